@@ -1,0 +1,10 @@
+/**
+ * Readers and writers of tensor files: dtypes, shapes, half floats and safetensors.
+ *
+ * <p>The files are untrusted: every length and offset is bounded and checked before it is used. Nothing
+ * here knows what a tensor means; oracles, bundles and logits live elsewhere.
+ */
+@NullMarked
+package dev.shipgate.tensor;
+
+import org.jspecify.annotations.NullMarked;
