@@ -1,0 +1,37 @@
+package dev.shipgate.tensor;
+
+/** A read-only array of numbers with a shape, row-major. */
+public interface Tensor {
+
+    /** Returns the element type as stored. */
+    DType dtype();
+
+    /** Returns the shape. */
+    Shape shape();
+
+    /**
+     * Copies a run of elements into {@code target}, each widened or rounded to a {@code float}.
+     *
+     * @param fromElement the first element, counted row-major from 0
+     * @param target      receives the elements
+     * @param offset      where in {@code target} the first one goes
+     * @param count       how many
+     * @throws IndexOutOfBoundsException if the run leaves the tensor or {@code target}
+     */
+    void copyFloats(long fromElement, float[] target, int offset, int count);
+
+    /**
+     * Returns all elements as a new array.
+     *
+     * @throws IllegalStateException if there are more elements than an array can hold
+     */
+    default float[] toFloats() {
+        long count = shape().elementCount();
+        if (count > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("a tensor of shape " + shape() + " does not fit into one array");
+        }
+        float[] all = new float[(int) count];
+        copyFloats(0, all, 0, all.length);
+        return all;
+    }
+}
