@@ -1,0 +1,136 @@
+package dev.shipgate.report;
+
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Shows a transcript on a terminal: a table, a line for each position that fails, the findings and the verdict. */
+public final class ConsoleReport {
+
+    private static final List<String> HEADER =
+            List.of("check", "case", "agree", "worst margin", "min cosine", "max KL", "verdict");
+    private static final int MOST_FAILURES = 20;
+
+    private final Palette palette;
+
+    public ConsoleReport(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** Returns the report, several lines, each ended. */
+    public String render(Transcript transcript) {
+        Map<Subject, Observation> observations = new HashMap<>();
+        transcript.measured().observations().forEach(each -> observations.put(each.subject(), each));
+        StringBuilder out = new StringBuilder();
+        appendTable(transcript, observations, out);
+        appendFailures(transcript, observations, out);
+        appendFindings(transcript.findings(), out);
+        out.append('\n').append(verdictLine(transcript)).append('\n');
+        return out.toString();
+    }
+
+    /** Returns the verdict and the sentence that explains it, one line without an end. */
+    public String verdictLine(Transcript transcript) {
+        return palette.verdict(transcript.verdict(), transcript.verdict().name()) + "  " + transcript.headline();
+    }
+
+    private void appendTable(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADER);
+        transcript.judgements().forEach(each -> rows.add(cells(each, observations)));
+        int[] widths = new int[HEADER.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        out.append(palette.heading(line(HEADER, widths))).append('\n');
+        for (int i = 0; i < transcript.judgements().size(); i++) {
+            Judgement judgement = transcript.judgements().get(i);
+            String line = line(rows.get(i + 1), widths);
+            Verdict verdict = judgement.verdict();
+            out.append(
+                            verdict == null
+                                    ? palette.aside(line)
+                                    : line.substring(0, line.length() - outcome(judgement).length())
+                                            + palette.verdict(verdict, outcome(judgement)))
+                    .append('\n');
+        }
+    }
+
+    private static List<String> cells(Judgement judgement, Map<Subject, Observation> observations) {
+        Subject subject = judgement.subject();
+        Tally tally = judgement.tally();
+        Figures figures = Figures.of(observations.get(subject));
+        String where = Objects.requireNonNullElse(subject.caseId(), "–")
+                + (subject.run() == null ? "" : " on " + subject.run());
+        return List.of(
+                subject.check().id(),
+                where,
+                tally == null ? "–" : tally.agreed() + "/" + tally.of(),
+                number("%.3f nat", figures.smallestMarginLogit()),
+                number("%.5f", figures.smallestCosine()),
+                number("%.5f nat", figures.largestKlNats()),
+                outcome(judgement));
+    }
+
+    private static String outcome(Judgement judgement) {
+        Verdict verdict = judgement.verdict();
+        return switch (judgement.standing()) {
+            case REQUIRED -> Objects.requireNonNull(verdict).name();
+            case ADVISORY -> Objects.requireNonNull(verdict).name() + " (advisory)";
+            case REFUSED -> "refused";
+            case NOT_GIVEN -> "not given";
+        };
+    }
+
+    private static String number(String format, OptionalDouble value) {
+        return value.isEmpty() ? "–" : String.format(Locale.ROOT, format, value.getAsDouble());
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length - 1; column++) {
+            line.append(cells.get(column)).append(" ".repeat(widths[column] - cells.get(column).length() + 2));
+        }
+        return line.append(cells.get(widths.length - 1)).toString();
+    }
+
+    private void appendFailures(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
+        FailureLines failureLines = new FailureLines(transcript.measured().bundle().name());
+        List<String> lines = transcript.judgements().stream()
+                .filter(each -> each.standing() == Standing.REQUIRED)
+                .flatMap(each -> failureLines.of(each, observations.get(each.subject())).stream())
+                .toList();
+        if (lines.isEmpty()) {
+            return;
+        }
+        out.append('\n');
+        lines.stream().limit(MOST_FAILURES).forEach(line -> out.append("  ").append(line).append('\n'));
+        if (lines.size() > MOST_FAILURES) {
+            out.append("  … and ").append(lines.size() - MOST_FAILURES).append(" more in transcript.json\n");
+        }
+    }
+
+    private void appendFindings(List<Finding> findings, StringBuilder out) {
+        for (Finding finding : findings) {
+            out.append('\n')
+                    .append(palette.heading("finding: " + finding.family().id() + ", " + finding.summary()))
+                    .append('\n');
+            finding.evidence().forEach(each -> out.append("  ").append(each).append('\n'));
+            out.append("  Next: ").append(finding.advice()).append('\n');
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.shipgate.transcript;
+
+/**
+ * A bundle that could not be run.
+ *
+ * @param subject what was to be measured
+ * @param stage   where it broke: {@code load}, {@code contract}, {@code seed} or {@code step}
+ * @param cause   what the engine said, in one line
+ */
+public record Failed(Subject subject, String stage, String cause) implements Observation {
+
+    /** @throws IllegalArgumentException if stage or cause is blank */
+    public Failed {
+        Require.notBlank(stage, "stage");
+        Require.notBlank(cause, "cause");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.shipgate.transcript;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bundle's own continuation of a prompt against the oracle's.
+ *
+ * @param subject     the case
+ * @param sequence    expected: the oracle's; found: the bundle's, running free
+ * @param margins     the bundle's own margin at each token it chose, running free
+ * @param nonFiniteAt 0-based index of the token that could not be chosen because a logit was NaN or infinite, which
+ *                    ended the sequence; {@code null} if there was none
+ * @param reanchored  every index at which the bundle, fed the oracle's own tokens, chooses another, the first included:
+ *                    a tie heals, a defect does not; empty if the sequences are identical
+ */
+public record GreedySequence(
+        Subject subject,
+        Sequence sequence,
+        List<Margin> margins,
+        @Nullable Integer nonFiniteAt,
+        List<Divergence> reanchored)
+        implements Observation {
+
+    /** @throws IllegalArgumentException if the parts contradict each other */
+    public GreedySequence {
+        margins = List.copyOf(margins);
+        reanchored = List.copyOf(reanchored);
+        Require.that(margins.size() == sequence.found().size(), "one margin for each token");
+        Require.that(
+                nonFiniteAt == null || nonFiniteAt == sequence.found().size(),
+                "a sequence ends where a logit is not finite");
+        Require.that(
+                (sequence.firstDivergence() == null) == reanchored.isEmpty(),
+                "a sequence is anchored again exactly if it diverges");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.shipgate.transcript;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a check saw. Facts only: an observation holds no threshold and no opinion. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = OracleHealth.class, name = "oracle_health"),
+    @JsonSubTypes.Type(value = BundleContract.class, name = "bundle_contract"),
+    @JsonSubTypes.Type(value = TeacherForcedSweep.class, name = "teacher_forced_sweep"),
+    @JsonSubTypes.Type(value = SeededStep.class, name = "seeded_step"),
+    @JsonSubTypes.Type(value = GreedySequence.class, name = "greedy"),
+    @JsonSubTypes.Type(value = BaselineParity.class, name = "baseline_parity"),
+    @JsonSubTypes.Type(value = DeviceParity.class, name = "device_parity"),
+    @JsonSubTypes.Type(value = Repeatability.class, name = "repeatability"),
+    @JsonSubTypes.Type(value = NotMeasured.class, name = "not_measured"),
+    @JsonSubTypes.Type(value = Failed.class, name = "failed")
+})
+public sealed interface Observation
+        permits OracleHealth,
+                BundleContract,
+                TeacherForcedSweep,
+                SeededStep,
+                GreedySequence,
+                BaselineParity,
+                DeviceParity,
+                Repeatability,
+                NotMeasured,
+                Failed {
+
+    /** Returns what was to be measured, and on what. */
+    Subject subject();
+}

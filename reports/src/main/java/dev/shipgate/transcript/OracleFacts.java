@@ -1,0 +1,41 @@
+package dev.shipgate.transcript;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference: who recorded it, from which weights, and its cases.
+ *
+ * @param name             its name
+ * @param location         the folder as it was given
+ * @param recordedAt       when, as it says itself; {@code null} if it does not
+ * @param model            what it says of its model: id, architecture, digests of weights and tokenizer
+ * @param recorder         what it says of the program that recorded it: dtype, device, versions
+ * @param vocabularySize   width of its rows of logits
+ * @param eosTokenIds      the ids that end a continuation
+ * @param cases            its cases, in order
+ * @param files            its files
+ * @param unclaimedTensors tensors in its file that belong to none of its cases
+ */
+public record OracleFacts(
+        String name,
+        String location,
+        @Nullable String recordedAt,
+        Map<String, String> model,
+        Map<String, String> recorder,
+        int vocabularySize,
+        List<Integer> eosTokenIds,
+        List<CaseFacts> cases,
+        List<FileFacts> files,
+        List<String> unclaimedTensors) {
+
+    public OracleFacts {
+        model = Copies.ordered(model);
+        recorder = Copies.ordered(recorder);
+        eosTokenIds = List.copyOf(eosTokenIds);
+        cases = List.copyOf(cases);
+        files = List.copyOf(files);
+        unclaimedTensors = List.copyOf(unclaimedTensors);
+    }
+}

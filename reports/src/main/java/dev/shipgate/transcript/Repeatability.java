@@ -1,0 +1,39 @@
+package dev.shipgate.transcript;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prompt that was run again.
+ *
+ * @param subject           the case and how it was repeated
+ * @param positions         how many rows were compared
+ * @param bitEqualPositions how many of them are equal bit for bit
+ * @param firstDifference   0-based position of the first row that is not; {@code null} if all are
+ * @param maxAbsLogit       largest absolute difference of two finite logits, in nats
+ * @param top1Differences   at how many positions the top-1 is another
+ */
+public record Repeatability(
+        Subject subject,
+        int positions,
+        int bitEqualPositions,
+        @Nullable Integer firstDifference,
+        double maxAbsLogit,
+        int top1Differences)
+        implements Observation {
+
+    /** The same session, after a reset. */
+    public static final String AFTER_RESET = "the same session after a reset";
+
+    /** A session that was opened anew. */
+    public static final String FRESH_SESSION = "a fresh session";
+
+    /** @throws IllegalArgumentException if the counts contradict each other */
+    public Repeatability {
+        Require.that(
+                bitEqualPositions >= 0 && bitEqualPositions <= positions,
+                bitEqualPositions + " of " + positions + " positions");
+        Require.that((firstDifference == null) == (bitEqualPositions == positions), "a difference has a first position");
+        Require.finiteNotNegative(maxAbsLogit, "largest logit difference");
+        Require.notNegative(top1Differences, "top-1 differences");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.shipgate.transcript;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check was pointed at.
+ *
+ * @param check  the check
+ * @param caseId the case of the oracle; {@code null} where the check is about the bundle as a whole
+ * @param run    which of several runs of that case: a device, or a way of repeating; {@code null} where there is one
+ */
+public record Subject(CheckId check, @Nullable String caseId, @Nullable String run) {
+
+    /** Returns the subject of a check of the whole bundle. */
+    public static Subject of(CheckId check) {
+        return new Subject(check, null, null);
+    }
+
+    /** Returns the subject of a check of one case. */
+    public static Subject of(CheckId check, String caseId) {
+        return new Subject(check, caseId, null);
+    }
+
+    /** Returns the subject of a check of one run of one case. */
+    public static Subject of(CheckId check, String caseId, String run) {
+        return new Subject(check, caseId, run);
+    }
+
+    /** Returns the subject as people read it, such as {@code device_runs alphabet on iPhone 17}. */
+    @Override
+    public String toString() {
+        return check.id() + (caseId == null ? "" : " " + caseId) + (run == null ? "" : " on " + run);
+    }
+}

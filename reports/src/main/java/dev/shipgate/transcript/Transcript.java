@@ -1,0 +1,39 @@
+package dev.shipgate.transcript;
+
+import java.util.List;
+
+/**
+ * The JSON record of a run. It is the truth: every report is made from it and decides nothing.
+ *
+ * @param schema      {@value #SCHEMA}
+ * @param verdict     of the whole run
+ * @param headline    one sentence that explains it
+ * @param findings    diagnoses, most likely first; empty where nothing is wrong
+ * @param judgements  what the policy makes of each subject
+ * @param policy      the policy
+ * @param measured    what was measured, and on what
+ * @param environment where
+ * @param effort      at which cost
+ */
+public record Transcript(
+        String schema,
+        Verdict verdict,
+        String headline,
+        List<Finding> findings,
+        List<Judgement> judgements,
+        Policy policy,
+        Measurements measured,
+        Environment environment,
+        Effort effort) {
+
+    /** The schema that this record describes. */
+    public static final String SCHEMA = "shipgate-transcript/1";
+
+    /** @throws IllegalArgumentException if it is of another schema or has no headline */
+    public Transcript {
+        Require.that(schema.equals(SCHEMA), "schema is \"" + schema + "\", but this program reads \"" + SCHEMA + "\"");
+        Require.notBlank(headline, "headline");
+        findings = List.copyOf(findings);
+        judgements = List.copyOf(judgements);
+    }
+}

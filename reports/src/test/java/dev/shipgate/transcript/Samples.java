@@ -1,0 +1,171 @@
+package dev.shipgate.transcript;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small values of every kind, for tests. */
+public final class Samples {
+
+    private Samples() {}
+
+    /** Returns what a row says whose first choice is {@code top1}, ahead by {@code margin} nats. */
+    public static RowTop row(int top1, int runnerUp, double margin) {
+        return new RowTop(token(top1), token(runnerUp), 10, new Margin(margin, margin / 10));
+    }
+
+    /** Returns a token with a text that HTML and terminals would take badly. */
+    public static Token token(int id) {
+        return new Token(id, "<b>" + id + "\u202e\n");
+    }
+
+    /** Returns two rows at a position; the oracle's first choice is 7 and its second 8. */
+    public static PositionObservation position(int position, double oracleMargin, int bundleTop1) {
+        return new PositionObservation(
+                position,
+                token(3),
+                row(7, 8, oracleMargin),
+                row(bundleTop1, 99, 1),
+                0,
+                new RowDifference(bundleTop1 == 7 ? 1 : 2, 0.999, 0.001, 0.2, 0.1));
+    }
+
+    /** Returns a position whose logits are not finite. */
+    public static PositionObservation nonFinite(int position) {
+        return new PositionObservation(position, token(3), row(7, 8, 5), null, 3, null);
+    }
+
+    /** Returns the health of a case with these margins, in nats. */
+    public static OracleHealth health(String caseId, double... margins) {
+        List<OracleHealth.PositionMargin> positions = new ArrayList<>();
+        for (int i = 0; i < margins.length; i++) {
+            positions.add(new OracleHealth.PositionMargin(i, token(3), row(7, 8, margins[i]), 0));
+        }
+        return new OracleHealth(
+                Subject.of(CheckId.ORACLE_HEALTH, caseId), positions, null, List.of(), List.of(), true, 0, 0);
+    }
+
+    /** Returns a bundle contract without a contradiction. */
+    public static BundleContract contract() {
+        return new BundleContract(
+                Subject.of(CheckId.BUNDLE_CONTRACT),
+                new BundleContract.Vocabulary(100, 100, 100),
+                new BundleContract.Tokenizer("a".repeat(64), "a".repeat(64)),
+                new BundleContract.Context(4096, 40, "alphabet"),
+                List.of(new BundleContract.Retokenisation("alphabet", 16, 16, null, null)));
+    }
+
+    /** Returns two sequences that are the same. */
+    public static Sequence identical(Integer... ids) {
+        return new Sequence(List.of(ids), List.of(ids), null, null, null);
+    }
+
+    /** Returns two sequences, the second of which has {@code found} at {@code index}, and nothing behind it. */
+    public static Sequence diverging(
+            List<Integer> expected, int index, int found, @Nullable Margin margin, @Nullable Token runnerUp) {
+        List<Integer> other = new ArrayList<>(expected.subList(0, index));
+        other.add(found);
+        return new Sequence(
+                expected,
+                other,
+                "expected",
+                "found",
+                new Divergence(index, token(expected.get(index)), token(found), margin, runnerUp, new Margin(1, 0.1)));
+    }
+
+    /** Returns a continuation that is the oracle's. */
+    public static GreedySequence greedy(String caseId, Sequence sequence) {
+        List<Divergence> divergences = sequence.firstDivergence() == null ? List.of() : List.of(sequence.firstDivergence());
+        return new GreedySequence(
+                Subject.of(CheckId.GREEDY, caseId),
+                sequence,
+                sequence.found().stream().map(id -> new Margin(1, 0.1)).toList(),
+                null,
+                divergences);
+    }
+
+    /** Returns a bit-equal repetition. */
+    public static Repeatability repeated(String caseId, String way) {
+        return new Repeatability(Subject.of(CheckId.REPEATABILITY, caseId, way), 3, 3, null, 0, 0);
+    }
+
+    /** Returns the policy that the program comes with, with its name. */
+    public static Policy policy() {
+        Map<CheckId, Requirement> checks = new EnumMap<>(CheckId.class);
+        for (CheckId check : CheckId.values()) {
+            checks.put(check, Requirement.REQUIRED);
+        }
+        checks.put(CheckId.BASELINE_PARITY, Requirement.WHEN_GIVEN);
+        checks.put(CheckId.DEVICE_RUNS, Requirement.WHEN_GIVEN);
+        return new Policy(
+                Policy.SCHEMA,
+                "default",
+                1,
+                new Policy.MarginRule(MarginUnit.LOGIT, 0.1, 0.1, 0.001),
+                1,
+                true,
+                checks,
+                new Policy.Limits(null, null));
+    }
+
+    /** Returns what was measured over these cases. */
+    public static Measurements measurements(List<CaseFacts> cases, List<Observation> observations) {
+        return new Measurements(
+                new OracleFacts(
+                        "oracle", "oracles/o", null, Map.of("id", "m"), Map.of("dtype", "float32"), 100, List.of(0), cases,
+                        List.of(new FileFacts("oracle.json", "b".repeat(64), 10)), List.of()),
+                bundle("ship", null),
+                null,
+                List.of(),
+                observations);
+    }
+
+    /** Returns a bundle of this name. */
+    public static BundleFacts bundle(String name, @Nullable EngineFacts engine) {
+        return new BundleFacts(
+                name,
+                "bundles/" + name,
+                "language_bundle",
+                100,
+                4096,
+                List.of(0),
+                null,
+                List.of(new FileFacts("model.onnx", "c".repeat(64), 20)),
+                engine);
+    }
+
+    /** Returns everything that a run over one case of three positions measures, all green. */
+    public static Measurements green() {
+        return measurements(List.of(new CaseFacts("alphabet", CaseKind.GATE, 3, 2)), greenObservations());
+    }
+
+    /** Returns the observations of {@link #green()}. */
+    public static List<Observation> greenObservations() {
+        return List.of(
+                health("alphabet", 5, 5, 5),
+                contract(),
+                new TeacherForcedSweep(
+                        Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet"),
+                        List.of(position(0, 5, 7), position(1, 5, 7), position(2, 5, 7))),
+                new SeededStep(Subject.of(CheckId.SEEDED_STEP, "alphabet"), position(3, 5, 7)),
+                greedy("alphabet", identical(7, 9)),
+                repeated("alphabet", Repeatability.AFTER_RESET),
+                repeated("alphabet", Repeatability.FRESH_SESSION));
+    }
+
+    /** Returns a transcript of these measurements that nobody has judged. */
+    public static Transcript transcript(Verdict verdict, List<Judgement> judgements, Measurements measured) {
+        return new Transcript(
+                Transcript.SCHEMA,
+                verdict,
+                "a headline",
+                List.of(new Finding(Family.NON_FINITE, "s", 0.5, "a summary", List.of("a line"), "do this")),
+                judgements,
+                policy(),
+                measured,
+                new Environment("1", "17", "Linux", "cpu", 2, Map.of("lib", "1")),
+                new Effort("2026-11-23T00:00:00Z", 10, 5, 3));
+    }
+}
