@@ -1,0 +1,9 @@
+package dev.shipgate.bundle;
+
+/** The kinds of folder that a bundle can be. */
+public enum BundleLayout {
+    /** A folder with {@code metadata.json} 0.2. */
+    LANGUAGE_BUNDLE,
+    /** A folder with {@code genai_config.json}. */
+    ONNXRUNTIME_GENAI
+}

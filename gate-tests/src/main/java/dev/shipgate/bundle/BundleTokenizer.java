@@ -1,0 +1,65 @@
+package dev.shipgate.bundle;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.shipgate.input.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tokenizer that ships with a bundle. Safe for several threads. */
+public final class BundleTokenizer implements AutoCloseable {
+
+    /** DJL cuts and pads unless it is told not to, and asks the file for a length that a fixture need not have. */
+    private static final Map<String, String> AS_IT_STANDS =
+            Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD", "addSpecialTokens", "true");
+
+    private final Path file;
+    private final HuggingFaceTokenizer tokenizer;
+    private final Map<Integer, String> texts = new ConcurrentHashMap<>();
+
+    private BundleTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
+        this.file = file;
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Loads a {@code tokenizer.json}.
+     *
+     * @throws InvalidInputException if it cannot be used
+     */
+    public static BundleTokenizer open(Path file) {
+        try {
+            return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
+        } catch (IOException | RuntimeException | UnsatisfiedLinkError problem) {
+            throw new InvalidInputException(file, "is no tokenizer that can be loaded: " + problem.getMessage(), problem);
+        }
+    }
+
+    /**
+     * Returns the ids of a text, with the special tokens that the tokenizer adds by itself.
+     *
+     * @throws InvalidInputException if the tokenizer refuses the text
+     */
+    public List<Integer> encode(String text) {
+        try {
+            return Arrays.stream(tokenizer.encode(text).getIds())
+                    .mapToObj(Math::toIntExact)
+                    .toList();
+        } catch (RuntimeException problem) {
+            throw new InvalidInputException(file, "cannot tokenise: " + problem.getMessage(), problem);
+        }
+    }
+
+    /** Returns what one token decodes to; special tokens are shown. An id that the tokenizer does not know is empty. */
+    public String decode(int tokenId) {
+        return texts.computeIfAbsent(tokenId, id -> tokenizer.decode(new long[] {id}, false));
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

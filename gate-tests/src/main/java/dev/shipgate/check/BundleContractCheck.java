@@ -1,0 +1,93 @@
+package dev.shipgate.check;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.BundleContract.Context;
+import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.BundleContract.Tokenizer;
+import dev.shipgate.transcript.BundleContract.Vocabulary;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Subject;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads off what manifest, graph and tokenizer say of the things that they share with the oracle. */
+public final class BundleContractCheck {
+
+    /**
+     * Observes a bundle.
+     *
+     * @param logitsWidth length of a row that the graph gives
+     * @param files       the bundle's files with their digests
+     * @param tokenizer   gives the bundle's tokenizer, or says why there is none
+     */
+    public BundleContract observe(
+            Bundle bundle, int logitsWidth, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
+        return new BundleContract(
+                Subject.of(CheckId.BUNDLE_CONTRACT),
+                new Vocabulary(bundle.manifest().vocabSize(), logitsWidth, oracle.model().vocabSize()),
+                new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
+                context(bundle, oracle),
+                oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
+    }
+
+    private static @Nullable String tokenizerDigest(Bundle bundle, List<PinnedFile> files) {
+        Path tokenizerFile = bundle.tokenizerFile();
+        if (tokenizerFile == null) {
+            return null;
+        }
+        String path = bundle.root().relativize(tokenizerFile).toString().replace('\\', '/');
+        return files.stream()
+                .filter(file -> file.path().equals(path))
+                .map(PinnedFile::sha256)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Context context(Bundle bundle, Oracle oracle) {
+        Optional<OracleCase> longest = oracle.cases().stream().max(Comparator.comparingInt(BundleContractCheck::length));
+        return new Context(
+                bundle.manifest().maxContextLength(),
+                longest.map(BundleContractCheck::length).orElse(0),
+                longest.map(OracleCase::id).orElse(null));
+    }
+
+    private static int length(OracleCase oracleCase) {
+        return oracleCase.positions() + (oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
+    }
+
+    private static Retokenisation retokenise(OracleCase oracleCase, TokenizerSource source) {
+        List<Integer> recorded = oracleCase.inputIds();
+        String text = oracleCase.text();
+        if (text == null) {
+            return notRun(oracleCase, "the oracle recorded no text");
+        }
+        BundleTokenizer tokenizer;
+        try {
+            tokenizer = source.tokenizer();
+        } catch (InvalidInputException unusable) {
+            return notRun(oracleCase, unusable.getMessage());
+        }
+        if (tokenizer == null) {
+            return notRun(oracleCase, "the bundle ships no tokenizer.json");
+        }
+        List<Integer> found = tokenizer.encode(text);
+        int agreeing = Sequence.agreeing(recorded, found);
+        boolean identical = agreeing == recorded.size() && agreeing == found.size();
+        return new Retokenisation(
+                oracleCase.id(), recorded.size(), found.size(), identical ? null : agreeing, null);
+    }
+
+    private static Retokenisation notRun(OracleCase oracleCase, String reason) {
+        return new Retokenisation(oracleCase.id(), oracleCase.inputIds().size(), null, null, reason);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.shipgate.check;
+
+import dev.shipgate.devicerun.DeviceCase;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares what a device recorded with the oracle's continuation and with the gated bundle's own. */
+public final class DeviceRunCheck {
+
+    private final TokenTexts texts;
+
+    public DeviceRunCheck(TokenTexts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * Observes one case of one run.
+     *
+     * @param runId      the run's name within the transcript
+     * @param mismatches why the run's bundle is not the gated one; if there are any, nothing is compared
+     * @param bundle     the gated bundle's own continuation
+     */
+    public Observation observe(
+            String runId,
+            DeviceRun run,
+            List<String> mismatches,
+            OracleCase oracleCase,
+            Greedy greedy,
+            Continuation bundle) {
+        Subject subject = Subject.of(CheckId.DEVICE_RUNS, oracleCase.id(), runId);
+        if (!mismatches.isEmpty()) {
+            return new NotMeasured(subject, "the device ran another bundle: " + String.join("; ", mismatches));
+        }
+        Optional<DeviceCase> recorded = run.cases().stream()
+                .filter(each -> each.id().equals(oracleCase.id()))
+                .findFirst();
+        if (recorded.isEmpty()) {
+            return new NotMeasured(subject, "the device run has no case " + oracleCase.id());
+        }
+        if (!recorded.get().inputIds().equals(oracleCase.inputIds())) {
+            return new NotMeasured(subject, "the device was given another prompt: its input ids are not the oracle's");
+        }
+        if (greedy.ids().isEmpty()) {
+            return new NotMeasured(subject, "the oracle recorded no continuation for this case");
+        }
+        List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
+        SequenceComparison comparison = new SequenceComparison(texts, oracleCase);
+        return new DeviceParity(
+                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
+    }
+
+    /** A device may record more tokens than the oracle did; but where the oracle stopped, the stop is a token too. */
+    private static List<Integer> comparable(List<Integer> deviceIds, Greedy greedy) {
+        return greedy.stoppedOnEos() || deviceIds.size() <= greedy.ids().size()
+                ? deviceIds
+                : deviceIds.subList(0, greedy.ids().size());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Subject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares the bundle's own continuation with the oracle's, and where they part goes on along the oracle's. */
+public final class GreedyCheck {
+
+    private final TokenTexts texts;
+
+    public GreedyCheck(TokenTexts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * Observes one case.
+     *
+     * @param greedy  what the oracle recorded
+     * @param bundle  the bundle's own continuation, running free
+     * @param engine  is used, from a reset, only if the two differ
+     * @param logits  scratch; the vocabulary's length
+     */
+    public GreedySequence observe(
+            OracleCase oracleCase, Greedy greedy, Continuation bundle, Engine engine, float[] logits) {
+        SequenceComparison comparison = new SequenceComparison(texts, oracleCase);
+        Sequence sequence = comparison.compare(greedy.ids(), bundle.ids(), bundle);
+        Divergence first = sequence.firstDivergence();
+        List<Divergence> reanchored = new ArrayList<>();
+        if (first != null) {
+            reanchored.add(first);
+            if (bundle.nonFiniteAt() == null) {
+                reanchored.addAll(reanchor(oracleCase, greedy.ids(), first.index(), comparison, engine, logits));
+            }
+        }
+        return new GreedySequence(
+                Subject.of(CheckId.GREEDY, oracleCase.id()),
+                sequence,
+                bundle.margins(),
+                bundle.nonFiniteAt(),
+                reanchored);
+    }
+
+    private static List<Divergence> reanchor(
+            OracleCase oracleCase,
+            List<Integer> oracleIds,
+            int firstDivergence,
+            SequenceComparison comparison,
+            Engine engine,
+            float[] logits) {
+        List<Divergence> divergences = new ArrayList<>();
+        engine.reset();
+        oracleCase.inputIds().forEach(tokenId -> engine.step(tokenId, logits));
+        for (int index = 0; index < oracleIds.size(); index++) {
+            if (index > 0) {
+                engine.step(oracleIds.get(index - 1), logits);
+            }
+            if (index <= firstDivergence) {
+                continue;
+            }
+            int expected = oracleIds.get(index);
+            Integer found = RowComparator.nonFinite(logits) > 0 ? null : (Integer) TopTwo.of(logits).top1Id();
+            if (found == null || found != expected) {
+                divergences.add(
+                        comparison.divergence(index, oracleIds.subList(0, index), expected, found, null));
+            }
+        }
+        return divergences;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleSeed;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.SeededStep;
+import dev.shipgate.transcript.Subject;
+
+/** Puts the oracle's own cache into the bundle, steps once, and compares the row. */
+public final class SeededStepCheck {
+
+    private final RowObserver rows;
+
+    public SeededStepCheck(RowObserver rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Observes one case. Leaves the engine behind the seeded step.
+     *
+     * @param engine is reset first
+     * @param logits receives the bundle's row; the vocabulary's length
+     */
+    public Observation observe(OracleCase oracleCase, Engine engine, float[] logits) {
+        Subject subject = Subject.of(CheckId.SEEDED_STEP, oracleCase.id());
+        OracleSeed seed = oracleCase.seed();
+        if (seed == null) {
+            return new NotMeasured(subject, "the oracle recorded no seed for this case");
+        }
+        engine.reset();
+        try {
+            engine.seed(seed.state(), seed.position());
+        } catch (SeedException mismatch) {
+            return new NotMeasured(
+                    subject, "the oracle's cache cannot be laid onto the bundle's state: " + mismatch.getMessage());
+        }
+        engine.step(seed.tokenId(), logits);
+        return new SeededStep(
+                subject, rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
+    }
+}

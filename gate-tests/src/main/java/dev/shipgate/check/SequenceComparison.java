@@ -1,0 +1,95 @@
+package dev.shipgate.check;
+
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Token;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compares continuations of one case token by token, and says how sure the oracle was where they part. */
+final class SequenceComparison {
+
+    private final TokenTexts texts;
+    private final OracleCase oracleCase;
+
+    SequenceComparison(TokenTexts texts, OracleCase oracleCase) {
+        this.texts = texts;
+        this.oracleCase = oracleCase;
+    }
+
+    /**
+     * Compares two continuations.
+     *
+     * @param bundle the gated bundle's, for its margin; {@code null} if it is not known
+     */
+    Sequence compare(List<Integer> expected, List<Integer> found, @Nullable Continuation bundle) {
+        int index = Sequence.agreeing(expected, found);
+        boolean identical = index == expected.size() && index == found.size();
+        List<Integer> prefix = expected.subList(0, index);
+        return new Sequence(
+                expected,
+                found,
+                texts.text(expected),
+                texts.text(found),
+                identical
+                        ? null
+                        : divergence(
+                                index,
+                                prefix,
+                                index < expected.size() ? expected.get(index) : null,
+                                index < found.size() ? found.get(index) : null,
+                                bundle));
+    }
+
+    /** Describes where two continuations part that share {@code prefix}. */
+    Divergence divergence(
+            int index,
+            List<Integer> prefix,
+            @Nullable Integer expected,
+            @Nullable Integer found,
+            @Nullable Continuation bundle) {
+        boolean oracleCameThisWay = startsWith(oracleGreedy(), prefix);
+        boolean bundleCameThisWay = bundle != null && startsWith(bundle.ids(), prefix);
+        return new Divergence(
+                index,
+                token(expected),
+                token(found),
+                oracleCameThisWay ? oracleMargin(index) : null,
+                oracleCameThisWay ? oracleRunnerUp(index) : null,
+                bundleCameThisWay && index < bundle.margins().size() ? bundle.margins().get(index) : null);
+    }
+
+    private List<Integer> oracleGreedy() {
+        Greedy greedy = oracleCase.greedy();
+        return greedy == null ? List.of() : greedy.ids();
+    }
+
+    private @Nullable Margin oracleMargin(int index) {
+        Greedy greedy = oracleCase.greedy();
+        return greedy != null && index < greedy.logitMargins().size() && index < greedy.probMargins().size()
+                ? new Margin(greedy.logitMargins().get(index), greedy.probMargins().get(index))
+                : null;
+    }
+
+    /** Only the row behind the prompt is recorded as logits; further on an oracle keeps its ids and margins. */
+    private @Nullable Token oracleRunnerUp(int index) {
+        if (index != 0) {
+            return null;
+        }
+        float[] row = new float[Math.toIntExact(oracleCase.logits().shape().dimension(1))];
+        oracleCase.copyRow(oracleCase.positions() - 1, row);
+        return texts.token(TopTwo.of(row).runnerUpId());
+    }
+
+    private @Nullable Token token(@Nullable Integer id) {
+        return id == null ? null : texts.token(id);
+    }
+
+    private static boolean startsWith(List<Integer> ids, List<Integer> prefix) {
+        return ids.size() >= prefix.size() && ids.subList(0, prefix.size()).equals(prefix);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.UnreadableTranscriptException;
+import dev.shipgate.transcript.Verdict;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Where the program starts. */
+public final class ShipGate {
+
+    private static final int UNREADABLE_INPUT = Verdict.INVALID_ORACLE.exitCode();
+    private static final int BROKEN = Verdict.ERROR.exitCode();
+
+    private ShipGate() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = commandLine(out, err).execute(arguments);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    /** Returns the command line, which prints to these. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new ShipGateCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, err));
+    }
+
+    private static int explain(Exception problem, PrintWriter err) {
+        if (problem instanceof InvalidInputException || problem instanceof UnreadableTranscriptException) {
+            err.println("shipgate: " + problem.getMessage());
+            return UNREADABLE_INPUT;
+        }
+        if (problem instanceof UncheckedIOException) {
+            err.println("shipgate: " + problem.getMessage());
+            return BROKEN;
+        }
+        err.println("shipgate: internal error: " + problem
+                + ". Please report it with the command that you ran; SHIPGATE_DEBUG=1 shows where it happened.");
+        if (System.getenv("SHIPGATE_DEBUG") != null) {
+            problem.printStackTrace(err);
+        }
+        return BROKEN;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.shipgate.cli;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The command {@code shipgate}: a home for its subcommands. */
+@Command(
+        name = "shipgate",
+        description = "Decides whether a converted, quantised on-device LLM bundle may ship, and shows why.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, JudgeCommand.class, GenerateCompletion.class, HelpCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:PASS or PASS_TIE: the bundle may ship",
+            "1:FAIL: the bundle differs from the oracle where the oracle is sure",
+            "2:wrong usage",
+            "3:INVALID_ORACLE, or an input that cannot be read",
+            "4:INCONCLUSIVE: something required was not measured",
+            "5:ERROR: the bundle could not be run, or the gate itself broke"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate run                           gate the embedded model",
+            "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
+            "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
+            "  source <(shipgate generate-completion) complete options in this shell"
+        })
+final class ShipGateCommand implements Runnable {
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing; try: shipgate run");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.gate.Progress;
+import dev.shipgate.suite.GateSuite;
+import dev.shipgate.suite.LauncherExchange;
+import dev.shipgate.suite.LauncherExchange.Concluded;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs the suite through the JUnit Platform, as Surefire does. */
+final class SuiteLauncher {
+
+    private final Path out;
+    private final Progress progress;
+
+    SuiteLauncher(Path out, Progress progress) {
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the suite over one bundle.
+     *
+     * @throws RuntimeException what stopped the suite before it could conclude
+     */
+    Concluded launch(SuiteParameters parameters) {
+        // Allure reads where to write from a system property, and has no other way in that its listener sees.
+        System.setProperty("allure.results.directory", out.resolve("allure-results").toString());
+        try (LauncherSession session = LauncherFactory.openSession()) {
+            LauncherExchange exchange = LauncherExchange.open(session, progress);
+            FailureKeeper failures = new FailureKeeper();
+            session.getLauncher()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectClass(GateSuite.class))
+                                    .configurationParameters(parameters.toConfiguration())
+                                    .configurationParameter("shipgate.out", out.toString())
+                                    .build(),
+                            failures);
+            List<Concluded> concluded = exchange.concluded();
+            if (concluded.isEmpty()) {
+                throw failures.firstOr("the suite ended without a transcript");
+            }
+            return concluded.get(0);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.shipgate.cli;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the suite is to be pointed at. */
+record SuiteParameters(
+        Path oracle,
+        Path bundle,
+        @Nullable Path baseline,
+        List<Path> deviceRuns,
+        @Nullable Path policy,
+        @Nullable Integer threads) {
+
+    SuiteParameters {
+        deviceRuns = List.copyOf(deviceRuns);
+    }
+
+    /** Returns these as JUnit configuration parameters. */
+    Map<String, String> toConfiguration() {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        configuration.put("shipgate.oracle", oracle.toString());
+        configuration.put("shipgate.bundles", bundle.toString());
+        putIfGiven(configuration, "shipgate.baseline", baseline);
+        if (!deviceRuns.isEmpty()) {
+            configuration.put(
+                    "shipgate.device-runs",
+                    deviceRuns.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        }
+        putIfGiven(configuration, "shipgate.policy", policy);
+        putIfGiven(configuration, "shipgate.threads", threads);
+        return configuration;
+    }
+
+    private static void putIfGiven(Map<String, String> configuration, String key, @Nullable Object value) {
+        if (value != null) {
+            configuration.put(key, value.toString());
+        }
+    }
+}

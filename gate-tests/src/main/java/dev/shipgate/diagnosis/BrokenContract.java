@@ -1,0 +1,28 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** Manifest, graph or tokenizer contradict each other or the oracle. */
+final class BrokenContract implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
+                .filter(each -> each.verdict() == Verdict.FAIL));
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.CONTRACT,
+                "broken-contract",
+                1,
+                "the parts of the bundle do not belong together",
+                lines,
+                "correct the part that the evidence names, and convert again if it is the graph"));
+    }
+}

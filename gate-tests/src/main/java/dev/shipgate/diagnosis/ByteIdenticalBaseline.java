@@ -1,0 +1,43 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Measurements;
+import java.util.List;
+import java.util.Optional;
+
+/** Two bundles that should differ and are the same files: a flag was parsed and never applied. */
+final class ByteIdenticalBaseline implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        Measurements measured = evidence.measured();
+        if (measured.baseline() == null
+                || evidence.objections(CheckId.BASELINE_PARITY).findAny().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> identical = measured.bundle().files().stream()
+                .filter(file -> file.path().contains(".onnx"))
+                .filter(file -> measured.baseline().files().stream()
+                        .map(FileFacts::sha256)
+                        .anyMatch(file.sha256()::equals))
+                .map(file -> file.path() + " (sha256 " + file.sha256() + ") is in both bundles")
+                .toList();
+        boolean all = identical.size()
+                == measured.bundle().files().stream()
+                        .filter(file -> file.path().contains(".onnx"))
+                        .count();
+        if (identical.isEmpty() || !all) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.CLAIM,
+                "no-effect-flag",
+                1,
+                measured.bundle().name() + " and " + measured.baseline().name() + " are the same model",
+                identical,
+                "see whether the option that should tell them apart reaches the exporter, and convert again"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Standing;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What signatures look at.
+ *
+ * @param measured   what was measured
+ * @param judgements what the policy made of it
+ */
+record Evidence(Measurements measured, List<Judgement> judgements) {
+
+    Evidence {
+        judgements = List.copyOf(judgements);
+    }
+
+    /** Returns the judgements that count against the bundle. */
+    Stream<Judgement> objections() {
+        return judgements.stream()
+                .filter(each -> each.standing() == Standing.REQUIRED)
+                .filter(each -> !Objects.requireNonNull(each.verdict()).mayShip());
+    }
+
+    /** Returns the judgements of one check that count against the bundle. */
+    Stream<Judgement> objections(CheckId check) {
+        return objections().filter(each -> each.subject().check() == check);
+    }
+
+    /** Returns the observations of one type. */
+    <T extends Observation> Stream<T> observations(Class<T> type) {
+        return measured.observations().stream().filter(type::isInstance).map(type::cast);
+    }
+
+    /** Returns judgements as lines of evidence. */
+    static List<String> lines(Stream<Judgement> judgements) {
+        return judgements.map(each -> each.subject() + ": " + each.reason()).toList();
+    }
+}

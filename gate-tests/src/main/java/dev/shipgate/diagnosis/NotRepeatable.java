@@ -1,0 +1,28 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** The same input gives different bits. */
+final class NotRepeatable implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        List<String> lines = Evidence.lines(evidence.objections(CheckId.REPEATABILITY)
+                .filter(each -> each.verdict() == Verdict.FAIL));
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.NONDETERMINISM,
+                "not-repeatable",
+                1,
+                "the same input gives different logits",
+                lines,
+                "run with --threads 1; if it becomes repeatable, a kernel races; if not, look for noise or stale state in the graph"));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/** A reference that cannot judge. */
+final class UnfitOracle implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        List<String> lines = Evidence.lines(evidence.objections(CheckId.ORACLE_HEALTH));
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.ORACLE,
+                "unfit-oracle",
+                1,
+                "the oracle cannot judge this bundle",
+                lines,
+                "choose prompts whose every position clears the margin floor, and record the oracle from the checkpoint that was converted"));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.shipgate.engine;
+
+import ai.onnxruntime.OnnxJavaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph that decodes: what it takes, what it gives, and what it carries.
+ *
+ * @param inputIds      {@code [1, S]}
+ * @param attentionMask {@code [1, total]}; {@code null} if the graph takes none
+ * @param positionIds   {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph takes none
+ * @param logits        {@code [1, S, V]} or {@code [1, V]}
+ * @param states        by layer and kind
+ */
+record DecoderGraph(
+        GraphTensor inputIds,
+        @Nullable GraphTensor attentionMask,
+        @Nullable GraphTensor positionIds,
+        GraphTensor logits,
+        List<CarriedState> states) {
+
+    DecoderGraph {
+        states = List.copyOf(states);
+    }
+
+    /** Tells whether the graph takes one token a step and no more. */
+    boolean hasStaticInputIds() {
+        return inputIds.dimension(inputIds.rank() - 1).length() == 1;
+    }
+
+    /** Tells whether an element type is one of token ids, masks and positions. */
+    static boolean isInteger(OnnxJavaType type) {
+        return type == OnnxJavaType.INT64 || type == OnnxJavaType.INT32;
+    }
+
+    /** Tells whether an element type is one of logits and states. */
+    static boolean isFloat(OnnxJavaType type) {
+        return type == OnnxJavaType.FLOAT || type == OnnxJavaType.FLOAT16 || type == OnnxJavaType.BFLOAT16;
+    }
+}

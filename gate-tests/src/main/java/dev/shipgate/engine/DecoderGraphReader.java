@@ -1,0 +1,154 @@
+package dev.shipgate.engine;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out from a graph's own inputs and outputs how it decodes. Trusts no model name and guesses no extent. */
+final class DecoderGraphReader {
+
+    private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
+
+    private final Bundle bundle;
+    private final Map<String, GraphTensor> inputs;
+    private final Map<String, GraphTensor> outputs;
+
+    DecoderGraphReader(Bundle bundle, OrtSession session) throws OrtException {
+        this.bundle = bundle;
+        this.inputs = tensors(session.getInputInfo());
+        this.outputs = tensors(session.getOutputInfo());
+    }
+
+    DecoderGraph read() {
+        GraphTensor inputIds = inputs.get("input_ids");
+        if (inputIds == null) {
+            throw contract("the graph has no input input_ids; it has " + inputs.keySet());
+        }
+        GraphTensor logits = outputs.get("logits");
+        if (logits == null) {
+            throw contract("the graph has no output logits; it has " + outputs.keySet());
+        }
+        require(DecoderGraph.isInteger(inputIds.type()) && inputIds.rank() == 2, inputIds, "int32 or int64 [1, S]");
+        require(
+                DecoderGraph.isFloat(logits.type()) && (logits.rank() == 2 || logits.rank() == 3),
+                logits,
+                "float or float16 [1, S, V] or [1, V]");
+        GraphTensor attentionMask = inputs.get("attention_mask");
+        if (attentionMask != null) {
+            require(
+                    DecoderGraph.isInteger(attentionMask.type()) && attentionMask.rank() == 2,
+                    attentionMask,
+                    "int32 or int64 [1, total]");
+        }
+        return new DecoderGraph(inputIds, attentionMask, positionIds(), logits, states());
+    }
+
+    private @Nullable GraphTensor positionIds() {
+        GraphTensor positionIds = inputs.get("position_ids");
+        if (positionIds != null) {
+            require(
+                    DecoderGraph.isInteger(positionIds.type())
+                            && positionIds.rank() >= 1
+                            && positionIds.rank() <= 3
+                            && (positionIds.rank() < 3 || positionIds.dimension(0).isFixed()),
+                    positionIds,
+                    "int32 or int64 [S], [1, S] or [planes, 1, S] with a fixed number of planes");
+        }
+        return positionIds;
+    }
+
+    private List<CarriedState> states() {
+        List<CarriedState> states = new ArrayList<>();
+        Set<StateSlot> slots = new HashSet<>();
+        Set<String> known = Set.of("input_ids", "attention_mask", "position_ids");
+        for (GraphTensor input : inputs.values()) {
+            if (known.contains(input.name())) {
+                continue;
+            }
+            StateDialect.Carried carried = StateDialect.readAny(input.name())
+                    .orElseThrow(() -> contract("the graph takes " + input
+                            + ", which is neither a token, a mask, a position nor a state in a known dialect:"
+                            + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N,"
+                            + " past_recurrent.N"));
+            if (!slots.add(carried.slot())) {
+                throw contract("two inputs carry the state " + carried.slot());
+            }
+            require(DecoderGraph.isFloat(input.type()), input, "a float state");
+            states.add(new CarriedState(carried.slot(), input, output(input, carried), fresh(input, carried.slot())));
+        }
+        states.sort(Comparator.comparing(CarriedState::slot));
+        return states;
+    }
+
+    private String output(GraphTensor input, StateDialect.Carried carried) {
+        String name = carried.outputs().stream()
+                .filter(outputs::containsKey)
+                .findFirst()
+                .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not give "
+                        + String.join(" or ", carried.outputs()) + ": what it writes there would be lost"));
+        GraphTensor output = Objects.requireNonNull(outputs.get(name));
+        if (output.type() != input.type()) {
+            throw contract("the state " + input + " comes back as " + output + ": the types differ");
+        }
+        return name;
+    }
+
+    private Shape fresh(GraphTensor input, StateSlot slot) {
+        boolean isCache = slot.kind() == StateKind.KEY || slot.kind() == StateKind.VALUE;
+        if (isCache && input.rank() == 4 && input.dimension(2).isFixed() && input.dimension(2).length() != 0) {
+            throw contract("the cache " + input + " has a fixed capacity; only caches that grow are supported");
+        }
+        long[] shape = new long[input.rank()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            GraphTensor.Dimension dimension = input.dimension(axis);
+            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension);
+        }
+        return Shape.of(shape);
+    }
+
+    private long open(GraphTensor input, GraphTensor.Dimension dimension) {
+        String name = dimension.name();
+        if (name.startsWith("batch")) {
+            return 1;
+        }
+        if (name.startsWith("past_seq") || name.equals("past_length") || name.equals("past_sequence_length")) {
+            return 0;
+        }
+        Integer headSize = bundle.manifest().headSize();
+        if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
+            return headSize;
+        }
+        throw contract("the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
+                + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
+    }
+
+    private void require(boolean condition, GraphTensor tensor, String expected) {
+        if (!condition) {
+            throw contract("the graph has " + tensor + ", but " + expected + " is expected");
+        }
+    }
+
+    private EngineException contract(String problem) {
+        return new EngineException(Stage.CONTRACT, bundle.modelFile(), problem);
+    }
+
+    private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> GraphTensor.of(node).ifPresent(tensor -> tensors.put(name, tensor)));
+        return tensors;
+    }
+}

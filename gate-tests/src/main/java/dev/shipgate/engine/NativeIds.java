@@ -1,0 +1,57 @@
+package dev.shipgate.engine;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.shipgate.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Whole numbers of some width in memory that the runtime sees too. */
+final class NativeIds {
+
+    private final OnnxJavaType type;
+    private ByteBuffer bytes;
+
+    NativeIds(OnnxJavaType type, int capacity) {
+        this.type = type;
+        this.bytes = allocate(capacity);
+    }
+
+    /** Makes every number {@code value}, over at least {@code count} of them. */
+    void fill(long value, int count) {
+        if (bytes.capacity() < count * byteSize()) {
+            bytes = allocate(Math.multiplyExact(count, 2));
+        }
+        bytes.clear();
+        while (bytes.remaining() >= byteSize()) {
+            if (type == OnnxJavaType.INT64) {
+                bytes.putLong(value);
+            } else {
+                bytes.putInt(Math.toIntExact(value));
+            }
+        }
+    }
+
+    boolean holds(int count) {
+        return bytes.capacity() >= count * byteSize();
+    }
+
+    /** Returns a tensor of the first numbers, as many as {@code shape} holds. */
+    OnnxTensor tensor(OrtEnvironment environment, Shape shape) throws OrtException {
+        bytes.clear().limit(Math.toIntExact(shape.elementCount()) * byteSize());
+        ByteBuffer prefix = bytes.slice().order(ByteOrder.nativeOrder());
+        return type == OnnxJavaType.INT64
+                ? OnnxTensor.createTensor(environment, prefix.asLongBuffer(), shape.toArray())
+                : OnnxTensor.createTensor(environment, prefix.asIntBuffer(), shape.toArray());
+    }
+
+    private ByteBuffer allocate(int capacity) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(capacity, byteSize())).order(ByteOrder.nativeOrder());
+    }
+
+    private int byteSize() {
+        return type == OnnxJavaType.INT64 ? Long.BYTES : Integer.BYTES;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.shipgate.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a bundle with ONNX Runtime on the CPU. */
+public final class OnnxEngine implements Engine {
+
+    private static final Shape ONE_TOKEN = Shape.of(1, 1);
+    private static final int FIRST_MASK_CAPACITY = 512;
+
+    private final Bundle bundle;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final DecoderGraph graph;
+    private final SessionSettings settings;
+    private final Set<String> presentOutputs;
+    private final DecodeState state = new DecodeState();
+    private final NativeIds tokenIds;
+    private final NativeIds positionIds;
+    private final NativeIds mask;
+    private final LogitsBuffer logitsBuffer;
+    private int position;
+    private long runNanos;
+
+    private OnnxEngine(
+            Bundle bundle, OrtEnvironment environment, OrtSession session, DecoderGraph graph, SessionSettings settings)
+            throws OrtException {
+        this.bundle = bundle;
+        this.environment = environment;
+        this.session = session;
+        this.graph = graph;
+        this.settings = settings;
+        this.presentOutputs = new LinkedHashSet<>(
+                graph.states().stream().map(CarriedState::output).toList());
+        this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
+        this.positionIds = new NativeIds(
+                graph.positionIds() == null ? graph.inputIds().type() : graph.positionIds().type(), planes(graph));
+        this.mask = new NativeIds(
+                graph.attentionMask() == null ? graph.inputIds().type() : graph.attentionMask().type(),
+                FIRST_MASK_CAPACITY);
+        this.mask.fill(1, FIRST_MASK_CAPACITY);
+        this.logitsBuffer = new LogitsBuffer(graph.logits());
+    }
+
+    /**
+     * Loads a bundle and takes one real step to warm it up; it is reset after that.
+     *
+     * @throws EngineException if the runtime refuses the model, or the graph is no decoder that is understood
+     */
+    public static Engine open(Bundle bundle, EngineOptions options) {
+        @Nullable OrtSession session = null;
+        @Nullable OnnxEngine engine = null;
+        try {
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
+            SessionSettings settings = new SessionSettings(options);
+            try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
+                session = environment.createSession(bundle.modelFile().toString(), sessionOptions);
+            }
+            DecoderGraph graph = new DecoderGraphReader(bundle, session).read();
+            engine = new OnnxEngine(bundle, environment, session, graph, settings);
+            engine.warmUp();
+            return engine;
+        } catch (OrtException refused) {
+            close(session, engine);
+            throw new EngineException(
+                    Stage.LOAD, bundle.modelFile(), "ONNX Runtime refuses it: " + refused.getMessage(), refused);
+        } catch (RuntimeException failed) {
+            close(session, engine);
+            throw failed;
+        }
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return new EngineFacts(
+                "onnxruntime",
+                environment.getVersion(),
+                settings.described(),
+                graph.hasStaticInputIds(),
+                graph.inputIds().typeName(),
+                graph.logits().typeName(),
+                vocabularySize(),
+                graph.states().stream().map(CarriedState::facts).toList());
+    }
+
+    @Override
+    public int vocabularySize() {
+        return logitsBuffer.vocabularySize();
+    }
+
+    @Override
+    public void reset() {
+        position = 0;
+        try {
+            state.reset(environment, graph.states());
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> seed, int seedPosition) {
+        reset();
+        SeedLayout.requireSameSlots(graph.states(), seed);
+        try {
+            for (CarriedState carried : graph.states()) {
+                SeedLayout.Laid laid = SeedLayout.lay(carried, seed.get(carried.slot()), seedPosition);
+                state.lay(environment, carried, laid.shape(), laid.elements());
+            }
+        } catch (SeedException mismatch) {
+            reset();
+            throw mismatch;
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+        position = seedPosition;
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        run(tokenId);
+        logitsBuffer.read(logits);
+    }
+
+    @Override
+    public long runNanos() {
+        return runNanos;
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        logitsBuffer.close();
+        close(session, null);
+    }
+
+    private void warmUp() {
+        reset();
+        run(0);
+        reset();
+        runNanos = 0;
+    }
+
+    private void run(int tokenId) {
+        Map<String, OnnxTensor> feeds = new HashMap<>();
+        state.feed(feeds);
+        tokenIds.fill(tokenId, 1);
+        try (OnnxTensor ids = tokenIds.tensor(environment, ONE_TOKEN);
+                OnnxTensor positions = positions();
+                OnnxTensor ones = ones()) {
+            feeds.put(graph.inputIds().name(), ids);
+            if (graph.positionIds() != null) {
+                feeds.put(graph.positionIds().name(), positions);
+            }
+            if (graph.attentionMask() != null) {
+                feeds.put(graph.attentionMask().name(), ones);
+            }
+            OrtSession.Result result = timedRun(feeds);
+            logitsBuffer.accept(result);
+            state.carry(result, graph.states());
+            position++;
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    private OrtSession.Result timedRun(Map<String, OnnxTensor> feeds) throws OrtException {
+        Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
+        Set<String> requested = presentOutputs;
+        if (pinned.isEmpty()) {
+            requested = new LinkedHashSet<>(presentOutputs);
+            requested.add(graph.logits().name());
+        }
+        long start = System.nanoTime();
+        try {
+            return session.run(feeds, requested, pinned);
+        } finally {
+            runNanos += System.nanoTime() - start;
+        }
+    }
+
+    private OnnxTensor positions() throws OrtException {
+        positionIds.fill(position, planes(graph));
+        GraphTensor declared = graph.positionIds();
+        int rank = declared == null ? 2 : declared.rank();
+        return positionIds.tensor(
+                environment, rank == 1 ? Shape.of(1) : rank == 2 ? ONE_TOKEN : Shape.of(planes(graph), 1, 1));
+    }
+
+    private OnnxTensor ones() throws OrtException {
+        if (!mask.holds(position + 1)) {
+            mask.fill(1, position + 1);
+        }
+        return mask.tensor(environment, Shape.of(1, position + 1L));
+    }
+
+    private static int planes(DecoderGraph graph) {
+        GraphTensor positionIds = graph.positionIds();
+        return positionIds != null && positionIds.rank() == 3
+                ? Math.toIntExact(positionIds.dimension(0).length())
+                : 1;
+    }
+
+    private EngineException stepFailed(OrtException refused) {
+        return new EngineException(
+                Stage.STEP, bundle.modelFile(), "step " + position + ": " + refused.getMessage(), refused);
+    }
+
+    private static void close(@Nullable OrtSession session, @Nullable OnnxEngine engine) {
+        if (engine != null) {
+            engine.state.close();
+            engine.logitsBuffer.close();
+        }
+        if (session != null) {
+            try {
+                session.close();
+            } catch (OrtException alreadyGone) {
+                throw new IllegalStateException("the session could not be closed", alreadyGone);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.shipgate.engine;
+
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Lays the recorded cache of an oracle out as a bundle wants it, or says why that cannot be. */
+final class SeedLayout {
+
+    private SeedLayout() {}
+
+    /**
+     * A state, ready to be put in place.
+     *
+     * @param shape    as the bundle wants it
+     * @param elements row-major
+     */
+    record Laid(Shape shape, float[] elements) {}
+
+    /** @throws SeedException if one side carries a state that the other does not */
+    static void requireSameSlots(List<CarriedState> states, Map<StateSlot, Tensor> seed) {
+        Set<StateSlot> carried = states.stream().map(CarriedState::slot).collect(Collectors.toCollection(TreeSet::new));
+        Set<StateSlot> notRecorded = new TreeSet<>(carried);
+        notRecorded.removeAll(seed.keySet());
+        if (!notRecorded.isEmpty()) {
+            throw new SeedException("the bundle carries " + notRecorded + ", which the oracle did not record");
+        }
+        Set<StateSlot> notCarried = new TreeSet<>(seed.keySet());
+        notCarried.removeAll(carried);
+        if (!notCarried.isEmpty()) {
+            throw new SeedException("the oracle recorded " + notCarried + ", which the bundle does not carry");
+        }
+    }
+
+    /** @throws SeedException if the shapes do not fit */
+    static Laid lay(CarriedState state, Tensor recorded, int position) {
+        return switch (state.slot().kind()) {
+            case KEY, VALUE -> layCache(state, recorded, position);
+            case CONV_STATE -> layConvolution(state, recorded);
+            case RECURRENT_STATE -> layAsRecorded(state, recorded);
+        };
+    }
+
+    private static Laid layCache(CarriedState state, Tensor recorded, int position) {
+        Shape fresh = state.fresh();
+        Shape shape = recorded.shape();
+        boolean fits = fresh.rank() == 4
+                && shape.rank() == 4
+                && shape.dimension(0) == fresh.dimension(0)
+                && shape.dimension(1) == fresh.dimension(1)
+                && shape.dimension(2) == position
+                && shape.dimension(3) == fresh.dimension(3);
+        if (!fits) {
+            throw mismatch(state, recorded, "[1, kv_heads, " + position + ", head_dim]");
+        }
+        return new Laid(shape, recorded.toFloats());
+    }
+
+    /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
+    private static Laid layConvolution(CarriedState state, Tensor recorded) {
+        Shape fresh = state.fresh();
+        Shape shape = recorded.shape();
+        boolean fits = fresh.rank() == 3
+                && shape.rank() == 3
+                && shape.dimension(0) == fresh.dimension(0)
+                && shape.dimension(1) == fresh.dimension(1)
+                && shape.dimension(2) >= fresh.dimension(2);
+        if (!fits) {
+            throw mismatch(state, recorded, "[1, channels, columns] with at least as many columns");
+        }
+        int recordedColumns = Math.toIntExact(shape.dimension(2));
+        int columns = Math.toIntExact(fresh.dimension(2));
+        float[] all = recorded.toFloats();
+        float[] newest = new float[Math.toIntExact(fresh.elementCount())];
+        for (int row = 0; row < newest.length / Math.max(1, columns); row++) {
+            System.arraycopy(
+                    all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
+        }
+        return new Laid(fresh, newest);
+    }
+
+    private static Laid layAsRecorded(CarriedState state, Tensor recorded) {
+        if (!Arrays.equals(state.fresh().toArray(), recorded.shape().toArray())) {
+            throw mismatch(state, recorded, "the same shape");
+        }
+        return new Laid(state.fresh(), recorded.toFloats());
+    }
+
+    private static SeedException mismatch(CarriedState state, Tensor recorded, String expected) {
+        return new SeedException("the oracle recorded " + state.slot() + " as " + recorded.shape() + ", the bundle takes "
+                + state.input() + "; " + expected + " is expected");
+    }
+}

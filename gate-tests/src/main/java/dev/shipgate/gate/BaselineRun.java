@@ -1,0 +1,98 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.check.Continuation;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.BundleFacts;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The baseline's own continuation of every case, made beside the run. */
+final class BaselineRun implements AutoCloseable {
+
+    private final Bundle bundle;
+    private final Deferred<List<PinnedFile>> files;
+    private final Deferred<Result> result;
+
+    private record Result(dev.shipgate.engine.EngineFacts engine, Map<String, Continuation> continuations) {}
+
+    private BaselineRun(Bundle bundle, Deferred<List<PinnedFile>> files, Deferred<Result> result) {
+        this.bundle = bundle;
+        this.files = files;
+        this.result = result;
+    }
+
+    static BaselineRun start(
+            Bundle bundle, List<OracleCase> cases, Function<Bundle, Engine> opener, Executor executor) {
+        return new BaselineRun(
+                bundle,
+                Deferred.start(bundle::pinFiles, executor),
+                Deferred.start(() -> run(bundle, cases, opener), executor));
+    }
+
+    /**
+     * Returns what the baseline says behind the prompt of a case.
+     *
+     * @throws EngineException if it could not be run
+     */
+    Continuation continuation(OracleCase oracleCase) {
+        return Objects.requireNonNull(result.get().continuations().get(oracleCase.id()));
+    }
+
+    /** Returns why a comparison would be one of a model with itself, if it would. */
+    Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
+        return digests(bundle, files.get()).equals(digests(other, otherFiles))
+                ? Optional.of("the baseline's model files are byte for byte those of " + other.name()
+                        + ": comparing a model with itself shows nothing. Was the head's quantisation applied?")
+                : Optional.empty();
+    }
+
+    BundleFacts facts(@Nullable Path location) {
+        return TranscriptFacts.of(
+                bundle,
+                Objects.requireNonNull(location),
+                files.get(),
+                result.succeeded() ? TranscriptFacts.of(result.get().engine()) : null);
+    }
+
+    @Override
+    public void close() {
+        try {
+            result.get();
+        } catch (RuntimeException reportedWhereItWasAskedFor) {
+            return;
+        }
+    }
+
+    /** Names are left out: a copy under another name is a copy. */
+    private static Set<String> digests(Bundle bundle, List<PinnedFile> files) {
+        return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
+    }
+
+    private static Result run(Bundle bundle, List<OracleCase> cases, Function<Bundle, Engine> opener) {
+        Map<String, Continuation> continuations = new LinkedHashMap<>();
+        try (Engine engine = opener.apply(bundle)) {
+            float[] logits = new float[engine.vocabularySize()];
+            for (OracleCase oracleCase : cases) {
+                Greedy greedy = oracleCase.greedy();
+                int length = greedy == null ? 0 : greedy.ids().size();
+                continuations.put(
+                        oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits));
+            }
+            return new Result(engine.facts(), continuations);
+        }
+    }
+}

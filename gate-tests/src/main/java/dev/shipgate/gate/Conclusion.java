@@ -1,0 +1,39 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.diagnosis.Diagnosis;
+import dev.shipgate.judge.Judge;
+import dev.shipgate.judge.RunVerdict;
+import dev.shipgate.transcript.Effort;
+import dev.shipgate.transcript.Environment;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Transcript;
+import java.util.List;
+
+/** Makes a transcript of measurements and a policy: the judgements, the verdict and the findings. */
+public final class Conclusion {
+
+    private Conclusion() {}
+
+    /** Concludes a run that has just been measured. */
+    public static Transcript of(Policy policy, Measurements measured, Environment environment, Effort effort) {
+        List<Judgement> judgements = new Judge(policy).judge(measured);
+        RunVerdict verdict = RunVerdict.of(judgements, measured);
+        return new Transcript(
+                Transcript.SCHEMA,
+                verdict.verdict(),
+                verdict.headline(),
+                new Diagnosis().diagnose(measured, judgements),
+                judgements,
+                policy,
+                measured,
+                environment,
+                effort);
+    }
+
+    /** Concludes a stored run again under another policy, without the model. */
+    public static Transcript again(Transcript stored, Policy policy) {
+        return of(policy, stored.measured(), stored.environment(), stored.effort());
+    }
+}

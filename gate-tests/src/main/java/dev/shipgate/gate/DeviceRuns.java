@@ -1,0 +1,86 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.transcript.DeviceRunFacts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The device runs of a run of the gate, each under a name of its own. */
+final class DeviceRuns {
+
+    private static final int SHOWN_DIGEST = 12;
+
+    private final Map<String, DeviceRun> runs;
+
+    private DeviceRuns(Map<String, DeviceRun> runs) {
+        this.runs = runs;
+    }
+
+    /** @throws InvalidInputException if a file is not a device run */
+    static DeviceRuns read(List<Path> files) {
+        Map<String, DeviceRun> runs = new LinkedHashMap<>();
+        for (Path file : files) {
+            DeviceRun run = DeviceRun.read(file);
+            String name = run.device().name() + ", " + run.engine().name();
+            String id = name;
+            for (int copy = 2; runs.containsKey(id); copy++) {
+                id = name + " #" + copy;
+            }
+            runs.put(id, run);
+        }
+        return new DeviceRuns(runs);
+    }
+
+    List<String> ids() {
+        return List.copyOf(runs.keySet());
+    }
+
+    DeviceRun run(String id) {
+        return Objects.requireNonNull(runs.get(id));
+    }
+
+    /**
+     * Returns why the run's bundle is not the gated one, a line each.
+     *
+     * @param bundle the gated bundle
+     * @param gated  its files
+     */
+    List<String> mismatches(String id, Bundle bundle, List<PinnedFile> gated) {
+        List<PinnedFile> recorded = run(id).bundle().files();
+        if (recorded.isEmpty()) {
+            return List.of("it does not say the digest of the bundle it ran");
+        }
+        List<String> mismatches = new ArrayList<>();
+        for (PinnedFile file : recorded) {
+            Optional<PinnedFile> ours =
+                    gated.stream().filter(each -> each.path().equals(file.path())).findFirst();
+            if (ours.isEmpty()) {
+                mismatches.add("the gated bundle has no " + file.path());
+            } else if (!ours.get().sha256().equals(file.sha256())) {
+                mismatches.add(file.path() + " has sha256 " + file.sha256().substring(0, SHOWN_DIGEST)
+                        + "…, the gated bundle's has " + ours.get().sha256().substring(0, SHOWN_DIGEST) + "…");
+            }
+        }
+        for (PinnedFile file : ModelFiles.of(bundle, gated)) {
+            if (recorded.stream().noneMatch(each -> each.path().equals(file.path()))) {
+                mismatches.add("it does not name " + file.path());
+            }
+        }
+        return mismatches;
+    }
+
+    List<DeviceRunFacts> facts(Bundle bundle, List<PinnedFile> gated) {
+        return runs.entrySet().stream()
+                .map(entry -> TranscriptFacts.of(
+                        entry.getKey(), entry.getValue(), mismatches(entry.getKey(), bundle, gated)))
+                .toList();
+    }
+}

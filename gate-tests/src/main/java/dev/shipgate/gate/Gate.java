@@ -1,0 +1,84 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.Agenda;
+import dev.shipgate.judge.Judge;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Transcript;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The gate before one bundle: measures a subject, judges it at once, and writes everything down at the end. */
+public final class Gate implements AutoCloseable {
+
+    private final GateRun run;
+    private final Policy policy;
+    private final Judge judge;
+    private final Agenda agenda;
+
+    private Gate(GateRun run, Policy policy) {
+        this.run = run;
+        this.policy = policy;
+        this.judge = new Judge(policy);
+        this.agenda = run.agenda();
+    }
+
+    /**
+     * Opens what was handed in.
+     *
+     * @throws InvalidInputException if something cannot be read
+     */
+    public static Gate open(GateInputs inputs, Policy policy, Progress progress) {
+        return new Gate(GateRun.open(inputs, progress), policy);
+    }
+
+    /** Returns the name of the bundle. */
+    public String bundleName() {
+        return run.bundleName();
+    }
+
+    /** Returns what a check should measure; none where there is nothing that could be judged. */
+    public List<Subject> subjects(CheckId check) {
+        return agenda.subjects(check);
+    }
+
+    /**
+     * A subject that was measured and judged.
+     *
+     * @param observation what was seen; {@code null} if the subject is refused
+     * @param judgement   what the policy makes of it
+     */
+    public record Examined(@Nullable Observation observation, Judgement judgement) {}
+
+    /** Measures and judges one subject, after the health of its case: an unfit reference judges nothing. */
+    public Examined examine(Subject subject) {
+        if (subject.caseId() != null) {
+            run.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
+        }
+        boolean refused = agenda.isRefused(subject) && subject.check() != CheckId.ORACLE_HEALTH;
+        Observation observation = refused ? null : run.observe(subject);
+        return new Examined(observation, judge.judge(subject, agenda, run.observations()));
+    }
+
+    /** Measures and judges everything, and concludes. */
+    public Transcript examineAll() {
+        for (CheckId check : CheckId.values()) {
+            subjects(check).forEach(this::examine);
+        }
+        return conclude();
+    }
+
+    /** Writes down what was measured. What should have been and was not counts as such. */
+    public Transcript conclude() {
+        return Conclusion.of(policy, run.measurements(), EnvironmentProbe.probe(), run.effort());
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+}

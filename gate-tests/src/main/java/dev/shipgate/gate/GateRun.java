@@ -1,0 +1,361 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.check.BaselineParityCheck;
+import dev.shipgate.check.BundleContractCheck;
+import dev.shipgate.check.Continuation;
+import dev.shipgate.check.DeviceRunCheck;
+import dev.shipgate.check.GreedyCheck;
+import dev.shipgate.check.OracleHealthCheck;
+import dev.shipgate.check.RepeatabilityCheck;
+import dev.shipgate.check.RowObserver;
+import dev.shipgate.check.RowSink;
+import dev.shipgate.check.SeededStepCheck;
+import dev.shipgate.check.TeacherForcedSweepCheck;
+import dev.shipgate.check.TokenTexts;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.OnnxEngine;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.judge.Agenda;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Effort;
+import dev.shipgate.transcript.EngineFacts;
+import dev.shipgate.transcript.Failed;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.Subject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the gate over one bundle. Measures a subject when it is first asked for, and once. For one thread; what
+ * can be prepared beside it runs on a second one.
+ */
+public final class GateRun implements AutoCloseable {
+
+    private final GateInputs inputs;
+    private final Oracle oracle;
+    private final Bundle bundle;
+    private final @Nullable BaselineRun baseline;
+    private final DeviceRuns deviceRuns;
+    private final ExecutorService background;
+    private final Deferred<Engine> engine;
+    private final Deferred<List<PinnedFile>> files;
+    private final Deferred<Optional<BundleTokenizer>> tokenizer;
+    private final Meter meter;
+    private final Instant startedAt;
+    private final long startedNanos;
+
+    private final Map<Subject, Observation> observations = new LinkedHashMap<>();
+    private final Map<String, Continuation> continuations = new HashMap<>();
+    private final RepeatabilityCheck repeatability = new RepeatabilityCheck();
+
+    private GateRun(GateInputs inputs, Progress progress) {
+        this.startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        this.startedNanos = System.nanoTime();
+        this.inputs = inputs;
+        this.meter = new Meter(progress);
+        this.bundle = Bundle.open(inputs.bundle());
+        this.background = Executors.newFixedThreadPool(2, GateRun::daemon);
+        this.engine = Deferred.start(() -> openEngine(bundle), background);
+        this.tokenizer = Deferred.start(this::openTokenizer, background);
+        this.files = Deferred.start(bundle::pinFiles, background);
+        this.oracle = Oracle.read(inputs.oracle());
+        this.baseline = inputs.baseline() == null
+                ? null
+                : BaselineRun.start(Bundle.open(inputs.baseline()), judgedCases(), this::openEngine, background);
+        this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
+        progress.expect(expectedSteps());
+    }
+
+    /**
+     * Opens everything that was handed in.
+     *
+     * @throws InvalidInputException if something cannot be read; a bundle that can be read and not run is measured as
+     *                               failed
+     */
+    public static GateRun open(GateInputs inputs, Progress progress) {
+        return new GateRun(inputs, progress);
+    }
+
+    /** Returns what each check should measure. */
+    public Agenda agenda() {
+        return new Agenda(
+                oracle.cases().stream().map(TranscriptFacts::of).toList(), baseline != null, deviceRuns.ids());
+    }
+
+    /** Returns the bundle's name. */
+    public String bundleName() {
+        return bundle.name();
+    }
+
+    /** Measures a subject, or returns what was measured before. */
+    public Observation observe(Subject subject) {
+        Observation known = observations.get(subject);
+        if (known != null) {
+            return known;
+        }
+        try {
+            keep(measure(subject));
+        } catch (EngineException broken) {
+            keep(new Failed(subject, broken.stage().name().toLowerCase(Locale.ROOT), broken.getMessage()));
+        }
+        return observations.get(subject);
+    }
+
+    /** Returns what was measured so far. */
+    public Map<Subject, Observation> observations() {
+        return new LinkedHashMap<>(observations);
+    }
+
+    /** Returns all that was measured, and on what. */
+    public Measurements measurements() {
+        return new Measurements(
+                TranscriptFacts.of(oracle, inputs.oracle()),
+                TranscriptFacts.of(bundle, inputs.bundle(), files.get(), engineFacts()),
+                baseline == null ? null : baseline.facts(inputs.baseline()),
+                deviceRuns.facts(bundle, files.get()),
+                List.copyOf(observations.values()));
+    }
+
+    /** Returns what the run has cost so far. Engine time is known once an engine is closed, or here for the bundle's. */
+    public Effort effort() {
+        long open = engine.succeeded() ? engine.get().runNanos() : 0;
+        return new Effort(
+                startedAt.toString(),
+                System.nanoTime() - startedNanos,
+                meter.engineNanos() + open,
+                meter.steps());
+    }
+
+    @Override
+    public void close() {
+        background.shutdown();
+        if (baseline != null) {
+            baseline.close();
+        }
+        if (finished(engine)) {
+            engine.get().close();
+        }
+        if (finished(tokenizer)) {
+            tokenizer.get().ifPresent(BundleTokenizer::close);
+        }
+    }
+
+    private Observation measure(Subject subject) {
+        return switch (subject.check()) {
+            case ORACLE_HEALTH -> new OracleHealthCheck(texts()).observe(caseOf(subject));
+            case BUNDLE_CONTRACT -> new BundleContractCheck()
+                    .observe(
+                            bundle,
+                            engine.get().vocabularySize(),
+                            files.get(),
+                            oracle,
+                            () -> tokenizer.get().orElse(null));
+            case TEACHER_FORCED_SWEEP, GREEDY -> decode(subject);
+            case SEEDED_STEP -> comparable(subject).orElseGet(() -> new SeededStepCheck(rows())
+                    .observe(caseOf(subject), engine.get(), newRow()));
+            case BASELINE_PARITY -> baselineParity(subject);
+            case DEVICE_RUNS -> deviceParity(subject);
+            case REPEATABILITY -> repeat(subject);
+        };
+    }
+
+    /** Sweeps a prompt and continues behind it: two observations of one pass. */
+    private Observation decode(Subject subject) {
+        Optional<Observation> incomparable = comparable(subject);
+        if (incomparable.isPresent()) {
+            return incomparable.get();
+        }
+        OracleCase oracleCase = caseOf(subject);
+        float[] logits = newRow();
+        RowSink keepsRows = isRepeated(oracleCase) ? repeatability : (position, row) -> {};
+        keep(new TeacherForcedSweepCheck(rows()).observe(oracleCase, engine.get(), logits, keepsRows));
+        keep(continueBehind(oracleCase, logits));
+        return observations.get(subject);
+    }
+
+    private Observation continueBehind(OracleCase oracleCase, float[] logits) {
+        Subject subject = Subject.of(CheckId.GREEDY, oracleCase.id());
+        Greedy greedy = oracleCase.greedy();
+        if (greedy == null || greedy.ids().isEmpty()) {
+            return new NotMeasured(subject, "the oracle recorded no continuation for this case");
+        }
+        try {
+            Continuation continuation = Continuation.of(engine.get(), logits, greedy.ids().size());
+            continuations.put(oracleCase.id(), continuation);
+            return new GreedyCheck(texts()).observe(oracleCase, greedy, continuation, engine.get(), logits);
+        } catch (EngineException broken) {
+            return new Failed(subject, broken.stage().name().toLowerCase(Locale.ROOT), broken.getMessage());
+        }
+    }
+
+    private Observation baselineParity(Subject subject) {
+        OracleCase oracleCase = caseOf(subject);
+        if (baseline == null) {
+            return new NotMeasured(subject, "no baseline was given");
+        }
+        Optional<String> identical = baseline.sameModelAs(bundle, files.get());
+        if (identical.isPresent()) {
+            return new NotMeasured(subject, identical.get());
+        }
+        Continuation own = continuation(oracleCase);
+        if (own == null) {
+            return new NotMeasured(subject, "the bundle's own continuation could not be measured");
+        }
+        Continuation theirs;
+        try {
+            theirs = baseline.continuation(oracleCase);
+        } catch (EngineException broken) {
+            return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
+        }
+        return new BaselineParityCheck(texts()).observe(oracleCase, theirs, own);
+    }
+
+    private Observation deviceParity(Subject subject) {
+        OracleCase oracleCase = caseOf(subject);
+        String runId = Objects.requireNonNull(subject.run());
+        Continuation own = continuation(oracleCase);
+        if (own == null || oracleCase.greedy() == null) {
+            return new NotMeasured(subject, "the bundle's own continuation could not be measured");
+        }
+        return new DeviceRunCheck(texts())
+                .observe(
+                        runId,
+                        deviceRuns.run(runId),
+                        deviceRuns.mismatches(runId, bundle, files.get()),
+                        oracleCase,
+                        oracleCase.greedy(),
+                        own);
+    }
+
+    private Observation repeat(Subject subject) {
+        OracleCase oracleCase = caseOf(subject);
+        Observation sweep = observe(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()));
+        if (sweep instanceof NotMeasured || sweep instanceof Failed) {
+            return new NotMeasured(subject, "the sweep that should be repeated was not measured");
+        }
+        if (Repeatability.AFTER_RESET.equals(subject.run())) {
+            return repeatability.observe(oracleCase, Repeatability.AFTER_RESET, engine.get());
+        }
+        try (Engine fresh = openEngine(bundle)) {
+            return repeatability.observe(oracleCase, Repeatability.FRESH_SESSION, fresh);
+        }
+    }
+
+    /** Returns why rows of the oracle and the bundle cannot be compared, if they cannot. */
+    private Optional<Observation> comparable(Subject subject) {
+        int width = engine.get().vocabularySize();
+        int vocabularySize = oracle.model().vocabSize();
+        return width == vocabularySize
+                ? Optional.empty()
+                : Optional.of(new NotMeasured(
+                        subject,
+                        "the bundle gives " + width + " logits, the oracle has " + vocabularySize
+                                + ": rows of different vocabularies cannot be compared"));
+    }
+
+    private @Nullable Continuation continuation(OracleCase oracleCase) {
+        observe(Subject.of(CheckId.GREEDY, oracleCase.id()));
+        return continuations.get(oracleCase.id());
+    }
+
+    private TokenTexts texts() {
+        try {
+            BundleTokenizer found = tokenizer.get().orElse(null);
+            return new TokenTexts(found == null ? null : found::decode);
+        } catch (InvalidInputException unusable) {
+            return new TokenTexts(null);
+        }
+    }
+
+    private RowObserver rows() {
+        return new RowObserver(texts(), oracle.model().vocabSize());
+    }
+
+    private float[] newRow() {
+        return new float[engine.get().vocabularySize()];
+    }
+
+    private OracleCase caseOf(Subject subject) {
+        return oracle.cases().stream()
+                .filter(each -> each.id().equals(subject.caseId()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the oracle has no case for " + subject));
+    }
+
+    private List<OracleCase> judgedCases() {
+        return oracle.cases().stream().filter(each -> each.kind() != CaseKind.WEAK).toList();
+    }
+
+    private boolean isRepeated(OracleCase oracleCase) {
+        return judgedCases().get(0).id().equals(oracleCase.id());
+    }
+
+    private long expectedSteps() {
+        long perEngine = judgedCases().stream()
+                .mapToLong(each -> each.positions()
+                        + (each.greedy() == null ? 0 : Math.max(0, each.greedy().ids().size() - 1)))
+                .sum();
+        long seeds = judgedCases().stream().filter(each -> each.seed() != null).count();
+        long repeats = judgedCases().stream()
+                .limit(1)
+                .mapToLong(each -> 2L * Math.min(each.positions(), RepeatabilityCheck.MOST_POSITIONS))
+                .sum();
+        return perEngine * (baseline == null ? 1 : 2) + seeds + repeats;
+    }
+
+    private Engine openEngine(Bundle opened) {
+        return new MeteredEngine(OnnxEngine.open(opened, inputs.engineOptions()), meter);
+    }
+
+    private Optional<BundleTokenizer> openTokenizer() {
+        return Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open);
+    }
+
+    private @Nullable EngineFacts engineFacts() {
+        try {
+            return TranscriptFacts.of(engine.get().facts());
+        } catch (EngineException notOpened) {
+            return null;
+        }
+    }
+
+    private void keep(Observation observation) {
+        observations.put(observation.subject(), observation);
+    }
+
+    private static boolean finished(Deferred<?> deferred) {
+        try {
+            deferred.get();
+            return true;
+        } catch (RuntimeException failedBefore) {
+            return false;
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "shipgate-background");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

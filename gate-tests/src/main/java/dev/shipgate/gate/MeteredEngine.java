@@ -1,0 +1,56 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineFacts;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import java.util.Map;
+
+/** An engine whose steps are counted. */
+final class MeteredEngine implements Engine {
+
+    private final Engine engine;
+    private final Meter meter;
+
+    MeteredEngine(Engine engine, Meter meter) {
+        this.engine = engine;
+        this.meter = meter;
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return engine.facts();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return engine.vocabularySize();
+    }
+
+    @Override
+    public void reset() {
+        engine.reset();
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> state, int position) {
+        engine.seed(state, position);
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        engine.step(tokenId, logits);
+        meter.stepped();
+    }
+
+    @Override
+    public long runNanos() {
+        return engine.runNanos();
+    }
+
+    @Override
+    public void close() {
+        meter.ran(engine.runNanos());
+        engine.close();
+    }
+}

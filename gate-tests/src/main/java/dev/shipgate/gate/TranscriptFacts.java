@@ -1,0 +1,132 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceCase;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleModel;
+import dev.shipgate.oracle.Recorder;
+import dev.shipgate.transcript.BundleFacts;
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.DeviceRunFacts;
+import dev.shipgate.transcript.EngineFacts;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.OracleFacts;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what took part in a run in the words of the transcript. */
+final class TranscriptFacts {
+
+    private TranscriptFacts() {}
+
+    static OracleFacts of(Oracle oracle, Path location) {
+        return new OracleFacts(
+                oracle.name(),
+                location.toString(),
+                oracle.recordedAt(),
+                model(oracle.model()),
+                recorder(oracle.recorder()),
+                oracle.model().vocabSize(),
+                oracle.model().eosTokenIds(),
+                oracle.cases().stream().map(TranscriptFacts::of).toList(),
+                oracle.files().stream().map(TranscriptFacts::of).toList(),
+                oracle.unclaimedTensors());
+    }
+
+    static BundleFacts of(Bundle bundle, Path location, List<PinnedFile> files, @Nullable EngineFacts engine) {
+        return new BundleFacts(
+                bundle.name(),
+                location.toString(),
+                bundle.layout().name().toLowerCase(Locale.ROOT),
+                bundle.manifest().vocabSize(),
+                bundle.manifest().maxContextLength(),
+                bundle.manifest().eosTokenIds(),
+                bundle.manifest().compression(),
+                files.stream().map(TranscriptFacts::of).toList(),
+                engine);
+    }
+
+    static EngineFacts of(dev.shipgate.engine.EngineFacts engine) {
+        return new EngineFacts(
+                engine.name(),
+                engine.version(),
+                engine.options(),
+                engine.staticInputIds(),
+                engine.inputIdsType(),
+                engine.logitsType(),
+                engine.vocabularySize(),
+                engine.states().stream()
+                        .map(state -> new EngineFacts.StateFacts(
+                                state.slot().toString(),
+                                state.input(),
+                                state.output(),
+                                state.dtype(),
+                                state.dimensions()))
+                        .toList());
+    }
+
+    static DeviceRunFacts of(String id, DeviceRun run, List<String> mismatches) {
+        Map<String, String> device = new LinkedHashMap<>();
+        device.put("name", run.device().name());
+        putIfKnown(device, "os", run.device().os());
+        device.putAll(run.device().details());
+        Map<String, String> engine = new LinkedHashMap<>();
+        engine.put("name", run.engine().name());
+        putIfKnown(engine, "version", run.engine().version());
+        engine.putAll(run.engine().details());
+        return new DeviceRunFacts(
+                id,
+                of(run.pinned()),
+                device,
+                engine,
+                run.bundle().name(),
+                run.recordedAt(),
+                run.cases().stream().map(DeviceCase::id).toList(),
+                mismatches);
+    }
+
+    static CaseFacts of(OracleCase oracleCase) {
+        return new CaseFacts(
+                oracleCase.id(),
+                CaseKind.valueOf(oracleCase.kind().name()),
+                oracleCase.positions(),
+                oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
+    }
+
+    private static FileFacts of(PinnedFile file) {
+        return new FileFacts(file.path(), file.sha256(), file.bytes());
+    }
+
+    private static Map<String, String> model(OracleModel model) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("id", model.id());
+        putIfKnown(facts, "architecture", model.architecture());
+        putIfKnown(facts, "revision", model.revision());
+        putIfKnown(facts, "weights_sha256", model.weightsSha256());
+        putIfKnown(facts, "tokenizer_sha256", model.tokenizerSha256());
+        return facts;
+    }
+
+    private static Map<String, String> recorder(Recorder recorder) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("dtype", recorder.dtype());
+        putIfKnown(facts, "device", recorder.device());
+        putIfKnown(facts, "attn_implementation", recorder.attnImplementation());
+        facts.putAll(recorder.versions());
+        return facts;
+    }
+
+    private static void putIfKnown(Map<String, String> facts, String key, @Nullable String value) {
+        if (value != null) {
+            facts.put(key, value);
+        }
+    }
+}

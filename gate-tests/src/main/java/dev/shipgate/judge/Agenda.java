@@ -1,0 +1,92 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceRunFacts;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What each check should measure, given the oracle's cases and what was handed to the run. */
+public final class Agenda {
+
+    private final List<CaseFacts> cases;
+    private final boolean hasBaseline;
+    private final List<String> deviceRunIds;
+    private final Optional<CaseFacts> firstJudgedCase;
+
+    /**
+     * @param cases        the oracle's
+     * @param hasBaseline  whether a baseline was handed to the run
+     * @param deviceRunIds the names of the device runs that were
+     */
+    public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds) {
+        this.cases = List.copyOf(cases);
+        this.hasBaseline = hasBaseline;
+        this.deviceRunIds = List.copyOf(deviceRunIds);
+        this.firstJudgedCase = cases.stream().filter(each -> each.kind() != CaseKind.WEAK).findFirst();
+    }
+
+    /** Returns what should have been measured in a run that has ended. */
+    static Agenda of(Measurements measured) {
+        return new Agenda(
+                measured.oracle().cases(),
+                measured.baseline() != null,
+                measured.deviceRuns().stream().map(DeviceRunFacts::id).toList());
+    }
+
+    /** Returns the subjects of {@code check}; none where there is nothing that could be judged. */
+    public List<Subject> subjects(CheckId check) {
+        if (firstJudgedCase.isEmpty() && check != CheckId.BUNDLE_CONTRACT) {
+            return List.of();
+        }
+        return switch (check) {
+            case BUNDLE_CONTRACT -> List.of(Subject.of(check));
+            case ORACLE_HEALTH, TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY -> perCase(check);
+            case BASELINE_PARITY -> hasBaseline ? perCase(check) : List.of();
+            case DEVICE_RUNS -> deviceRunIds.stream()
+                    .flatMap(run -> cases.stream().map(each -> Subject.of(check, each.id(), run)))
+                    .toList();
+            case REPEATABILITY -> Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
+                    .map(way -> Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
+                    .toList();
+        };
+    }
+
+    /** Returns why {@code check} has no subject, if that is because its input was not handed to the run. */
+    Optional<String> notGiven(CheckId check) {
+        return switch (check) {
+            case BASELINE_PARITY -> hasBaseline
+                    ? Optional.empty()
+                    : Optional.of("not compared: no baseline was given (--baseline DIR)");
+            case DEVICE_RUNS -> deviceRunIds.isEmpty()
+                    ? Optional.of("not compared: no device run was given (--device-run FILE)")
+                    : Optional.empty();
+            case ORACLE_HEALTH, BUNDLE_CONTRACT, TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, REPEATABILITY ->
+                Optional.empty();
+        };
+    }
+
+    /** Tells whether a subject is only shown: a near-tie on purpose is not run, whatever the policy. */
+    public boolean isRefused(Subject subject) {
+        CaseFacts ofCase = caseOf(subject);
+        return ofCase != null && ofCase.kind() == CaseKind.WEAK;
+    }
+
+    /** Returns the case of {@code subject}, or {@code null} if it has none. */
+    @Nullable CaseFacts caseOf(Subject subject) {
+        return cases.stream()
+                .filter(each -> each.id().equals(subject.caseId()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<Subject> perCase(CheckId check) {
+        return cases.stream().map(each -> Subject.of(check, each.id())).toList();
+    }
+}

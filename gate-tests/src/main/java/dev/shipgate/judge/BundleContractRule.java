@@ -1,0 +1,89 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Whether the parts of a bundle belong together, and to the oracle. */
+final class BundleContractRule {
+
+    private static final int SHOWN_DIGEST = 12;
+
+    Ruling rule(BundleContract contract) {
+        List<Ruling> objections = new ArrayList<>();
+        vocabulary(contract.vocabulary(), objections);
+        context(contract.context(), objections);
+        for (Retokenisation prompt : contract.retokenisations()) {
+            retokenisation(prompt, objections);
+        }
+        digest(contract.tokenizer(), objections);
+        if (objections.isEmpty()) {
+            return Ruling.of(
+                    Verdict.PASS,
+                    "vocabulary " + contract.vocabulary().logits() + " in logits and oracle; "
+                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
+                            + " holds " + contract.context().longestTokens() + " tokens");
+        }
+        Verdict worst = objections.stream().map(Ruling::verdict).max(Comparator.naturalOrder()).orElseThrow();
+        return Ruling.of(worst, String.join("; ", objections.stream().map(Ruling::reason).toList()));
+    }
+
+    private static void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
+        Integer manifest = vocabulary.manifest();
+        if (manifest != null && manifest != vocabulary.logits()) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the manifest says vocab_size " + manifest + ", but the graph gives " + vocabulary.logits()
+                            + " logits: correct the manifest or the head"));
+        } else if (vocabulary.logits() != vocabulary.oracle()) {
+            objections.add(Ruling.of(
+                    Verdict.INVALID_ORACLE,
+                    "the bundle has a vocabulary of " + vocabulary.logits() + ", the oracle one of "
+                            + vocabulary.oracle() + ": the oracle was recorded from another model"));
+        } else if (manifest == null) {
+            objections.add(Ruling.of(Verdict.INCONCLUSIVE, "the manifest does not say its vocab_size"));
+        }
+    }
+
+    private static void context(BundleContract.Context context, List<Ruling> objections) {
+        Integer manifest = context.manifestTokens();
+        if (manifest == null) {
+            objections.add(Ruling.of(Verdict.INCONCLUSIVE, "the manifest does not say its maximum context length"));
+        } else if (manifest < context.longestTokens()) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the manifest promises " + manifest + " tokens of context, but case " + context.longestCaseId()
+                            + " needs " + context.longestTokens()));
+        }
+    }
+
+    private static void retokenisation(Retokenisation prompt, List<Ruling> objections) {
+        if (prompt.notRun() != null) {
+            objections.add(Ruling.of(
+                    Verdict.INCONCLUSIVE,
+                    "the text of case " + prompt.caseId() + " was not tokenised again: " + prompt.notRun()));
+        } else if (prompt.firstDifference() != null) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer turns the text of case " + prompt.caseId()
+                            + " into other ids than the oracle's from token " + prompt.firstDifference() + " on ("
+                            + prompt.foundTokens() + " tokens against " + prompt.recordedTokens()
+                            + "): ship the tokenizer of the source model"));
+        }
+    }
+
+    private static void digest(BundleContract.Tokenizer tokenizer, List<Ruling> objections) {
+        String ofBundle = tokenizer.bundleSha256();
+        String ofOracle = tokenizer.oracleSha256();
+        if (ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
+                            + "…) is not the one that the oracle was recorded with ("
+                            + ofOracle.substring(0, SHOWN_DIGEST) + "…): ship the tokenizer of the source model"));
+        }
+    }
+}

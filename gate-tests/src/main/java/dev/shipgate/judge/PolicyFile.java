@@ -1,0 +1,72 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads policies, {@code shipgate-policy/1} in YAML. Strict: a rule that is misspelt or missing is refused. */
+public final class PolicyFile {
+
+    private static final String DEFAULT = "default-policy.yaml";
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    private final YAMLMapper mapper = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Returns the policy that comes with the program. */
+    public Policy readDefault() {
+        try (InputStream stream = Objects.requireNonNull(PolicyFile.class.getResourceAsStream(DEFAULT))) {
+            return mapper.readValue(stream, Policy.class);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /**
+     * Reads a policy.
+     *
+     * @throws InvalidInputException if the file is missing or is not a policy of this schema
+     */
+    public Policy read(Path file) {
+        try {
+            if (Files.size(file) > LARGEST_BYTES) {
+                throw new InvalidInputException(file, "is too large to be a policy");
+            }
+            return mapper.readValue(Files.readAllBytes(file), Policy.class);
+        } catch (NoSuchFileException missing) {
+            throw new InvalidInputException(file, "there is no such policy file", missing);
+        } catch (IOException problem) {
+            throw new InvalidInputException(file, "cannot be read: " + problem.getMessage(), problem);
+        } catch (JacksonException problem) {
+            throw new InvalidInputException(file, "not a " + Policy.SCHEMA + " policy: " + describe(problem), problem);
+        }
+    }
+
+    private static String describe(JacksonException problem) {
+        String path = problem instanceof DatabindException databind && !databind.getPath().isEmpty()
+                ? " (at " + databind.getPathReference() + ")"
+                : "";
+        String message = problem.getOriginalMessage();
+        return message.lines().findFirst().orElse("unreadable") + path;
+    }
+}

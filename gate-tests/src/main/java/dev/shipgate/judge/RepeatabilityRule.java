@@ -1,0 +1,23 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.Verdict;
+
+/** Whether the same input gave the same bits. */
+final class RepeatabilityRule {
+
+    Ruling rule(Repeatability repeatability) {
+        String score = repeatability.bitEqualPositions() + " of " + repeatability.positions()
+                + " rows are equal bit for bit";
+        if (repeatability.positions() == 0) {
+            return Ruling.of(Verdict.INCONCLUSIVE, "there are no rows to compare");
+        }
+        if (repeatability.firstDifference() == null) {
+            return Ruling.of(Verdict.PASS, score);
+        }
+        return Ruling.of(
+                Verdict.FAIL,
+                score + "; the first that is not is position " + repeatability.firstDifference() + ", and "
+                        + repeatability.top1Differences() + " change their top-1");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule says of one observation.
+ *
+ * @param verdict the verdict
+ * @param tally   the positions; {@code null} if the observation has none
+ * @param reason  why, in one line
+ */
+record Ruling(Verdict verdict, @Nullable Tally tally, String reason) {
+
+    static Ruling of(Verdict verdict, String reason) {
+        return new Ruling(verdict, null, reason);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Verdict;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The verdict of a whole run: the worst of those that count.
+ *
+ * @param verdict  that verdict; INCONCLUSIVE where nothing counts, since nothing compared is never a pass
+ * @param headline one sentence that explains it
+ */
+public record RunVerdict(Verdict verdict, String headline) {
+
+    /** Sums up the judgements of a run. */
+    public static RunVerdict of(List<Judgement> judgements, Measurements measured) {
+        List<Judgement> counting = judgements.stream()
+                .filter(each -> each.standing() == Standing.REQUIRED)
+                .toList();
+        Verdict worst = Verdict.worst(counting.stream()
+                        .map(each -> Objects.requireNonNull(each.verdict()))
+                        .toList())
+                .orElse(Verdict.INCONCLUSIVE);
+        return new RunVerdict(worst, headline(worst, counting, measured));
+    }
+
+    private static String headline(Verdict verdict, List<Judgement> counting, Measurements measured) {
+        String bundle = measured.bundle().name();
+        return switch (verdict) {
+            case PASS -> bundle + " may ship: " + agreement(counting, measured) + ".";
+            case PASS_TIE -> bundle + " may ship: " + agreement(counting, measured)
+                    + "; it differs only where the oracle itself is at a tie.";
+            case FAIL -> bundle + " must not ship: " + because(verdict, counting) + ".";
+            case INVALID_ORACLE -> "the oracle cannot judge " + bundle + ": " + because(verdict, counting) + ".";
+            case INCONCLUSIVE -> bundle + " is neither good nor bad: " + because(verdict, counting) + ".";
+            case ERROR -> bundle + " could not be run: " + because(verdict, counting) + ".";
+        };
+    }
+
+    private static String because(Verdict verdict, List<Judgement> counting) {
+        List<Judgement> decisive =
+                counting.stream().filter(each -> each.verdict() == verdict).toList();
+        if (decisive.isEmpty()) {
+            return "the policy requires nothing, so nothing was judged";
+        }
+        Judgement first = decisive.get(0);
+        String more = decisive.size() > 1 ? " (and " + (decisive.size() - 1) + " more)" : "";
+        return first.subject() + ": " + first.reason().replaceAll("\\.$", "") + more;
+    }
+
+    private static String agreement(List<Judgement> counting, Measurements measured) {
+        return measured.oracle().cases().stream()
+                .map(each -> each.kind())
+                .filter(kind -> kind != CaseKind.WEAK)
+                .distinct()
+                .map(kind -> agreement(counting, measured, kind))
+                .collect(Collectors.joining(" and ", "its top-1 is the oracle's at ", ""));
+    }
+
+    private static String agreement(List<Judgement> counting, Measurements measured, CaseKind kind) {
+        List<String> caseIds = measured.oracle().cases().stream()
+                .filter(each -> each.kind() == kind)
+                .map(each -> each.id())
+                .toList();
+        int agreed = 0;
+        int of = 0;
+        for (Judgement judgement : counting) {
+            Tally tally = judgement.tally();
+            if (tally != null
+                    && judgement.subject().check() == CheckId.TEACHER_FORCED_SWEEP
+                    && caseIds.contains(judgement.subject().caseId())) {
+                agreed += tally.agreed();
+                of += tally.of();
+            }
+        }
+        return agreed + "/" + of + " " + kind.id() + " positions";
+    }
+}

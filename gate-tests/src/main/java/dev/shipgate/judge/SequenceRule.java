@@ -1,0 +1,70 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a policy makes of greedy continuations. */
+final class SequenceRule {
+
+    private final PositionRule positionRule;
+    private final TallyRule tallyRule;
+
+    SequenceRule(PositionRule positionRule, TallyRule tallyRule) {
+        this.positionRule = positionRule;
+        this.tallyRule = tallyRule;
+    }
+
+    /** Rules on a continuation that was anchored again behind each divergence: every token was compared. */
+    Ruling rule(GreedySequence greedy) {
+        int of = greedy.sequence().expected().size();
+        Integer nonFiniteAt = greedy.nonFiniteAt();
+        if (nonFiniteAt != null) {
+            int agreed = greedy.sequence().agreeing();
+            List<Integer> nonFinite = agreed < of ? List.of(nonFiniteAt) : List.of();
+            return tallyRule.rule(tally(of, agreed, List.of(), List.of(), nonFinite), "tokens");
+        }
+        return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "tokens");
+    }
+
+    /** Rules on two continuations that run free: nothing behind the first divergence was compared. */
+    Ruling rule(Sequence sequence) {
+        int of = Math.max(sequence.expected().size(), sequence.found().size());
+        Divergence divergence = sequence.firstDivergence();
+        List<Divergence> divergences = divergence == null ? List.of() : List.of(divergence);
+        return tallyRule.rule(tally(of, sequence.agreeing(), divergences), "tokens");
+    }
+
+    /** Rules on a recorded continuation: one that only ends early has compared less, and has not been wrong. */
+    Ruling ruleRecorded(Sequence sequence) {
+        Divergence divergence = sequence.firstDivergence();
+        if (divergence != null && divergence.found() == null) {
+            int of = sequence.expected().size();
+            return new Ruling(
+                    Verdict.INCONCLUSIVE,
+                    tally(of, divergence.index(), List.of()),
+                    "the recording ends after " + divergence.index() + " of " + of
+                            + " tokens, all of them right: truncated, not corrupt");
+        }
+        return rule(sequence);
+    }
+
+    private Tally tally(int of, int agreed, List<Divergence> divergences) {
+        List<Integer> ties = new ArrayList<>();
+        List<Integer> flips = new ArrayList<>();
+        for (Divergence divergence : divergences) {
+            (positionRule.outcome(divergence) == PositionRule.Outcome.TIE ? ties : flips).add(divergence.index());
+        }
+        return tally(of, agreed, ties, flips, List.of());
+    }
+
+    private static Tally tally(
+            int of, int agreed, List<Integer> ties, List<Integer> flips, List<Integer> nonFinite) {
+        int unreached = of - agreed - ties.size() - flips.size() - nonFinite.size();
+        return new Tally(of, agreed, ties, List.of(), flips, nonFinite, 0, unreached, List.of());
+    }
+}

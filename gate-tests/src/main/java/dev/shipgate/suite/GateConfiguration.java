@@ -1,0 +1,84 @@
+package dev.shipgate.suite;
+
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.gate.GateInputs;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.transcript.Policy;
+import java.io.File;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What the suite is pointed at, from JUnit configuration parameters: the launcher's, {@code junit-platform.properties}
+ * or system properties. Lists are separated by the platform's path separator.
+ */
+final class GateConfiguration {
+
+    static final String ORACLE = "shipgate.oracle";
+    static final String BUNDLES = "shipgate.bundles";
+    static final String BASELINE = "shipgate.baseline";
+    static final String DEVICE_RUNS = "shipgate.device-runs";
+    static final String POLICY = "shipgate.policy";
+    static final String THREADS = "shipgate.threads";
+    static final String OUT = "shipgate.out";
+
+    private final Function<String, Optional<String>> parameters;
+
+    GateConfiguration(Function<String, Optional<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Returns what each bundle is to be judged with. */
+    List<GateInputs> inputs() {
+        Path oracle = path(ORACLE).orElseThrow(() -> new IllegalStateException(
+                "set the configuration parameter " + ORACLE + " to the folder of an oracle"));
+        return paths(BUNDLES)
+                .map(bundle -> new GateInputs(
+                        oracle,
+                        bundle,
+                        path(BASELINE).orElse(null),
+                        paths(DEVICE_RUNS).toList(),
+                        engineOptions()))
+                .toList();
+    }
+
+    /**
+     * Returns the policy that was asked for, or the default one.
+     *
+     * @throws InvalidInputException if its file cannot be read
+     */
+    Policy policy() {
+        PolicyFile file = new PolicyFile();
+        return path(POLICY).map(file::read).orElseGet(file::readDefault);
+    }
+
+    /** Returns the folder for reports, if they are wanted. */
+    Optional<Path> out() {
+        return path(OUT);
+    }
+
+    private EngineOptions engineOptions() {
+        EngineOptions defaults = EngineOptions.defaults();
+        return parameters
+                .apply(THREADS)
+                .map(threads -> new EngineOptions(Integer.parseInt(threads), defaults.optimizationLevel()))
+                .orElse(defaults);
+    }
+
+    private Optional<Path> path(String key) {
+        return parameters.apply(key).filter(text -> !text.isBlank()).map(Path::of);
+    }
+
+    private Stream<Path> paths(String key) {
+        return parameters.apply(key).stream()
+                .flatMap(text -> Arrays.stream(text.split(File.pathSeparator)))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
+    }
+}
