@@ -1,6 +1,8 @@
 package dev.shipgate.bundle;
 
+import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.input.PinnedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +36,12 @@ public record Bundle(
      *                               lies outside of it
      */
     public static Bundle open(Path directory) {
-        BundleRoot root = BundleRoot.open(directory);
-        if (Files.isRegularFile(root.path().resolve(LanguageBundleReader.MANIFEST))) {
-            return new LanguageBundleReader(root).read();
+        InputFolder folder = new InputFolder(directory);
+        if (Files.exists(directory.resolve(LanguageBundleReader.MANIFEST))) {
+            return new LanguageBundleReader(folder).read();
         }
-        if (Files.isRegularFile(root.path().resolve(GenaiReader.MANIFEST))) {
-            return new GenaiReader(root).read();
+        if (Files.exists(directory.resolve(GenaiReader.MANIFEST))) {
+            return new GenaiReader(folder).read();
         }
         throw new InvalidInputException(
                 directory,
@@ -53,15 +55,15 @@ public record Bundle(
      * @throws InvalidInputException if a file cannot be read, or is a link that leaves the folder
      */
     public List<PinnedFile> pinFiles() {
-        BundleRoot bundleRoot = BundleRoot.open(root);
+        InputFolder folder = new InputFolder(root);
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> !Files.isDirectory(file))
                     .sorted()
-                    .peek(bundleRoot::requireInside)
+                    .map(file -> folder.file(root.relativize(file).toString()))
                     .map(file -> PinnedFile.of(root, file))
                     .toList();
         } catch (IOException problem) {
-            throw new InvalidInputException(root, "cannot be listed: " + problem, problem);
+            throw new InvalidInputException(root, "cannot be listed: " + IoProblem.of(problem), problem);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.bundle;
 
+import dev.shipgate.input.InputFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +10,21 @@ final class GenaiReader {
 
     static final String MANIFEST = "genai_config.json";
 
-    private final BundleRoot root;
+    private static final String TOKENIZER = "tokenizer.json";
 
-    GenaiReader(BundleRoot root) {
-        this.root = root;
+    private final InputFolder folder;
+
+    GenaiReader(InputFolder folder) {
+        this.folder = folder;
     }
 
     Bundle read() {
-        Path file = root.path().resolve(MANIFEST);
-        Manifest manifest = Manifest.read(file);
+        Manifest manifest = Manifest.read(folder.file(MANIFEST));
         return new Bundle(
-                root.path(),
+                folder.root(),
                 BundleLayout.ONNXRUNTIME_GENAI,
-                LanguageBundleReader.folderName(root.path()),
-                root.file(file, "model.decoder.filename", manifest.requiredText("model.decoder.filename")),
+                LanguageBundleReader.folderName(folder.root()),
+                folder.file(manifest.requiredText("model.decoder.filename")),
                 new BundleManifest(
                         null,
                         manifest.positive("model.vocab_size"),
@@ -34,11 +36,6 @@ final class GenaiReader {
     }
 
     private @Nullable Path tokenizer() {
-        Path file = root.path().resolve("tokenizer.json");
-        if (!Files.exists(file)) {
-            return null;
-        }
-        root.requireInside(file);
-        return file;
+        return Files.exists(folder.root().resolve(TOKENIZER)) ? folder.file(TOKENIZER) : null;
     }
 }

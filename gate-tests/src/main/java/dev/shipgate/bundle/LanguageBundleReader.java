@@ -1,5 +1,6 @@
 package dev.shipgate.bundle;
 
+import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,14 @@ final class LanguageBundleReader {
 
     private static final String VERSION = "0.2";
 
-    private final BundleRoot root;
+    private final InputFolder folder;
 
-    LanguageBundleReader(BundleRoot root) {
-        this.root = root;
+    LanguageBundleReader(InputFolder folder) {
+        this.folder = folder;
     }
 
     Bundle read() {
-        Path file = root.path().resolve(MANIFEST);
+        Path file = folder.file(MANIFEST);
         Manifest manifest = Manifest.read(file);
         String version = manifest.requiredText("metadata_version");
         if (!version.equals(VERSION)) {
@@ -31,10 +32,10 @@ final class LanguageBundleReader {
         }
         String name = manifest.text("name");
         return new Bundle(
-                root.path(),
+                folder.root(),
                 BundleLayout.LANGUAGE_BUNDLE,
-                Objects.requireNonNullElseGet(name, () -> folderName(root.path())),
-                root.file(file, "assets.main", manifest.requiredText("assets.main")),
+                Objects.requireNonNullElseGet(name, () -> folderName(folder.root())),
+                folder.file(manifest.requiredText("assets.main")),
                 new BundleManifest(
                         name,
                         manifest.positive("language.vocab_size"),
@@ -52,16 +53,11 @@ final class LanguageBundleReader {
     /** A tokenizer that is not a folder in the bundle is the name of one elsewhere; the bundle then ships none. */
     private @Nullable Path tokenizer(Manifest manifest) {
         String tokenizer = manifest.text("language.tokenizer");
-        if (tokenizer == null || !Files.exists(root.path().resolve(tokenizer))) {
+        if (tokenizer == null) {
             return null;
         }
-        Path folder = root.file(manifest.file(), "language.tokenizer", tokenizer);
-        Path file = folder.resolve("tokenizer.json");
-        if (!Files.exists(file)) {
-            return null;
-        }
-        root.requireInside(file);
-        return file;
+        String file = tokenizer + "/tokenizer.json";
+        return Files.exists(folder.root().resolve(file)) ? folder.file(file) : null;
     }
 
     /** The metadata has no field for it; the source model's own configuration may lie beside it. */
@@ -87,7 +83,8 @@ final class LanguageBundleReader {
     }
 
     private Stream<Manifest> beside(String name) {
-        Path file = root.path().resolve(name);
-        return Files.isRegularFile(file) ? Stream.of(Manifest.read(file)) : Stream.empty();
+        return Files.exists(folder.root().resolve(name))
+                ? Stream.of(Manifest.read(folder.file(name)))
+                : Stream.empty();
     }
 }

@@ -4,12 +4,12 @@ import dev.shipgate.oracle.CaseHealth;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleSeed;
+import dev.shipgate.oracle.RowHealth;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.OracleHealth.PositionMargin;
-import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,34 +30,36 @@ public final class OracleHealthCheck {
         CaseHealth health = CaseHealth.of(oracleCase);
         List<PositionMargin> positions = new ArrayList<>();
         for (int position = 0; position < oracleCase.positions(); position++) {
-            CaseHealth.Row row = health.rows().get(position);
+            RowHealth row = health.rows().get(position);
             positions.add(positionMargin(position, oracleCase.inputIds().get(position), row));
         }
         OracleSeed seed = oracleCase.seed();
-        CaseHealth.Row seedRow = health.seed();
+        CaseHealth.SeedHealth seedHealth = health.seed();
         return new OracleHealth(
                 Subject.of(CheckId.ORACLE_HEALTH, oracleCase.id()),
                 positions,
-                seed == null || seedRow == null ? null : positionMargin(seed.position(), seed.tokenId(), seedRow),
+                seed == null || seedHealth == null
+                        ? null
+                        : positionMargin(seed.position(), seed.tokenId(), seedHealth.row()),
                 greedyMargins(oracleCase.greedy()),
-                health.wrongTop1Positions(),
-                health.marginsRecorded(),
-                health.largestLogitMarginDiscrepancy(),
-                health.largestProbMarginDiscrepancy());
+                wrongTop1Positions(health, seed),
+                health.logitMargins().recorded() || health.probMargins().recorded(),
+                Math.max(health.logitMargins().maxAbs(), seedHealth == null ? 0 : seedHealth.logitMargin().maxAbs()),
+                Math.max(health.probMargins().maxAbs(), seedHealth == null ? 0 : seedHealth.probMargin().maxAbs()));
     }
 
-    private PositionMargin positionMargin(int position, int tokenId, CaseHealth.Row row) {
-        TopTwo top = row.top();
+    private static List<Integer> wrongTop1Positions(CaseHealth health, @Nullable OracleSeed seed) {
+        List<Integer> wrong = new ArrayList<>(health.top1Mismatches());
+        if (seed != null && health.seed() != null && health.seed().top1Mismatch()) {
+            wrong.add(seed.position());
+        }
+        return wrong;
+    }
+
+    private PositionMargin positionMargin(int position, int tokenId, RowHealth row) {
+        TopTwo top = row.topTwo();
         return new PositionMargin(
-                position, texts.token(tokenId), top == null ? null : rowTop(top, row.top1Logit()), row.nonFinite());
-    }
-
-    private RowTop rowTop(TopTwo top, double top1Logit) {
-        return new RowTop(
-                texts.token(top.top1Id()),
-                texts.token(top.runnerUpId()),
-                top1Logit,
-                new Margin(top.margin().logit(), top.margin().prob()));
+                position, texts.token(tokenId), top == null ? null : texts.rowTop(top), row.nonFinite());
     }
 
     private static List<Margin> greedyMargins(@Nullable Greedy greedy) {

@@ -80,9 +80,7 @@ final class SequenceComparison {
         if (index != 0) {
             return null;
         }
-        float[] row = new float[Math.toIntExact(oracleCase.logits().shape().dimension(1))];
-        oracleCase.copyRow(oracleCase.positions() - 1, row);
-        return texts.token(TopTwo.of(row).runnerUpId());
+        return texts.token(TopTwo.of(oracleCase.row(oracleCase.positions() - 1)).runnerUpId());
     }
 
     private @Nullable Token token(@Nullable Integer id) {

@@ -1,5 +1,8 @@
 package dev.shipgate.check;
 
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -20,6 +23,15 @@ public final class TokenTexts {
     /** Returns the token of this id, with its text if there is a tokenizer. */
     public Token token(int id) {
         return new Token(id, decoder == null ? null : decoder.apply(id));
+    }
+
+    /** Returns what a row of logits says, with the texts of its tokens. */
+    RowTop rowTop(TopTwo top) {
+        return new RowTop(
+                token(top.top1Id()),
+                token(top.runnerUpId()),
+                top.top1Logit(),
+                new Margin(top.margin().logit(), top.margin().prob()));
     }
 
     /** Returns the texts of these tokens one behind the other, or {@code null} if there is no tokenizer. */

@@ -30,8 +30,10 @@ final class SuiteLauncher {
     Concluded launch(SuiteParameters parameters) {
         // Allure reads where to write from a system property, and has no other way in that its listener sees.
         System.setProperty("allure.results.directory", out.resolve("allure-results").toString());
+        LauncherExchange exchange = new LauncherExchange(progress);
+        exchange.openAhead(parameters.toConfiguration());
         try (LauncherSession session = LauncherFactory.openSession()) {
-            LauncherExchange exchange = LauncherExchange.open(session, progress);
+            exchange.join(session);
             FailureKeeper failures = new FailureKeeper();
             session.getLauncher()
                     .execute(

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class SessionSettings {
 
+    /** Threads that spin while they wait would take the core of the baseline's engine, which runs at the same time. */
+    private static final String ALLOW_SPINNING = "session.intra_op.allow_spinning";
+
     private final EngineOptions options;
 
     SessionSettings(EngineOptions options) {
@@ -26,6 +29,7 @@ final class SessionSettings {
         sessionOptions.setIntraOpNumThreads(options.intraOpThreads());
         sessionOptions.setInterOpNumThreads(1);
         sessionOptions.setOptimizationLevel(level());
+        sessionOptions.addConfigEntry(ALLOW_SPINNING, "0");
         return sessionOptions;
     }
 
@@ -37,6 +41,7 @@ final class SessionSettings {
         described.put("intra_op_num_threads", Integer.toString(options.intraOpThreads()));
         described.put("inter_op_num_threads", "1");
         described.put("graph_optimization_level", options.optimizationLevel().name().toLowerCase(Locale.ROOT));
+        described.put(ALLOW_SPINNING, "0");
         described.put("session.disable_prepacking", "0");
         described.put("session.use_deterministic_compute", "0");
         described.put("telemetry", "1".equals(System.getenv("ORT_DISABLE_TELEMETRY")) ? "off" : "on");

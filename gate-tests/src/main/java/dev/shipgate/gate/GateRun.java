@@ -289,7 +289,7 @@ public final class GateRun implements AutoCloseable {
     }
 
     private RowObserver rows() {
-        return new RowObserver(texts(), oracle.model().vocabSize());
+        return new RowObserver(texts());
     }
 
     private float[] newRow() {

@@ -1,6 +1,7 @@
 package dev.shipgate.judge;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.JsonProblem;
 import dev.shipgate.transcript.Policy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -58,15 +58,7 @@ public final class PolicyFile {
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + problem.getMessage(), problem);
         } catch (JacksonException problem) {
-            throw new InvalidInputException(file, "not a " + Policy.SCHEMA + " policy: " + describe(problem), problem);
+            throw new InvalidInputException(file, "not a " + Policy.SCHEMA + " policy: " + JsonProblem.of(problem), problem);
         }
-    }
-
-    private static String describe(JacksonException problem) {
-        String path = problem instanceof DatabindException databind && !databind.getPath().isEmpty()
-                ? " (at " + databind.getPathReference() + ")"
-                : "";
-        String message = problem.getOriginalMessage();
-        return message.lines().findFirst().orElse("unreadable") + path;
     }
 }

@@ -5,6 +5,7 @@ import dev.shipgate.report.PositionsCsv;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import io.qameta.allure.Allure;
+import java.util.Optional;
 
 /** Tells Allure what a test is about and what it saw. Uses the lambda API alone, so that no weaver is needed. */
 final class AllureRecord {
@@ -35,9 +36,11 @@ final class AllureRecord {
         if (observation == null) {
             return;
         }
-        Allure.addAttachment("observation", "application/json", gate.toJson(observation), ".json");
-        new PositionsCsv()
-                .render(observation)
-                .ifPresent(csv -> Allure.addAttachment("positions", "text/csv", csv, ".csv"));
+        Optional<String> positions = new PositionsCsv().render(observation);
+        if (positions.isPresent()) {
+            Allure.addAttachment("positions", "text/csv", positions.get(), ".csv");
+        } else {
+            Allure.addAttachment("observation", "application/json", gate.toJson(observation), ".json");
+        }
     }
 }

@@ -2,9 +2,6 @@ package dev.shipgate.suite;
 
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.gate.GateInputs;
-import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.judge.PolicyFile;
-import dev.shipgate.transcript.Policy;
 import java.io.File;
 
 import java.nio.file.Path;
@@ -34,8 +31,8 @@ final class GateConfiguration {
         this.parameters = parameters;
     }
 
-    /** Returns what each bundle is to be judged with. */
-    List<GateInputs> inputs() {
+    /** Returns what is to be opened, one for each bundle. */
+    List<GateSetup> setups() {
         Path oracle = path(ORACLE).orElseThrow(() -> new IllegalStateException(
                 "set the configuration parameter " + ORACLE + " to the folder of an oracle"));
         return paths(BUNDLES)
@@ -45,17 +42,8 @@ final class GateConfiguration {
                         path(BASELINE).orElse(null),
                         paths(DEVICE_RUNS).toList(),
                         engineOptions()))
+                .map(inputs -> new GateSetup(inputs, path(POLICY).orElse(null)))
                 .toList();
-    }
-
-    /**
-     * Returns the policy that was asked for, or the default one.
-     *
-     * @throws InvalidInputException if its file cannot be read
-     */
-    Policy policy() {
-        PolicyFile file = new PolicyFile();
-        return path(POLICY).map(file::read).orElseGet(file::readDefault);
     }
 
     /** Returns the folder for reports, if they are wanted. */

@@ -1,8 +1,6 @@
 package dev.shipgate.suite;
 
-import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateInputs;
-import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +17,12 @@ final class GatedBundles implements ArgumentsProvider {
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         GateConfiguration configuration = new GateConfiguration(context::getConfigurationParameter);
         LauncherExchange exchange = LauncherExchange.of(context);
-        Policy policy = configuration.policy();
-        List<GateInputs> inputs = configuration.inputs();
+        List<GateSetup> setups = configuration.setups();
         Optional<Path> out = configuration.out();
-        return inputs.stream()
-                .map(each -> new GateUnderTest(
-                        Gate.open(each, policy, exchange.progress()),
-                        out.map(folder -> inputs.size() == 1 ? folder : folder.resolve(nameOf(each))),
+        return setups.stream()
+                .map(setup -> new GateUnderTest(
+                        exchange.open(setup),
+                        out.map(folder -> setups.size() == 1 ? folder : folder.resolve(nameOf(setup.inputs()))),
                         exchange))
                 .map(Arguments::of);
     }

@@ -1,16 +1,19 @@
 package dev.shipgate.suite;
 
+import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.Progress;
 import dev.shipgate.transcript.Transcript;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
+import org.jspecify.annotations.Nullable;
 
 /** What suite and launcher hand each other: how the run gets on, and what came of it. Safe for several threads. */
 public final class LauncherExchange {
@@ -20,6 +23,7 @@ public final class LauncherExchange {
 
     private final Progress progress;
     private final List<Concluded> concluded = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Ahead ahead;
 
     /**
      * A run that came to its end.
@@ -29,15 +33,12 @@ public final class LauncherExchange {
      */
     public record Concluded(Transcript transcript, @Nullable Path file) {}
 
-    private LauncherExchange(Progress progress) {
-        this.progress = progress;
-    }
+    /** A gate that is being opened. */
+    private record Ahead(GateSetup setup, CompletableFuture<Gate> gate) {}
 
-    /** Opens an exchange on the launcher's side. */
-    public static LauncherExchange open(LauncherSession session, Progress progress) {
-        LauncherExchange exchange = new LauncherExchange(progress);
-        session.getStore().put(Namespace.create(NAMESPACE), KEY, exchange);
-        return exchange;
+    /** Makes an exchange whose launcher hears how the run gets on. */
+    public LauncherExchange(Progress progress) {
+        this.progress = progress;
     }
 
     /** Returns the launcher's exchange, or one that nobody listens to where the suite was started otherwise. */
@@ -48,16 +49,37 @@ public final class LauncherExchange {
                 .orElseGet(() -> new LauncherExchange(Progress.SILENT));
     }
 
-    /** Returns the runs that came to their end. */
-    public List<Concluded> concluded() {
-        return List.copyOf(concluded);
+    /** Shows the exchange to the suite. */
+    public void join(LauncherSession session) {
+        session.getStore().put(Namespace.create(NAMESPACE), KEY, this);
     }
 
-    Progress progress() {
-        return progress;
+    /**
+     * Begins to open what the configuration names while JUnit still starts. The suite reads the configuration for
+     * itself, and takes the gate only if it comes to the same.
+     *
+     * @param configuration JUnit configuration parameters
+     */
+    public void openAhead(Map<String, String> configuration) {
+        GateSetup setup = new GateConfiguration(key -> Optional.ofNullable(configuration.get(key)))
+                .setups()
+                .get(0);
+        ahead = new Ahead(setup, CompletableFuture.supplyAsync(() -> setup.open(progress)));
+    }
+
+    /** Opens a gate, or hands over the one that was opened ahead. */
+    Gate open(GateSetup setup) {
+        Ahead opened = ahead;
+        ahead = null;
+        return opened != null && opened.setup().equals(setup) ? opened.gate().join() : setup.open(progress);
     }
 
     void add(Concluded run) {
         concluded.add(run);
+    }
+
+    /** Returns the runs that came to their end. */
+    public List<Concluded> concluded() {
+        return List.copyOf(concluded);
     }
 }

@@ -3,28 +3,26 @@ package dev.shipgate.devicerun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** What a device recorded beside the fields that have a name here, kept as text and in order. */
+/** What a recorder adds beyond the properties that the format names. */
 final class Details {
 
-    private Details() {}
+    private Details() {
+    }
 
-    static Map<String, String> copy(Map<String, String> details) {
+    static Map<String, String> copyOf(Map<String, String> details) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    static Map<String, String> of(@Nullable JsonNode node, Set<String> named) {
+    /** Returns the scalars among {@code properties} as text, in their order; nulls, lists and objects are left out. */
+    static Map<String, String> ofScalars(Map<String, @Nullable Object> properties) {
         Map<String, String> details = new LinkedHashMap<>();
-        if (node != null) {
-            node.properties().forEach(each -> {
-                if (!named.contains(each.getKey()) && each.getValue().isValueNode() && !each.getValue().isNull()) {
-                    details.put(each.getKey(), each.getValue().asString());
-                }
-            });
-        }
+        properties.forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                details.put(name, value.toString());
+            }
+        });
         return details;
     }
 }

@@ -4,15 +4,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device.
+ * The machine that a device run was recorded on.
  *
- * @param name    its name
- * @param os      its operating system; {@code null} if not recorded
- * @param details everything else that was recorded of it
+ * @param name    what people call it
+ * @param os      its operating system
+ * @param details everything else it said of itself, in its order
  */
 public record Device(String name, @Nullable String os, Map<String, String> details) {
 
+    /** Copies {@code details}. */
     public Device {
-        details = Details.copy(details);
+        details = Details.copyOf(details);
     }
 }

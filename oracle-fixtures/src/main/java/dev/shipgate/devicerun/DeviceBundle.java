@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundle that a device ran.
+ * The bundle that a device ran, as the device says.
  *
- * @param name  its name; {@code null} if not recorded
- * @param files its files with their digests; empty if not recorded
+ * @param files in the order of the recording; may be empty, which pins nothing
  */
 public record DeviceBundle(@Nullable String name, List<PinnedFile> files) {
 
+    /** Copies {@code files}. */
     public DeviceBundle {
         files = List.copyOf(files);
     }

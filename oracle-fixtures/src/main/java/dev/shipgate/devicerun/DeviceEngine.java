@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine that ran the bundle on a device.
  *
- * @param name    its name
- * @param version its version; {@code null} if not recorded
- * @param details everything else that was recorded of it
+ * @param name    such as {@code onnxruntime-web}
+ * @param details everything else it said of itself, in its order: execution provider, threads
  */
 public record DeviceEngine(String name, @Nullable String version, Map<String, String> details) {
 
+    /** Copies {@code details}. */
     public DeviceEngine {
-        details = Details.copy(details);
+        details = Details.copyOf(details);
     }
 }

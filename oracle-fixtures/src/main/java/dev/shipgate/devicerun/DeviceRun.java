@@ -1,21 +1,19 @@
 package dev.shipgate.devicerun;
 
-import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one surface said, {@code shipgate-device-run/1}.
+ * Greedy sequences recorded on some device, {@code shipgate-device-run/1}.
  *
  * @param file       where it was read from
- * @param pinned     that file's digest
- * @param device     the device
- * @param engine     the engine on it
- * @param bundle     the bundle that it ran
- * @param recordedAt when, as it says itself; {@code null} if it does not
- * @param cases      what it said to each prompt; may be empty, and then says nothing
+ * @param pinned     the same file by digest, named relative to its folder
+ * @param recordedAt when it was recorded, in ISO 8601
+ * @param cases      may be empty: such a run can be read, but has nothing to say
  */
 public record DeviceRun(
         Path file,
@@ -26,17 +24,27 @@ public record DeviceRun(
         @Nullable String recordedAt,
         List<DeviceCase> cases) {
 
-    /** The schema that this record describes. */
+    /** The version of the format that is read. */
     public static final String SCHEMA = "shipgate-device-run/1";
 
+    /**
+     * @throws IllegalArgumentException if two cases have one id
+     */
     public DeviceRun {
         cases = List.copyOf(cases);
+        Set<String> ids = new HashSet<>();
+        for (DeviceCase deviceCase : cases) {
+            if (!ids.add(deviceCase.id())) {
+                throw new IllegalArgumentException("two cases have the id " + deviceCase.id());
+            }
+        }
     }
 
     /**
-     * Reads a device run.
+     * Reads the device run in {@code file}.
      *
-     * @throws InvalidInputException if the file is missing or is not a device run of this schema
+     * @throws dev.shipgate.input.InvalidInputException if it is missing, of another schema or not as the format
+     *     says
      */
     public static DeviceRun read(Path file) {
         return new DeviceRunReader(file).read();

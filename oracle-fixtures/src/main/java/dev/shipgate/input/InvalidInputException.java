@@ -3,37 +3,58 @@ package dev.shipgate.input;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** An input that cannot be read or is not what it should be. The message is one line: the file and what is wrong. */
+/**
+ * Signals that an input file is missing, unreadable or not what it claims to be.
+ *
+ * <p>The message is always one printable line, {@code <file>: <problem>}, whatever the file put into it.
+ */
 public final class InvalidInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int MAX_TEXT_LENGTH = 1_000;
 
     private final transient Path file;
     private final String problem;
 
-    /** Makes an exception about {@code file}. */
+    /** Reports {@code problem}, found in {@code file}. */
     public InvalidInputException(Path file, String problem) {
         this(file, problem, null);
     }
 
-    /** Makes an exception about {@code file} that another one led to. */
+    /** Reports {@code problem}, found in {@code file} because of {@code cause}. */
     public InvalidInputException(Path file, String problem, @Nullable Throwable cause) {
-        super(oneLine(file + ": " + problem), cause);
+        super(printable(file.toString()) + ": " + printable(problem), cause);
         this.file = file;
-        this.problem = oneLine(problem);
+        this.problem = printable(problem);
     }
 
-    /** Returns the file. */
+    /** Returns the file that is at fault. */
     public Path file() {
         return file;
     }
 
-    /** Returns what is wrong with it, one line. */
+    /** Returns what is wrong with it, in one printable line. */
     public String problem() {
         return problem;
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    private static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (i == MAX_TEXT_LENGTH) {
+                return line.append("...").toString();
+            }
+            char c = text.charAt(i);
+            line.append(isHarmless(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        }
+        return line.toString();
+    }
+
+    /** Format characters are escaped too: a bidirectional override would reorder what a person reads. */
+    private static boolean isHarmless(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

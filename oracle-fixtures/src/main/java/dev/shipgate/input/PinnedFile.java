@@ -1,65 +1,90 @@
 package dev.shipgate.input;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A file and the digest that says which one it is.
+ * A file as it was when it was read, by digest and size.
  *
- * @param path   relative to the folder it belongs to, with {@code /}
+ * @param path   relative to the folder it belongs to, with {@code /} between the names
  * @param sha256 64 lower-case hexadecimal digits
- * @param bytes  its size
+ * @param bytes  its size in bytes
  */
 public record PinnedFile(String path, String sha256, long bytes) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int BUFFER_BYTES = 1 << 20;
 
-    /** @throws IllegalArgumentException if the path is blank, the digest is not one, or the size is negative */
+    /**
+     * @throws IllegalArgumentException if the path is not relative, leaves its folder or is not normal, if the
+     *     digest is not a SHA-256, or if the size is negative
+     */
     public PinnedFile {
-        if (path.isBlank()) {
-            throw new IllegalArgumentException("a pinned file needs a path");
-        }
-        if (!SHA256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("not a sha256 digest in lower-case hexadecimal: " + sha256);
+        requireRelative(path);
+        if (!isSha256(sha256)) {
+            throw new IllegalArgumentException("sha256 of " + path
+                    + " must be 64 lower-case hexadecimal digits, found " + sha256);
         }
         if (bytes < 0) {
-            throw new IllegalArgumentException("a file cannot have " + bytes + " bytes");
+            throw new IllegalArgumentException("bytes of " + path + " must be at least 0, found " + bytes);
         }
     }
 
     /**
-     * Reads a file once and pins it.
+     * Hashes {@code file}, whatever its size.
      *
-     * @param root the folder that the path is to be relative to
-     * @throws InvalidInputException if it cannot be read
+     * @param root the folder that the pinned path is relative to
+     * @throws InvalidInputException if the file cannot be read or does not lie under {@code root}
      */
     public static PinnedFile of(Path root, Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            long bytes = 0;
-            while (channel.read(buffer.clear()) >= 0) {
-                buffer.flip();
-                bytes += buffer.remaining();
-                digest.update(buffer);
+        MessageDigest digest = newSha256();
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                bytes += read;
             }
-            String path = root.relativize(file).toString().replace('\\', '/');
+        } catch (IOException e) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
+        }
+        try {
+            Path relative = root.toAbsolutePath().normalize().relativize(file.toAbsolutePath().normalize());
+            String path = relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
             return new PinnedFile(path, HexFormat.of().formatHex(digest.digest()), bytes);
-        } catch (NoSuchFileException missing) {
-            throw new InvalidInputException(file, "there is no such file", missing);
-        } catch (IOException problem) {
-            throw new InvalidInputException(file, "cannot be read: " + problem, problem);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(file, "cannot be pinned in " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells whether {@code text} is a SHA-256 as Ship Gate writes it: 64 lower-case hexadecimal digits. */
+    public static boolean isSha256(String text) {
+        return SHA256.matcher(text).matches();
+    }
+
+    private static void requireRelative(String path) {
+        boolean plain = path.indexOf('\\') < 0 && path.indexOf('\0') < 0;
+        for (String name : path.split("/", -1)) {
+            plain &= !name.isEmpty() && !name.equals(".") && !name.equals("..");
+        }
+        if (!plain) {
+            throw new IllegalArgumentException(
+                    "a pinned path must be relative, with / between its names and no . or .. among them, found \""
+                            + path + "\"");
+        }
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

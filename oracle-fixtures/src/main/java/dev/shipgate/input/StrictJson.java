@@ -1,116 +1,175 @@
 package dev.shipgate.input;
 
+import com.fasterxml.jackson.annotation.Nulls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
- * Reads JSON that nobody has vouched for. Bounded in size and depth; a key that stands twice, something behind the end,
- * a missing primitive and a value of another type are refused. Fields that are not known are passed over, since a later
- * recorder may write more of them.
+ * Reads untrusted JSON documents into records.
+ *
+ * <p>Refused are: documents that are too long, too deep or hold too many tokens, duplicate keys, anything
+ * after the document, text that is not UTF-8, nulls where a value or an element is needed, and values of
+ * another JSON type (a float or a string for an integer, a number for a string). Properties are in
+ * snake_case. Unknown properties are tolerated, since a later recorder may add some.
+ *
+ * <p>An absent property is null in the record, or 0 in a primitive: a record that needs a property declares it
+ * boxed and passes it through {@link #required}.
+ *
+ * <p>Making one takes some milliseconds; keep it for as long as documents of one kind are read.
  */
 public final class StrictJson {
 
-    /** The largest document, in bytes, that is not a tensor file's header. */
-    public static final long LARGEST_DOCUMENT_BYTES = 64L << 20;
+    /** The longest document, in bytes, that {@link #StrictJson()} reads. */
+    public static final long DEFAULT_MAX_BYTES = 64L << 20;
 
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_NAME = 1_000;
-    private static final int LONGEST_STRING = 16 << 20;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_TOKENS = 4_000_000;
+    private static final int MAX_STRING_LENGTH = 4 << 20;
+    private static final int MAX_NAME_LENGTH = 4_096;
+    private static final int MAX_NUMBER_LENGTH = 100;
 
-    private final long largestBytes;
+    private final long maxBytes;
     private final JsonMapper mapper;
 
-    /** Makes a reader of documents up to {@link #LARGEST_DOCUMENT_BYTES}. */
+    /** Makes a reader of documents of up to {@value #DEFAULT_MAX_BYTES} bytes. */
     public StrictJson() {
-        this(LARGEST_DOCUMENT_BYTES);
+        this(DEFAULT_MAX_BYTES);
     }
 
-    /** Makes a reader of documents up to {@code largestBytes}. */
-    public StrictJson(long largestBytes) {
-        this.largestBytes = largestBytes;
-        this.mapper = JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxDocumentLength(largestBytes)
-                                .maxNestingDepth(DEEPEST)
-                                .maxNameLength(LONGEST_NAME)
-                                .maxStringLength(LONGEST_STRING)
-                                .build())
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build())
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+    /** Makes a reader of documents of up to {@code maxBytes} bytes. */
+    public StrictJson(long maxBytes) {
+        this.maxBytes = maxBytes;
+        this.mapper = mapper(maxBytes);
     }
 
     /**
-     * Reads a file.
+     * Reads {@code file} as a {@code type}.
      *
-     * @throws InvalidInputException if it is missing, too large, not JSON, or not a {@code type}
+     * @throws InvalidInputException if the file cannot be read, is not strict JSON or not a {@code type}; the
+     *     message names the place and the cause
      */
     public <T> T read(Path file, Class<T> type) {
-        try {
-            long bytes = Files.size(file);
-            if (bytes > largestBytes) {
-                throw new InvalidInputException(
-                        file, "has " + bytes + " bytes, more than the " + largestBytes + " that it may have");
-            }
-            return read(file, Files.readAllBytes(file), type);
-        } catch (NoSuchFileException missing) {
-            throw new InvalidInputException(file, "there is no such file", missing);
-        } catch (IOException problem) {
-            throw new InvalidInputException(file, "cannot be read: " + problem, problem);
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(file, "no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file, "expected a JSON file, found a folder or a device");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            requireLength(file, Files.size(file));
+            return read(file, in, type);
+        } catch (IOException e) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
         }
     }
 
     /**
-     * Reads a document that was taken out of a file.
+     * Reads {@code file} as a {@code type}, provided that its property {@code schema} is {@code schema}. That comes
+     * first: of a foreign document, its schema is all that can be understood.
      *
-     * @param file names it in messages
-     * @throws InvalidInputException if it is not JSON, or not a {@code type}
+     * @throws InvalidInputException as in {@link #read(Path, Class)}, or if the schema is another one
      */
-    public <T> T read(Path file, byte[] document, Class<T> type) {
+    public <T> T read(Path file, String schema, Class<T> type) {
+        @Nullable String found = read(file, SchemaOnly.class).schema();
+        if (!schema.equals(found)) {
+            throw new InvalidInputException(file, "expected schema " + schema + ", found "
+                    + (found == null ? "none" : found));
+        }
+        return read(file, type);
+    }
+
+    /**
+     * Reads {@code json}, a part of {@code file}, as a {@code type}.
+     *
+     * @throws InvalidInputException as in {@link #read(Path, Class)}
+     */
+    public <T> T read(Path file, byte[] json, Class<T> type) {
+        requireLength(file, json.length);
+        return read(file, new ByteArrayInputStream(json), type);
+    }
+
+    /**
+     * Returns {@code value}, which the constructor of a record has found under {@code property}.
+     *
+     * @throws IllegalArgumentException if it is null; {@link #read} makes an {@link InvalidInputException} of that
+     */
+    public static <T> T required(@Nullable T value, String property) {
+        if (value == null) {
+            throw new IllegalArgumentException("\"" + property + "\" is missing");
+        }
+        return value;
+    }
+
+    private record SchemaOnly(@Nullable String schema) {
+    }
+
+    private <T> T read(Path file, InputStream in, Class<T> type) {
+        // A decoder that reports: Jackson's own would also accept UTF-16 and UTF-32.
+        Reader text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+        @Nullable T value;
         try {
-            T value = mapper.readValue(document, type);
-            if (value == null) {
-                throw new InvalidInputException(file, "holds nothing but null");
-            }
-            return value;
-        } catch (JacksonException problem) {
-            throw new InvalidInputException(file, describe(problem), problem);
+            value = mapper.readValue(text, type);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(file, JsonProblem.of(e), e);
+        }
+        if (value == null) {
+            throw new InvalidInputException(file, "expected a JSON object, found null");
+        }
+        return value;
+    }
+
+    private void requireLength(Path file, long bytes) {
+        if (bytes > maxBytes) {
+            throw new InvalidInputException(file,
+                    "is a JSON document of " + bytes + " bytes; at most " + maxBytes + " are read");
         }
     }
 
-    private static String describe(JacksonException problem) {
-        String message = problem.getOriginalMessage().lines().findFirst().orElse("not JSON");
-        String path = problem instanceof DatabindException databind && !databind.getPath().isEmpty()
-                ? "at " + databind.getPath().stream()
-                                .map(step -> step.getPropertyName() == null
-                                        ? "[" + step.getIndex() + "]"
-                                        : step.getPropertyName())
-                                .reduce((outer, inner) -> inner.startsWith("[") ? outer + inner : outer + "." + inner)
-                                .orElseThrow()
-                        + ", "
-                : "";
-        TokenStreamLocation where = problem.getLocation();
-        String line = where == null || where.getLineNr() < 1
-                ? ""
-                : "line " + where.getLineNr() + ", column " + where.getColumnNr() + ": ";
-        return path + line + message;
+    private static JsonMapper mapper(long maxBytes) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxDocumentLength(maxBytes)
+                .maxNestingDepth(MAX_DEPTH)
+                .maxTokenCount(MAX_TOKENS)
+                .maxStringLength(MAX_STRING_LENGTH)
+                .maxNameLength(MAX_NAME_LENGTH)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .build();
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        return JsonMapper.builder(factory)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, textual -> textual
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                .build();
     }
 }

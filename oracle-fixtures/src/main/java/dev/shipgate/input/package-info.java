@@ -1,8 +1,8 @@
 /**
- * Reading files that nobody has vouched for: digests, bounded and strict JSON, and the one exception that names the
- * file and what is wrong with it.
+ * What every reader of an untrusted file shares: the one exception, pinned files, folders that nothing
+ * leaves, and strict JSON.
  *
- * <p>What the files mean lives in the packages of oracles, device runs, tensors and bundles.
+ * <p>Nothing here knows any format of Ship Gate.
  */
 @NullMarked
 package dev.shipgate.input;

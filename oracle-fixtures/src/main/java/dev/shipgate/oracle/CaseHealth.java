@@ -1,106 +1,78 @@
 package dev.shipgate.oracle;
 
-import dev.shipgate.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the recorded logits of a case say of themselves. Facts without a threshold.
+ * What the recorded logits of a case say about what was recorded beside them: facts, no thresholds.
  *
- * @param rows                          one for each position of the prompt
- * @param seed                          the row behind the seeded step; {@code null} if there is none
- * @param wrongTop1Positions            positions whose recorded top-1 is not that of the recorded logits; the seed's too
- * @param marginsRecorded               whether margins were recorded that could be compared
- * @param largestLogitMarginDiscrepancy nats: largest |recorded − recomputed|; 0 where none was recorded
- * @param largestProbMarginDiscrepancy  probability: largest |recorded − recomputed|; 0 where none was recorded
+ * @param caseId         the case
+ * @param rows           one a position
+ * @param top1Mismatches positions whose recorded top token is not that of the logits, where both are known
+ * @param logitMargins   of all positions, in nats
+ * @param probMargins    of all positions, in probability
+ * @param seed           the same for the seeded step; null if the case has none
  */
 public record CaseHealth(
-        List<Row> rows,
-        @Nullable Row seed,
-        List<Integer> wrongTop1Positions,
-        boolean marginsRecorded,
-        double largestLogitMarginDiscrepancy,
-        double largestProbMarginDiscrepancy) {
-
-    public CaseHealth {
-        rows = List.copyOf(rows);
-        wrongTop1Positions = List.copyOf(wrongTop1Positions);
-    }
+        String caseId,
+        List<RowHealth> rows,
+        List<Integer> top1Mismatches,
+        MarginDeviation logitMargins,
+        MarginDeviation probMargins,
+        @Nullable SeedHealth seed) {
 
     /**
-     * One row of recorded logits.
+     * The facts about a seeded step.
      *
-     * @param top       its two likeliest tokens; {@code null} if it is not finite
-     * @param top1Logit its largest logit; NaN if it is not finite
-     * @param nonFinite how many of its logits are NaN or infinite
+     * @param row          of its logits
+     * @param top1Mismatch whether the recorded top token is not that of the logits, where they have one
+     * @param logitMargin  in nats
+     * @param probMargin   in probability
      */
-    public record Row(@Nullable TopTwo top, double top1Logit, int nonFinite) {
-
-        static Row of(float[] logits) {
-            int nonFinite = 0;
-            for (float logit : logits) {
-                nonFinite += Float.isFinite(logit) ? 0 : 1;
-            }
-            TopTwo top = nonFinite > 0 ? null : TopTwo.of(logits);
-            return new Row(top, top == null ? Double.NaN : logits[top.top1Id()], nonFinite);
-        }
+    public record SeedHealth(
+            RowHealth row, boolean top1Mismatch, MarginDeviation logitMargin, MarginDeviation probMargin) {
     }
 
-    /** Recomputes everything from the recorded logits. */
+    /** Copies the lists. */
+    public CaseHealth {
+        rows = List.copyOf(rows);
+        top1Mismatches = List.copyOf(top1Mismatches);
+    }
+
+    /** Examines all rows of {@code oracleCase}. */
     public static CaseHealth of(OracleCase oracleCase) {
-        List<Row> rows = new ArrayList<>();
-        List<Integer> wrongTop1Positions = new ArrayList<>();
-        Discrepancy logit = new Discrepancy();
-        Discrepancy prob = new Discrepancy();
-        Tensor logits = oracleCase.logits();
-        float[] row = new float[Math.toIntExact(logits.shape().dimension(1))];
+        List<RowHealth> rows = new ArrayList<>(oracleCase.positions());
+        List<Integer> mismatches = new ArrayList<>();
+        float[] logits = new float[oracleCase.vocabSize()];
         for (int position = 0; position < oracleCase.positions(); position++) {
-            oracleCase.copyRow(position, row);
-            Row recomputed = Row.of(row);
-            rows.add(recomputed);
-            TopTwo top = recomputed.top();
-            if (top != null) {
-                if (!oracleCase.top1Ids().isEmpty() && oracleCase.top1Ids().get(position) != top.top1Id()) {
-                    wrongTop1Positions.add(position);
-                }
-                logit.compare(oracleCase.logitMargins(), position, top.margin().logit());
-                prob.compare(oracleCase.probMargins(), position, top.margin().prob());
+            oracleCase.copyRow(position, logits);
+            RowHealth row = RowHealth.of(logits);
+            rows.add(row);
+            if (!oracleCase.top1Ids().isEmpty() && isMismatch(row, oracleCase.top1Ids().get(position))) {
+                mismatches.add(position);
             }
         }
-        OracleSeed seed = oracleCase.seed();
-        Row seedRow = seed == null ? null : Row.of(seed.logits().toFloats());
-        if (seed != null && seedRow != null && seedRow.top() != null) {
-            if (seed.top1Id() != seedRow.top().top1Id()) {
-                wrongTop1Positions.add(seed.position());
-            }
-            if (seed.margin() != null) {
-                logit.compare(seed.margin().logit(), seedRow.top().margin().logit());
-                prob.compare(seed.margin().prob(), seedRow.top().margin().prob());
-            }
-        }
-        return new CaseHealth(
-                rows,
-                seedRow,
-                wrongTop1Positions,
-                !oracleCase.logitMargins().isEmpty() || !oracleCase.probMargins().isEmpty(),
-                logit.largest,
-                prob.largest);
+        return new CaseHealth(oracleCase.id(), rows, mismatches,
+                MarginDeviation.between(oracleCase.logitMargins(), rows, Margin::logit),
+                MarginDeviation.between(oracleCase.probMargins(), rows, Margin::prob),
+                seed(oracleCase.seed()));
     }
 
-    /** The largest of the differences that it is shown. */
-    private static final class Discrepancy {
-
-        private double largest;
-
-        void compare(List<Double> recorded, int position, double recomputed) {
-            if (!recorded.isEmpty()) {
-                compare(recorded.get(position), recomputed);
-            }
+    private static @Nullable SeedHealth seed(@Nullable OracleSeed seed) {
+        if (seed == null) {
+            return null;
         }
+        RowHealth row = RowHealth.of(seed.logits().toFloats());
+        @Nullable Margin recorded = seed.margin();
+        List<RowHealth> rows = List.of(row);
+        return new SeedHealth(row, isMismatch(row, seed.top1Id()),
+                MarginDeviation.between(recorded == null ? List.of() : List.of(recorded.logit()), rows, Margin::logit),
+                MarginDeviation.between(recorded == null ? List.of() : List.of(recorded.prob()), rows, Margin::prob));
+    }
 
-        void compare(double recorded, double recomputed) {
-            largest = Math.max(largest, Math.abs(recorded - recomputed));
-        }
+    private static boolean isMismatch(RowHealth row, int recordedTop1Id) {
+        @Nullable TopTwo topTwo = row.topTwo();
+        return topTwo != null && topTwo.top1Id() != recordedTop1Id;
     }
 }

@@ -1,20 +1,19 @@
 package dev.shipgate.oracle;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a case may be used. */
+/** What a case is recorded for. */
 public enum CaseKind {
-    /** Every position must be healthy. */
-    GATE,
-    /** Real context length; judged where the margin is healthy. */
-    LONG,
-    /** A near-tie on purpose. */
-    WEAK;
 
-    /** Returns the name that files use. */
-    @JsonValue
-    public String id() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** Every position must be healthy. */
+    @JsonProperty("gate")
+    GATE,
+
+    /** Real context length; judged where the margin is healthy. */
+    @JsonProperty("long")
+    LONG,
+
+    /** A near-tie on purpose; never judged. */
+    @JsonProperty("weak")
+    WEAK
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oracle's own continuation of a prompt.
+ * The oracle's own continuation of a prompt, always taking the top token.
  *
- * @param ids          the token ids
- * @param text         what they decode to; {@code null} if not recorded
- * @param logitMargins nats: the margin at each token; empty if not recorded
- * @param probMargins  probability: the margin at each token; empty if not recorded
- * @param stoppedOnEos whether the last token ended it; else a limit did
+ * @param ids          the tokens, in order
+ * @param text         the same as text
+ * @param logitMargins margin before each token in nats; empty if not recorded
+ * @param probMargins  margin before each token in probability; empty if not recorded
+ * @param stoppedOnEos whether the continuation ended because the model ended the text
  */
 public record Greedy(
         List<Integer> ids,
@@ -19,12 +19,16 @@ public record Greedy(
         List<Double> probMargins,
         boolean stoppedOnEos) {
 
-    /** @throws IllegalArgumentException if margins are recorded and there is not one for each token */
+    /**
+     * @throws IllegalArgumentException if margins are recorded but not one for each id, or are not finite
+     */
     public Greedy {
         ids = List.copyOf(ids);
         logitMargins = List.copyOf(logitMargins);
         probMargins = List.copyOf(probMargins);
-        Lengths.requireNoneOr(ids.size(), logitMargins, "greedy.logit_margins");
-        Lengths.requireNoneOr(ids.size(), probMargins, "greedy.prob_margins");
+        RequireThat.sameLengthIfRecorded("greedy.logit_margins", logitMargins, "greedy.ids", ids.size());
+        RequireThat.sameLengthIfRecorded("greedy.prob_margins", probMargins, "greedy.ids", ids.size());
+        RequireThat.finite("greedy.logit_margins", logitMargins);
+        RequireThat.finite("greedy.prob_margins", probMargins);
     }
 }

@@ -1,23 +1,25 @@
 package dev.shipgate.oracle;
 
+import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prompt of {@code N} tokens and what the fp32 model said to it, over a vocabulary of {@code V}.
+ * One prompt of an oracle and what the fp32 model said to it. N stands for the number of its tokens, V for
+ * the size of the vocabulary.
  *
- * @param id                  its name
- * @param kind                how it may be used
- * @param text                the prompt; {@code null} if not recorded
- * @param inputIds            its {@code N} token ids
- * @param top1Ids             the recorded top-1 at each position; empty if not recorded
- * @param logitMargins        nats: the recorded margin at each position; empty if not recorded
- * @param probMargins         probability: the recorded margin at each position; empty if not recorded
- * @param prefillVsStepMaxAbs nats: how far the recorder's prefill was from its steps; {@code null} if not recorded
- * @param logits              {@code [N, V]}
- * @param seed                the seeded step; {@code null} if not recorded
- * @param greedy              the continuation; {@code null} if not recorded
+ * @param id                   unique in its oracle: 1 to 100 letters, digits, dots, dashes and underscores
+ * @param text                 the prompt
+ * @param inputIds             the prompt in tokens, N of them
+ * @param top1Ids              the top token after each, as recorded; N or empty
+ * @param logitMargins         the margin after each in nats, as recorded; N or empty
+ * @param probMargins          the margin after each in probability, as recorded; N or empty
+ * @param prefillVsStepMaxAbs  largest difference of a logit between the oracle's prefill and its single steps
+ * @param logits               {@code [N, V]}
+ * @param seed                 one step from the recorded state
+ * @param greedy               the oracle's own continuation
  */
 public record OracleCase(
         String id,
@@ -32,31 +34,83 @@ public record OracleCase(
         @Nullable OracleSeed seed,
         @Nullable Greedy greedy) {
 
-    /** @throws IllegalArgumentException if there is no token, or a list has another length than the prompt */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /**
+     * @throws IllegalArgumentException if a value breaks what is said of it above; the message names it as the
+     *     JSON does
+     */
     public OracleCase {
         inputIds = List.copyOf(inputIds);
         top1Ids = List.copyOf(top1Ids);
         logitMargins = List.copyOf(logitMargins);
         probMargins = List.copyOf(probMargins);
-        if (inputIds.isEmpty()) {
-            throw new IllegalArgumentException("input_ids is empty: there is nothing to feed");
+        requireId(id);
+        int positions = inputIds.size();
+        if (positions == 0) {
+            throw new IllegalArgumentException("input_ids is empty, expected at least one token");
         }
-        Lengths.requireNoneOr(inputIds.size(), top1Ids, "top1_ids");
-        Lengths.requireNoneOr(inputIds.size(), logitMargins, "logit_margins");
-        Lengths.requireNoneOr(inputIds.size(), probMargins, "prob_margins");
+        long vocabSize = logits.shape().rank() == 2 ? logits.shape().dimension(1) : 0;
+        if (vocabSize < 2 || !logits.shape().equals(Shape.of(positions, vocabSize))) {
+            throw new IllegalArgumentException("the logits have shape " + logits.shape() + ", expected [" + positions
+                    + ", V], one row for each of input_ids");
+        }
+        RequireThat.idsInVocabulary("input_ids", inputIds, vocabSize);
+        RequireThat.sameLengthIfRecorded("top1_ids", top1Ids, "input_ids", positions);
+        RequireThat.idsInVocabulary("top1_ids", top1Ids, vocabSize);
+        RequireThat.sameLengthIfRecorded("logit_margins", logitMargins, "input_ids", positions);
+        RequireThat.finite("logit_margins", logitMargins);
+        RequireThat.sameLengthIfRecorded("prob_margins", probMargins, "input_ids", positions);
+        RequireThat.finite("prob_margins", probMargins);
+        if (seed != null && seed.position() != positions) {
+            throw new IllegalArgumentException("seed.position is " + seed.position() + ", expected " + positions
+                    + ", the number of input_ids");
+        }
+        if (greedy != null) {
+            RequireThat.idsInVocabulary("greedy.ids", greedy.ids(), vocabSize);
+        }
     }
 
-    /** Returns {@code N}. */
+    /**
+     * Checks an id before tensors are looked up by it.
+     *
+     * @throws IllegalArgumentException if it is not as an id must be
+     */
+    static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("the id of a case must be 1 to 100 letters, digits, dots, dashes and"
+                    + " underscores, found \"" + id + "\"");
+        }
+    }
+
+    /** Returns N, the number of positions that the oracle has logits for. */
     public int positions() {
         return inputIds.size();
     }
 
+    /** Returns V, the number of logits of a row. */
+    public int vocabSize() {
+        return Math.toIntExact(logits.shape().dimension(1));
+    }
+
     /**
-     * Copies the row of one position.
+     * Returns the logits after the token at {@code position} as a new array, {@code [V]}.
      *
-     * @param target receives {@code V} logits
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public float[] row(int position) {
+        float[] row = new float[vocabSize()];
+        copyRow(position, row);
+        return row;
+    }
+
+    /**
+     * Copies the logits after the token at {@code position} into {@code target}.
+     *
+     * @param target at least V long
+     * @throws IndexOutOfBoundsException if there is no such position or {@code target} is too short
      */
     public void copyRow(int position, float[] target) {
-        logits.copyFloats((long) position * target.length, target, 0, target.length);
+        logits.copyFloats((long) position * vocabSize(), target, 0, vocabSize());
     }
 }

@@ -1,20 +1,20 @@
 package dev.shipgate.oracle;
 
+import dev.shipgate.input.PinnedFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the oracle was recorded from.
+ * The model that an oracle was recorded from.
  *
- * @param id              the name of the model
- * @param architecture    its class; {@code null} if not recorded
- * @param revision        the revision that was really loaded; {@code null} if not recorded
- * @param weightsSha256   digest of its weights; {@code null} if not recorded
- * @param tokenizerSha256 digest of its {@code tokenizer.json}; {@code null} if not recorded
- * @param vocabSize       width of a row of logits
- * @param numHiddenLayers how many layers it has; {@code null} if not recorded
- * @param layerTypes      the type of each layer; empty if not recorded
- * @param eosTokenIds     the ids that end a continuation; empty if there are none
+ * @param id              name of the model
+ * @param architecture    class of the model, such as {@code Qwen3_5ForCausalLM}
+ * @param revision        revision of the weights where they were loaded from
+ * @param weightsSha256   SHA-256 of the weights
+ * @param tokenizerSha256 SHA-256 of {@code tokenizer.json}
+ * @param vocabSize       width of the logits, at least 2
+ * @param layerTypes      one a layer, such as {@code full_attention}; empty if not recorded
+ * @param eosTokenIds     the ids that end a text; empty if there are none
  */
 public record OracleModel(
         String id,
@@ -27,12 +27,33 @@ public record OracleModel(
         List<String> layerTypes,
         List<Integer> eosTokenIds) {
 
-    /** @throws IllegalArgumentException if the vocabulary has fewer than two tokens */
+    /**
+     * @throws IllegalArgumentException if the id is blank, a digest is not a SHA-256, a number is out of its range
+     *     or there are not as many layer types as layers
+     */
     public OracleModel {
-        if (vocabSize < 2) {
-            throw new IllegalArgumentException("model.vocab_size must be at least 2: " + vocabSize);
-        }
         layerTypes = List.copyOf(layerTypes);
         eosTokenIds = List.copyOf(eosTokenIds);
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("id is blank");
+        }
+        requireSha256("weights_sha256", weightsSha256);
+        requireSha256("tokenizer_sha256", tokenizerSha256);
+        if (vocabSize < 2) {
+            throw new IllegalArgumentException("vocab_size is " + vocabSize + ", expected at least 2");
+        }
+        if (numHiddenLayers != null) {
+            if (numHiddenLayers < 0) {
+                throw new IllegalArgumentException("num_hidden_layers is negative: " + numHiddenLayers);
+            }
+            RequireThat.sameLengthIfRecorded("layer_types", layerTypes, "num_hidden_layers", numHiddenLayers);
+        }
+        RequireThat.idsInVocabulary("eos_token_id", eosTokenIds, vocabSize);
+    }
+
+    private static void requireSha256(String property, @Nullable String digest) {
+        if (digest != null && !PinnedFile.isSha256(digest)) {
+            throw new IllegalArgumentException(property + " must be 64 lower-case hexadecimal digits, found " + digest);
+        }
     }
 }

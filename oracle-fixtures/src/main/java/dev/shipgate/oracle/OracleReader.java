@@ -1,157 +1,124 @@
 package dev.shipgate.oracle;
 
+import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.input.StrictJson;
+import dev.shipgate.oracle.OracleDocument.CaseJson;
+import dev.shipgate.oracle.OracleDocument.GreedyJson;
+import dev.shipgate.oracle.OracleDocument.ModelJson;
+import dev.shipgate.oracle.OracleDocument.SeedJson;
 import dev.shipgate.tensor.SafetensorsFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** Reads the two files of an oracle and holds them against each other. */
+/** Reads one oracle. */
 final class OracleReader {
 
-    static final String MANIFEST = "oracle.json";
+    static final String JSON_FILE = "oracle.json";
 
-    private final Path directory;
-    private final Path manifestFile;
+    private final InputFolder folder;
+    private final Path json;
 
     OracleReader(Path directory) {
-        this.directory = directory;
-        this.manifestFile = directory.resolve(MANIFEST);
+        this.folder = new InputFolder(directory);
+        this.json = folder.file(JSON_FILE);
     }
 
     Oracle read() {
-        if (!Files.isDirectory(directory)) {
-            throw new InvalidInputException(
-                    directory, Files.exists(directory) ? "is not the folder of an oracle" : "there is no such folder");
+        OracleDocument document = new StrictJson().read(json, Oracle.SCHEMA, OracleDocument.class);
+        OracleModel model = valid("model", () -> model(document.model()));
+        Recorder recorder = valid("oracle", () -> recorder(document.oracle()));
+
+        Path tensorFile = folder.file(document.tensors().file());
+        CaseTensors tensors = new CaseTensors(SafetensorsFile.open(tensorFile), model.vocabSize());
+        PinnedFile pinnedTensors = PinnedFile.of(folder.root(), tensorFile);
+        if (!pinnedTensors.sha256().equals(document.tensors().sha256())) {
+            throw new InvalidInputException(tensorFile, "has sha256 " + pinnedTensors.sha256() + ", but " + json
+                    + " was recorded with " + document.tensors().sha256()
+                    + "; restore the file or record the oracle again");
         }
-        requireSchema();
-        OracleManifest manifest = new StrictJson().read(manifestFile, OracleManifest.class);
-        OracleManifest.TensorFile tensorEntry = require(manifest.tensors(), "tensors");
-        Path tensorFile = inside(require(tensorEntry.file(), "tensors.file"));
-        PinnedFile pinned = PinnedFile.of(directory, tensorFile);
-        String recorded = require(tensorEntry.sha256(), "tensors.sha256");
-        if (!pinned.sha256().equalsIgnoreCase(recorded)) {
-            throw new InvalidInputException(
-                    tensorFile,
-                    "has sha256 " + pinned.sha256() + ", but " + MANIFEST + " recorded " + recorded
-                            + ": the file is damaged or belongs to another oracle");
+
+        List<OracleCase> cases = new ArrayList<>();
+        for (CaseJson found : document.cases()) {
+            cases.add(valid("case " + found.id(), () -> oracleCase(found, tensors)));
         }
-        OracleModel model = model(require(manifest.model(), "model"));
-        SafetensorsFile tensors = SafetensorsFile.open(tensorFile);
-        CaseReader caseReader = new CaseReader(manifestFile, tensors, model.vocabSize());
-        List<OracleCase> cases =
-                require(manifest.cases(), "cases").stream().map(caseReader::read).toList();
-        requireDistinct(cases);
-        return new Oracle(
-                directory,
-                require(manifest.name(), "name"),
-                manifest.recordedAt(),
-                model,
-                recorder(require(manifest.oracle(), "oracle")),
-                cases,
-                List.of(PinnedFile.of(directory, manifestFile), pinned),
-                caseReader.unclaimed());
+        List<PinnedFile> files = List.of(PinnedFile.of(folder.root(), json), pinnedTensors);
+        return valid("cases", () -> new Oracle(folder.root(), document.name(), document.recordedAt(), model, recorder,
+                cases, files, tensors.unclaimed()));
     }
 
-    /** The schema is looked at alone and first: a foreign version should be named, not its first unfamiliar field. */
-    private void requireSchema() {
-        JsonNode schema =
-                new StrictJson().read(manifestFile, JsonNode.class).path("schema");
-        if (!schema.asString("").equals(Oracle.SCHEMA)) {
-            throw new InvalidInputException(
-                    manifestFile,
-                    "schema is " + (schema.isMissingNode() ? "missing" : schema.toString())
-                            + ", but this program reads \"" + Oracle.SCHEMA + "\"");
-        }
-    }
-
-    private Path inside(String name) {
-        Path file = directory.resolve(name).normalize();
+    private <T> T valid(String place, Supplier<T> record) {
         try {
-            boolean leaves = Path.of(name).isAbsolute()
-                    || !file.startsWith(directory.normalize())
-                    || Files.exists(file) && !file.toRealPath().startsWith(directory.toRealPath());
-            if (leaves) {
-                throw new InvalidInputException(manifestFile, "tensors.file leaves the oracle's folder: " + name);
+            return record.get();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(json, place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OracleModel model(ModelJson found) {
+        return new OracleModel(found.id(), found.architecture(), found.revision(), found.weightsSha256(),
+                found.tokenizerSha256(), found.vocabSize(), found.numHiddenLayers(), orEmpty(found.layerTypes()),
+                eosTokenIds(found.eosTokenId()));
+    }
+
+    private static List<Integer> eosTokenIds(@Nullable Object found) {
+        List<?> ids = found == null ? List.of() : found instanceof List<?> list ? list : List.of(found);
+        return ids.stream().map(id -> {
+            if (id instanceof Integer integer) {
+                return integer;
             }
-        } catch (IOException problem) {
-            throw new InvalidInputException(file, "cannot be read: " + problem, problem);
-        }
-        return file;
+            throw new IllegalArgumentException("eos_token_id must be an integer or a list of them, found " + id);
+        }).toList();
     }
 
-    private OracleModel model(OracleManifest.Model model) {
-        try {
-            return new OracleModel(
-                    require(model.id(), "model.id"),
-                    model.architecture(),
-                    model.revision(),
-                    model.weightsSha256(),
-                    model.tokenizerSha256(),
-                    require(model.vocabSize(), "model.vocab_size"),
-                    model.numHiddenLayers(),
-                    Objects.requireNonNullElse(model.layerTypes(), List.of()),
-                    eosTokenIds(model.eosTokenId()));
-        } catch (IllegalArgumentException impossible) {
-            throw new InvalidInputException(manifestFile, String.valueOf(impossible.getMessage()), impossible);
-        }
-    }
-
-    private List<Integer> eosTokenIds(@Nullable JsonNode node) {
-        if (node == null || node.isNull()) {
-            return List.of();
-        }
-        List<JsonNode> entries = new ArrayList<>();
-        if (node.isArray()) {
-            node.forEach(entries::add);
-        } else {
-            entries.add(node);
-        }
-        return entries.stream()
-                .map(entry -> {
-                    if (!entry.isInt()) {
-                        throw new InvalidInputException(
-                                manifestFile, "model.eos_token_id must be an id or a list of ids: " + node);
-                    }
-                    return entry.intValue();
-                })
-                .toList();
-    }
-
-    private Recorder recorder(JsonNode node) {
-        Map<String, String> versions = new LinkedHashMap<>();
-        node.properties().forEach(each -> versions.put(each.getKey(), each.getValue().asString(each.getValue().toString())));
-        return new Recorder(
-                require(versions.remove("dtype"), "oracle.dtype"),
-                versions.remove("device"),
-                versions.remove("attn_implementation"),
-                versions);
-    }
-
-    private void requireDistinct(List<OracleCase> cases) {
-        Set<String> ids = new HashSet<>();
-        for (OracleCase each : cases) {
-            if (!ids.add(each.id())) {
-                throw new InvalidInputException(manifestFile, "two cases have the id " + each.id());
+    private static Recorder recorder(Map<String, Object> found) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        found.forEach((property, value) -> {
+            if (value instanceof String text) {
+                texts.put(property, text);
             }
-        }
+        });
+        String dtype = StrictJson.required(texts.remove("dtype"), "dtype");
+        @Nullable String device = texts.remove("device");
+        @Nullable String attnImplementation = texts.remove("attn_implementation");
+        return new Recorder(dtype, device, attnImplementation, texts);
     }
 
-    private <T> T require(@Nullable T value, String field) {
-        if (value == null) {
-            throw new InvalidInputException(manifestFile, field + " is missing");
+    private static OracleCase oracleCase(CaseJson found, CaseTensors tensors) {
+        String id = found.id();
+        int positions = found.inputIds().size();
+        if (positions == 0) {
+            throw new IllegalArgumentException("input_ids is empty, expected at least one token");
         }
-        return value;
+        return new OracleCase(id, found.kind(), found.text(), found.inputIds(), orEmpty(found.top1Ids()),
+                orEmpty(found.logitMargins()), orEmpty(found.probMargins()), found.prefillVsStepMaxAbs(),
+                tensors.logits(id, positions), seed(id, positions, found.seed(), tensors), greedy(found.greedy()));
+    }
+
+    private static @Nullable OracleSeed seed(
+            String id, int positions, @Nullable SeedJson found, CaseTensors tensors) {
+        if (found == null) {
+            return null;
+        }
+        @Nullable Margin margin = found.logitMargin() == null || found.probMargin() == null
+                ? null
+                : new Margin(found.logitMargin(), found.probMargin());
+        return new OracleSeed(found.position(), found.tokenId(), found.top1Id(), margin, tensors.seedLogits(id),
+                tensors.seedState(id, positions));
+    }
+
+    private static @Nullable Greedy greedy(@Nullable GreedyJson found) {
+        return found == null ? null : new Greedy(found.ids(), found.text(), orEmpty(found.logitMargins()),
+                orEmpty(found.probMargins()), Boolean.TRUE.equals(found.stoppedOnEos()));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 }

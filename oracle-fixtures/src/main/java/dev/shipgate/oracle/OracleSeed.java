@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oracle's cache behind a prompt of {@code N} tokens, and what it says after one more.
+ * One step that starts from the oracle's decode state as it stands after all input ids.
  *
- * @param position of the seed token; {@code N}
- * @param tokenId  the seed token
- * @param top1Id   what the oracle says after it
- * @param margin   how sure it is; {@code null} if not recorded
- * @param logits   {@code [V]}: its row after the seed token
- * @param state    the cache before the seed token
+ * @param position how many tokens the state has seen
+ * @param tokenId  the token that is fed
+ * @param top1Id   the oracle's top token after it
+ * @param margin   the oracle's margin after it, as recorded
+ * @param logits   {@code [V]}, after it
+ * @param state    the decode state before it, ordered by slot
  */
 public record OracleSeed(
         int position,
@@ -24,7 +24,21 @@ public record OracleSeed(
         Tensor logits,
         Map<StateSlot, Tensor> state) {
 
+    /**
+     * @throws IllegalArgumentException if the logits are not one row, an id is not in their vocabulary or the
+     *     margin is not finite
+     */
     public OracleSeed {
         state = Collections.unmodifiableMap(new TreeMap<>(state));
+        if (logits.shape().rank() != 1) {
+            throw new IllegalArgumentException("the seed's logits have shape " + logits.shape() + ", expected [V]");
+        }
+        long vocabSize = logits.shape().dimension(0);
+        RequireThat.idInVocabulary("seed.token_id", tokenId, vocabSize);
+        RequireThat.idInVocabulary("seed.top1_id", top1Id, vocabSize);
+        if (margin != null) {
+            RequireThat.finite("seed.logit_margin", margin.logit());
+            RequireThat.finite("seed.prob_margin", margin.prob());
+        }
     }
 }

@@ -6,16 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who recorded the oracle, and how.
+ * What recorded an oracle.
  *
- * @param dtype              what it computed in
- * @param device             on which device; {@code null} if not recorded
- * @param attnImplementation with which attention; {@code null} if not recorded
- * @param versions           everything else it said of itself, such as the versions of its libraries
+ * @param dtype              element type that the model ran in, such as {@code float32}
+ * @param device             what it ran on, such as {@code cpu}
+ * @param attnImplementation how attention was computed, such as {@code eager}
+ * @param versions           everything else it said of itself, in its order: versions of libraries, platform
  */
 public record Recorder(
-        String dtype, @Nullable String device, @Nullable String attnImplementation, Map<String, String> versions) {
+        String dtype,
+        @Nullable String device,
+        @Nullable String attnImplementation,
+        Map<String, String> versions) {
 
+    /** Copies {@code versions}. */
     public Recorder {
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     }

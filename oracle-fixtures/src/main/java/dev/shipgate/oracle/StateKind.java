@@ -1,27 +1,35 @@
 package dev.shipgate.oracle;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a layer carries from step to step. */
+/** The parts of a decode state. */
 public enum StateKind {
-    /** Keys of full attention, {@code [1, kv_heads, N, head_dim]}. */
+
+    /** Keys of a full-attention layer, {@code [1, kv_heads, N, head_dim]}. */
     KEY,
-    /** Values of full attention, {@code [1, kv_heads, N, head_dim]}. */
+
+    /** Values of a full-attention layer, {@code [1, kv_heads, N, head_dim]}. */
     VALUE,
-    /** The last columns of a causal convolution's input, {@code [1, channels, K]}, newest last. */
+
+    /** The last columns of a convolution's input, newest last, {@code [1, channels, K]}. */
     CONV_STATE,
+
     /** The state of a gated delta net, {@code [1, v_heads, d_k, d_v]}. */
     RECURRENT_STATE;
 
-    /** Returns the name that files use. */
-    public String id() {
+    /** Returns the name that ends a tensor's name, such as {@code conv_state}. */
+    public String tensorName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the kind of this name, if there is one. */
-    public static Optional<StateKind> of(String id) {
-        return Arrays.stream(values()).filter(kind -> kind.id().equals(id)).findFirst();
+    /** Returns the kind with this {@link #tensorName()}, or null if there is none. */
+    public static @Nullable StateKind ofTensorName(String name) {
+        for (StateKind kind : values()) {
+            if (kind.tensorName().equals(name)) {
+                return kind;
+            }
+        }
+        return null;
     }
 }

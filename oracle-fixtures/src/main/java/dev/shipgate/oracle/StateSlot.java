@@ -3,20 +3,21 @@ package dev.shipgate.oracle;
 import java.util.Comparator;
 
 /**
- * One carried state.
+ * One place of a decode state, ordered by layer and then by kind.
  *
- * @param layer which layer of the model, counted from 0 over layers of every type
- * @param kind  which of its states
+ * @param layer counted from 0
  */
 public record StateSlot(int layer, StateKind kind) implements Comparable<StateSlot> {
 
     private static final Comparator<StateSlot> ORDER =
             Comparator.comparingInt(StateSlot::layer).thenComparing(StateSlot::kind);
 
-    /** @throws IllegalArgumentException if {@code layer} is negative */
+    /**
+     * @throws IllegalArgumentException if {@code layer} is negative
+     */
     public StateSlot {
         if (layer < 0) {
-            throw new IllegalArgumentException("layers count from 0: " + layer);
+            throw new IllegalArgumentException("a layer must be at least 0, found " + layer);
         }
     }
 
@@ -25,9 +26,9 @@ public record StateSlot(int layer, StateKind kind) implements Comparable<StateSl
         return ORDER.compare(this, other);
     }
 
-    /** Returns layer and kind as files write them, such as {@code 3.key}. */
+    /** Returns the slot as it ends a tensor's name, such as {@code 3.key}. */
     @Override
     public String toString() {
-        return layer + "." + kind.id();
+        return layer + "." + kind.tensorName();
     }
 }

@@ -1,61 +1,51 @@
 package dev.shipgate.oracle;
 
 /**
- * The two likeliest tokens of a row of logits.
+ * The two best tokens of a row of logits. Of equal logits the one with the lower id is ahead.
  *
- * @param top1Id     the id of the largest logit; of equal ones the lowest id
- * @param runnerUpId the id of the second largest
- * @param margin     how far the first is ahead
+ * @param top1Id     id of the token with the highest logit
+ * @param runnerUpId id of the token with the highest logit among the others
+ * @param top1Logit  the highest logit
+ * @param margin     how far the first is ahead of the second
+ * @param logSumExp  {@code ln Σ exp(lᵢ)}: what turns the row's logits into log-probabilities when it is subtracted
  */
-public record TopTwo(int top1Id, int runnerUpId, Margin margin) {
-
-    /** @throws IllegalArgumentException if both are the same */
-    public TopTwo {
-        if (top1Id == runnerUpId) {
-            throw new IllegalArgumentException("top-1 and runner-up are both " + top1Id);
-        }
-    }
+public record TopTwo(int top1Id, int runnerUpId, double top1Logit, Margin margin, double logSumExp) {
 
     /**
-     * Finds the two in a row. The probability margin is {@code (1 − exp(l₂ − l₁)) / Σ exp(lᵢ − l₁)}, summed in
-     * {@code double} in the order of the vocabulary.
+     * Finds the two best tokens. The softmax is taken in double precision with the maximum subtracted.
      *
-     * @param logits at least two, all finite
-     * @throws IllegalArgumentException if there are fewer, or one is not finite
+     * @param logits one row, {@code [V]}
+     * @throws IllegalArgumentException if there are fewer than two logits, or one of them is not finite
      */
     public static TopTwo of(float[] logits) {
         if (logits.length < 2) {
-            throw new IllegalArgumentException("a row of " + logits.length + " logits has no two");
+            throw new IllegalArgumentException("two logits are needed for a margin, found " + logits.length);
         }
-        int first = logits[1] > logits[0] ? 1 : 0;
-        int second = 1 - first;
-        for (int i = 2; i < logits.length; i++) {
-            if (logits[i] > logits[first]) {
+        int first = -1;
+        int second = -1;
+        float best = Float.NEGATIVE_INFINITY;
+        float next = Float.NEGATIVE_INFINITY;
+        for (int id = 0; id < logits.length; id++) {
+            float logit = logits[id];
+            if (!Float.isFinite(logit)) {
+                throw new IllegalArgumentException("the logit of token " + id + " is " + logit);
+            }
+            if (logit > best) {
                 second = first;
-                first = i;
-            } else if (logits[i] > logits[second]) {
-                second = i;
+                next = best;
+                first = id;
+                best = logit;
+            } else if (logit > next) {
+                second = id;
+                next = logit;
             }
         }
-        double top = logits[first];
         double sum = 0;
         for (float logit : logits) {
-            sum += Math.exp(logit - top);
+            sum += Math.exp((double) logit - best);
         }
-        // One logit that is NaN or infinite makes the sum NaN, or leaves its own maximum infinite.
-        if (!Double.isFinite(sum) || !Double.isFinite(top) || hasNegativeInfinity(logits)) {
-            throw new IllegalArgumentException("a row with NaN or infinite logits has no top-1");
-        }
-        double marginLogit = top - logits[second];
-        return new TopTwo(first, second, new Margin(marginLogit, -Math.expm1(-marginLogit) / sum));
-    }
-
-    private static boolean hasNegativeInfinity(float[] logits) {
-        for (float logit : logits) {
-            if (logit == Float.NEGATIVE_INFINITY) {
-                return true;
-            }
-        }
-        return false;
+        double logitMargin = (double) best - next + 0.0; // of two zeros of unlike sign, the difference may be -0.0
+        double probMargin = -Math.expm1(-logitMargin) / sum;
+        return new TopTwo(first, second, best, new Margin(logitMargin, probMargin), best + Math.log(sum));
     }
 }

@@ -1,67 +1,80 @@
 package dev.shipgate.tensor;
 
 /**
- * The 16-bit floats: IEEE 754 binary16 (F16) and the upper half of binary32 (BF16). Widening is exact; narrowing rounds
- * to the nearest, ties to even.
+ * Converts between {@code float} and the two 16-bit floating-point formats.
+ *
+ * <p>F16 is IEEE 754 binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. BF16 is the upper
+ * half of a {@code float}. Widening is exact. Narrowing rounds to nearest, ties to even, and overflows to
+ * infinity. A NaN stays a NaN and keeps the payload that fits.
  */
 public final class HalfFloat {
 
-    private static final int F16_EXPONENT_BIAS = 15;
-    private static final int F16_FRACTION_BITS = 10;
+    private static final int SIGN = 0x8000;
     private static final int F16_INFINITY = 0x7c00;
-    private static final int F32_FRACTION_BITS = 23;
-    private static final float F16_SMALLEST_SUBNORMAL = 0x1p-24f;
+    private static final int F16_QUIET = 0x0200;
+    private static final int F16_FRACTION = 0x03ff;
+    private static final int BF16_QUIET = 0x0040;
+    private static final int F32_INFINITY = 0x7f800000;
 
-    private HalfFloat() {}
+    /** What the biases of a {@code float} and an F16 differ by, in the place of a {@code float}'s exponent. */
+    private static final int REBIAS = (127 - 15) << 23;
 
-    /** Widens an F16, given as its bits. */
+    /** Bits of 65520, half-way from the largest F16, 65504, to what would be the next one. */
+    private static final int F16_OVERFLOW = 0x477ff000;
+
+    /** Bits of 2^-14, the smallest normal F16. */
+    private static final int F16_SMALLEST_NORMAL = 0x38800000;
+
+    private HalfFloat() {
+    }
+
+    /** Widens an F16, given by its bits. */
     public static float fromF16(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = (bits >> F16_FRACTION_BITS) & 0x1f;
-        int fraction = bits & 0x3ff;
+        int sign = (bits & SIGN) << 16;
+        int exponent = bits & F16_INFINITY;
+        int fraction = bits & F16_FRACTION;
         if (exponent == 0) {
-            float magnitude = fraction * F16_SMALLEST_SUBNORMAL;
+            float magnitude = fraction * 0x1p-24f;
             return sign == 0 ? magnitude : -magnitude;
         }
-        int shifted = fraction << (F32_FRACTION_BITS - F16_FRACTION_BITS);
-        int widened = exponent == 0x1f ? 0xff : exponent - F16_EXPONENT_BIAS + 127;
-        return Float.intBitsToFloat(sign | widened << F32_FRACTION_BITS | shifted);
+        if (exponent == F16_INFINITY) {
+            return Float.intBitsToFloat(sign | F32_INFINITY | fraction << 13);
+        }
+        return Float.intBitsToFloat(sign | (exponent << 13) + REBIAS | fraction << 13);
     }
 
-    /** Narrows to an F16, given as its bits. What is too large becomes infinite. */
+    /** Narrows to an F16 and returns its bits. */
     public static short toF16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        int sign = (bits >>> 16) & 0x8000;
-        if (Float.isNaN(value)) {
-            return (short) (sign | F16_INFINITY | 0x200 | (bits >>> 13 & 0x1ff));
+        int sign = bits >>> 16 & SIGN;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > F32_INFINITY) {
+            int payload = magnitude >>> 13 & F16_FRACTION;
+            return (short) (sign | F16_INFINITY | (payload == 0 ? F16_QUIET : payload));
         }
-        float magnitude = Math.abs(value);
-        if (magnitude >= 65520f) {
+        if (magnitude >= F16_OVERFLOW) {
             return (short) (sign | F16_INFINITY);
         }
-        if (magnitude < 0x1p-14f) {
-            // A subnormal is a multiple of the smallest one; rint rounds ties to even.
-            return (short) (sign | (int) Math.rint(magnitude / (double) F16_SMALLEST_SUBNORMAL));
+        if (magnitude < F16_SMALLEST_NORMAL) {
+            // The product is exact, and 1024 is the bits of the smallest normal number.
+            return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24f));
         }
-        int exponent = Math.getExponent(magnitude);
-        long significand = (long) Math.rint(Math.scalb((double) magnitude, F16_FRACTION_BITS - exponent));
-        // The significand holds the implicit bit, which adds one to the exponent; rounding up to the next power of two
-        // carries into it by itself.
-        return (short) (sign | (exponent + F16_EXPONENT_BIAS - 1 << F16_FRACTION_BITS) + (int) significand);
+        int rounded = magnitude + 0x0fff + (magnitude >>> 13 & 1);
+        return (short) (sign | rounded - REBIAS >>> 13);
     }
 
-    /** Widens a BF16, given as its bits. */
+    /** Widens a BF16, given by its bits. */
     public static float fromBf16(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 
-    /** Narrows to a BF16, given as its bits. */
+    /** Narrows to a BF16 and returns its bits. */
     public static short toBf16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40);
+        if ((bits & 0x7fffffff) > F32_INFINITY) {
+            int upper = bits >>> 16;
+            return (short) ((upper & 0x007f) == 0 ? upper | BF16_QUIET : upper);
         }
-        int roundToEven = 0x7fff + (bits >>> 16 & 1);
-        return (short) (bits + roundToEven >>> 16);
+        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 }

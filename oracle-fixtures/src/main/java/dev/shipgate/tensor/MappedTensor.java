@@ -1,19 +1,23 @@
 package dev.shipgate.tensor;
 
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Objects;
 
 /** A tensor that lies in a mapped file. */
 final class MappedTensor implements Tensor {
 
-    private final MappedFile file;
-    private final long start;
+    private final MappedBytes file;
+    private final long firstByte;
     private final DType dtype;
     private final Shape shape;
 
-    MappedTensor(MappedFile file, long start, DType dtype, Shape shape) {
+    /** The caller has checked that the file holds all of the tensor. */
+    MappedTensor(MappedBytes file, long firstByte, DType dtype, Shape shape) {
         this.file = file;
-        this.start = start;
+        this.firstByte = firstByte;
         this.dtype = dtype;
         this.shape = shape;
     }
@@ -30,48 +34,52 @@ final class MappedTensor implements Tensor {
 
     @Override
     public void copyFloats(long fromElement, float[] target, int offset, int count) {
-        Objects.checkFromIndexSize(fromElement, count, shape.elementCount());
+        Objects.checkFromIndexSize(fromElement, (long) count, shape.elementCount());
         Objects.checkFromIndexSize(offset, count, target.length);
-        int copied = 0;
-        while (copied < count) {
-            ByteBuffer window = file.from(start + (fromElement + copied) * dtype.byteSize());
-            int elements = Math.min(count - copied, window.remaining() / dtype.byteSize());
-            copy(window, target, offset + copied, elements);
-            copied += elements;
+        int done = 0;
+        while (done < count) {
+            ByteBuffer bytes = file.from(firstByte + (fromElement + done) * dtype.byteSize());
+            int run = Math.min(count - done, bytes.remaining() / dtype.byteSize());
+            decode(bytes, target, offset + done, run);
+            done += run;
         }
     }
 
-    private void copy(ByteBuffer source, float[] target, int offset, int count) {
+    private void decode(ByteBuffer bytes, float[] target, int offset, int count) {
         switch (dtype) {
-            case F32 -> source.asFloatBuffer().get(target, offset, count);
+            case F32 -> bytes.asFloatBuffer().get(target, offset, count);
             case F16 -> {
+                ShortBuffer elements = bytes.asShortBuffer();
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = HalfFloat.fromF16(source.getShort());
+                    target[offset + i] = HalfFloat.fromF16(elements.get(i));
                 }
             }
             case BF16 -> {
+                ShortBuffer elements = bytes.asShortBuffer();
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = HalfFloat.fromBf16(source.getShort());
+                    target[offset + i] = HalfFloat.fromBf16(elements.get(i));
                 }
             }
             case I64 -> {
+                LongBuffer elements = bytes.asLongBuffer();
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = source.getLong();
+                    target[offset + i] = elements.get(i);
                 }
             }
             case I32 -> {
+                IntBuffer elements = bytes.asIntBuffer();
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = source.getInt();
+                    target[offset + i] = elements.get(i);
                 }
             }
             case I8 -> {
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = source.get();
+                    target[offset + i] = bytes.get(i);
                 }
             }
             case U8 -> {
                 for (int i = 0; i < count; i++) {
-                    target[offset + i] = Byte.toUnsignedInt(source.get());
+                    target[offset + i] = bytes.get(i) & 0xff;
                 }
             }
         }

@@ -1,106 +1,143 @@
 package dev.shipgate.tensor;
 
+import dev.shipgate.output.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
-/** Writes safetensors files. Holds one buffer, whatever the size of the tensors. */
+/**
+ * Writes tensors of floating-point numbers into a safetensors file, in the order in which they are added.
+ *
+ * <p>The tensors are read while the file is written; no more than one buffer of them is held.
+ */
 public final class SafetensorsWriter {
 
-    private static final int ALIGNMENT_BYTES = 8;
     private static final int BUFFER_ELEMENTS = 1 << 16;
+    private static final int HEADER_ALIGNMENT = 8;
 
-    private final JsonMapper mapper = new JsonMapper();
+    private record Entry(Tensor tensor, DType dtype) {
+
+        long bytes() {
+            return Math.multiplyExact(tensor.shape().elementCount(), (long) dtype.byteSize());
+        }
+    }
+
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** Adds free text to the header, replacing what stood under {@code key}. */
+    public SafetensorsWriter metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
 
     /**
-     * Writes tensors beside the file and moves them there in one step. F32, F16 and BF16 are written as they are.
+     * Adds a tensor, to be written as F32.
      *
-     * @param tensors in the order in which they are to lie in the file
-     * @throws IOException              if the file cannot be written; one that was there before is left as it was
-     * @throws IllegalArgumentException if a tensor does not hold floating-point numbers
+     * @throws IllegalArgumentException if {@code name} is taken
      */
-    public void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-        byte[] header = header(tensors, metadata);
-        Path beside = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                drain(channel, length.putLong(header.length).flip());
-                drain(channel, ByteBuffer.wrap(header));
-                for (Tensor tensor : tensors.values()) {
-                    write(channel, tensor);
-                }
+    public SafetensorsWriter add(String name, Tensor tensor) {
+        return add(name, tensor, DType.F32);
+    }
+
+    /**
+     * Adds a tensor, to be written as {@code dtype}: its elements are rounded to nearest, ties to even.
+     *
+     * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is not floating-point
+     */
+    public SafetensorsWriter add(String name, Tensor tensor, DType dtype) {
+        if (!dtype.isFloat()) {
+            throw new IllegalArgumentException("tensor " + name + ": " + dtype
+                    + " cannot be written, only F32, F16 and BF16");
+        }
+        if (name.equals("__metadata__") || entries.containsKey(name)) {
+            throw new IllegalArgumentException("tensor " + name + ": the name is taken");
+        }
+        entries.put(name, new Entry(tensor, dtype));
+        return this;
+    }
+
+    /**
+     * Writes the file beside its place and then moves it there.
+     *
+     * @throws IOException if it cannot be written; what was at {@code file} before is then still there
+     */
+    public void write(Path file) throws IOException {
+        byte[] header = header();
+        AtomicFile.write(file, out -> {
+            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            out.write(length.putLong(header.length).array());
+            out.write(header);
+            for (Entry entry : entries.values()) {
+                writeData(out, entry);
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        });
     }
 
-    private byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        if (!metadata.isEmpty()) {
-            header.put("__metadata__", metadata);
-        }
-        long offset = 0;
-        for (Map.Entry<String, Tensor> each : tensors.entrySet()) {
-            Tensor tensor = each.getValue();
-            if (!tensor.dtype().isFloat()) {
-                throw new IllegalArgumentException("tensor " + each.getKey() + " is of dtype " + tensor.dtype());
+    private byte[] header() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectPropertyStart("__metadata__");
+                metadata.forEach(json::writeStringProperty);
+                json.writeEndObject();
             }
-            long end = offset + tensor.shape().elementCount() * tensor.dtype().byteSize();
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("dtype", tensor.dtype().name());
-            entry.put("shape", tensor.shape().dimensions());
-            entry.put("data_offsets", new long[] {offset, end});
-            header.put(each.getKey(), entry);
-            offset = end;
-        }
-        byte[] json = mapper.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-        byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES);
-        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-        return padded;
-    }
-
-    private static void write(FileChannel channel, Tensor tensor) throws IOException {
-        long count = tensor.shape().elementCount();
-        float[] elements = new float[(int) Math.min(count, BUFFER_ELEMENTS)];
-        ByteBuffer buffer =
-                ByteBuffer.allocate(elements.length * tensor.dtype().byteSize()).order(ByteOrder.LITTLE_ENDIAN);
-        for (long from = 0; from < count; from += elements.length) {
-            int run = (int) Math.min(elements.length, count - from);
-            tensor.copyFloats(from, elements, 0, run);
-            buffer.clear();
-            for (int i = 0; i < run; i++) {
-                put(buffer, tensor.dtype(), elements[i]);
+            long offset = 0;
+            for (Map.Entry<String, Entry> named : entries.entrySet()) {
+                Entry entry = named.getValue();
+                long end = Math.addExact(offset, entry.bytes());
+                json.writeObjectPropertyStart(named.getKey());
+                json.writeStringProperty("dtype", entry.dtype().name());
+                writeLongs(json, "shape", entry.tensor().shape().toArray());
+                writeLongs(json, "data_offsets", offset, end);
+                json.writeEndObject();
+                offset = end;
             }
-            drain(channel, buffer.flip());
+            json.writeEndObject();
+        }
+        // The reference pads with spaces, so that the data begin at a multiple of eight.
+        while (bytes.size() % HEADER_ALIGNMENT != 0) {
+            bytes.write(' ');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeLongs(JsonGenerator json, String name, long... values) {
+        json.writeName(name);
+        json.writeArray(values, 0, values.length);
+    }
+
+    private static void writeData(OutputStream out, Entry entry) throws IOException {
+        long count = entry.tensor().shape().elementCount();
+        float[] floats = new float[(int) Math.min(count, BUFFER_ELEMENTS)];
+        ByteBuffer bytes = ByteBuffer.allocate(floats.length * entry.dtype().byteSize())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (long from = 0; from < count; from += floats.length) {
+            int run = (int) Math.min(floats.length, count - from);
+            entry.tensor().copyFloats(from, floats, 0, run);
+            bytes.clear();
+            encode(entry.dtype(), floats, run, bytes);
+            out.write(bytes.array(), 0, bytes.position());
         }
     }
 
-    private static void put(ByteBuffer buffer, DType dtype, float value) {
-        switch (dtype) {
-            case F32 -> buffer.putFloat(value);
-            case F16 -> buffer.putShort(HalfFloat.toF16(value));
-            case BF16 -> buffer.putShort(HalfFloat.toBf16(value));
-            case I64, I32, I8, U8 -> throw new IllegalArgumentException("dtype " + dtype + " is not written");
-        }
-    }
-
-    private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+    private static void encode(DType dtype, float[] floats, int count, ByteBuffer bytes) {
+        for (int i = 0; i < count; i++) {
+            switch (dtype) {
+                case F32 -> bytes.putInt(Float.floatToRawIntBits(floats[i]));
+                case F16 -> bytes.putShort(HalfFloat.toF16(floats[i]));
+                case BF16 -> bytes.putShort(HalfFloat.toBf16(floats[i]));
+                case I64, I32, I8, U8 -> throw new IllegalArgumentException("not a floating-point dtype: " + dtype);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.shipgate.report;
 
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.RowTop;
@@ -17,6 +18,9 @@ public final class PositionsCsv {
             + "kl_nats,max_abs_logit,rms_logit,oracle_margin_logit,oracle_margin_prob,bundle_margin_logit,"
             + "bundle_margin_prob,non_finite\r\n";
 
+    private static final String MARGIN_HEADER =
+            "position,input_id,oracle_top1_id,oracle_runner_up_id,oracle_margin_logit,oracle_margin_prob,non_finite\r\n";
+
     /** Returns the table, or nothing for an observation without positions. */
     public Optional<String> render(Observation observation) {
         if (observation instanceof TeacherForcedSweep sweep) {
@@ -25,7 +29,25 @@ public final class PositionsCsv {
         if (observation instanceof SeededStep seeded) {
             return Optional.of(table(List.of(seeded.step())));
         }
+        if (observation instanceof OracleHealth health) {
+            return Optional.of(margins(health.positions()));
+        }
         return Optional.empty();
+    }
+
+    private static String margins(List<OracleHealth.PositionMargin> positions) {
+        StringBuilder csv = new StringBuilder(MARGIN_HEADER);
+        for (OracleHealth.PositionMargin position : positions) {
+            RowTop top = position.top();
+            csv.append(position.position()).append(',').append(position.input().id());
+            cell(csv, top == null ? null : top.top1().id());
+            cell(csv, top == null ? null : top.runnerUp().id());
+            cell(csv, top == null ? null : top.margin().logit());
+            cell(csv, top == null ? null : top.margin().prob());
+            cell(csv, position.nonFinite());
+            csv.append("\r\n");
+        }
+        return csv.toString();
     }
 
     private static String table(List<PositionObservation> positions) {

@@ -1,0 +1,24 @@
+package dev.shipgate.suite;
+
+import dev.shipgate.gate.Gate;
+import dev.shipgate.gate.GateInputs;
+import dev.shipgate.gate.Progress;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.PolicyFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gate that is yet to be opened.
+ *
+ * @param inputs     what is to be judged, and against what
+ * @param policyFile by which policy; {@code null} is the default one
+ */
+record GateSetup(GateInputs inputs, @Nullable Path policyFile) {
+
+    /** @throws InvalidInputException if something cannot be read */
+    Gate open(Progress progress) {
+        PolicyFile reader = new PolicyFile();
+        return Gate.open(inputs, policyFile == null ? reader.readDefault() : reader.read(policyFile), progress);
+    }
+}

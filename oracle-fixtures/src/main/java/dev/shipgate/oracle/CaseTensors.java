@@ -1,0 +1,123 @@
+package dev.shipgate.oracle;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tensor.SafetensorsFile;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the tensors of cases in a tensor file, checks them and keeps count of those that nobody asked for. */
+final class CaseTensors {
+
+    private static final Pattern SLOT = Pattern.compile("(0|[1-9][0-9]{0,5})\\.([a-z_]+)");
+
+    private final SafetensorsFile file;
+    private final int vocabSize;
+    private final NavigableSet<String> names;
+    private final Set<String> claimed = new HashSet<>();
+
+    CaseTensors(SafetensorsFile file, int vocabSize) {
+        this.file = file;
+        this.vocabSize = vocabSize;
+        this.names = new TreeSet<>(file.tensors().keySet());
+    }
+
+    static String logitsName(String caseId) {
+        return caseId + ".logits";
+    }
+
+    static String seedLogitsName(String caseId) {
+        return caseId + ".seed.logits";
+    }
+
+    static String statePrefix(String caseId) {
+        return caseId + ".seed.past_key_values.";
+    }
+
+    /** Returns the logits of a case, {@code [N, V]}. */
+    Tensor logits(String caseId, int positions) {
+        return claim(caseId, logitsName(caseId), Shape.of(positions, vocabSize));
+    }
+
+    /** Returns the logits of a case's seeded step, {@code [V]}. */
+    Tensor seedLogits(String caseId) {
+        return claim(caseId, seedLogitsName(caseId), Shape.of(vocabSize));
+    }
+
+    /** Returns every state that is stored for a case; a kind that is not known stays unclaimed. */
+    Map<StateSlot, Tensor> seedState(String caseId, int positions) {
+        Map<StateSlot, Tensor> state = new TreeMap<>();
+        String prefix = statePrefix(caseId);
+        for (String name : names.tailSet(prefix)) {
+            if (!name.startsWith(prefix)) {
+                break;
+            }
+            @Nullable StateSlot slot = slot(name.substring(prefix.length()));
+            if (slot != null) {
+                Tensor tensor = claim(caseId, name, null);
+                requireStateShape(caseId, name, slot.kind(), tensor.shape(), positions);
+                state.put(slot, tensor);
+            }
+        }
+        return state;
+    }
+
+    /** Returns the tensors that no case has asked for, in the order in which they lie in the file. */
+    List<String> unclaimed() {
+        return file.tensors().keySet().stream().filter(name -> !claimed.contains(name)).toList();
+    }
+
+    private Tensor claim(String caseId, String name, @Nullable Shape expected) {
+        @Nullable Tensor tensor = file.tensors().get(name);
+        if (tensor == null) {
+            throw refusal(caseId, "has no tensor " + name + ", which the case needs");
+        }
+        if (!tensor.dtype().isFloat()) {
+            throw refusal(caseId, "tensor " + name + " is " + tensor.dtype() + ", expected F32, F16 or BF16");
+        }
+        if (expected != null && !tensor.shape().equals(expected)) {
+            throw refusal(caseId, "tensor " + name + " has shape " + tensor.shape() + ", expected " + expected);
+        }
+        claimed.add(name);
+        return tensor;
+    }
+
+    private void requireStateShape(String caseId, String name, StateKind kind, Shape shape, int positions) {
+        switch (kind) {
+            case KEY, VALUE -> {
+                if (shape.rank() != 4 || shape.dimension(2) != positions) {
+                    throw refusal(caseId, "tensor " + name + " has shape " + shape + ", expected [1, kv_heads, "
+                            + positions + ", head_dim]");
+                }
+            }
+            case CONV_STATE, RECURRENT_STATE -> {
+                if (shape.rank() < 3) {
+                    throw refusal(caseId, "tensor " + name + " has shape " + shape
+                            + ", expected three dimensions or more");
+                }
+            }
+        }
+    }
+
+    private InvalidInputException refusal(String caseId, String problem) {
+        return new InvalidInputException(file.path(), "case " + caseId + ": " + problem);
+    }
+
+    private static @Nullable StateSlot slot(String name) {
+        Matcher matcher = SLOT.matcher(name);
+        if (!matcher.matches()) {
+            return null;
+        }
+        @Nullable StateKind kind = StateKind.ofTensorName(matcher.group(2));
+        return kind == null ? null : new StateSlot(Integer.parseInt(matcher.group(1)), kind);
+    }
+}

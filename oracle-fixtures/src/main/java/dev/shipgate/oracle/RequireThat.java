@@ -1,0 +1,43 @@
+package dev.shipgate.oracle;
+
+import java.util.List;
+
+/** The rules that several records of an oracle share; each throws {@link IllegalArgumentException}. */
+final class RequireThat {
+
+    private RequireThat() {
+    }
+
+    static void idsInVocabulary(String property, List<Integer> ids, long vocabSize) {
+        for (int i = 0; i < ids.size(); i++) {
+            idInVocabulary(property + "[" + i + "]", ids.get(i), vocabSize);
+        }
+    }
+
+    static void idInVocabulary(String property, int id, long vocabSize) {
+        if (id < 0 || id >= vocabSize) {
+            throw new IllegalArgumentException(property + " is " + id + ", expected an id from 0 to "
+                    + (vocabSize - 1) + ", since the vocabulary has " + vocabSize + " tokens");
+        }
+    }
+
+    /** An empty list stands for one that was not recorded. */
+    static void sameLengthIfRecorded(String property, List<?> list, String owner, int length) {
+        if (!list.isEmpty() && list.size() != length) {
+            throw new IllegalArgumentException(property + " has " + list.size() + " entries, expected " + length
+                    + ", one for each of " + owner);
+        }
+    }
+
+    static void finite(String property, List<Double> values) {
+        for (int i = 0; i < values.size(); i++) {
+            finite(property + "[" + i + "]", values.get(i));
+        }
+    }
+
+    static void finite(String property, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(property + " is " + value + ", expected a finite number");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.shipgate.tensor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/**
+ * A file mapped read-only in windows, since one buffer of Java 17 ends at 2 GiB.
+ *
+ * <p>Each window reaches some bytes into the next one, so that an element that begins in a window is wholly
+ * in it.
+ */
+final class MappedBytes {
+
+    static final long DEFAULT_WINDOW_BYTES = 1L << 29;
+
+    private static final int OVERLAP = Long.BYTES - 1;
+    private static final long MAX_WINDOWS = 16_384;
+
+    private final ByteBuffer[] windows;
+    private final long windowBytes;
+
+    private MappedBytes(ByteBuffer[] windows, long windowBytes) {
+        this.windows = windows;
+        this.windowBytes = windowBytes;
+    }
+
+    /**
+     * Maps the first {@code bytes} bytes of a file. They stay mapped after {@code channel} is closed.
+     *
+     * @throws IOException if the operating system refuses, or the file needs too many windows
+     */
+    static MappedBytes map(FileChannel channel, long bytes, long windowBytes) throws IOException {
+        long count = (bytes + windowBytes - 1) / windowBytes;
+        if (count > MAX_WINDOWS) {
+            throw new IOException(bytes + " bytes are more than can be mapped");
+        }
+        ByteBuffer[] windows = new ByteBuffer[(int) count];
+        for (int i = 0; i < count; i++) {
+            long from = i * windowBytes;
+            long length = Math.min(windowBytes + OVERLAP, bytes - from);
+            windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, from, length);
+        }
+        return new MappedBytes(windows, windowBytes);
+    }
+
+    /**
+     * Returns the bytes from {@code position} to the end of its window, little-endian: at least the whole
+     * element that begins there.
+     */
+    ByteBuffer from(long position) {
+        ByteBuffer window = windows[(int) (position / windowBytes)];
+        int offset = (int) (position % windowBytes);
+        return window.slice(offset, window.limit() - offset).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.shipgate.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.shipgate.input.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsFileTests {
+
+    private static final Path MODEL = Path.of(System.getProperty("shipgate.models"), "qwen3.5-nano");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_recorded_oracle_is_read() {
+        Path path = MODEL.resolve("oracle").resolve("oracle.safetensors");
+        SafetensorsFile file = SafetensorsFile.open(path);
+
+        assertThat(file.path()).isEqualTo(path);
+        assertThat(file.metadata()).containsExactly(entry("schema", "shipgate-oracle/1"));
+        assertThat(file.tensors()).hasSize(90);
+        assertThat(file.tensor("alphabet.logits").dtype()).isEqualTo(DType.F32);
+        assertThat(file.tensor("alphabet.logits").shape()).isEqualTo(Shape.of(16, 2048));
+    }
+
+    @Test
+    void a_checkpoint_in_bf16_is_read() {
+        SafetensorsFile file = SafetensorsFile.open(MODEL.resolve("checkpoint").resolve("model.safetensors"));
+
+        assertThat(file.tensor("model.layers.0.linear_attn.A_log").dtype()).isEqualTo(DType.BF16);
+        assertThat(file.tensor("model.embed_tokens.weight").toFloats()).hasSize(2048 * 128)
+                .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void tensors_come_in_the_order_of_their_offsets() throws IOException {
+        SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of("{"
+                + "'z': {'dtype': 'U8', 'shape': [2], 'data_offsets': [0, 2]},"
+                + "'b': {'dtype': 'U8', 'shape': [1], 'data_offsets': [3, 4]},"
+                + "'empty': {'dtype': 'F32', 'shape': [0, 7], 'data_offsets': [3, 3]},"
+                + "'a': {'dtype': 'I8', 'shape': [], 'data_offsets': [2, 3]}}   ", SafetensorsBytes.ramp(4))));
+
+        assertThat(file.tensors().keySet()).containsExactly("z", "a", "empty", "b");
+        assertThat(file.tensor("a").toFloats()).containsExactly(2);
+        assertThat(file.tensor("empty").toFloats()).isEmpty();
+        assertThat(file.metadata()).isEmpty();
+    }
+
+    @Test
+    void a_file_without_tensors_is_read() throws IOException {
+        assertThat(SafetensorsFile.open(write(SafetensorsBytes.of("{}"))).tensors()).isEmpty();
+    }
+
+    @Test
+    void an_absent_tensor_is_named() throws IOException {
+        Path path = write(SafetensorsBytes.of("{}"));
+        SafetensorsFile file = SafetensorsFile.open(path);
+
+        assertThatThrownBy(() -> file.tensor("lm_head.weight"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(path + ": has no tensor lm_head.weight");
+    }
+
+    @Test
+    void what_was_read_cannot_be_changed() throws IOException {
+        SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of("{'__metadata__': {'a': 'b'}}")));
+        Map<String, Tensor> tensors = file.tensors();
+
+        assertThatThrownBy(tensors::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(file.metadata()::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private Path write(byte[] bytes) throws IOException {
+        return Files.write(folder.resolve("file.safetensors"), bytes);
+    }
+}
