@@ -28,9 +28,17 @@ final class SuiteLauncher {
      * @throws RuntimeException what stopped the suite before it could conclude
      */
     Concluded launch(SuiteParameters parameters) {
-        // Allure reads where to write from a system property, and has no other way in that its listener sees.
-        System.setProperty("allure.results.directory", out.resolve("allure-results").toString());
-        LauncherExchange exchange = new LauncherExchange(progress);
+        AllureResults allureResults = AllureResults.beside(out);
+        try {
+            Concluded run = launch(parameters, new LauncherExchange(progress));
+            allureResults.moveInPlace();
+            return run;
+        } finally {
+            allureResults.discard();
+        }
+    }
+
+    private Concluded launch(SuiteParameters parameters, LauncherExchange exchange) {
         exchange.openAhead(parameters.toConfiguration());
         try (LauncherSession session = LauncherFactory.openSession()) {
             exchange.join(session);

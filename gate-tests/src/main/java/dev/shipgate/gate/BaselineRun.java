@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,9 @@ final class BaselineRun implements AutoCloseable {
     }
 
     static BaselineRun start(
-            Bundle bundle, List<OracleCase> cases, Function<Bundle, Engine> opener, Executor executor) {
-        return new BaselineRun(
-                bundle,
-                Deferred.start(bundle::pinFiles, executor),
-                Deferred.start(() -> run(bundle, cases, opener), executor));
+            Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
+        Deferred<Result> result = Deferred.start(() -> run(cases, opener), executor);
+        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result);
     }
 
     /**
@@ -82,9 +80,9 @@ final class BaselineRun implements AutoCloseable {
         return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
     }
 
-    private static Result run(Bundle bundle, List<OracleCase> cases, Function<Bundle, Engine> opener) {
+    private static Result run(List<OracleCase> cases, Supplier<Engine> opener) {
         Map<String, Continuation> continuations = new LinkedHashMap<>();
-        try (Engine engine = opener.apply(bundle)) {
+        try (Engine engine = opener.get()) {
             float[] logits = new float[engine.vocabularySize()];
             for (OracleCase oracleCase : cases) {
                 Greedy greedy = oracleCase.greedy();

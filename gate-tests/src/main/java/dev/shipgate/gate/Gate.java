@@ -10,6 +10,7 @@ import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The gate before one bundle: measures a subject, judges it at once, and writes everything down at the end. */
@@ -30,10 +31,17 @@ public final class Gate implements AutoCloseable {
     /**
      * Opens what was handed in.
      *
+     * @param policy is asked for while the engines are loading
      * @throws InvalidInputException if something cannot be read
      */
-    public static Gate open(GateInputs inputs, Policy policy, Progress progress) {
-        return new Gate(GateRun.open(inputs, progress), policy);
+    public static Gate open(GateInputs inputs, Supplier<Policy> policy, Progress progress) {
+        GateRun run = GateRun.open(inputs, progress);
+        try {
+            return new Gate(run, policy.get());
+        } catch (RuntimeException unreadable) {
+            run.close();
+            throw unreadable;
+        }
     }
 
     /** Returns the name of the bundle. */

@@ -16,6 +16,7 @@ import dev.shipgate.check.TeacherForcedSweepCheck;
 import dev.shipgate.check.TokenTexts;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OnnxEngine;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
@@ -75,16 +76,21 @@ public final class GateRun implements AutoCloseable {
         this.inputs = inputs;
         this.meter = new Meter(progress);
         this.bundle = Bundle.open(inputs.bundle());
-        this.background = Executors.newFixedThreadPool(2, GateRun::daemon);
-        this.engine = Deferred.start(() -> openEngine(bundle), background);
+        this.background = Executors.newCachedThreadPool(GateRun::daemon);
+        this.engine = Deferred.start(() -> openEngine(bundle, inputs.engineOptions()), background);
         this.tokenizer = Deferred.start(this::openTokenizer, background);
-        this.files = Deferred.start(bundle::pinFiles, background);
         this.oracle = Oracle.read(inputs.oracle());
-        this.baseline = inputs.baseline() == null
-                ? null
-                : BaselineRun.start(Bundle.open(inputs.baseline()), judgedCases(), this::openEngine, background);
+        this.baseline = inputs.baseline() == null ? null : startBaseline(Bundle.open(inputs.baseline()));
         this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
+        this.files = Deferred.start(bundle::pinFiles, background);
         progress.expect(expectedSteps());
+    }
+
+    /** It runs beside the gated bundle, and so takes half of the threads. */
+    private BaselineRun startBaseline(Bundle opened) {
+        EngineOptions all = inputs.engineOptions();
+        EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
+        return BaselineRun.start(opened, judgedCases(), () -> openEngine(opened, half), background);
     }
 
     /**
@@ -257,7 +263,7 @@ public final class GateRun implements AutoCloseable {
         if (Repeatability.AFTER_RESET.equals(subject.run())) {
             return repeatability.observe(oracleCase, Repeatability.AFTER_RESET, engine.get());
         }
-        try (Engine fresh = openEngine(bundle)) {
+        try (Engine fresh = openEngine(bundle, inputs.engineOptions())) {
             return repeatability.observe(oracleCase, Repeatability.FRESH_SESSION, fresh);
         }
     }
@@ -324,8 +330,8 @@ public final class GateRun implements AutoCloseable {
         return perEngine * (baseline == null ? 1 : 2) + seeds + repeats;
     }
 
-    private Engine openEngine(Bundle opened) {
-        return new MeteredEngine(OnnxEngine.open(opened, inputs.engineOptions()), meter);
+    private Engine openEngine(Bundle opened, EngineOptions options) {
+        return new MeteredEngine(OnnxEngine.open(opened, options), meter);
     }
 
     private Optional<BundleTokenizer> openTokenizer() {

@@ -31,7 +31,7 @@ final class AllureRecord {
 
     void attach(Examined examined) {
         Allure.label("verdict", String.valueOf(examined.judgement().verdict()));
-        Allure.addAttachment("judgement", "application/json", gate.toJson(examined.judgement()), ".json");
+        Allure.description(examined.judgement().reason());
         Observation observation = examined.observation();
         if (observation == null) {
             return;

@@ -5,6 +5,7 @@ import dev.shipgate.gate.GateInputs;
 import dev.shipgate.gate.Progress;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,11 @@ record GateSetup(GateInputs inputs, @Nullable Path policyFile) {
 
     /** @throws InvalidInputException if something cannot be read */
     Gate open(Progress progress) {
+        return Gate.open(inputs, this::policy, progress);
+    }
+
+    private Policy policy() {
         PolicyFile reader = new PolicyFile();
-        return Gate.open(inputs, policyFile == null ? reader.readDefault() : reader.read(policyFile), progress);
+        return policyFile == null ? reader.readDefault() : reader.read(policyFile);
     }
 }

@@ -45,6 +45,7 @@ final class GateUnderTest implements AutoCloseable {
     /** Concludes the run, writes its transcript where one is wanted, and hands it to the launcher. */
     Transcript conclude() {
         Transcript transcript = gate.conclude();
+        new AllureRun().describe(transcript);
         exchange.add(new LauncherExchange.Concluded(transcript, write(transcript)));
         return transcript;
     }

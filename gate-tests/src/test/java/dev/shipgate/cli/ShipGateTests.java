@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,29 @@ class ShipGateTests {
             assertThat(run("--quiet")).isZero();
 
             assertThat(out.toString().lines()).hasSize(1);
+        }
+
+        @Test
+        void leaves_the_allure_results_of_this_run_alone_in_their_folder() throws IOException {
+            run();
+            long first = count(report.resolve("allure-results"));
+            run();
+
+            assertThat(count(report.resolve("allure-results"))).isEqualTo(first);
+            assertThat(report.resolve("allure-results/environment.properties"))
+                    .content()
+                    .contains("bundle=qwen3_5_nano_decode_int8hu_block32_sym");
+            assertThat(report.resolve("allure-results/categories.json")).exists();
+            try (Stream<Path> files = Files.list(report)) {
+                assertThat(files.map(Path::getFileName).map(Path::toString))
+                        .containsExactlyInAnyOrder("transcript.json", "allure-results");
+            }
+        }
+
+        private long count(Path results) throws IOException {
+            try (Stream<Path> files = Files.list(results)) {
+                return files.count();
+            }
         }
 
         @Test

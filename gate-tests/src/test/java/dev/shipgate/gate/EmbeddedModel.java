@@ -50,7 +50,7 @@ public final class EmbeddedModel {
 
     /** Gates a bundle and concludes. */
     public static Transcript gate(GateInputs inputs) {
-        try (Gate gate = Gate.open(inputs, policy(), Progress.SILENT)) {
+        try (Gate gate = Gate.open(inputs, EmbeddedModel::policy, Progress.SILENT)) {
             return gate.examineAll();
         }
     }
