@@ -1,0 +1,193 @@
+package dev.shipgate.sabotage;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.shipgate.gate.EmbeddedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** Takes a good bundle and writes one whose graph is another. */
+public final class GraphEditor {
+
+    private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+
+    private final Path bundle;
+    private final ModelProto.Builder model;
+
+    private GraphEditor(Path bundle, ModelProto.Builder model) {
+        this.bundle = bundle;
+        this.model = model;
+    }
+
+    /** Reads the graph of a bundle. */
+    public static GraphEditor of(Path bundle) {
+        try {
+            byte[] bytes = Files.readAllBytes(bundle.resolve("model.onnx"));
+            return new GraphEditor(bundle, ModelProto.parseFrom(bytes).toBuilder());
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** Returns the graph, to be changed. */
+    public GraphProto.Builder graph() {
+        return model.getGraphBuilder();
+    }
+
+    /** Gives an input another name, wherever it is used. */
+    public GraphEditor renameInput(String from, String to) {
+        input(from).setName(to);
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals(from)) {
+                    node.setInput(i, to);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Gives an output another name. */
+    public GraphEditor renameOutput(String from, String to) {
+        graph().addNode(node("Identity", from, to));
+        output(from).setName(to);
+        return this;
+    }
+
+    /** Takes an output away. */
+    public GraphEditor removeOutput(String name) {
+        removeOutputs(output -> output.getName().equals(name));
+        return this;
+    }
+
+    /** Lets the graph take an input as another type. */
+    public GraphEditor castInput(String name, TensorProto.DataType type) {
+        int before = input(name).getType().getTensorType().getElemType();
+        String cast = name + "_cast";
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals(name)) {
+                    node.setInput(i, cast);
+                }
+            }
+        }
+        elementType(input(name), type.getNumber());
+        graph().addNode(0, cast(name, cast, before));
+        return this;
+    }
+
+    /** Lets the graph give an output as another type. */
+    public GraphEditor castOutput(String name, TensorProto.DataType type) {
+        String inner = name + "_inner";
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(name)) {
+                    node.setOutput(i, inner);
+                }
+            }
+        }
+        elementType(output(name), type.getNumber());
+        graph().addNode(cast(inner, name, type.getNumber()));
+        return this;
+    }
+
+    /** Adds an input that nothing uses. */
+    public GraphEditor addInput(String name) {
+        graph().addInput(value(name, 1));
+        return this;
+    }
+
+    /** Puts one node between an output and what made it. */
+    public GraphEditor wrapOutput(String name, String operator, String... otherInputs) {
+        String inner = name + "_inner";
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(name)) {
+                    node.setOutput(i, inner);
+                }
+            }
+        }
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).addInput(inner).addOutput(name);
+        for (String input : otherInputs) {
+            node.addInput(input);
+        }
+        graph().addNode(node);
+        return this;
+    }
+
+    /** Adds a constant of floats. */
+    public GraphEditor addConstant(String name, float... elements) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT);
+        tensor.addDims(elements.length);
+        for (float element : elements) {
+            tensor.addFloatData(element);
+        }
+        graph().addInitializer(tensor);
+        return this;
+    }
+
+    /** Returns an input, to be changed. */
+    public ValueInfoProto.Builder input(String name) {
+        return graph().getInputBuilderList().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns an output, to be changed. */
+    public ValueInfoProto.Builder output(String name) {
+        return graph().getOutputBuilderList().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Writes the bundle with its changed graph into a new folder. */
+    public Path writeTo(Path folder) {
+        EmbeddedModel.copy(bundle, folder);
+        try {
+            Files.write(folder.resolve("model.onnx"), model.build().toByteArray());
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+        return folder;
+    }
+
+    private void removeOutputs(Predicate<ValueInfoProto.Builder> condition) {
+        for (int i = graph().getOutputCount() - 1; i >= 0; i--) {
+            if (condition.test(graph().getOutputBuilder(i))) {
+                graph().removeOutput(i);
+            }
+        }
+    }
+
+    private static void elementType(ValueInfoProto.Builder value, int type) {
+        value.getTypeBuilder().getTensorTypeBuilder().setElemType(type);
+    }
+
+    private static ValueInfoProto.Builder value(String name, long length) {
+        TypeProto.Builder type = TypeProto.newBuilder();
+        type.getTensorTypeBuilder().setElemType(FLOAT).getShapeBuilder().addDimBuilder().setDimValue(length);
+        return ValueInfoProto.newBuilder().setName(name).setType(type);
+    }
+
+    private static NodeProto.Builder node(String operator, String input, String output) {
+        return NodeProto.newBuilder().setOpType(operator).addInput(input).addOutput(output);
+    }
+
+    private static NodeProto.Builder cast(String input, String output, int type) {
+        return node("Cast", input, output)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(type));
+    }
+}
