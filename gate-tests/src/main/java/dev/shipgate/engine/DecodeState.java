@@ -17,31 +17,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecodeState implements AutoCloseable {
 
+    private final OrtEnvironment environment;
+    private final List<CarriedState> states;
+    /** The states before the first token, made once: a graph only reads its inputs. */
+    private final Map<String, OnnxTensor> fresh = new LinkedHashMap<>();
+
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-    private final List<OnnxTensor> made = new ArrayList<>();
+    private final List<OnnxTensor> seeded = new ArrayList<>();
     private OrtSession.@Nullable Result result;
 
+    DecodeState(OrtEnvironment environment, List<CarriedState> states) {
+        this.environment = environment;
+        this.states = List.copyOf(states);
+    }
+
     /** Begins anew with nothing fed. */
-    void reset(OrtEnvironment environment, List<CarriedState> states) throws OrtException {
-        close();
-        for (CarriedState state : states) {
-            lay(environment, state, state.fresh(), null);
+    void reset() throws OrtException {
+        release();
+        if (fresh.isEmpty()) {
+            for (CarriedState state : states) {
+                NativeFloats zeros = new NativeFloats(state.input().type(), state.fresh());
+                fresh.put(state.input().name(), zeros.tensor(environment));
+            }
         }
+        inputs.putAll(fresh);
     }
 
     /**
-     * Puts one state in place.
+     * Puts one state in place of the fresh one.
      *
-     * @param elements row-major; {@code null} is all zeros
+     * @param elements row-major
      */
-    void lay(OrtEnvironment environment, CarriedState state, Shape shape, float @Nullable [] elements)
-            throws OrtException {
+    void lay(CarriedState state, Shape shape, float[] elements) throws OrtException {
         NativeFloats memory = new NativeFloats(state.input().type(), shape);
-        if (elements != null) {
-            memory.write(elements);
-        }
+        memory.write(elements);
         OnnxTensor tensor = memory.tensor(environment);
-        made.add(tensor);
+        seeded.add(tensor);
         inputs.put(state.input().name(), tensor);
     }
 
@@ -51,8 +62,8 @@ final class DecodeState implements AutoCloseable {
     }
 
     /** Takes over what a step gave, and lets go of what it was given. */
-    void carry(OrtSession.Result next, List<CarriedState> states) {
-        close();
+    void carry(OrtSession.Result next) {
+        release();
         result = next;
         for (CarriedState state : states) {
             inputs.put(
@@ -62,9 +73,15 @@ final class DecodeState implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
+        fresh.values().forEach(OnnxTensor::close);
+        fresh.clear();
+    }
+
+    private void release() {
         inputs.clear();
-        made.forEach(OnnxTensor::close);
-        made.clear();
+        seeded.forEach(OnnxTensor::close);
+        seeded.clear();
         if (result != null) {
             result.close();
             result = null;

@@ -29,7 +29,7 @@ public final class OnnxEngine implements Engine {
     private final DecoderGraph graph;
     private final SessionSettings settings;
     private final Set<String> presentOutputs;
-    private final DecodeState state = new DecodeState();
+    private final DecodeState state;
     private final NativeIds tokenIds;
     private final NativeIds positionIds;
     private final NativeIds mask;
@@ -47,6 +47,7 @@ public final class OnnxEngine implements Engine {
         this.settings = settings;
         this.presentOutputs = new LinkedHashSet<>(
                 graph.states().stream().map(CarriedState::output).toList());
+        this.state = new DecodeState(environment, graph.states());
         this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
         this.positionIds = new NativeIds(
                 graph.positionIds() == null ? graph.inputIds().type() : graph.positionIds().type(), planes(graph));
@@ -108,7 +109,7 @@ public final class OnnxEngine implements Engine {
     public void reset() {
         position = 0;
         try {
-            state.reset(environment, graph.states());
+            state.reset();
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
@@ -121,7 +122,7 @@ public final class OnnxEngine implements Engine {
         try {
             for (CarriedState carried : graph.states()) {
                 SeedLayout.Laid laid = SeedLayout.lay(carried, seed.get(carried.slot()), seedPosition);
-                state.lay(environment, carried, laid.shape(), laid.elements());
+                state.lay(carried, laid.shape(), laid.elements());
             }
         } catch (SeedException mismatch) {
             reset();
@@ -173,7 +174,7 @@ public final class OnnxEngine implements Engine {
             }
             OrtSession.Result result = timedRun(feeds);
             logitsBuffer.accept(result);
-            state.carry(result, graph.states());
+            state.carry(result);
             position++;
         } catch (OrtException refused) {
             throw stepFailed(refused);

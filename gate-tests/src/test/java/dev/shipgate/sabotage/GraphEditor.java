@@ -99,6 +99,26 @@ public final class GraphEditor {
         return this;
     }
 
+    /** Lets the graph take its positions as three equal planes, as multimodal rotary embeddings do. */
+    public GraphEditor takePositionsInPlanes() {
+        String plane = "position_ids_plane";
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals("position_ids")) {
+                    node.setInput(i, plane);
+                }
+            }
+        }
+        var shape = input("position_ids").getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        shape.addDim(0, shape.getDim(0).toBuilder().setDimValue(3));
+        graph().addInitializer(TensorProto.newBuilder()
+                .setName("last_plane")
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addInt64Data(2));
+        graph().addNode(0, node("Gather", "position_ids", plane).addInput("last_plane"));
+        return this;
+    }
+
     /** Adds an input that nothing uses. */
     public GraphEditor addInput(String name) {
         graph().addInput(value(name, 1));

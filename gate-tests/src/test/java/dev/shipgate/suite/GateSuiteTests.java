@@ -1,0 +1,87 @@
+package dev.shipgate.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.gate.EmbeddedModel;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** The suite itself, run by JUnit on good and on bad bundles. */
+class GateSuiteTests {
+
+    @Test
+    void a_good_bundle_is_green_and_its_weak_case_is_skipped() {
+        EngineExecutionResults results = run(EmbeddedModel.shipBundle(), EmbeddedModel.oracle());
+
+        assertThat(results.testEvents().failed().count()).isZero();
+        assertThat(results.testEvents().aborted().count()).isEqualTo(4);
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(20);
+    }
+
+    @Test
+    void a_flip_is_red_and_its_message_says_everything() {
+        EngineExecutionResults results = run(EmbeddedModel.bundle("decode_int8hu_clipped"), EmbeddedModel.oracle());
+
+        List<String> messages = messages(results);
+        assertThat(messages)
+                .anySatisfy(message -> assertThat(message)
+                        .contains("FAIL: qwen3_5_nano_decode_int8hu_clipped teacher_forced_sweep alphabet position ")
+                        .containsPattern("expected '.+' \\(\\d+\\) with margin [\\d.]+ nat \\([\\d.]+ in probability\\)")
+                        .containsPattern("found '.+' \\(\\d+\\) with margin [\\d.]+ nat \\([\\d.]+ in probability\\)")
+                        .containsPattern("rank \\d+, cosine 0\\.\\d+, KL 0\\.\\d+ nat")
+                        .contains("Next: "));
+        assertThat(messages)
+                .anySatisfy(message -> assertThat(message).startsWith("FAIL: qwen3_5_nano_decode_int8hu_clipped must not"));
+    }
+
+    @Test
+    void several_bundles_are_gated_one_after_the_other() {
+        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .selectors(DiscoverySelectors.selectClass(GateSuite.class))
+                .configurationParameter(GateConfiguration.ORACLE, EmbeddedModel.oracle().toString())
+                .configurationParameter(
+                        GateConfiguration.BUNDLES,
+                        EmbeddedModel.shipBundle() + File.pathSeparator + EmbeddedModel.bundle("genai_int8"))
+                .configurationParameter(GateConfiguration.BASELINE, "")
+                .configurationParameter(GateConfiguration.DEVICE_RUNS, "")
+                .configurationParameter(GateConfiguration.OUT, "")
+                .execute();
+
+        assertThat(results.testEvents().failed().count()).isZero();
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(40);
+    }
+
+    @Test
+    void an_input_that_cannot_be_read_is_red() {
+        EngineExecutionResults results = run(Path.of("none"), EmbeddedModel.oracle());
+
+        assertThat(results.allEvents().failed().count()).isPositive();
+        assertThat(results.testEvents().succeeded().count()).isZero();
+    }
+
+    private static EngineExecutionResults run(Path bundle, Path oracle) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(DiscoverySelectors.selectClass(GateSuite.class))
+                .configurationParameter(GateConfiguration.ORACLE, oracle.toString())
+                .configurationParameter(GateConfiguration.BUNDLES, bundle.toString())
+                .configurationParameter(GateConfiguration.BASELINE, "")
+                .configurationParameter(GateConfiguration.DEVICE_RUNS, "")
+                .configurationParameter(GateConfiguration.OUT, "")
+                .execute();
+    }
+
+    private static List<String> messages(EngineExecutionResults results) {
+        return results.testEvents().failed().stream()
+                .map(Event::getPayload)
+                .map(payload -> ((TestExecutionResult) payload.orElseThrow()).getThrowable().orElseThrow())
+                .map(Throwable::getMessage)
+                .toList();
+    }
+}
