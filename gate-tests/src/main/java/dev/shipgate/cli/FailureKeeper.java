@@ -16,18 +16,20 @@ final class FailureKeeper implements TestExecutionListener {
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
         Throwable failure = result.getThrowable().orElse(null);
         boolean isVerdict = failure instanceof AssertionError;
-        if (first == null && failure != null && !isVerdict && result.getStatus() == TestExecutionResult.Status.FAILED) {
+        if (first == null && !isVerdict && result.getStatus() == TestExecutionResult.Status.FAILED) {
             first = failure;
         }
     }
 
-    /** Returns what stopped the suite, without what JUnit wrapped around it. */
-    RuntimeException firstOr(String otherwise) {
+    /** Throws what stopped the suite, without what JUnit wrapped around it; does nothing where it came to its end. */
+    void rethrow() {
         for (Throwable cause = first; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
-                return (RuntimeException) cause;
+                throw (RuntimeException) cause;
             }
         }
-        return new IllegalStateException(first == null ? otherwise : String.valueOf(first.getMessage()), first);
+        if (first != null) {
+            throw new IllegalStateException("a test of the suite broke: " + first, first);
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.shipgate.suite.GateSuite;
 import dev.shipgate.suite.LauncherExchange;
 import dev.shipgate.suite.LauncherExchange.Concluded;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -25,7 +24,7 @@ final class SuiteLauncher {
     /**
      * Runs the suite over one bundle.
      *
-     * @throws RuntimeException what stopped the suite before it could conclude
+     * @throws RuntimeException what broke a test or stopped the suite, other than a verdict
      */
     Concluded launch(SuiteParameters parameters) {
         AllureResults allureResults = AllureResults.beside(out);
@@ -51,11 +50,10 @@ final class SuiteLauncher {
                                     .configurationParameter("shipgate.out", out.toString())
                                     .build(),
                             failures);
-            List<Concluded> concluded = exchange.concluded();
-            if (concluded.isEmpty()) {
-                throw failures.firstOr("the suite ended without a transcript");
-            }
-            return concluded.get(0);
+            failures.rethrow();
+            return exchange.concluded().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the suite ended without a transcript"));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.shipgate.engine;
 
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
+import dev.shipgate.transcript.EngineFacts.StateFacts;
 
 /**
  * A state that an output of one step hands to an input of the next.
@@ -14,6 +15,6 @@ import dev.shipgate.tensor.Shape;
 record CarriedState(StateSlot slot, GraphTensor input, String output, Shape fresh) {
 
     StateFacts facts() {
-        return new StateFacts(slot, input.name(), output, input.typeName(), input.dimensionNames());
+        return new StateFacts(slot.toString(), input.name(), output, input.typeName(), input.dimensionNames());
     }
 }

@@ -2,6 +2,7 @@ package dev.shipgate.engine;
 
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
 import java.util.Map;
 
 /** Steps a bundle one token at a time through its own decode state. For one thread. */

@@ -11,6 +11,7 @@ import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleFacts;
+import dev.shipgate.transcript.EngineFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class BaselineRun implements AutoCloseable {
     private final Deferred<List<PinnedFile>> files;
     private final Deferred<Result> result;
 
-    private record Result(dev.shipgate.engine.EngineFacts engine, Map<String, Continuation> continuations) {}
+    private record Result(EngineFacts engine, Map<String, Continuation> continuations) {}
 
     private BaselineRun(Bundle bundle, Deferred<List<PinnedFile>> files, Deferred<Result> result) {
         this.bundle = bundle;
@@ -63,7 +64,7 @@ final class BaselineRun implements AutoCloseable {
                 bundle,
                 Objects.requireNonNull(location),
                 files.get(),
-                result.succeeded() ? TranscriptFacts.of(result.get().engine()) : null);
+                result.succeeded() ? result.get().engine() : null);
     }
 
     @Override

@@ -340,7 +340,7 @@ public final class GateRun implements AutoCloseable {
 
     private @Nullable EngineFacts engineFacts() {
         try {
-            return TranscriptFacts.of(engine.get().facts());
+            return engine.get().facts();
         } catch (EngineException notOpened) {
             return null;
         }

@@ -1,9 +1,9 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
-import dev.shipgate.engine.EngineFacts;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
 import java.util.Map;
 
 /** An engine whose steps are counted. */

@@ -54,25 +54,6 @@ final class TranscriptFacts {
                 engine);
     }
 
-    static EngineFacts of(dev.shipgate.engine.EngineFacts engine) {
-        return new EngineFacts(
-                engine.name(),
-                engine.version(),
-                engine.options(),
-                engine.staticInputIds(),
-                engine.inputIdsType(),
-                engine.logitsType(),
-                engine.vocabularySize(),
-                engine.states().stream()
-                        .map(state -> new EngineFacts.StateFacts(
-                                state.slot().toString(),
-                                state.input(),
-                                state.output(),
-                                state.dtype(),
-                                state.dimensions()))
-                        .toList());
-    }
-
     static DeviceRunFacts of(String id, DeviceRun run, List<String> mismatches) {
         Map<String, String> device = new LinkedHashMap<>();
         device.put("name", run.device().name());
