@@ -1,6 +1,7 @@
 package dev.shipgate.bundle;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ public final class BundleTokenizer implements AutoCloseable {
     private BundleTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
         this.file = file;
         this.tokenizer = tokenizer;
+    }
+
+    /** Loads the native library, which otherwise the first tokenizer waits for. */
+    public static void loadLibrary() {
+        TokenizersLibrary.LIB.getClass();
     }
 
     /**

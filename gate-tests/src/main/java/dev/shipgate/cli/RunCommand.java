@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code shipgate run}: gates a bundle. */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = {
             "Gates a bundle: measures it against a recorded fp32 oracle, judges, and writes a transcript.",
             "Without options it gates the embedded Qwen3.5-nano bundle with its baseline and device runs."
@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate"
         })
 final class RunCommand implements Callable<Integer> {
+
+    static final String NAME = "run";
 
     @Option(
             names = "--bundle",

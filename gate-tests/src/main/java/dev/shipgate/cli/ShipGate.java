@@ -18,6 +18,9 @@ public final class ShipGate {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
+            NativeLibraries.loadAhead();
+        }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = commandLine(out, err).execute(arguments);

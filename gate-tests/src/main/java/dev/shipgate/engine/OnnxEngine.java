@@ -59,6 +59,16 @@ public final class OnnxEngine implements Engine {
         this.logitsBuffer = new LogitsBuffer(graph.logits());
     }
 
+    /** Loads the native library, which otherwise the first bundle waits for. */
+    public static void loadLibrary() {
+        environment();
+    }
+
+    /** What ONNX Runtime would log is in its exceptions too, and those are one line here. */
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
+    }
+
     /**
      * Loads a bundle and takes one real step to warm it up; it is reset after that.
      *
@@ -68,8 +78,7 @@ public final class OnnxEngine implements Engine {
         @Nullable OrtSession session = null;
         @Nullable OnnxEngine engine = null;
         try {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
+            OrtEnvironment environment = environment();
             SessionSettings settings = new SessionSettings(options);
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
                 session = environment.createSession(bundle.modelFile().toString(), sessionOptions);

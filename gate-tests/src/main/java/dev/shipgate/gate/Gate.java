@@ -11,7 +11,6 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The gate before one bundle: measures a subject, judges it at once, and writes everything down at the end. */
 public final class Gate implements AutoCloseable {
@@ -31,7 +30,7 @@ public final class Gate implements AutoCloseable {
     /**
      * Opens what was handed in.
      *
-     * @param policy is asked for while the engines are loading
+     * @param policy is asked for when everything else is open
      * @throws InvalidInputException if something cannot be read
      */
     public static Gate open(GateInputs inputs, Supplier<Policy> policy, Progress progress) {
@@ -57,18 +56,17 @@ public final class Gate implements AutoCloseable {
     /**
      * A subject that was measured and judged.
      *
-     * @param observation what was seen; {@code null} if the subject is refused
+     * @param observation what was seen
      * @param judgement   what the policy makes of it
      */
-    public record Examined(@Nullable Observation observation, Judgement judgement) {}
+    public record Examined(Observation observation, Judgement judgement) {}
 
     /** Measures and judges one subject, after the health of its case: an unfit reference judges nothing. */
     public Examined examine(Subject subject) {
         if (subject.caseId() != null) {
             run.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
         }
-        boolean refused = agenda.isRefused(subject) && subject.check() != CheckId.ORACLE_HEALTH;
-        Observation observation = refused ? null : run.observe(subject);
+        Observation observation = run.observe(subject);
         return new Examined(observation, judge.judge(subject, agenda, run.observations()));
     }
 

@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GateRun implements AutoCloseable {
 
+    /** What is queued first is needed first; more threads would only take the cores from the steps. */
+    private static final int BACKGROUND_THREADS = 2;
+
     private final GateInputs inputs;
     private final Oracle oracle;
     private final Bundle bundle;
@@ -76,7 +79,7 @@ public final class GateRun implements AutoCloseable {
         this.inputs = inputs;
         this.meter = new Meter(progress);
         this.bundle = Bundle.open(inputs.bundle());
-        this.background = Executors.newCachedThreadPool(GateRun::daemon);
+        this.background = Executors.newFixedThreadPool(BACKGROUND_THREADS, GateRun::daemon);
         this.engine = Deferred.start(() -> openEngine(bundle, inputs.engineOptions()), background);
         this.tokenizer = Deferred.start(this::openTokenizer, background);
         this.oracle = Oracle.read(inputs.oracle());

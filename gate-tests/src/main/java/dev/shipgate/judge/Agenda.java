@@ -29,7 +29,7 @@ public final class Agenda {
         this.cases = List.copyOf(cases);
         this.hasBaseline = hasBaseline;
         this.deviceRunIds = List.copyOf(deviceRunIds);
-        this.firstJudgedCase = cases.stream().filter(each -> each.kind() != CaseKind.WEAK).findFirst();
+        this.firstJudgedCase = judgedCases().findFirst();
     }
 
     /** Returns what should have been measured in a run that has ended. */
@@ -40,17 +40,21 @@ public final class Agenda {
                 measured.deviceRuns().stream().map(DeviceRunFacts::id).toList());
     }
 
-    /** Returns the subjects of {@code check}; none where there is nothing that could be judged. */
+    /**
+     * Returns the subjects of {@code check}; none where there is nothing that could be judged. A weak case shows once,
+     * as refused by the health of the oracle, and is handed to no other check.
+     */
     public List<Subject> subjects(CheckId check) {
         if (firstJudgedCase.isEmpty() && check != CheckId.BUNDLE_CONTRACT) {
             return List.of();
         }
         return switch (check) {
             case BUNDLE_CONTRACT -> List.of(Subject.of(check));
-            case ORACLE_HEALTH, TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY -> perCase(check);
-            case BASELINE_PARITY -> hasBaseline ? perCase(check) : List.of();
+            case ORACLE_HEALTH -> cases.stream().map(each -> Subject.of(check, each.id())).toList();
+            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY -> perJudgedCase(check);
+            case BASELINE_PARITY -> hasBaseline ? perJudgedCase(check) : List.of();
             case DEVICE_RUNS -> deviceRunIds.stream()
-                    .flatMap(run -> cases.stream().map(each -> Subject.of(check, each.id(), run)))
+                    .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
                     .toList();
             case REPEATABILITY -> Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
                     .map(way -> Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
@@ -72,8 +76,8 @@ public final class Agenda {
         };
     }
 
-    /** Tells whether a subject is only shown: a near-tie on purpose is not run, whatever the policy. */
-    public boolean isRefused(Subject subject) {
+    /** Tells whether a subject is only shown: a near-tie on purpose judges nothing, whatever the policy. */
+    boolean isRefused(Subject subject) {
         CaseFacts ofCase = caseOf(subject);
         return ofCase != null && ofCase.kind() == CaseKind.WEAK;
     }
@@ -86,7 +90,11 @@ public final class Agenda {
                 .orElse(null);
     }
 
-    private List<Subject> perCase(CheckId check) {
-        return cases.stream().map(each -> Subject.of(check, each.id())).toList();
+    private List<Subject> perJudgedCase(CheckId check) {
+        return judgedCases().map(each -> Subject.of(check, each.id())).toList();
+    }
+
+    private Stream<CaseFacts> judgedCases() {
+        return cases.stream().filter(each -> each.kind() != CaseKind.WEAK);
     }
 }

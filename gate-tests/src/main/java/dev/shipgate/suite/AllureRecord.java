@@ -33,9 +33,6 @@ final class AllureRecord {
         Allure.label("verdict", String.valueOf(examined.judgement().verdict()));
         Allure.description(examined.judgement().reason());
         Observation observation = examined.observation();
-        if (observation == null) {
-            return;
-        }
         Optional<String> positions = new PositionsCsv().render(observation);
         if (positions.isPresent()) {
             Allure.addAttachment("positions", "text/csv", positions.get(), ".csv");

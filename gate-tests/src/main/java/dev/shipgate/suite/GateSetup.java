@@ -7,6 +7,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ record GateSetup(GateInputs inputs, @Nullable Path policyFile) {
 
     /** @throws InvalidInputException if something cannot be read */
     Gate open(Progress progress) {
-        return Gate.open(inputs, this::policy, progress);
+        CompletableFuture<Policy> policy = CompletableFuture.supplyAsync(this::policy);
+        return Gate.open(inputs, policy::join, progress);
     }
 
     private Policy policy() {

@@ -305,10 +305,15 @@ class JudgeTests {
                             new CaseFacts("near-tie", CaseKind.WEAK, 3, 2)),
                     Samples.greenObservations());
 
-            Judgement judgement = judgement(measured, Subject.of(CheckId.TEACHER_FORCED_SWEEP, "near-tie"));
+            List<Judgement> ofWeakCase = judgements(measured).stream()
+                    .filter(each -> "near-tie".equals(each.subject().caseId()))
+                    .toList();
 
-            assertThat(judgement.standing()).isEqualTo(Standing.REFUSED);
-            assertThat(judgement.verdict()).isNull();
+            assertThat(ofWeakCase).singleElement().satisfies(judgement -> {
+                assertThat(judgement.subject().check()).isEqualTo(CheckId.ORACLE_HEALTH);
+                assertThat(judgement.standing()).isEqualTo(Standing.REFUSED);
+                assertThat(judgement.verdict()).isNull();
+            });
             assertThat(verdict(measured)).isEqualTo(Verdict.PASS);
         }
     }

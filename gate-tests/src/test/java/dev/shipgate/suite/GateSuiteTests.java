@@ -21,7 +21,7 @@ class GateSuiteTests {
         EngineExecutionResults results = run(EmbeddedModel.shipBundle(), EmbeddedModel.oracle());
 
         assertThat(results.testEvents().failed().count()).isZero();
-        assertThat(results.testEvents().aborted().count()).isEqualTo(4);
+        assertThat(results.testEvents().aborted().count()).isEqualTo(1);
         assertThat(results.testEvents().succeeded().count()).isEqualTo(20);
     }
 

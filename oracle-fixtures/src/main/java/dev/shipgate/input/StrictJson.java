@@ -33,8 +33,6 @@ import tools.jackson.databind.type.LogicalType;
  *
  * <p>An absent property is null in the record, or 0 in a primitive: a record that needs a property declares it
  * boxed and passes it through {@link #required}.
- *
- * <p>Making one takes some milliseconds; keep it for as long as documents of one kind are read.
  */
 public final class StrictJson {
 
@@ -47,12 +45,16 @@ public final class StrictJson {
     private static final int MAX_NAME_LENGTH = 4_096;
     private static final int MAX_NUMBER_LENGTH = 100;
 
+    /** A mapper cannot be changed once it is made, and remembers the types it has read: one serves all readers. */
+    private static final JsonMapper DEFAULT_MAPPER = mapper(DEFAULT_MAX_BYTES);
+
     private final long maxBytes;
     private final JsonMapper mapper;
 
     /** Makes a reader of documents of up to {@value #DEFAULT_MAX_BYTES} bytes. */
     public StrictJson() {
-        this(DEFAULT_MAX_BYTES);
+        this.maxBytes = DEFAULT_MAX_BYTES;
+        this.mapper = DEFAULT_MAPPER;
     }
 
     /** Makes a reader of documents of up to {@code maxBytes} bytes. */
