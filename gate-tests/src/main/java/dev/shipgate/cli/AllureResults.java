@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,11 +24,21 @@ final class AllureResults {
         this.beside = beside;
     }
 
-    /** Lets Allure write beside its place in the folder of reports. */
+    /**
+     * Lets Allure write beside its place in the folder of reports. A folder that cannot be written to is found out here,
+     * before anything is measured.
+     *
+     * @throws UncheckedIOException if it cannot
+     */
     static AllureResults beside(Path out) {
         AllureResults results = new AllureResults(
                 out.resolve(FOLDER),
                 out.resolve("." + FOLDER + "." + ProcessHandle.current().pid()));
+        try {
+            Files.createDirectories(results.beside);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
         // Allure reads where to write from a system property, and has no other way in that its listener sees.
         System.setProperty("allure.results.directory", results.beside.toString());
         return results;
@@ -39,7 +50,7 @@ final class AllureResults {
             delete(place);
             Files.move(beside, place);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + place + ": " + problem.getMessage(), problem);
+            throw new UncheckedIOException("cannot write to " + place + ": " + IoProblem.of(problem), problem);
         }
     }
 
@@ -48,7 +59,7 @@ final class AllureResults {
         try {
             delete(beside);
         } catch (IOException leftBehind) {
-            throw new UncheckedIOException("cannot remove " + beside + ": " + leftBehind.getMessage(), leftBehind);
+            throw new UncheckedIOException("cannot remove " + beside + ": " + IoProblem.of(leftBehind), leftBehind);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -21,11 +24,19 @@ final class FailureKeeper implements TestExecutionListener {
         }
     }
 
-    /** Throws what stopped the suite, without what JUnit wrapped around it; does nothing where it came to its end. */
-    void rethrow() {
+    /**
+     * Throws what stopped the suite, without what JUnit and Allure wrapped around it; does nothing where it came to its
+     * end.
+     *
+     * @param out where the suite wrote: what went wrong with files that are not inputs went wrong there
+     */
+    void rethrow(Path out) {
         for (Throwable cause = first; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
-                throw (RuntimeException) cause;
+            if (cause instanceof InvalidInputException invalidInput) {
+                throw invalidInput;
+            }
+            if (cause instanceof IOException problem) {
+                throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
             }
         }
         if (first != null) {

@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.gate.Conclusion;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.report.ConsoleReport;
 import dev.shipgate.transcript.Policy;
@@ -81,7 +82,7 @@ final class JudgeCommand implements Callable<Integer> {
         try {
             return transcriptFile.write(transcript, directory);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + directory + ": " + problem.getMessage(), problem);
+            throw new UncheckedIOException("cannot write to " + directory + ": " + IoProblem.of(problem), problem);
         }
     }
 }

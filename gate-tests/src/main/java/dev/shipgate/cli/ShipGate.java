@@ -6,6 +6,7 @@ import dev.shipgate.transcript.Verdict;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 
 /** Where the program starts. */
@@ -21,6 +22,8 @@ public final class ShipGate {
         if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
             NativeLibraries.loadAhead();
         }
+        // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs comes from here.
+        LogManager.getLogManager().reset();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = commandLine(out, err).execute(arguments);

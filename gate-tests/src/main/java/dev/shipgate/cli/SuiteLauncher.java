@@ -50,7 +50,7 @@ final class SuiteLauncher {
                                     .configurationParameter("shipgate.out", out.toString())
                                     .build(),
                             failures);
-            failures.rethrow();
+            failures.rethrow(out);
             return exchange.concluded().stream()
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the suite ended without a transcript"));

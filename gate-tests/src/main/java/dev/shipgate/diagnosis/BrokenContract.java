@@ -13,7 +13,7 @@ final class BrokenContract implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
-                .filter(each -> each.verdict() == Verdict.FAIL));
+                .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

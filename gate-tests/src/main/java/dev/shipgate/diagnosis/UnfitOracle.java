@@ -3,15 +3,20 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A reference that cannot judge. */
 final class UnfitOracle implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        List<String> lines = Evidence.lines(evidence.objections(CheckId.ORACLE_HEALTH));
+        List<String> lines = Evidence.lines(Stream.concat(
+                evidence.objections(CheckId.ORACLE_HEALTH),
+                evidence.objections(CheckId.BUNDLE_CONTRACT)
+                        .filter(each -> each.verdict() == Verdict.INVALID_ORACLE)));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Whether the parts of a bundle belong together, and to the oracle. */
 final class BundleContractRule {
@@ -16,9 +17,16 @@ final class BundleContractRule {
         List<Ruling> objections = new ArrayList<>();
         vocabulary(contract.vocabulary(), objections);
         context(contract.context(), objections);
-        for (Retokenisation prompt : contract.retokenisations()) {
-            retokenisation(prompt, objections);
-        }
+        contract.retokenisations().stream()
+                .map(Retokenisation::notRun)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(reason -> Ruling.of(Verdict.INCONCLUSIVE, "prompts were not tokenised again: " + reason))
+                .forEach(objections::add);
+        contract.retokenisations().stream()
+                .filter(prompt -> prompt.firstDifference() != null)
+                .map(BundleContractRule::otherIds)
+                .forEach(objections::add);
         digest(contract.tokenizer(), objections);
         if (objections.isEmpty()) {
             return Ruling.of(
@@ -60,19 +68,13 @@ final class BundleContractRule {
         }
     }
 
-    private static void retokenisation(Retokenisation prompt, List<Ruling> objections) {
-        if (prompt.notRun() != null) {
-            objections.add(Ruling.of(
-                    Verdict.INCONCLUSIVE,
-                    "the text of case " + prompt.caseId() + " was not tokenised again: " + prompt.notRun()));
-        } else if (prompt.firstDifference() != null) {
-            objections.add(Ruling.of(
-                    Verdict.FAIL,
-                    "the bundle's tokenizer turns the text of case " + prompt.caseId()
-                            + " into other ids than the oracle's from token " + prompt.firstDifference() + " on ("
-                            + prompt.foundTokens() + " tokens against " + prompt.recordedTokens()
-                            + "): ship the tokenizer of the source model"));
-        }
+    private static Ruling otherIds(Retokenisation prompt) {
+        return Ruling.of(
+                Verdict.FAIL,
+                "the bundle's tokenizer turns the text of case " + prompt.caseId()
+                        + " into other ids than the oracle's from token " + prompt.firstDifference() + " on ("
+                        + prompt.foundTokens() + " tokens against " + prompt.recordedTokens()
+                        + "): ship the tokenizer of the source model");
     }
 
     private static void digest(BundleContract.Tokenizer tokenizer, List<Ruling> objections) {

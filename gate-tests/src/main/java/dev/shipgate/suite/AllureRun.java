@@ -34,7 +34,7 @@ final class AllureRun {
                         StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + results + ": " + problem.getMessage(), problem);
+            throw new UncheckedIOException("cannot write to " + results, problem);
         }
     }
 

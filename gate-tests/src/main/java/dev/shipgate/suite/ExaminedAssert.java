@@ -6,6 +6,7 @@ import dev.shipgate.transcript.Standing;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.DefaultAssertionErrorCollector;
+import org.assertj.core.api.SoftAssertionError;
 
 /** Assertions on one subject that was measured and judged. */
 public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examined> {
@@ -32,13 +33,14 @@ public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examine
             return this;
         }
         List<String> lines = failureLines.of(actual.judgement(), actual.observation());
+        String next = FailureLines.nextStep(actual.judgement().subject().check());
         DefaultAssertionErrorCollector soft = new DefaultAssertionErrorCollector();
         for (String line : lines) {
-            soft.collectAssertionError(failure("%s: %s", actual.judgement().verdict(), line));
+            soft.collectAssertionError(failure("%s: %s. Next: %s", actual.judgement().verdict(), line, next));
         }
         List<AssertionError> errors = soft.assertionErrorsCollected();
         if (!errors.isEmpty()) {
-            throw new org.assertj.core.api.SoftAssertionError(
+            throw new SoftAssertionError(
                     errors.stream().map(Throwable::getMessage).toList());
         }
         return this;

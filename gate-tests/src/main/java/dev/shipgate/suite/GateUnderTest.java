@@ -57,7 +57,7 @@ final class GateUnderTest implements AutoCloseable {
         try {
             return transcriptFile.write(transcript, out.get());
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write the transcript to " + out.get() + ": " + problem, problem);
+            throw new UncheckedIOException("cannot write the transcript to " + out.get(), problem);
         }
     }
 

@@ -58,7 +58,7 @@ class ShipGateTests {
             assertThat(run("--bundle", EmbeddedModel.bundle("decode_int8hu_clipped").toString())).isEqualTo(1);
 
             assertThat(out.toString())
-                    .containsPattern("teacher_forced_sweep alphabet position \\d+ after .*: expected .*, found .*Next: ")
+                    .containsPattern("teacher_forced_sweep alphabet position \\d+ after .*: expected .*, found .*\\n")
                     .contains("FAIL  qwen3_5_nano_decode_int8hu_clipped must not ship");
         }
 

@@ -143,6 +143,25 @@ public final class GraphEditor {
         return this;
     }
 
+    /** Adds normal noise to an output, other noise at every run. */
+    public GraphEditor addNoise(String name, float scale) {
+        wrapOutput(name, "Add", "noise");
+        graph().addNode(
+                0,
+                NodeProto.newBuilder()
+                        .setOpType("RandomNormal")
+                        .addOutput("noise")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("shape")
+                                .setType(AttributeProto.AttributeType.INTS)
+                                .addInts(1))
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("scale")
+                                .setType(AttributeProto.AttributeType.FLOAT)
+                                .setF(scale)));
+        return this;
+    }
+
     /** Adds a constant of floats. */
     public GraphEditor addConstant(String name, float... elements) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT);

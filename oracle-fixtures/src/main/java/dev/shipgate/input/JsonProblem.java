@@ -14,7 +14,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 public final class JsonProblem {
 
     /** What Jackson says to Java programmers; the people who read these messages have a JSON file. */
-    private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]+` from ");
+    private static final Pattern JAVA_TYPE = Pattern.compile(
+            "^Cannot (deserialize value of type|construct instance of) `[^`]+`( \\([^)]*\\))?(: no | from )"
+                    + "([\\w-]+ constructor/factory method to deserialize from )?");
     private static final Pattern JAVA_ADVICE =
             Pattern.compile("( \\((but could if|but might if|set Deser|bound as)|: disable Deser).*$");
 

@@ -1,5 +1,6 @@
 package dev.shipgate.report;
 
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
@@ -9,6 +10,7 @@ import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ public final class ConsoleReport {
 
     private static final List<String> HEADER =
             List.of("check", "case", "agree", "worst margin", "min cosine", "max KL", "verdict");
-    private static final int MOST_FAILURES = 20;
+    private static final int MOST_FAILURES = 100;
 
     private final Palette palette;
 
@@ -110,18 +112,24 @@ public final class ConsoleReport {
 
     private void appendFailures(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
         FailureLines failureLines = new FailureLines(transcript.measured().bundle().name());
-        List<String> lines = transcript.judgements().stream()
-                .filter(each -> each.standing() == Standing.REQUIRED)
-                .flatMap(each -> failureLines.of(each, observations.get(each.subject())).stream())
-                .toList();
-        if (lines.isEmpty()) {
-            return;
+        Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
+        for (Judgement judgement : transcript.judgements()) {
+            if (judgement.standing() == Standing.REQUIRED) {
+                List<String> failures = failureLines.of(judgement, observations.get(judgement.subject()));
+                if (!failures.isEmpty()) {
+                    lines.computeIfAbsent(judgement.subject().check(), check -> new ArrayList<>())
+                            .addAll(failures);
+                }
+            }
         }
-        out.append('\n');
-        lines.stream().limit(MOST_FAILURES).forEach(line -> out.append("  ").append(line).append('\n'));
-        if (lines.size() > MOST_FAILURES) {
-            out.append("  … and ").append(lines.size() - MOST_FAILURES).append(" more in transcript.json\n");
-        }
+        lines.forEach((check, failures) -> {
+            out.append('\n');
+            failures.stream().limit(MOST_FAILURES).forEach(line -> out.append("  ").append(line).append('\n'));
+            if (failures.size() > MOST_FAILURES) {
+                out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in transcript.json\n");
+            }
+            out.append("  Next: ").append(FailureLines.nextStep(check)).append('\n');
+        });
     }
 
     private void appendFindings(List<Finding> findings, StringBuilder out) {

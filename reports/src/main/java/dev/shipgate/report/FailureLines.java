@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says of each position that fails what was expected, what was found, and what to do next: one line a position. */
+/** Says of each position that fails what was expected and what was found, one line a position; and what to do next. */
 public final class FailureLines {
 
     private final String bundle;
@@ -69,10 +69,10 @@ public final class FailureLines {
         String where = head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
         if (position.nonFinite() > 0) {
             return where + ": " + position.nonFinite() + " logits are NaN or infinite, expected "
-                    + top(position.oracle()) + ". " + nextStep(subject.check());
+                    + top(position.oracle());
         }
         return where + ": expected " + top(position.oracle()) + ", found " + top(position.bundle())
-                + difference(position.difference()) + ". " + nextStep(subject.check());
+                + difference(position.difference());
     }
 
     private void addDivergence(List<String> lines, Subject subject, Sequence sequence, String reference) {
@@ -86,7 +86,7 @@ public final class FailureLines {
         return head(subject) + " token " + divergence.index() + ": " + reference + " continues with "
                 + VisibleText.of(divergence.expected()) + margin(", the oracle's margin is ", divergence.oracleMargin())
                 + ", found " + VisibleText.of(divergence.found())
-                + margin(", the bundle's margin is ", divergence.bundleMargin()) + ". " + nextStep(subject.check());
+                + margin(", the bundle's margin is ", divergence.bundleMargin());
     }
 
     private String head(Subject subject) {
@@ -114,16 +114,20 @@ public final class FailureLines {
                         difference.klNats());
     }
 
-    private static String nextStep(CheckId check) {
+    /** Returns what to do next where a check has failed, one line. */
+    public static String nextStep(CheckId check) {
         return switch (check) {
+            case ORACLE_HEALTH -> "record the oracle again, with prompts whose every position clears the margin floor";
+            case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
             case TEACHER_FORCED_SWEEP ->
-                "Next: see whether the neighbours are healthy (then suspect the head), all are bad (the weights), or"
-                        + " only those from some position on (the state)";
-            case SEEDED_STEP -> "Next: if the sweep passes here, the state is laid out otherwise; if not, suspect the weights";
-            case GREEDY -> "Next: gate the fp32 export of the same graph; if it passes, the quantisation is too coarse";
-            case BASELINE_PARITY -> "Next: compare the heads, the only part in which the two bundles should differ";
-            case DEVICE_RUNS -> "Next: run the same bundle on the device's CPU to tell its delegate from the bundle";
-            case ORACLE_HEALTH, BUNDLE_CONTRACT, REPEATABILITY -> "Next: see the reason";
+                "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
+                        + " weights), or only those from some position on (the state)";
+            case SEEDED_STEP ->
+                "if the sweep passes, the state is laid out otherwise than the oracle's; if not, suspect the weights";
+            case GREEDY -> "gate the fp32 export of the same graph; if it passes, the quantisation is too coarse";
+            case BASELINE_PARITY -> "compare the heads, the only part in which the two bundles should differ";
+            case DEVICE_RUNS -> "run the same bundle on the device's CPU, to tell its delegate from the bundle";
+            case REPEATABILITY -> "run with --threads 1; if that repeats, a kernel races; if not, look for stale state";
         };
     }
 }
