@@ -128,9 +128,7 @@ public final class Judge {
             return sweepRule.rule(sweep.positions(), kind);
         }
         if (observation instanceof SeededStep seeded) {
-            // The seeded step lies behind the prompt, and its margin is no part of the prompt's health: where it is
-            // weak, the step is refused as in a long case.
-            return sweepRule.rule(List.of(seeded.step()), CaseKind.LONG);
+            return sweepRule.ruleSeeded(seeded.step());
         }
         if (observation instanceof GreedySequence greedy) {
             return sequenceRule.rule(greedy);

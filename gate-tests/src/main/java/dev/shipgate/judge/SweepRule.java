@@ -21,6 +21,27 @@ final class SweepRule {
         return tallyRule.rule(tally(positions, kind), "positions");
     }
 
+    /**
+     * Rules on one step from the oracle's cache. It lies behind the prompt, and its margin is no part of the prompt's
+     * health: an agreement or a tie needs no sure oracle, and anything else is refused where the oracle is weak.
+     */
+    Ruling ruleSeeded(PositionObservation step) {
+        Tally tally = tally(List.of(step), CaseKind.LONG);
+        int weak = tally.refused().size();
+        return tallyRule.rule(
+                new Tally(
+                        1,
+                        tally.agreed(),
+                        tally.ties(),
+                        tally.refused(),
+                        tally.flips(),
+                        tally.nonFinite(),
+                        weak,
+                        0,
+                        tally.overLimit()),
+                "positions");
+    }
+
     private Tally tally(List<PositionObservation> positions, CaseKind kind) {
         int agreed = 0;
         int weak = 0;

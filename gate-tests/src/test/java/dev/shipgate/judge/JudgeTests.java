@@ -583,6 +583,18 @@ class JudgeTests {
         }
 
         @Test
+        void whose_seeded_step_is_weak_passes_only_where_it_agrees_or_ties() {
+            assertThat(seeded(Samples.position(3, 0.05, 7))).isEqualTo(Verdict.PASS);
+            assertThat(seeded(Samples.position(3, 0.05, 8))).isEqualTo(Verdict.PASS_TIE);
+            assertThat(seeded(Samples.position(3, 0.05, 42))).isEqualTo(Verdict.INVALID_ORACLE);
+            assertThat(seeded(Samples.nonFinite(3))).isEqualTo(Verdict.FAIL);
+        }
+
+        private Verdict seeded(PositionObservation step) {
+            return judgement(greenWith(new SeededStep(SEED, step)), SEED).verdict();
+        }
+
+        @Test
         void whose_seeded_step_flips_fails() {
             assertThat(verdict(greenWith(new SeededStep(SEED, Samples.position(3, 5, 42))))).isEqualTo(Verdict.FAIL);
         }
