@@ -39,7 +39,7 @@ public final class BundleTokenizer implements AutoCloseable {
     public static BundleTokenizer open(Path file) {
         try {
             return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
-        } catch (IOException | RuntimeException | UnsatisfiedLinkError problem) {
+        } catch (IOException | RuntimeException | LinkageError problem) {
             throw new InvalidInputException(file, "is no tokenizer that can be loaded: " + problem.getMessage(), problem);
         }
     }

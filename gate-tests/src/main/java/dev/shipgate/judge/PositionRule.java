@@ -45,11 +45,11 @@ final class PositionRule {
         return kind == CaseKind.LONG && !isHealthy(margin) ? Outcome.REFUSED : Outcome.FLIP;
     }
 
-    /** Judges where two sequences part. */
+    /** Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. */
     Outcome outcome(Divergence divergence) {
         Token found = divergence.found();
         Margin margin = divergence.oracleMargin();
-        return found != null && margin != null && isTie(margin, divergence.oracleRunnerUp(), found)
+        return divergence.expected() != null && found != null && margin != null && isTie(margin, divergence.oracleRunnerUp(), found)
                 ? Outcome.TIE
                 : Outcome.FLIP;
     }

@@ -499,6 +499,24 @@ class JudgeTests {
             assertThat(judgement(measured, subject).verdict()).isEqualTo(Verdict.FAIL);
             assertThat(verdict(measured)).isEqualTo(Verdict.FAIL);
         }
+
+        @Test
+        void that_ended_before_its_first_token_is_no_tie_however_weak_the_oracle() {
+            Subject subject = Subject.of(CheckId.BASELINE_PARITY, "alphabet");
+            Sequence ended = new Sequence(
+                    List.of(),
+                    List.of(7, 9),
+                    null,
+                    null,
+                    new Divergence(0, null, Samples.token(7), new Margin(0.01, 0.001), Samples.token(7), null));
+            Measurements green = Samples.green();
+            List<Observation> observations = new ArrayList<>(green.observations());
+            observations.add(new BaselineParity(subject, ended));
+            Measurements measured = new Measurements(
+                    green.oracle(), green.bundle(), Samples.bundle("baseline", null), List.of(), observations);
+
+            assertThat(judgement(measured, subject).verdict()).isEqualTo(Verdict.FAIL);
+        }
     }
 
     @Nested
