@@ -20,6 +20,7 @@ public final class BundleTokenizer implements AutoCloseable {
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
+    private final Map<Integer, Boolean> special = new ConcurrentHashMap<>();
 
     private BundleTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
         this.file = file;
@@ -62,6 +63,12 @@ public final class BundleTokenizer implements AutoCloseable {
     /** Returns what one token decodes to; special tokens are shown. An id that the tokenizer does not know is empty. */
     public String decode(int tokenId) {
         return texts.computeIfAbsent(tokenId, id -> tokenizer.decode(new long[] {id}, false));
+    }
+
+    /** Tells whether a token is one that the tokenizer keeps apart from text, such as an end of text. */
+    public boolean isSpecial(int tokenId) {
+        return special.computeIfAbsent(
+                tokenId, id -> !decode(id).isEmpty() && tokenizer.decode(new long[] {id}, true).isEmpty());
     }
 
     @Override

@@ -31,6 +31,7 @@ final class GenaiReader {
                         manifest.positive("model.context_length"),
                         manifest.positive("model.decoder.head_size"),
                         manifest.ids("model.eos_token_id"),
+                        null,
                         null),
                 tokenizer());
     }

@@ -42,6 +42,7 @@ final class LanguageBundleReader {
                         manifest.positive("language.max_context_length"),
                         headSize(),
                         eosTokenIds(),
+                        eosToken(manifest),
                         manifest.json("compression")),
                 tokenizer(manifest));
     }
@@ -58,6 +59,17 @@ final class LanguageBundleReader {
         }
         String file = tokenizer + "/tokenizer.json";
         return Files.exists(folder.root().resolve(file)) ? folder.file(file) : null;
+    }
+
+    private @Nullable String eosToken(Manifest manifest) {
+        String tokenizer = manifest.text("language.tokenizer");
+        return tokenizer == null
+                ? null
+                : beside(tokenizer + "/tokenizer_config.json")
+                        .map(config -> config.tokenText("eos_token"))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The metadata has no field for it; the source model's own configuration may lie beside it. */

@@ -62,6 +62,13 @@ record Manifest(Path file, JsonNode root) {
         return node.intValue();
     }
 
+    /** Reads the text of a special token, which may stand by itself or as an object with its {@code content}. */
+    @Nullable String tokenText(String field) {
+        JsonNode node = at(field);
+        JsonNode text = node.isObject() ? node.path("content") : node;
+        return text.isString() ? text.stringValue() : null;
+    }
+
     /** Reads one id or a list of them. */
     List<Integer> ids(String field) {
         JsonNode node = at(field);

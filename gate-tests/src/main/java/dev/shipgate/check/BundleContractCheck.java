@@ -9,6 +9,7 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.BundleContract.StopTokens;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CheckId;
@@ -37,6 +38,7 @@ public final class BundleContractCheck {
                 new Vocabulary(bundle.manifest().vocabSize(), logitsWidth, oracle.model().vocabSize()),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
                 context(bundle, oracle),
+                new StopTokens(stopTokens(bundle, tokenizer), oracle.model().eosTokenIds()),
                 oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
     }
 
@@ -51,6 +53,22 @@ public final class BundleContractCheck {
                 .map(PinnedFile::sha256)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A manifest that says nothing of them leaves it to the tokenizer's configuration. */
+    private static List<Integer> stopTokens(Bundle bundle, TokenizerSource source) {
+        List<Integer> declared = bundle.manifest().eosTokenIds();
+        String text = bundle.manifest().eosToken();
+        if (!declared.isEmpty() || text == null) {
+            return declared;
+        }
+        try {
+            BundleTokenizer tokenizer = source.tokenizer();
+            List<Integer> ids = tokenizer == null ? List.of() : tokenizer.encode(text);
+            return ids.size() == 1 ? ids : List.of();
+        } catch (InvalidInputException unusable) {
+            return List.of();
+        }
     }
 
     private static Context context(Bundle bundle, Oracle oracle) {

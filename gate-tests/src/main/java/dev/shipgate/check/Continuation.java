@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.Margin;
@@ -11,16 +12,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine says after a prompt, always taking its own top-1.
  *
- * @param ids         the token ids
- * @param margins     its margin at each of them
+ * @param tops        what its row says at each token it chose
+ * @param format      the number format of its logits
  * @param nonFiniteAt index of the token that could not be chosen because a logit was NaN or infinite; {@code null} if
  *                    there was none
  */
-public record Continuation(List<Integer> ids, List<Margin> margins, @Nullable Integer nonFiniteAt) {
+public record Continuation(List<TopTwo> tops, FloatFormat format, @Nullable Integer nonFiniteAt) {
 
     public Continuation {
-        ids = List.copyOf(ids);
-        margins = List.copyOf(margins);
+        tops = List.copyOf(tops);
+    }
+
+    /** Returns the token ids. */
+    public List<Integer> ids() {
+        return tops.stream().map(TopTwo::top1Id).toList();
+    }
+
+    /** Returns its margin at each token. */
+    public List<Margin> margins() {
+        return tops.stream()
+                .map(top -> new Margin(top.margin().logit(), top.margin().prob()))
+                .toList();
     }
 
     /**
@@ -31,20 +43,18 @@ public record Continuation(List<Integer> ids, List<Margin> margins, @Nullable In
      * @param length how many tokens to choose
      */
     public static Continuation of(Engine engine, float[] logits, int length) {
-        List<Integer> ids = new ArrayList<>(length);
-        List<Margin> margins = new ArrayList<>(length);
-        while (ids.size() < length) {
-            if (!ids.isEmpty()) {
-                engine.step(ids.get(ids.size() - 1), logits);
+        FloatFormat format = FloatFormat.named(engine.facts().logitsType());
+        List<TopTwo> tops = new ArrayList<>(length);
+        while (tops.size() < length) {
+            if (!tops.isEmpty()) {
+                engine.step(tops.get(tops.size() - 1).top1Id(), logits);
             }
             if (RowComparator.nonFinite(logits) > 0) {
-                return new Continuation(ids, margins, ids.size());
+                return new Continuation(tops, format, tops.size());
             }
-            TopTwo top = TopTwo.of(logits);
-            ids.add(top.top1Id());
-            margins.add(new Margin(top.margin().logit(), top.margin().prob()));
+            tops.add(TopTwo.of(logits));
         }
-        return new Continuation(ids, margins, null);
+        return new Continuation(tops, format, null);
     }
 
     /** Feeds a prompt and continues behind it. Resets the engine first. */

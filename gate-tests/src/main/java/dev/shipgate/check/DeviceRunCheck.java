@@ -16,9 +16,14 @@ import java.util.Optional;
 public final class DeviceRunCheck {
 
     private final TokenTexts texts;
+    private final List<Integer> stopTokens;
 
-    public DeviceRunCheck(TokenTexts texts) {
+    /**
+     * @param stopTokens the ids that end the oracle's continuations
+     */
+    public DeviceRunCheck(TokenTexts texts, List<Integer> stopTokens) {
         this.texts = texts;
+        this.stopTokens = List.copyOf(stopTokens);
     }
 
     /**
@@ -52,7 +57,7 @@ public final class DeviceRunCheck {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
-        SequenceComparison comparison = new SequenceComparison(texts, oracleCase);
+        SequenceComparison comparison = new SequenceComparison(texts, stopTokens, oracleCase);
         return new DeviceParity(
                 subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
     }

@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -17,9 +18,14 @@ import java.util.List;
 public final class GreedyCheck {
 
     private final TokenTexts texts;
+    private final List<Integer> stopTokens;
 
-    public GreedyCheck(TokenTexts texts) {
+    /**
+     * @param stopTokens the ids that end the oracle's continuations
+     */
+    public GreedyCheck(TokenTexts texts, List<Integer> stopTokens) {
         this.texts = texts;
+        this.stopTokens = List.copyOf(stopTokens);
     }
 
     /**
@@ -32,7 +38,7 @@ public final class GreedyCheck {
      */
     public GreedySequence observe(
             OracleCase oracleCase, Greedy greedy, Continuation bundle, Engine engine, float[] logits) {
-        SequenceComparison comparison = new SequenceComparison(texts, oracleCase);
+        SequenceComparison comparison = new SequenceComparison(texts, stopTokens, oracleCase);
         Sequence sequence = comparison.compare(greedy.ids(), bundle.ids(), bundle);
         Divergence first = sequence.firstDivergence();
         List<Divergence> reanchored = new ArrayList<>();
@@ -50,13 +56,14 @@ public final class GreedyCheck {
                 reanchored);
     }
 
-    private static List<Divergence> reanchor(
+    private List<Divergence> reanchor(
             OracleCase oracleCase,
             List<Integer> oracleIds,
             int firstDivergence,
             SequenceComparison comparison,
             Engine engine,
             float[] logits) {
+        FloatFormat format = FloatFormat.named(engine.facts().logitsType());
         List<Divergence> divergences = new ArrayList<>();
         engine.reset();
         oracleCase.inputIds().forEach(tokenId -> engine.step(tokenId, logits));
@@ -68,10 +75,15 @@ public final class GreedyCheck {
                 continue;
             }
             int expected = oracleIds.get(index);
-            Integer found = RowComparator.nonFinite(logits) > 0 ? null : (Integer) TopTwo.of(logits).top1Id();
+            TopTwo top = RowComparator.nonFinite(logits) > 0 ? null : TopTwo.of(logits);
+            Integer found = top == null ? null : (Integer) top.top1Id();
             if (found == null || found != expected) {
-                divergences.add(
-                        comparison.divergence(index, oracleIds.subList(0, index), expected, found, null));
+                divergences.add(comparison.divergence(
+                        index,
+                        oracleIds.subList(0, index),
+                        expected,
+                        found,
+                        top == null ? null : texts.rowTop(top, format)));
             }
         }
         return divergences;

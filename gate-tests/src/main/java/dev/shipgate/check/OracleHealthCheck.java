@@ -1,5 +1,6 @@
 package dev.shipgate.check;
 
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.CaseHealth;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -59,7 +60,7 @@ public final class OracleHealthCheck {
     private PositionMargin positionMargin(int position, int tokenId, RowHealth row) {
         TopTwo top = row.topTwo();
         return new PositionMargin(
-                position, texts.token(tokenId), top == null ? null : texts.rowTop(top), row.nonFinite());
+                position, texts.token(tokenId), top == null ? null : texts.rowTop(top, FloatFormat.FLOAT), row.nonFinite());
     }
 
     private static List<Margin> greedyMargins(@Nullable Greedy greedy) {

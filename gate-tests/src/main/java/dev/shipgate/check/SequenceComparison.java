@@ -4,7 +4,9 @@ import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Token;
 import java.util.List;
@@ -14,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class SequenceComparison {
 
     private final TokenTexts texts;
+    private final List<Integer> stopTokens;
     private final OracleCase oracleCase;
 
-    SequenceComparison(TokenTexts texts, OracleCase oracleCase) {
+    SequenceComparison(TokenTexts texts, List<Integer> stopTokens, OracleCase oracleCase) {
         this.texts = texts;
+        this.stopTokens = stopTokens;
         this.oracleCase = oracleCase;
     }
 
     /**
      * Compares two continuations.
      *
-     * @param bundle the gated bundle's, for its margin; {@code null} if it is not known
+     * @param bundle the gated bundle's, for its rows; {@code null} if it is not known
      */
     Sequence compare(List<Integer> expected, List<Integer> found, @Nullable Continuation bundle) {
         int index = Sequence.agreeing(expected, found);
@@ -52,15 +56,42 @@ final class SequenceComparison {
             @Nullable Integer expected,
             @Nullable Integer found,
             @Nullable Continuation bundle) {
+        boolean bundleCameThisWay =
+                bundle != null && index < bundle.tops().size() && startsWith(bundle.ids(), prefix);
+        return divergence(
+                index,
+                prefix,
+                expected,
+                found,
+                bundleCameThisWay ? texts.rowTop(bundle.tops().get(index), bundle.format()) : null);
+    }
+
+    /** Describes where two continuations part that share {@code prefix}, and what the gated bundle's row says there. */
+    Divergence divergence(
+            int index,
+            List<Integer> prefix,
+            @Nullable Integer expected,
+            @Nullable Integer found,
+            @Nullable RowTop bundleRow) {
         boolean oracleCameThisWay = startsWith(oracleGreedy(), prefix);
-        boolean bundleCameThisWay = bundle != null && startsWith(bundle.ids(), prefix);
         return new Divergence(
                 index,
+                kind(expected, found),
                 token(expected),
                 token(found),
                 oracleCameThisWay ? oracleMargin(index) : null,
                 oracleCameThisWay ? oracleRunnerUp(index) : null,
-                bundleCameThisWay && index < bundle.margins().size() ? bundle.margins().get(index) : null);
+                bundleRow);
+    }
+
+    private DivergenceKind kind(@Nullable Integer expected, @Nullable Integer found) {
+        if (expected == null || found != null && stopTokens.contains(expected)) {
+            return DivergenceKind.RUNS_PAST_STOP;
+        }
+        if (found == null) {
+            return DivergenceKind.ENDS_SHORT;
+        }
+        return stopTokens.contains(found) ? DivergenceKind.STOPS_EARLY : DivergenceKind.OTHER_TOKEN;
     }
 
     private List<Integer> oracleGreedy() {

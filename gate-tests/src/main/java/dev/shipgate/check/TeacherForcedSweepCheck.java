@@ -6,16 +6,23 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.TokenClass;
+import dev.shipgate.transcript.TokenClassScore;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Feeds a prompt one token at a time through the bundle's own caches, and compares every row. */
 public final class TeacherForcedSweepCheck {
 
     private final RowObserver rows;
+    private final TokenTexts texts;
 
-    public TeacherForcedSweepCheck(RowObserver rows) {
+    public TeacherForcedSweepCheck(RowObserver rows, TokenTexts texts) {
         this.rows = rows;
+        this.texts = texts;
     }
 
     /**
@@ -36,6 +43,24 @@ public final class TeacherForcedSweepCheck {
             oracleCase.copyRow(position, oracleRow);
             positions.add(rows.observe(position, tokenId, oracleRow, logits));
         }
-        return new TeacherForcedSweep(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()), positions);
+        return new TeacherForcedSweep(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()), positions, tokenClasses(positions));
+    }
+
+    private List<TokenClassScore> tokenClasses(List<PositionObservation> positions) {
+        Map<TokenClass, List<PositionObservation>> byClass = new EnumMap<>(TokenClass.class);
+        for (PositionObservation position : positions) {
+            Optional.ofNullable(position.oracle())
+                    .flatMap(oracle -> texts.classOf(oracle.top1().id()))
+                    .ifPresent(known -> byClass.computeIfAbsent(known, none -> new ArrayList<>())
+                            .add(position));
+        }
+        return byClass.entrySet().stream()
+                .map(entry -> new TokenClassScore(
+                        entry.getKey(),
+                        entry.getValue().size(),
+                        Math.toIntExact(entry.getValue().stream()
+                                .filter(PositionObservation::agrees)
+                                .count())))
+                .toList();
     }
 }

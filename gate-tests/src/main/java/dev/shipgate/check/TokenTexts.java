@@ -1,46 +1,70 @@
 package dev.shipgate.check;
 
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
+import dev.shipgate.transcript.TokenClass;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives tokens their text. */
 public final class TokenTexts {
 
-    private final @Nullable IntFunction<String> decoder;
+    private final @Nullable BundleTokenizer tokenizer;
 
     /**
-     * @param decoder decodes one token id; {@code null} where no tokenizer can be had
+     * @param tokenizer {@code null} where none can be had
      */
-    public TokenTexts(@Nullable IntFunction<String> decoder) {
-        this.decoder = decoder;
+    public TokenTexts(@Nullable BundleTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
     }
 
     /** Returns the token of this id, with its text if there is a tokenizer. */
     public Token token(int id) {
-        return new Token(id, decoder == null ? null : decoder.apply(id));
+        return new Token(id, tokenizer == null ? null : tokenizer.decode(id));
     }
 
-    /** Returns what a row of logits says, with the texts of its tokens. */
-    RowTop rowTop(TopTwo top) {
+    /** Returns what a row of logits in {@code format} says, with the texts of its tokens. */
+    RowTop rowTop(TopTwo top, FloatFormat format) {
         return new RowTop(
                 token(top.top1Id()),
                 token(top.runnerUpId()),
                 top.top1Logit(),
-                new Margin(top.margin().logit(), top.margin().prob()));
+                new Margin(top.margin().logit(), top.margin().prob()),
+                format.ulp(top.top1Logit()));
     }
 
     /** Returns the texts of these tokens one behind the other, or {@code null} if there is no tokenizer. */
     public @Nullable String text(List<Integer> ids) {
-        if (decoder == null) {
+        if (tokenizer == null) {
             return null;
         }
         StringBuilder text = new StringBuilder();
-        ids.forEach(id -> text.append(decoder.apply(id)));
+        ids.forEach(id -> text.append(tokenizer.decode(id)));
         return text.toString();
+    }
+
+    /** Returns the class of a token, if there is a tokenizer that can say. */
+    Optional<TokenClass> classOf(int id) {
+        if (tokenizer == null) {
+            return Optional.empty();
+        }
+        if (tokenizer.isSpecial(id)) {
+            return Optional.of(TokenClass.SPECIAL);
+        }
+        String text = tokenizer.decode(id);
+        String core = text.strip();
+        if (core.isEmpty()) {
+            return Optional.of(text.isEmpty() ? TokenClass.WORD : TokenClass.WHITESPACE);
+        }
+        if (core.codePoints().allMatch(Character::isDigit)) {
+            return Optional.of(TokenClass.DIGIT);
+        }
+        return Optional.of(
+                core.codePoints().anyMatch(Character::isLetterOrDigit) ? TokenClass.WORD : TokenClass.PUNCTUATION);
     }
 }

@@ -20,7 +20,7 @@ final class BrokenContract implements Signature {
         return Optional.of(new Finding(
                 Family.CONTRACT,
                 "broken-contract",
-                1,
+                0.99,
                 "the parts of the bundle do not belong together",
                 lines,
                 "correct the part that the evidence names, and convert again if it is the graph"));

@@ -4,6 +4,7 @@ import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Policy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,25 +14,51 @@ public final class Diagnosis {
 
     private final List<Signature> signatures = List.of(
             new NotRunnable(),
+            new CutOffCache(),
             new NonFiniteLogits(),
+            new ExplodingState(),
+            new ShortVocabulary(),
             new BrokenContract(),
             new UnfitOracle(),
             new NotRepeatable(),
+            new TruncatedRecording(),
+            new LateFork(),
             new DivergingDevice(),
-            new ByteIdenticalBaseline());
+            new ByteIdenticalBaseline(),
+            new ShiftedVocabulary(),
+            new ShiftedPositions(),
+            new Garbage(),
+            new DroppedStateWrites(),
+            new MislaidState(),
+            new StaleState(),
+            new CoarseState(),
+            new CarriedWrongly(),
+            new RecurrenceRule(),
+            new DecayParameters(),
+            new RotaryPositions(),
+            new AttentionReach(),
+            new LongContextOnly(),
+            new CoarseLogits(),
+            new TooFewLevels(),
+            new FinalScale(),
+            new WrongHead(),
+            new WrongWeights(),
+            new AccumulatingNoise(),
+            new NeverStops(),
+            new WidthDependent(),
+            new FalseClaim());
 
     /** Returns the findings, most likely first; none where nothing counts against the bundle. */
-    public List<Finding> diagnose(Measurements measured, List<Judgement> judgements) {
-        Evidence evidence = new Evidence(measured, judgements);
-        if (evidence.objections().findAny().isEmpty()) {
-            return List.of();
-        }
+    public List<Finding> diagnose(Measurements measured, List<Judgement> judgements, Policy policy) {
+        Evidence evidence = new Evidence(measured, judgements, policy);
         List<Finding> findings = signatures.stream()
                 .map(signature -> signature.recognise(evidence))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingDouble(Finding::confidence).reversed())
                 .toList();
-        return findings.isEmpty() ? List.of(unclassified(evidence)) : findings;
+        return findings.isEmpty() && evidence.objections().findAny().isPresent()
+                ? List.of(unclassified(evidence))
+                : findings;
     }
 
     private static Finding unclassified(Evidence evidence) {

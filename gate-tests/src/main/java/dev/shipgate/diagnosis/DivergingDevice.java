@@ -20,7 +20,7 @@ final class DivergingDevice implements Signature {
         return Optional.of(new Finding(
                 Family.DEVICE,
                 "diverging-device",
-                1,
+                0.97,
                 "a device differs",
                 lines,
                 "run the same bundle on the device's CPU: if it agrees there, the device's delegate is at fault"));

@@ -1,12 +1,16 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Standing;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +18,9 @@ import java.util.stream.Stream;
  *
  * @param measured   what was measured
  * @param judgements what the policy made of it
+ * @param policy     that policy
  */
-record Evidence(Measurements measured, List<Judgement> judgements) {
+record Evidence(Measurements measured, List<Judgement> judgements, Policy policy) {
 
     Evidence {
         judgements = List.copyOf(judgements);
@@ -38,8 +43,25 @@ record Evidence(Measurements measured, List<Judgement> judgements) {
         return measured.observations().stream().filter(type::isInstance).map(type::cast);
     }
 
+    /** Returns what the bundle's graph holds, if it could be read. */
+    Optional<GraphAudit> audit() {
+        return Optional.ofNullable(measured.bundle().audit());
+    }
+
+    /** Tells whether a policy lets a false claim through, or does not care. */
+    boolean isWaived(Claims.Claim claim) {
+        return policy.claims().of(claim.source()) == Policy.Consequence.IGNORE
+                || policy.waivers().stream().anyMatch(waiver -> waiver.claim().equals(claim.id()));
+    }
+
     /** Returns judgements as lines of evidence. */
     static List<String> lines(Stream<Judgement> judgements) {
         return judgements.map(each -> each.subject() + ": " + each.reason()).toList();
+    }
+
+
+    /** Returns what rows and states look like taken together. */
+    Symptoms symptoms() {
+        return new Symptoms(this);
     }
 }

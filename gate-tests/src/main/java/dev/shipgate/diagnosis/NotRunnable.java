@@ -18,7 +18,7 @@ final class NotRunnable implements Signature {
         return Optional.of(new Finding(
                 Family.LOAD,
                 "not-runnable",
-                1,
+                0.9,
                 "the engine cannot run the bundle",
                 lines,
                 "load the model in the engine's own tools; check that every file of the bundle is there and whole"));

@@ -4,7 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,17 @@ final class DecodeState implements AutoCloseable {
         OnnxTensor tensor = memory.tensor(environment);
         seeded.add(tensor);
         inputs.put(state.input().name(), tensor);
+    }
+
+    /** Returns a copy of one state as it stands. */
+    Tensor copy(CarriedState state) {
+        OnnxTensor tensor = inputs.get(state.input().name());
+        Shape shape = Shape.of(tensor.getInfo().getShape());
+        float[] elements = new float[Math.toIntExact(shape.elementCount())];
+        if (elements.length > 0) {
+            tensor.getFloatBuffer().get(elements);
+        }
+        return ArrayTensor.of(shape, elements);
     }
 
     /** Adds the states to the inputs of a step. */

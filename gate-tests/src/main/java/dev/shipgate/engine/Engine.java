@@ -3,6 +3,7 @@ package dev.shipgate.engine;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
+import java.util.List;
 import java.util.Map;
 
 /** Steps a bundle one token at a time through its own decode state. For one thread. */
@@ -25,6 +26,27 @@ public interface Engine extends AutoCloseable {
      * @throws SeedException if the state does not fit; the engine is as after a reset then
      */
     void seed(Map<StateSlot, Tensor> state, int position);
+
+    /**
+     * Returns a recorded cache as this bundle would hold it: the same slots, in the bundle's own shapes.
+     *
+     * @param state    as for {@link #seed}
+     * @param position as for {@link #seed}
+     * @throws SeedException if the state does not fit
+     */
+    Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position);
+
+    /** Returns copies of what is carried to the next step. */
+    Map<StateSlot, Tensor> states();
+
+    /**
+     * Feeds several tokens at once. Only for a graph that takes more than one.
+     *
+     * @return the rows behind each token, in order, each of the vocabulary's length; only the last one from a graph
+     *         that gives no more
+     * @throws EngineException if the bundle cannot be run so
+     */
+    List<float[]> prefill(List<Integer> tokenIds);
 
     /**
      * Feeds one token.

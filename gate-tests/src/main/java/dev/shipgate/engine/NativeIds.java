@@ -19,6 +19,17 @@ final class NativeIds {
         this.bytes = allocate(capacity);
     }
 
+    /** Puts {@code values} at the beginning. */
+    void write(long... values) {
+        if (bytes.capacity() < values.length * byteSize()) {
+            bytes = allocate(values.length);
+        }
+        bytes.clear();
+        for (long value : values) {
+            put(value);
+        }
+    }
+
     /** Makes every number {@code value}, over at least {@code count} of them. */
     void fill(long value, int count) {
         if (bytes.capacity() < count * byteSize()) {
@@ -26,11 +37,7 @@ final class NativeIds {
         }
         bytes.clear();
         while (bytes.remaining() >= byteSize()) {
-            if (type == OnnxJavaType.INT64) {
-                bytes.putLong(value);
-            } else {
-                bytes.putInt(Math.toIntExact(value));
-            }
+            put(value);
         }
     }
 
@@ -45,6 +52,14 @@ final class NativeIds {
         return type == OnnxJavaType.INT64
                 ? OnnxTensor.createTensor(environment, prefix.asLongBuffer(), shape.toArray())
                 : OnnxTensor.createTensor(environment, prefix.asIntBuffer(), shape.toArray());
+    }
+
+    private void put(long value) {
+        if (type == OnnxJavaType.INT64) {
+            bytes.putLong(value);
+        } else {
+            bytes.putInt(Math.toIntExact(value));
+        }
     }
 
     private ByteBuffer allocate(int capacity) {

@@ -12,10 +12,14 @@ import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle with ONNX Runtime on the CPU. */
@@ -128,19 +132,55 @@ public final class OnnxEngine implements Engine {
     @Override
     public void seed(Map<StateSlot, Tensor> seed, int seedPosition) {
         reset();
-        SeedLayout.requireSameSlots(graph.states(), seed);
+        Map<StateSlot, Tensor> laid = layOut(seed, seedPosition);
         try {
             for (CarriedState carried : graph.states()) {
-                SeedLayout.Laid laid = SeedLayout.lay(carried, seed.get(carried.slot()), seedPosition);
-                state.lay(carried, laid.shape(), laid.elements());
+                Tensor tensor = laid.get(carried.slot());
+                state.lay(carried, tensor.shape(), tensor.toFloats());
             }
-        } catch (SeedException mismatch) {
-            reset();
-            throw mismatch;
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
         position = seedPosition;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> recorded, int recordedPosition) {
+        SeedLayout.requireSameSlots(graph.states(), recorded);
+        Map<StateSlot, Tensor> laid = new TreeMap<>();
+        for (CarriedState carried : graph.states()) {
+            laid.put(carried.slot(), SeedLayout.lay(carried, recorded.get(carried.slot()), recordedPosition));
+        }
+        return laid;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        Map<StateSlot, Tensor> copies = new TreeMap<>();
+        graph.states().forEach(carried -> copies.put(carried.slot(), state.copy(carried)));
+        return copies;
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> ids) {
+        NativeIds prompt = new NativeIds(graph.inputIds().type(), ids.size());
+        prompt.write(ids.stream().mapToLong(Integer::longValue).toArray());
+        Map<String, OnnxTensor> feeds = new HashMap<>();
+        state.feed(feeds);
+        try (OnnxTensor tokens = prompt.tensor(environment, Shape.of(1, ids.size()));
+                OnnxTensor positions = positions(ids.size());
+                OnnxTensor ones = ones(ids.size())) {
+            feed(feeds, tokens, positions, ones);
+            Set<String> requested = new LinkedHashSet<>(presentOutputs);
+            requested.add(graph.logits().name());
+            OrtSession.Result result = timedRun(feeds, requested, Map.of());
+            List<float[]> rows = rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
+            state.carry(result);
+            position += ids.size();
+            return rows;
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
     }
 
     @Override
@@ -173,16 +213,16 @@ public final class OnnxEngine implements Engine {
         state.feed(feeds);
         tokenIds.fill(tokenId, 1);
         try (OnnxTensor ids = tokenIds.tensor(environment, ONE_TOKEN);
-                OnnxTensor positions = positions();
-                OnnxTensor ones = ones()) {
-            feeds.put(graph.inputIds().name(), ids);
-            if (graph.positionIds() != null) {
-                feeds.put(graph.positionIds().name(), positions);
+                OnnxTensor positions = positions(1);
+                OnnxTensor ones = ones(1)) {
+            feed(feeds, ids, positions, ones);
+            Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
+            Set<String> requested = presentOutputs;
+            if (pinned.isEmpty()) {
+                requested = new LinkedHashSet<>(presentOutputs);
+                requested.add(graph.logits().name());
             }
-            if (graph.attentionMask() != null) {
-                feeds.put(graph.attentionMask().name(), ones);
-            }
-            OrtSession.Result result = timedRun(feeds);
+            OrtSession.Result result = timedRun(feeds, requested, pinned);
             logitsBuffer.accept(result);
             state.carry(result);
             position++;
@@ -191,13 +231,18 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private OrtSession.Result timedRun(Map<String, OnnxTensor> feeds) throws OrtException {
-        Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
-        Set<String> requested = presentOutputs;
-        if (pinned.isEmpty()) {
-            requested = new LinkedHashSet<>(presentOutputs);
-            requested.add(graph.logits().name());
+    private void feed(Map<String, OnnxTensor> feeds, OnnxTensor ids, OnnxTensor positions, OnnxTensor ones) {
+        feeds.put(graph.inputIds().name(), ids);
+        if (graph.positionIds() != null) {
+            feeds.put(graph.positionIds().name(), positions);
         }
+        if (graph.attentionMask() != null) {
+            feeds.put(graph.attentionMask().name(), ones);
+        }
+    }
+
+    private OrtSession.Result timedRun(
+            Map<String, OnnxTensor> feeds, Set<String> requested, Map<String, OnnxValue> pinned) throws OrtException {
         long start = System.nanoTime();
         try {
             return session.run(feeds, requested, pinned);
@@ -206,19 +251,36 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private OnnxTensor positions() throws OrtException {
-        positionIds.fill(position, planes(graph));
+    private OnnxTensor positions(int count) throws OrtException {
+        int planes = planes(graph);
+        long[] values = new long[planes * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = position + i % count;
+        }
+        positionIds.write(values);
         GraphTensor declared = graph.positionIds();
         int rank = declared == null ? 2 : declared.rank();
         return positionIds.tensor(
-                environment, rank == 1 ? Shape.of(1) : rank == 2 ? ONE_TOKEN : Shape.of(planes(graph), 1, 1));
+                environment, rank == 1 ? Shape.of(count) : rank == 2 ? Shape.of(1, count) : Shape.of(planes, 1, count));
     }
 
-    private OnnxTensor ones() throws OrtException {
-        if (!mask.holds(position + 1)) {
-            mask.fill(1, position + 1);
+    private OnnxTensor ones(int count) throws OrtException {
+        int total = position + count;
+        if (!mask.holds(total)) {
+            mask.fill(1, total);
         }
-        return mask.tensor(environment, Shape.of(1, position + 1L));
+        return mask.tensor(environment, Shape.of(1, total));
+    }
+
+    private List<float[]> rows(OnnxTensor logits) {
+        FloatBuffer all = logits.getFloatBuffer();
+        List<float[]> rows = new ArrayList<>();
+        while (all.hasRemaining()) {
+            float[] row = new float[vocabularySize()];
+            all.get(row);
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static int planes(DecoderGraph graph) {

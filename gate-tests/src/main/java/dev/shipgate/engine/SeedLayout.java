@@ -1,6 +1,7 @@
 package dev.shipgate.engine;
 
 import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.util.Arrays;
@@ -14,14 +15,6 @@ import java.util.stream.Collectors;
 final class SeedLayout {
 
     private SeedLayout() {}
-
-    /**
-     * A state, ready to be put in place.
-     *
-     * @param shape    as the bundle wants it
-     * @param elements row-major
-     */
-    record Laid(Shape shape, float[] elements) {}
 
     /** @throws SeedException if one side carries a state that the other does not */
     static void requireSameSlots(List<CarriedState> states, Map<StateSlot, Tensor> seed) {
@@ -39,7 +32,7 @@ final class SeedLayout {
     }
 
     /** @throws SeedException if the shapes do not fit */
-    static Laid lay(CarriedState state, Tensor recorded, int position) {
+    static Tensor lay(CarriedState state, Tensor recorded, int position) {
         return switch (state.slot().kind()) {
             case KEY, VALUE -> layCache(state, recorded, position);
             case CONV_STATE -> layConvolution(state, recorded);
@@ -47,7 +40,7 @@ final class SeedLayout {
         };
     }
 
-    private static Laid layCache(CarriedState state, Tensor recorded, int position) {
+    private static Tensor layCache(CarriedState state, Tensor recorded, int position) {
         Shape fresh = state.fresh();
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 4
@@ -59,11 +52,11 @@ final class SeedLayout {
         if (!fits) {
             throw mismatch(state, recorded, "[1, kv_heads, " + position + ", head_dim]");
         }
-        return new Laid(shape, recorded.toFloats());
+        return recorded;
     }
 
     /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
-    private static Laid layConvolution(CarriedState state, Tensor recorded) {
+    private static Tensor layConvolution(CarriedState state, Tensor recorded) {
         Shape fresh = state.fresh();
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 3
@@ -82,14 +75,14 @@ final class SeedLayout {
             System.arraycopy(
                     all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
         }
-        return new Laid(fresh, newest);
+        return ArrayTensor.of(fresh, newest);
     }
 
-    private static Laid layAsRecorded(CarriedState state, Tensor recorded) {
+    private static Tensor layAsRecorded(CarriedState state, Tensor recorded) {
         if (!Arrays.equals(state.fresh().toArray(), recorded.shape().toArray())) {
             throw mismatch(state, recorded, "the same shape");
         }
-        return new Laid(state.fresh(), recorded.toFloats());
+        return recorded;
     }
 
     private static SeedException mismatch(CarriedState state, Tensor recorded, String expected) {

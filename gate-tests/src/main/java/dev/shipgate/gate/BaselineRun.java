@@ -64,6 +64,7 @@ final class BaselineRun implements AutoCloseable {
                 bundle,
                 Objects.requireNonNull(location),
                 files.get(),
+                null,
                 result.succeeded() ? result.get().engine() : null);
     }
 

@@ -9,6 +9,9 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Transcript;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Makes a transcript of measurements and a policy: the judgements, the verdict and the findings. */
@@ -18,18 +21,23 @@ public final class Conclusion {
 
     /** Concludes a run that has just been measured. */
     public static Transcript of(Policy policy, Measurements measured, Environment environment, Effort effort) {
-        List<Judgement> judgements = new Judge(policy).judge(measured);
+        List<Judgement> judgements = new Judge(policy, dayOf(effort)).judge(measured);
         RunVerdict verdict = RunVerdict.of(judgements, measured);
         return new Transcript(
                 Transcript.SCHEMA,
                 verdict.verdict(),
                 verdict.headline(),
-                new Diagnosis().diagnose(measured, judgements),
+                new Diagnosis().diagnose(measured, judgements, policy),
                 judgements,
                 policy,
                 measured,
                 environment,
                 effort);
+    }
+
+    /** A waiver holds or not on the day of the run, whenever that is looked at again. */
+    private static LocalDate dayOf(Effort effort) {
+        return LocalDate.ofInstant(Instant.parse(effort.startedAt()), ZoneOffset.UTC);
     }
 
     /** Concludes a stored run again under another policy, without the model. */

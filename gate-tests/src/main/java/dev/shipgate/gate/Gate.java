@@ -9,6 +9,8 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -23,7 +25,7 @@ public final class Gate implements AutoCloseable {
     private Gate(GateRun run, Policy policy) {
         this.run = run;
         this.policy = policy;
-        this.judge = new Judge(policy);
+        this.judge = new Judge(policy, LocalDate.now(ZoneOffset.UTC));
         this.agenda = run.agenda();
     }
 

@@ -1,17 +1,23 @@
 package dev.shipgate.gate;
 
+import dev.shipgate.audit.GraphAuditor;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.BaselineParityCheck;
 import dev.shipgate.check.BundleContractCheck;
+import dev.shipgate.check.CarriedStateCheck;
+import dev.shipgate.check.ClaimsCheck;
 import dev.shipgate.check.Continuation;
 import dev.shipgate.check.DeviceRunCheck;
 import dev.shipgate.check.GreedyCheck;
+import dev.shipgate.check.NegativeControlCheck;
 import dev.shipgate.check.OracleHealthCheck;
+import dev.shipgate.check.PrefillWidthCheck;
 import dev.shipgate.check.RepeatabilityCheck;
 import dev.shipgate.check.RowObserver;
 import dev.shipgate.check.RowSink;
 import dev.shipgate.check.SeededStepCheck;
+import dev.shipgate.check.StateWatch;
 import dev.shipgate.check.TeacherForcedSweepCheck;
 import dev.shipgate.check.TokenTexts;
 import dev.shipgate.engine.Engine;
@@ -21,6 +27,7 @@ import dev.shipgate.engine.OnnxEngine;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.judge.Agenda;
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.Oracle;
@@ -29,7 +36,9 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Failed;
+import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Repeatability;
@@ -65,6 +74,7 @@ public final class GateRun implements AutoCloseable {
     private final Deferred<Engine> engine;
     private final Deferred<List<PinnedFile>> files;
     private final Deferred<Optional<BundleTokenizer>> tokenizer;
+    private final Deferred<GraphAudit> audit;
     private final Meter meter;
     private final Instant startedAt;
     private final long startedNanos;
@@ -86,6 +96,7 @@ public final class GateRun implements AutoCloseable {
         this.baseline = inputs.baseline() == null ? null : startBaseline(Bundle.open(inputs.baseline()));
         this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
         this.files = Deferred.start(bundle::pinFiles, background);
+        this.audit = Deferred.start(() -> GraphAuditor.audit(bundle), background);
         progress.expect(expectedSteps());
     }
 
@@ -140,7 +151,7 @@ public final class GateRun implements AutoCloseable {
     public Measurements measurements() {
         return new Measurements(
                 TranscriptFacts.of(oracle, inputs.oracle()),
-                TranscriptFacts.of(bundle, inputs.bundle(), files.get(), engineFacts()),
+                TranscriptFacts.of(bundle, inputs.bundle(), files.get(), auditOrNull(), engineFacts()),
                 baseline == null ? null : baseline.facts(inputs.baseline()),
                 deviceRuns.facts(bundle, files.get()),
                 List.copyOf(observations.values()));
@@ -180,16 +191,39 @@ public final class GateRun implements AutoCloseable {
                             files.get(),
                             oracle,
                             () -> tokenizer.get().orElse(null));
-            case TEACHER_FORCED_SWEEP, GREEDY -> decode(subject);
+            case CLAIMS -> claims(subject);
+            case TEACHER_FORCED_SWEEP, GREEDY, CARRIED_STATE -> decode(subject);
             case SEEDED_STEP -> comparable(subject).orElseGet(() -> new SeededStepCheck(rows())
                     .observe(caseOf(subject), engine.get(), newRow()));
+            case NEGATIVE_CONTROLS -> comparable(subject).orElseGet(() -> negativeControl(subject));
+            case PREFILL_WIDTH -> comparable(subject).orElseGet(() -> new PrefillWidthCheck(rows())
+                    .observe(caseOf(subject), engine.get()));
             case BASELINE_PARITY -> baselineParity(subject);
             case DEVICE_RUNS -> deviceParity(subject);
             case REPEATABILITY -> repeat(subject);
         };
     }
 
-    /** Sweeps a prompt and continues behind it: two observations of one pass. */
+    private Observation claims(Subject subject) {
+        try {
+            return new ClaimsCheck().observe(bundle, audit.get());
+        } catch (InvalidInputException unreadable) {
+            return new NotMeasured(subject, "the graph could not be read: " + unreadable.getMessage());
+        }
+    }
+
+    private Observation negativeControl(Subject subject) {
+        NegativeControlCheck check = new NegativeControlCheck(rows(), texts(), stopTokens());
+        OracleCase first = judgedCases().get(0);
+        return switch (Objects.requireNonNull(subject.run())) {
+            case NegativeControl.PERMUTED_ROW -> check.permutedRow(first);
+            case NegativeControl.ZEROED_SEED -> check.zeroedSeed(judgedCases(), engine.get());
+            case NegativeControl.FLIPPED_TOKEN -> check.flippedToken(first);
+            default -> throw new IllegalArgumentException("there is no control " + subject);
+        };
+    }
+
+    /** Sweeps a prompt, looks at the states behind it and continues from there: three observations of one pass. */
     private Observation decode(Subject subject) {
         Optional<Observation> incomparable = comparable(subject);
         if (incomparable.isPresent()) {
@@ -198,7 +232,15 @@ public final class GateRun implements AutoCloseable {
         OracleCase oracleCase = caseOf(subject);
         float[] logits = newRow();
         RowSink keepsRows = isRepeated(oracleCase) ? repeatability : (position, row) -> {};
-        keep(new TeacherForcedSweepCheck(rows()).observe(oracleCase, engine.get(), logits, keepsRows));
+        StateWatch watch = oracleCase.kind() == CaseKind.GATE ? StateWatch.begin(engine.get()) : null;
+        RowSink seen = (position, row) -> {
+            keepsRows.row(position, row);
+            if (watch != null) {
+                watch.row(position, row);
+            }
+        };
+        keep(new TeacherForcedSweepCheck(rows(), texts()).observe(oracleCase, engine.get(), logits, seen));
+        keep(new CarriedStateCheck().observe(oracleCase, engine.get(), watch));
         keep(continueBehind(oracleCase, logits));
         return observations.get(subject);
     }
@@ -212,7 +254,7 @@ public final class GateRun implements AutoCloseable {
         try {
             Continuation continuation = Continuation.of(engine.get(), logits, greedy.ids().size());
             continuations.put(oracleCase.id(), continuation);
-            return new GreedyCheck(texts()).observe(oracleCase, greedy, continuation, engine.get(), logits);
+            return new GreedyCheck(texts(), stopTokens()).observe(oracleCase, greedy, continuation, engine.get(), logits);
         } catch (EngineException broken) {
             return new Failed(subject, broken.stage().name().toLowerCase(Locale.ROOT), broken.getMessage());
         }
@@ -237,7 +279,7 @@ public final class GateRun implements AutoCloseable {
         } catch (EngineException broken) {
             return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
         }
-        return new BaselineParityCheck(texts()).observe(oracleCase, theirs, own);
+        return new BaselineParityCheck(texts(), stopTokens()).observe(oracleCase, theirs, own);
     }
 
     private Observation deviceParity(Subject subject) {
@@ -247,7 +289,7 @@ public final class GateRun implements AutoCloseable {
         if (own == null || oracleCase.greedy() == null) {
             return new NotMeasured(subject, "the bundle's own continuation could not be measured");
         }
-        return new DeviceRunCheck(texts())
+        return new DeviceRunCheck(texts(), stopTokens())
                 .observe(
                         runId,
                         deviceRuns.run(runId),
@@ -291,14 +333,18 @@ public final class GateRun implements AutoCloseable {
     private TokenTexts texts() {
         try {
             BundleTokenizer found = tokenizer.get().orElse(null);
-            return new TokenTexts(found == null ? null : found::decode);
+            return new TokenTexts(found);
         } catch (InvalidInputException unusable) {
             return new TokenTexts(null);
         }
     }
 
     private RowObserver rows() {
-        return new RowObserver(texts());
+        return new RowObserver(texts(), FloatFormat.named(engine.get().facts().logitsType()));
+    }
+
+    private List<Integer> stopTokens() {
+        return oracle.model().eosTokenIds();
     }
 
     private float[] newRow() {
@@ -345,6 +391,14 @@ public final class GateRun implements AutoCloseable {
         try {
             return engine.get().facts();
         } catch (EngineException notOpened) {
+            return null;
+        }
+    }
+
+    private @Nullable GraphAudit auditOrNull() {
+        try {
+            return audit.get();
+        } catch (InvalidInputException unreadable) {
             return null;
         }
     }

@@ -4,6 +4,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
+import java.util.List;
 import java.util.Map;
 
 /** An engine whose steps are counted. */
@@ -35,6 +36,21 @@ final class MeteredEngine implements Engine {
     @Override
     public void seed(Map<StateSlot, Tensor> state, int position) {
         engine.seed(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position) {
+        return engine.layOut(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        return engine.states();
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> tokenIds) {
+        return engine.prefill(tokenIds);
     }
 
     @Override

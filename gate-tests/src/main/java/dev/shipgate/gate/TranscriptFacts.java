@@ -14,6 +14,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.OracleFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ final class TranscriptFacts {
                 oracle.unclaimedTensors());
     }
 
-    static BundleFacts of(Bundle bundle, Path location, List<PinnedFile> files, @Nullable EngineFacts engine) {
+    static BundleFacts of(Bundle bundle, Path location, List<PinnedFile> files,
+            @Nullable GraphAudit audit, @Nullable EngineFacts engine) {
         return new BundleFacts(
                 bundle.name(),
                 location.toString(),
@@ -51,6 +53,7 @@ final class TranscriptFacts {
                 bundle.manifest().eosTokenIds(),
                 bundle.manifest().compression(),
                 files.stream().map(TranscriptFacts::of).toList(),
+                audit,
                 engine);
     }
 

@@ -5,6 +5,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
@@ -45,16 +46,20 @@ public final class Agenda {
      * as refused by the health of the oracle, and is handed to no other check.
      */
     public List<Subject> subjects(CheckId check) {
-        if (firstJudgedCase.isEmpty() && check != CheckId.BUNDLE_CONTRACT) {
+        if (firstJudgedCase.isEmpty() && check != CheckId.BUNDLE_CONTRACT && check != CheckId.CLAIMS) {
             return List.of();
         }
         return switch (check) {
-            case BUNDLE_CONTRACT -> List.of(Subject.of(check));
+            case BUNDLE_CONTRACT, CLAIMS -> List.of(Subject.of(check));
             case ORACLE_HEALTH -> cases.stream().map(each -> Subject.of(check, each.id())).toList();
-            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY -> perJudgedCase(check);
+            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, CARRIED_STATE, PREFILL_WIDTH -> perJudgedCase(check);
             case BASELINE_PARITY -> hasBaseline ? perJudgedCase(check) : List.of();
             case DEVICE_RUNS -> deviceRunIds.stream()
                     .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
+                    .toList();
+            case NEGATIVE_CONTROLS -> Stream.of(
+                            NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)
+                    .map(control -> Subject.of(check, null, control))
                     .toList();
             case REPEATABILITY -> Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
                     .map(way -> Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
@@ -71,7 +76,16 @@ public final class Agenda {
             case DEVICE_RUNS -> deviceRunIds.isEmpty()
                     ? Optional.of("not compared: no device run was given (--device-run FILE)")
                     : Optional.empty();
-            case ORACLE_HEALTH, BUNDLE_CONTRACT, TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, REPEATABILITY ->
+            case ORACLE_HEALTH,
+                    BUNDLE_CONTRACT,
+                    CLAIMS,
+                    NEGATIVE_CONTROLS,
+                    TEACHER_FORCED_SWEEP,
+                    SEEDED_STEP,
+                    GREEDY,
+                    CARRIED_STATE,
+                    PREFILL_WIDTH,
+                    REPEATABILITY ->
                 Optional.empty();
         };
     }

@@ -28,6 +28,7 @@ final class BundleContractRule {
                 .map(BundleContractRule::otherIds)
                 .forEach(objections::add);
         digest(contract.tokenizer(), objections);
+        stopTokens(contract.stopTokens(), objections);
         if (objections.isEmpty()) {
             return Ruling.of(
                     Verdict.PASS,
@@ -65,6 +66,16 @@ final class BundleContractRule {
                     Verdict.FAIL,
                     "the manifest promises " + manifest + " tokens of context, but case " + context.longestCaseId()
                             + " needs " + context.longestTokens()));
+        }
+    }
+
+    private static void stopTokens(BundleContract.StopTokens stopTokens, List<Ruling> objections) {
+        boolean bothSay = !stopTokens.bundle().isEmpty() && !stopTokens.oracle().isEmpty();
+        if (bothSay && !stopTokens.bundle().containsAll(stopTokens.oracle())) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle stops at token " + stopTokens.bundle() + ", the oracle's model at " + stopTokens.oracle()
+                            + ": correct eos_token_id, or the bundle may never stop"));
         }
     }
 

@@ -5,6 +5,11 @@ import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotApplicable;
+import dev.shipgate.transcript.PrefillWidth;
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.GreedySequence;
@@ -21,6 +26,7 @@ import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,16 +44,26 @@ public final class Judge {
     private final SweepRule sweepRule;
     private final SequenceRule sequenceRule;
     private final OracleHealthRule oracleHealthRule;
+    private final ClaimsRule claimsRule;
+    private final NegativeControlRule negativeControlRule;
+    private final CarriedStateRule carriedStateRule;
     private final BundleContractRule bundleContractRule = new BundleContractRule();
     private final RepeatabilityRule repeatabilityRule = new RepeatabilityRule();
 
-    /** Makes a judge that keeps to {@code policy}. */
-    public Judge(Policy policy) {
+    /**
+     * Makes a judge that keeps to {@code policy}.
+     *
+     * @param today the day of the run, which decides whether a waiver still holds
+     */
+    public Judge(Policy policy, LocalDate today) {
         this.policy = policy;
         PositionRule positionRule = new PositionRule(policy);
         TallyRule tallyRule = new TallyRule(policy);
         this.sweepRule = new SweepRule(positionRule, tallyRule);
         this.sequenceRule = new SequenceRule(positionRule, tallyRule);
+        this.claimsRule = new ClaimsRule(policy, today);
+        this.negativeControlRule = new NegativeControlRule(positionRule);
+        this.carriedStateRule = new CarriedStateRule(policy);
         this.oracleHealthRule = new OracleHealthRule(policy, positionRule);
     }
 
@@ -93,8 +109,18 @@ public final class Judge {
             return new Judgement(
                     subject, Standing.REFUSED, null, null, "refused: the case is a near-tie on purpose, it judges nothing");
         }
+        if (observations.get(subject) instanceof NotApplicable notApplicable
+                && !claimIsWaived(subject)
+                && policy.requirement(subject.check()) != Requirement.REQUIRED) {
+            return new Judgement(subject, Standing.NOT_APPLICABLE, null, null, notApplicable.reason());
+        }
         Ruling ruling = rule(subject, ofCase, observations);
         return new Judgement(subject, standing(subject.check()), ruling.verdict(), ruling.tally(), ruling.reason());
+    }
+
+    /** A waiver of a claim that nobody makes any more must be noticed. */
+    private boolean claimIsWaived(Subject subject) {
+        return subject.check() == CheckId.CLAIMS && !policy.waivers().isEmpty();
     }
 
     private Ruling rule(Subject subject, @Nullable CaseFacts ofCase, Map<Subject, Observation> observations) {
@@ -114,6 +140,11 @@ public final class Judge {
         if (observation instanceof NotMeasured notMeasured) {
             return Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason());
         }
+        if (observation instanceof NotApplicable notApplicable) {
+            return claimIsWaived(subject)
+                    ? claimsRule.rule(List.of())
+                    : Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason());
+        }
         return rule(observation, ofCase == null ? CaseKind.GATE : ofCase.kind());
     }
 
@@ -123,6 +154,18 @@ public final class Judge {
         }
         if (observation instanceof BundleContract contract) {
             return bundleContractRule.rule(contract);
+        }
+        if (observation instanceof Claims claims) {
+            return claimsRule.rule(claims);
+        }
+        if (observation instanceof NegativeControl control) {
+            return negativeControlRule.rule(control);
+        }
+        if (observation instanceof CarriedStates carried) {
+            return carriedStateRule.rule(carried);
+        }
+        if (observation instanceof PrefillWidth prefill) {
+            return rule(prefill, kind);
         }
         if (observation instanceof TeacherForcedSweep sweep) {
             return sweepRule.rule(sweep.positions(), kind);
@@ -145,6 +188,15 @@ public final class Judge {
         throw new IllegalStateException("no rule for " + observation.getClass().getSimpleName());
     }
 
+    private Ruling rule(PrefillWidth prefill, CaseKind kind) {
+        Ruling ruling = sweepRule.rule(prefill.positions(), kind);
+        String beside = prefill.differing().isEmpty()
+                ? "; as in single steps"
+                : "; " + prefill.differing().size() + " have another top-1 than in single steps, the first at position "
+                        + prefill.differing().get(0);
+        return new Ruling(ruling.verdict(), ruling.tally(), "in one prefill, " + ruling.reason() + beside);
+    }
+
     private Ruling rule(DeviceParity parity) {
         Ruling oracle = sequenceRule.ruleRecorded(parity.againstOracle());
         Ruling bundle = sequenceRule.ruleRecorded(parity.againstBundle());
@@ -156,8 +208,8 @@ public final class Judge {
 
     private static boolean reliesOnOracle(CheckId check) {
         return switch (check) {
-            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, BASELINE_PARITY, DEVICE_RUNS -> true;
-            case ORACLE_HEALTH, BUNDLE_CONTRACT, REPEATABILITY -> false;
+            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, PREFILL_WIDTH, BASELINE_PARITY, DEVICE_RUNS -> true;
+            case ORACLE_HEALTH, BUNDLE_CONTRACT, CLAIMS, NEGATIVE_CONTROLS, CARRIED_STATE, REPEATABILITY -> false;
         };
     }
 

@@ -6,7 +6,9 @@ import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy makes of one position. */
@@ -39,7 +41,8 @@ final class PositionRule {
             return Outcome.AGREES;
         }
         Margin margin = position.oracle().margin();
-        if (isTie(margin, position.oracle().runnerUp(), position.bundle().top1())) {
+        if (isNear(margin, position.bundle().ulpLogit())
+                && position.oracle().runnerUp().id() == position.bundle().top1().id()) {
             return Outcome.TIE;
         }
         return kind == CaseKind.LONG && !isHealthy(margin) ? Outcome.REFUSED : Outcome.FLIP;
@@ -47,11 +50,29 @@ final class PositionRule {
 
     /** Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. */
     Outcome outcome(Divergence divergence) {
+        Token expected = divergence.expected();
         Token found = divergence.found();
         Margin margin = divergence.oracleMargin();
-        return divergence.expected() != null && found != null && margin != null && isTie(margin, divergence.oracleRunnerUp(), found)
+        if (expected == null || found == null || margin == null) {
+            return Outcome.FLIP;
+        }
+        RowTop bundle = divergence.bundle();
+        return isNear(margin, bundle == null ? 0 : bundle.ulpLogit()) && isRunnerUp(divergence, expected, found)
                 ? Outcome.TIE
                 : Outcome.FLIP;
+    }
+
+    /**
+     * An oracle records its runner-up behind the prompt only. Further on, a tie is one of two tokens, and the gated
+     * bundle's own row must have just these two in front.
+     */
+    private static boolean isRunnerUp(Divergence divergence, Token expected, Token found) {
+        if (divergence.oracleRunnerUp() != null) {
+            return divergence.oracleRunnerUp().id() == found.id();
+        }
+        RowTop bundle = divergence.bundle();
+        return bundle != null
+                && Set.of(bundle.top1().id(), bundle.runnerUp().id()).equals(Set.of(expected.id(), found.id()));
     }
 
     /** Tells whether the oracle is sure enough to judge. */
@@ -68,8 +89,9 @@ final class PositionRule {
                         || maxKlNats != null && difference.klNats() > maxKlNats);
     }
 
-    private boolean isTie(Margin margin, @Nullable Token runnerUp, Token found) {
+    /** Tells whether the oracle is at a tie, by the policy's band or because the bundle's dtype cannot tell the two apart. */
+    private boolean isNear(Margin margin, double bundleUlpLogit) {
         return margin.in(policy.margin().unit()) < policy.margin().tieBand()
-                && (runnerUp == null || runnerUp.id() == found.id());
+                || margin.logit() < policy.margin().tieUlps() * bundleUlpLogit;
     }
 }

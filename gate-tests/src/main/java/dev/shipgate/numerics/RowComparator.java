@@ -61,7 +61,21 @@ public final class RowComparator {
         double cosine = norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
         // Rounding can take the divergence of two equal rows a hair below the zero that it cannot be under.
         return new RowDifference(
-                ahead + 1, cosine, Math.max(0, klNats), maxAbs, Math.sqrt(differenceSquares / n));
+                ahead + 1,
+                cosine,
+                Math.max(0, klNats),
+                maxAbs,
+                Math.sqrt(differenceSquares / n),
+                Math.exp(rankedLogit - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp));
+    }
+
+    /** Returns the largest absolute difference of two finite rows of one length. */
+    public static double maxAbsDifference(float[] one, float[] other) {
+        double largest = 0;
+        for (int i = 0; i < one.length; i++) {
+            largest = Math.max(largest, Math.abs((double) one[i] - other[i]));
+        }
+        return largest;
     }
 
     /** Returns how many of {@code logits} are NaN or infinite. */

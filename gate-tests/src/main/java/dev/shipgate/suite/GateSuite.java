@@ -4,7 +4,6 @@ import static dev.shipgate.suite.GateAssertions.assertThat;
 
 import dev.shipgate.gate.Gate.Examined;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import io.qameta.allure.Allure;
 import java.util.Objects;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The gate. Point it at a bundle and an oracle with configuration parameters ({@code shipgate.bundles},
  * {@code shipgate.oracle} and so on), and run it with any JUnit 5 runner; or extend it in a build of your own.
  *
- * <p>A test is red for every verdict that does not let the bundle ship, and skipped where a case is refused. Since a
+ * <p>A test is red for every verdict that does not let the bundle ship, and skipped where nothing was judged: a case is refused,
+ * or a check does not apply. Since a
  * check with nothing to measure runs no test, the last test asks for the verdict of the whole run.
  */
 @ParameterizedClass(name = "{0}")
@@ -58,34 +58,62 @@ public class GateSuite {
     }
 
     @Order(4)
+    @SubjectsOf(CheckId.CARRIED_STATE)
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    void the_carried_states_are_alive(Subject subject) {
+        examine(subject);
+    }
+
+    @Order(5)
     @SubjectsOf(CheckId.SEEDED_STEP)
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     void a_step_from_the_oracles_cache_has_its_top_1(Subject subject) {
         examine(subject);
     }
 
-    @Order(5)
+    @Order(6)
+    @SubjectsOf(CheckId.PREFILL_WIDTH)
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    void a_prefill_says_what_single_steps_say(Subject subject) {
+        examine(subject);
+    }
+
+    @Order(7)
+    @SubjectsOf(CheckId.NEGATIVE_CONTROLS)
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    void a_planted_fault_is_seen(Subject subject) {
+        examine(subject);
+    }
+
+    @Order(8)
     @SubjectsOf(CheckId.REPEATABILITY)
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     void the_same_input_gives_the_same_bits(Subject subject) {
         examine(subject);
     }
 
-    @Order(6)
+    @Order(9)
     @SubjectsOf(CheckId.BUNDLE_CONTRACT)
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     void the_bundle_keeps_its_contract(Subject subject) {
         examine(subject);
     }
 
-    @Order(7)
+    @Order(10)
+    @SubjectsOf(CheckId.CLAIMS)
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    void the_graph_holds_what_is_claimed(Subject subject) {
+        examine(subject);
+    }
+
+    @Order(11)
     @SubjectsOf(CheckId.BASELINE_PARITY)
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     void the_continuation_is_the_baselines(Subject subject) {
         examine(subject);
     }
 
-    @Order(8)
+    @Order(12)
     @SubjectsOf(CheckId.DEVICE_RUNS)
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
     void the_continuation_is_the_same_on_the_device(Subject subject) {
@@ -107,8 +135,7 @@ public class GateSuite {
         record.describe(subject);
         Examined examined = Allure.step("measure " + subject, () -> gate().examine(subject));
         record.attach(examined);
-        Standing standing = examined.judgement().standing();
-        Assumptions.assumeFalse(standing == Standing.REFUSED, examined.judgement().reason());
+        Assumptions.assumeTrue(examined.judgement().verdict() != null, examined.judgement().reason());
         Allure.step("judge " + subject, () -> assertThat(examined, gate().bundleName()).mayShip());
     }
 }

@@ -3,6 +3,8 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
@@ -26,14 +28,7 @@ class FixtureVerdictTests {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "decode_fp32",
-                "decode_int8hu_block32_sym",
-                "decode_int8lin",
-                "genai_int8",
-                "decode_int8hu_perchan_sym"
-            })
+    @ValueSource(strings = {"decode_fp32", "decode_int8hu_block32_sym", "decode_int8lin", "genai_int8"})
     void a_good_bundle_may_ship(String variant) {
         Transcript transcript = gate(variant);
 
@@ -43,6 +38,17 @@ class FixtureVerdictTests {
         assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").agreed()).isGreaterThanOrEqualTo(319);
         assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").weak()).isEqualTo(17);
         assertThat(tally(transcript, CheckId.GREEDY, "scripture").agreed()).isEqualTo(24);
+    }
+
+    @Test
+    void a_false_claim_of_scales_per_channel_fails_though_every_token_is_right() {
+        Transcript transcript = gate("decode_int8hu_perchan_sym");
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript.headline())
+                .contains("metadata:compression.head.granularity says per_channel, but the graph holds per block of 32");
+        assertThat(transcript.findings()).extracting(Finding::family).first().isEqualTo(Family.CLAIM);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").agreed()).isEqualTo(16);
     }
 
     @Test

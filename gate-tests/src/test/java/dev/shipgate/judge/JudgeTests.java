@@ -14,6 +14,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.GreedySequence;
@@ -35,6 +36,7 @@ import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTests {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-11-23");
 
     private static final Subject SWEEP = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
     private static final Subject GREEDY = Subject.of(CheckId.GREEDY, "alphabet");
@@ -98,7 +102,7 @@ class JudgeTests {
 
         @Test
         void a_sweep_without_positions() {
-            assertThat(verdict(greenWith(new TeacherForcedSweep(SWEEP, List.of())))).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(verdict(greenWith(new TeacherForcedSweep(SWEEP, List.of(), List.of())))).isEqualTo(Verdict.INCONCLUSIVE);
         }
 
         @Test
@@ -117,7 +121,7 @@ class JudgeTests {
             Policy policy = with(Samples.policy(), checks);
             Measurements measured = Samples.green();
 
-            assertThat(RunVerdict.of(new Judge(policy).judge(measured), measured))
+            assertThat(RunVerdict.of(new Judge(policy, DAY).judge(measured), measured))
                     .isEqualTo(new RunVerdict(
                             Verdict.INCONCLUSIVE,
                             "ship is neither good nor bad: the policy requires nothing, so nothing was judged."));
@@ -130,7 +134,7 @@ class JudgeTests {
             checks.put(CheckId.BASELINE_PARITY, Requirement.REQUIRED);
             Measurements measured = Samples.green();
 
-            List<Judgement> judgements = new Judge(with(Samples.policy(), checks)).judge(measured);
+            List<Judgement> judgements = new Judge(with(Samples.policy(), checks), DAY).judge(measured);
 
             assertThat(RunVerdict.of(judgements, measured).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         }
@@ -161,9 +165,9 @@ class JudgeTests {
         void fails_on_logits_that_are_not_finite_however_tolerant_the_policy() {
             Policy tolerant = with(Samples.policy(), 0.01);
             TeacherForcedSweep sweep = new TeacherForcedSweep(
-                    SWEEP, List.of(Samples.position(0, 5, 7), Samples.nonFinite(1), Samples.position(2, 5, 7)));
+                    SWEEP, List.of(Samples.position(0, 5, 7), Samples.nonFinite(1), Samples.position(2, 5, 7)), List.of());
 
-            Judgement judgement = find(new Judge(tolerant).judge(greenWith(sweep)), SWEEP);
+            Judgement judgement = find(new Judge(tolerant, DAY).judge(greenWith(sweep)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(judgement.tally().nonFinite()).containsExactly(1);
@@ -173,9 +177,9 @@ class JudgeTests {
         void tolerates_as_many_flips_as_the_policy_says() {
             Measurements measured = greenWith(sweep(5, 42));
 
-            assertThat(find(new Judge(with(Samples.policy(), 0.66)).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(with(Samples.policy(), 0.66), DAY).judge(measured), SWEEP).verdict())
                     .isEqualTo(Verdict.PASS);
-            assertThat(find(new Judge(with(Samples.policy(), 0.67)).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(with(Samples.policy(), 0.67), DAY).judge(measured), SWEEP).verdict())
                     .isEqualTo(Verdict.FAIL);
         }
 
@@ -196,13 +200,13 @@ class JudgeTests {
 
         @Test
         void breaks_a_numeric_limit_only_if_the_policy_has_one() {
-            Policy strict = limits(new Policy.Limits(0.9995, null));
+            Policy strict = limits(new Policy.Limits(0.9995, null, null, null));
 
-            assertThat(find(new Judge(strict).judge(Samples.green()), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(null, 0.0009))).judge(Samples.green()), SWEEP)
+            assertThat(find(new Judge(strict, DAY).judge(Samples.green()), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(find(new Judge(limits(new Policy.Limits(null, 0.0009, null, null)), DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(0.99, 0.1))).judge(Samples.green()), SWEEP)
+            assertThat(find(new Judge(limits(new Policy.Limits(0.99, 0.1, null, null)), DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.PASS);
         }
@@ -210,7 +214,8 @@ class JudgeTests {
         private TeacherForcedSweep sweep(double margin, int bundleTop1) {
             return new TeacherForcedSweep(
                     SWEEP,
-                    List.of(Samples.position(0, 5, 7), Samples.position(1, margin, bundleTop1), Samples.position(2, 5, 7)));
+                    List.of(Samples.position(0, 5, 7), Samples.position(1, margin, bundleTop1), Samples.position(2, 5, 7)),
+                    List.of());
         }
     }
 
@@ -256,10 +261,10 @@ class JudgeTests {
         void fails_at_a_tie_if_the_policy_does_not_let_ties_pass() {
             Policy policy = Samples.policy();
             Policy noTies = new Policy(
-                    policy.schema(), "no ties", 1, policy.margin(), 1, false, policy.checks(), policy.limits());
+                    policy.schema(), "no ties", 1, policy.margin(), 1, false, policy.checks(), policy.claims(), List.of(), policy.limits());
 
             Judgement judgement =
-                    find(new Judge(noTies).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
+                    find(new Judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
         }
@@ -271,15 +276,17 @@ class JudgeTests {
                     policy.schema(),
                     "prob",
                     1,
-                    new Policy.MarginRule(MarginUnit.PROB, 0.02, 0.02, 0.001),
+                    new Policy.MarginRule(MarginUnit.PROB, 0.02, 0.02, 1, 0.001),
                     1,
                     true,
                     policy.checks(),
+                    policy.claims(),
+                    List.of(),
                     policy.limits());
             Measurements measured = longCase(Samples.position(1, 0.15, 8));
 
-            assertThat(find(new Judge(policy).judge(measured), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(byProbability).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(policy, DAY).judge(measured), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(find(new Judge(byProbability, DAY).judge(measured), SWEEP).verdict())
                     .isEqualTo(Verdict.PASS_TIE);
         }
 
@@ -290,7 +297,7 @@ class JudgeTests {
                             Samples.greenObservations(),
                             Samples.health("alphabet", 5, second.oracle().margin().logit(), 5),
                             new TeacherForcedSweep(
-                                    SWEEP, List.of(Samples.position(0, 5, 7), second, Samples.position(2, 5, 7)))));
+                                    SWEEP, List.of(Samples.position(0, 5, 7), second, Samples.position(2, 5, 7)), List.of())));
         }
     }
 
@@ -380,6 +387,7 @@ class JudgeTests {
                     contract.vocabulary(),
                     contract.tokenizer(),
                     new Context(39, 40, "alphabet"),
+                    contract.stopTokens(),
                     contract.retokenisations());
 
             assertThat(judgement(greenWith(tooShort), CONTRACT).reason())
@@ -416,14 +424,14 @@ class JudgeTests {
             BundleContract contract = Samples.contract();
             return judgement(
                     greenWith(new BundleContract(
-                            CONTRACT, vocabulary, contract.tokenizer(), contract.context(), contract.retokenisations())),
+                            CONTRACT, vocabulary, contract.tokenizer(), contract.context(), contract.stopTokens(), contract.retokenisations())),
                     CONTRACT);
         }
 
         private BundleContract tokenised(Retokenisation retokenisation, Tokenizer tokenizer) {
             BundleContract contract = Samples.contract();
             return new BundleContract(
-                    CONTRACT, contract.vocabulary(), tokenizer, contract.context(), List.of(retokenisation));
+                    CONTRACT, contract.vocabulary(), tokenizer, contract.context(), contract.stopTokens(), List.of(retokenisation));
         }
     }
 
@@ -471,7 +479,7 @@ class JudgeTests {
                     List.of(7),
                     null,
                     null,
-                    new Divergence(1, Samples.token(9), null, null, null, null));
+                    new Divergence(1, DivergenceKind.ENDS_SHORT, Samples.token(9), null, null, null, null));
             GreedySequence greedy =
                     new GreedySequence(GREEDY, ended, List.of(new Margin(1, 0.1)), 1, List.of(ended.firstDivergence()));
 
@@ -508,7 +516,7 @@ class JudgeTests {
                     List.of(7, 9),
                     null,
                     null,
-                    new Divergence(0, null, Samples.token(7), new Margin(0.01, 0.001), Samples.token(7), null));
+                    new Divergence(0, DivergenceKind.RUNS_PAST_STOP, null, Samples.token(7), new Margin(0.01, 0.001), Samples.token(7), null));
             Measurements green = Samples.green();
             List<Observation> observations = new ArrayList<>(green.observations());
             observations.add(new BaselineParity(subject, ended));
@@ -538,7 +546,7 @@ class JudgeTests {
                     List.of(7),
                     null,
                     null,
-                    new Divergence(1, Samples.token(9), null, null, null, null));
+                    new Divergence(1, DivergenceKind.ENDS_SHORT, Samples.token(9), null, null, null, null));
 
             Judgement judgement = judgement(measured(new DeviceParity(subject, truncated, truncated)), subject);
 
@@ -648,7 +656,7 @@ class JudgeTests {
     }
 
     private static List<Judgement> judgements(Measurements measured) {
-        return new Judge(Samples.policy()).judge(measured);
+        return new Judge(Samples.policy(), DAY).judge(measured);
     }
 
     private static Verdict verdict(Measurements measured) {
@@ -668,16 +676,16 @@ class JudgeTests {
 
     private static Policy with(Policy policy, Map<CheckId, Requirement> checks) {
         return new Policy(
-                policy.schema(), policy.name(), 1, policy.margin(), 1, true, checks, policy.limits());
+                policy.schema(), policy.name(), 1, policy.margin(), 1, true, checks, policy.claims(), List.of(), policy.limits());
     }
 
     private static Policy with(Policy policy, double minAgreementRate) {
         return new Policy(
-                policy.schema(), policy.name(), 1, policy.margin(), minAgreementRate, true, policy.checks(), policy.limits());
+                policy.schema(), policy.name(), 1, policy.margin(), minAgreementRate, true, policy.checks(), policy.claims(), List.of(), policy.limits());
     }
 
     private static Policy limits(Policy.Limits limits) {
         Policy policy = Samples.policy();
-        return new Policy(policy.schema(), policy.name(), 1, policy.margin(), 1, true, policy.checks(), limits);
+        return new Policy(policy.schema(), policy.name(), 1, policy.margin(), 1, true, policy.checks(), policy.claims(), List.of(), limits);
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,11 @@ class PolicyFileTests {
                 Arguments.of("unit: logit", "unit: furlong", "furlong"),
                 Arguments.of("min_agreement_rate: 1.0", "min_agreement_rate: 0", "must be in (0, 1]"),
                 Arguments.of("ties_pass: true", "ties_pass: true\nties_pass: false", "ties_pass"),
-                Arguments.of("version: 1", "version: 0", "counts from 1"),
+                Arguments.of("version: 2", "version: 0", "counts from 1"),
+                Arguments.of("metadata: fail", "metadata: shrug", "shrug"),
+                Arguments.of("waivers: []", "waivers: [{claim: c, reason: '', expires: 2027-01-31}]", "must not be blank"),
+                Arguments.of("waivers: []", "waivers: [{claim: c, reason: r, expires: soon}]", "soon"),
+                Arguments.of("tie_ulps: 1", "tie_ulps: -1", "must not be negative"),
                 Arguments.of("min_cosine: null", "min_cosine: 2", "must be in [-1, 1]"));
     }
 
@@ -66,6 +72,16 @@ class PolicyFileTests {
         Path file = write(defaultText().replace("min_cosine: null", "min_cosine: 0.9995"));
 
         assertThat(new PolicyFile().read(file).limits().minCosine()).isEqualTo(0.9995);
+    }
+
+    @Test
+    void a_false_claim_may_be_waived_for_a_time() throws IOException {
+        Path file = write(defaultText()
+                .replace("waivers: []", "waivers:\n- {claim: 'metadata:compression.dtype', reason: r, expires: 2027-01-31}"));
+
+        assertThat(new PolicyFile().read(file).waivers())
+                .containsExactly(
+                        new Policy.Waiver("metadata:compression.dtype", "r", LocalDate.parse("2027-01-31")));
     }
 
     private Path write(String text) throws IOException {

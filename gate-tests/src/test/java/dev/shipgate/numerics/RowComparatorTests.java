@@ -18,7 +18,7 @@ class RowComparatorTests {
     void a_row_compared_with_itself_differs_in_nothing() {
         float[] row = random(500, 1);
 
-        assertThat(compare(row, row)).isEqualTo(new RowDifference(1, 1, 0, 0, 0));
+        assertThat(compare(row, row)).isEqualTo(new RowDifference(1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -28,6 +28,7 @@ class RowComparatorTests {
         assertThat(difference.klNats()).isCloseTo(0.25 * Math.log(0.5) + 0.75 * Math.log(1.5), within(1e-7));
         assertThat(difference.maxAbsLogit()).isCloseTo(Math.log(3), within(1e-7));
         assertThat(difference.rmsLogit()).isCloseTo(Math.log(3) / Math.sqrt(2), within(1e-7));
+        assertThat(difference.oracleTokenDeltaProb()).isCloseTo(0.5 - 0.75, within(1e-7));
         assertThat(difference.cosine()).as("one row is all zeros").isZero();
         assertThat(difference.oracleTokenRank()).as("of equal logits the lower id comes first").isEqualTo(2);
     }

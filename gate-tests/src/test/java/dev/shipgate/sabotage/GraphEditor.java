@@ -7,12 +7,20 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import dev.shipgate.gate.EmbeddedModel;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Takes a good bundle and writes one whose graph is another. */
 public final class GraphEditor {
@@ -116,6 +124,216 @@ public final class GraphEditor {
                 .setDataType(TensorProto.DataType.INT64_VALUE)
                 .addInt64Data(2));
         graph().addNode(0, node("Gather", "position_ids", plane).addInput("last_plane"));
+        return this;
+    }
+
+    /** Returns the elements of a weight of floats. */
+    public float[] floats(String name) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(name)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] floats = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(floats);
+        return floats;
+    }
+
+    /** Puts other elements into a weight of floats. */
+    public GraphEditor floats(String name, float... elements) {
+        ByteBuffer bytes = ByteBuffer.allocate(elements.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(elements);
+        return bytes(name, bytes.array());
+    }
+
+    /** Changes every element of a weight of floats. */
+    public GraphEditor mapFloats(String name, UnaryOperator<Float> change) {
+        float[] elements = floats(name);
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = change.apply(elements[i]);
+        }
+        return floats(name, elements);
+    }
+
+    /** Returns the bytes of a weight, wherever they stand. */
+    public byte[] bytes(String name) {
+        TensorProto tensor = initializer(name).build();
+        if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+            return tensor.getRawData().toByteArray();
+        }
+        Map<String, String> entries = tensor.getExternalDataList().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));
+        byte[] bytes = new byte[Integer.parseInt(entries.get("length"))];
+        try (RandomAccessFile file =
+                new RandomAccessFile(bundle.resolve(entries.get("location")).toFile(), "r")) {
+            file.seek(Long.parseLong(entries.getOrDefault("offset", "0")));
+            file.readFully(bytes);
+            return bytes;
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** Puts other bytes into a weight, which then stands in the graph itself. */
+    public GraphEditor bytes(String name, byte[] bytes) {
+        initializer(name)
+                .clearExternalData()
+                .clearDataLocation()
+                .setRawData(ByteString.copyFrom(bytes));
+        return this;
+    }
+
+    /** Swaps two weights of one shape. */
+    public GraphEditor swap(String one, String other) {
+        byte[] bytes = bytes(one);
+        return bytes(one, bytes(other)).bytes(other, bytes);
+    }
+
+    /** Returns a weight, to be changed. */
+    public TensorProto.Builder initializer(String name) {
+        return graph().getInitializerBuilderList().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no weight " + name));
+    }
+
+    /** Returns the names of weights that end so. */
+    public List<String> weights(String end) {
+        return graph().getInitializerList().stream()
+                .map(TensorProto::getName)
+                .filter(name -> name.endsWith(end))
+                .toList();
+    }
+
+    /** Returns a node, to be changed. */
+    public NodeProto.Builder node(String name) {
+        return graph().getNodeBuilderList().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no node " + name));
+    }
+
+    /** Returns the nodes of one operator, to be changed. */
+    public List<NodeProto.Builder> nodes(String operator) {
+        return graph().getNodeBuilderList().stream()
+                .filter(each -> each.getOpType().equals(operator))
+                .toList();
+    }
+
+    /** Sets a whole number of a node. */
+    public static void attribute(NodeProto.Builder node, String name, long value) {
+        removeAttribute(node, name);
+        node.addAttribute(AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value));
+    }
+
+    /** Sets a number of a node. */
+    public static void attribute(NodeProto.Builder node, String name, float value) {
+        removeAttribute(node, name);
+        node.addAttribute(AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value));
+    }
+
+    /** Sets a text of a node. */
+    public static void attribute(NodeProto.Builder node, String name, String value) {
+        removeAttribute(node, name);
+        node.addAttribute(AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value)));
+    }
+
+    private static void removeAttribute(NodeProto.Builder node, String name) {
+        for (int i = node.getAttributeCount() - 1; i >= 0; i--) {
+            if (node.getAttribute(i).getName().equals(name)) {
+                node.removeAttribute(i);
+            }
+        }
+    }
+
+    /** Lets everything that read one value read another. */
+    public GraphEditor redirect(String from, String to) {
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals(from)) {
+                    node.setInput(i, to);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Lets what produced one value produce it under another name. */
+    public GraphEditor renameProduct(String from, String to) {
+        for (NodeProto.Builder node : graph().getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(from)) {
+                    node.setOutput(i, to);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Puts a node in front of the others. */
+    public GraphEditor addNode(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setName("added/" + output)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addOutput(output);
+        for (AttributeProto attribute : attributes) {
+            node.addAttribute(attribute);
+        }
+        graph().addNode(node);
+        return this;
+    }
+
+    /** Returns an attribute of whole numbers. */
+    public static AttributeProto ints(String name, long... values) {
+        AttributeProto.Builder attribute = AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
+    }
+
+    /** Returns an attribute of one whole number. */
+    public static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    /** Adds a constant of whole numbers. */
+    public GraphEditor addIntegers(String name, long... elements) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(elements.length);
+        for (long element : elements) {
+            tensor.addInt64Data(element);
+        }
+        graph().addInitializer(tensor);
+        return this;
+    }
+
+    /** Adds a constant of floats of some shape. */
+    public GraphEditor addFloats(String name, long[] shape, float... elements) {
+        ByteBuffer bytes = ByteBuffer.allocate(elements.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(elements);
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(FLOAT)
+                .setRawData(ByteString.copyFrom(bytes.array()));
+        for (long extent : shape) {
+            tensor.addDims(extent);
+        }
+        graph().addInitializer(tensor);
         return this;
     }
 

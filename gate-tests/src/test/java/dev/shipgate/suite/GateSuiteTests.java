@@ -21,8 +21,8 @@ class GateSuiteTests {
         EngineExecutionResults results = run(EmbeddedModel.shipBundle(), EmbeddedModel.oracle());
 
         assertThat(results.testEvents().failed().count()).isZero();
-        assertThat(results.testEvents().aborted().count()).isEqualTo(1);
-        assertThat(results.testEvents().succeeded().count()).isEqualTo(20);
+        assertThat(results.testEvents().aborted().count()).isEqualTo(5);
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(28);
     }
 
     @Test
@@ -55,7 +55,7 @@ class GateSuiteTests {
                 .execute();
 
         assertThat(results.testEvents().failed().count()).isZero();
-        assertThat(results.testEvents().succeeded().count()).isEqualTo(40);
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(60);
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Shows a transcript on a terminal: a table, a line for each position that fails, the findings and the verdict. */
 public final class ConsoleReport {
@@ -49,9 +51,10 @@ public final class ConsoleReport {
     }
 
     private void appendTable(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
+        List<Judgement> judgements = shown(transcript.judgements());
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
-        transcript.judgements().forEach(each -> rows.add(cells(each, observations)));
+        judgements.forEach(each -> rows.add(cells(each, observations)));
         int[] widths = new int[HEADER.size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
@@ -59,8 +62,8 @@ public final class ConsoleReport {
             }
         }
         out.append(palette.heading(line(HEADER, widths))).append('\n');
-        for (int i = 0; i < transcript.judgements().size(); i++) {
-            Judgement judgement = transcript.judgements().get(i);
+        for (int i = 0; i < judgements.size(); i++) {
+            Judgement judgement = judgements.get(i);
             String line = line(rows.get(i + 1), widths);
             Verdict verdict = judgement.verdict();
             out.append(
@@ -70,6 +73,21 @@ public final class ConsoleReport {
                                             + palette.verdict(verdict, outcome(judgement)))
                     .append('\n');
         }
+    }
+
+    /** A check that applies to no case is one line and not one for each. */
+    private static List<Judgement> shown(List<Judgement> judgements) {
+        List<Judgement> shown = new ArrayList<>();
+        Set<CheckId> notApplicable = EnumSet.noneOf(CheckId.class);
+        for (Judgement judgement : judgements) {
+            if (judgement.standing() != Standing.NOT_APPLICABLE) {
+                shown.add(judgement);
+            } else if (notApplicable.add(judgement.subject().check())) {
+                shown.add(new Judgement(
+                        Subject.of(judgement.subject().check()), Standing.NOT_APPLICABLE, null, null, judgement.reason()));
+            }
+        }
+        return shown;
     }
 
     private static List<String> cells(Judgement judgement, Map<Subject, Observation> observations) {
@@ -95,6 +113,7 @@ public final class ConsoleReport {
             case ADVISORY -> Objects.requireNonNull(verdict).name() + " (advisory)";
             case REFUSED -> "refused";
             case NOT_GIVEN -> "not given";
+            case NOT_APPLICABLE -> "not applicable";
         };
     }
 

@@ -86,7 +86,8 @@ public final class FailureLines {
         return head(subject) + " token " + divergence.index() + ": " + reference + " continues with "
                 + VisibleText.of(divergence.expected()) + margin(", the oracle's margin is ", divergence.oracleMargin())
                 + ", found " + VisibleText.of(divergence.found())
-                + margin(", the bundle's margin is ", divergence.bundleMargin());
+                + margin(
+                        ", the bundle's margin is ", divergence.bundle() == null ? null : divergence.bundle().margin());
     }
 
     private String head(Subject subject) {
@@ -119,6 +120,13 @@ public final class FailureLines {
         return switch (check) {
             case ORACLE_HEALTH -> "record the oracle again, with prompts whose every position clears the margin floor";
             case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
+            case CLAIMS ->
+                "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"
+                        + " reason and a date";
+            case NEGATIVE_CONTROLS -> "trust no green of this run: find out why a planted fault is not seen";
+            case CARRIED_STATE -> "run 'shipgate bisect' against a good bundle, to find the first layer that differs";
+            case PREFILL_WIDTH ->
+                "see which side the oracle agrees with: an application that prefills runs the other path than one that steps";
             case TEACHER_FORCED_SWEEP ->
                 "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
                         + " weights), or only those from some position on (the state)";

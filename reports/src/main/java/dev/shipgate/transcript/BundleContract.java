@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param vocabulary       three statements of one number
  * @param tokenizer        two digests of one file
  * @param context          the room that the manifest promises and the room that the cases need
+ * @param stopTokens       the ids that end a continuation, said twice
  * @param retokenisations  each prompt text, tokenised again with the bundle's own tokenizer
  */
 public record BundleContract(
@@ -17,6 +18,7 @@ public record BundleContract(
         Vocabulary vocabulary,
         Tokenizer tokenizer,
         Context context,
+        StopTokens stopTokens,
         List<Retokenisation> retokenisations)
         implements Observation {
 
@@ -53,6 +55,20 @@ public record BundleContract(
         /** @throws IllegalArgumentException if a length is negative */
         public Context {
             Require.notNegative(longestTokens, "longest case");
+        }
+    }
+
+    /**
+     * The ids that end a continuation.
+     *
+     * @param bundle what its configuration says; empty if it says nothing
+     * @param oracle what the oracle says; empty if it says nothing
+     */
+    public record StopTokens(List<Integer> bundle, List<Integer> oracle) {
+
+        public StopTokens {
+            bundle = List.copyOf(bundle);
+            oracle = List.copyOf(oracle);
         }
     }
 

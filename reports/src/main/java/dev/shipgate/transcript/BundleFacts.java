@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eosTokenIds      as its manifest says
  * @param compression      its manifest's claim, JSON text; {@code null} if it makes none
  * @param files            all its files
+ * @param audit            what its graph holds; {@code null} if it was not read
  * @param engine           what ran it; {@code null} if it could not be opened
  */
 public record BundleFacts(
@@ -25,6 +26,7 @@ public record BundleFacts(
         List<Integer> eosTokenIds,
         @Nullable String compression,
         List<FileFacts> files,
+        @Nullable GraphAudit audit,
         @Nullable EngineFacts engine) {
 
     public BundleFacts {

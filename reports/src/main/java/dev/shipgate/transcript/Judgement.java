@@ -19,7 +19,7 @@ public record Judgement(
         Require.notBlank(reason, "reason");
         boolean judged = switch (standing) {
             case REQUIRED, ADVISORY -> true;
-            case REFUSED, NOT_GIVEN -> false;
+            case REFUSED, NOT_GIVEN, NOT_APPLICABLE -> false;
         };
         Require.that(judged == (verdict != null), "a subject has a verdict exactly if it was judged: " + subject);
     }

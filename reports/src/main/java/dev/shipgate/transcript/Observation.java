@@ -8,24 +8,34 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = OracleHealth.class, name = "oracle_health"),
     @JsonSubTypes.Type(value = BundleContract.class, name = "bundle_contract"),
+    @JsonSubTypes.Type(value = Claims.class, name = "claims"),
+    @JsonSubTypes.Type(value = NegativeControl.class, name = "negative_control"),
     @JsonSubTypes.Type(value = TeacherForcedSweep.class, name = "teacher_forced_sweep"),
     @JsonSubTypes.Type(value = SeededStep.class, name = "seeded_step"),
     @JsonSubTypes.Type(value = GreedySequence.class, name = "greedy"),
+    @JsonSubTypes.Type(value = CarriedStates.class, name = "carried_states"),
+    @JsonSubTypes.Type(value = PrefillWidth.class, name = "prefill_width"),
     @JsonSubTypes.Type(value = BaselineParity.class, name = "baseline_parity"),
     @JsonSubTypes.Type(value = DeviceParity.class, name = "device_parity"),
     @JsonSubTypes.Type(value = Repeatability.class, name = "repeatability"),
+    @JsonSubTypes.Type(value = NotApplicable.class, name = "not_applicable"),
     @JsonSubTypes.Type(value = NotMeasured.class, name = "not_measured"),
     @JsonSubTypes.Type(value = Failed.class, name = "failed")
 })
 public sealed interface Observation
         permits OracleHealth,
                 BundleContract,
+                Claims,
+                NegativeControl,
                 TeacherForcedSweep,
                 SeededStep,
                 GreedySequence,
+                CarriedStates,
+                PrefillWidth,
                 BaselineParity,
                 DeviceParity,
                 Repeatability,
+                NotApplicable,
                 NotMeasured,
                 Failed {
 

@@ -1,6 +1,10 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; 1 is all
  * @param tiesPass         whether a bundle that differs only at ties may ship
  * @param checks           what is wanted of each check; none may be missing
+ * @param claims           what a claim that the graph does not bear out means
+ * @param waivers          false claims that are let through, each with a reason and for a time
  * @param limits           numeric limits on top of token identity; all off by default
  */
 public record Policy(
@@ -25,6 +31,8 @@ public record Policy(
         double minAgreementRate,
         boolean tiesPass,
         Map<CheckId, Requirement> checks,
+        ClaimRule claims,
+        List<Waiver> waivers,
         Limits limits) {
 
     /** The schema that this record describes. */
@@ -42,6 +50,9 @@ public record Policy(
         missing.removeAll(checks.keySet());
         Require.that(missing.isEmpty(), "the policy does not say what it wants of " + missing.stream().map(CheckId::id).toList());
         checks = Copies.ordered(checks);
+        waivers = List.copyOf(waivers);
+        Require.that(
+                waivers.stream().map(Waiver::claim).distinct().count() == waivers.size(), "two waivers of one claim");
     }
 
     /** Returns what is wanted of {@code check}. */
@@ -56,30 +67,92 @@ public record Policy(
      * @param floor              a position is healthy if the oracle's margin there is at least this
      * @param tieBand            a flip is a tie if the oracle's margin there is below this and the bundle chose the
      *                           oracle's runner-up
+     * @param tieUlps            a margin of the oracle below this many units in the last place of the bundle's logits is
+     *                           a tie too, since the bundle's dtype cannot tell the two apart; 0 is off
      * @param recordedTolerance  nats: how far a margin that the oracle recorded may be from its own recorded logits
      */
-    public record MarginRule(MarginUnit unit, double floor, double tieBand, double recordedTolerance) {
+    public record MarginRule(MarginUnit unit, double floor, double tieBand, double tieUlps, double recordedTolerance) {
 
         /** @throws IllegalArgumentException if a number is negative or not finite */
         public MarginRule {
             Require.finiteNotNegative(floor, "margin.floor");
             Require.finiteNotNegative(tieBand, "margin.tie_band");
+            Require.finiteNotNegative(tieUlps, "margin.tie_ulps");
             Require.finiteNotNegative(recordedTolerance, "margin.recorded_tolerance");
         }
     }
 
     /**
-     * Numeric limits at every judged position of sweep and seeded step; {@code null} is off.
+     * Numeric limits; {@code null} is off. Cosine and KL hold at every judged position of sweep and seeded step.
      *
      * @param minCosine smallest cosine similarity
      * @param maxKlNats largest KL divergence, in nats
+     * @param minStateCosine smallest cosine similarity of a carried state with the oracle's
+     * @param maxKeyToValueError how many times as far from the oracle's a key may be as the value beside it: both come
+     *                  of one input, and only keys are rotated
      */
-    public record Limits(@Nullable Double minCosine, @Nullable Double maxKlNats) {
+    public record Limits(
+            @Nullable Double minCosine,
+            @Nullable Double maxKlNats,
+            @Nullable Double minStateCosine,
+            @Nullable Double maxKeyToValueError) {
 
         /** @throws IllegalArgumentException if a limit is out of its range */
         public Limits {
             Require.that(minCosine == null || Math.abs(minCosine) <= 1, "limits.min_cosine must be in [-1, 1]");
             Require.that(maxKlNats == null || maxKlNats >= 0, "limits.max_kl_nats must not be negative");
+            Require.that(
+                    minStateCosine == null || Math.abs(minStateCosine) <= 1,
+                    "limits.min_state_cosine must be in [-1, 1]");
+            Require.that(
+                    maxKeyToValueError == null || maxKeyToValueError >= 1,
+                    "limits.max_key_to_value_error must be at least 1");
+        }
+    }
+
+    /** What a false claim means. */
+    public enum Consequence {
+        FAIL,
+        WARN,
+        IGNORE;
+
+        /** Returns the name that files use. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What a claim means that the graph does not bear out.
+     *
+     * @param metadata if it stands in the metadata
+     * @param name     if it stands in the name alone
+     */
+    public record ClaimRule(Consequence metadata, Consequence name) {
+
+        /** Returns what a false claim from {@code source} means. */
+        public Consequence of(Claims.Source source) {
+            return switch (source) {
+                case METADATA -> metadata;
+                case NAME -> name;
+            };
+        }
+    }
+
+    /**
+     * A false claim that is let through.
+     *
+     * @param claim   its id, such as {@code metadata:compression.head.granularity}
+     * @param reason  why
+     * @param expires the last day on which it holds
+     */
+    public record Waiver(String claim, String reason, LocalDate expires) {
+
+        /** @throws IllegalArgumentException if a text is blank */
+        public Waiver {
+            Require.notBlank(claim, "waivers.claim");
+            Require.notBlank(reason, "waivers.reason");
         }
     }
 }

@@ -12,7 +12,9 @@ public enum Standing {
     /** Was not judged, because the case is a near-tie on purpose. */
     REFUSED,
     /** Was not judged, because its input was not given to the run. */
-    NOT_GIVEN;
+    NOT_GIVEN,
+    /** Was not judged, because the bundle has nothing that it could be measured on. */
+    NOT_APPLICABLE;
 
     /** Returns the name that files use. */
     @JsonValue

@@ -21,8 +21,8 @@ public record Subject(CheckId check, @Nullable String caseId, @Nullable String r
         return new Subject(check, caseId, null);
     }
 
-    /** Returns the subject of a check of one run of one case. */
-    public static Subject of(CheckId check, String caseId, String run) {
+    /** Returns the subject of a check of one run of one case, or of no case in particular. */
+    public static Subject of(CheckId check, @Nullable String caseId, String run) {
         return new Subject(check, caseId, run);
     }
 

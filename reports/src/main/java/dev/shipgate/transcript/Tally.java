@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -40,6 +41,12 @@ public record Tally(
                 of == agreed + ties.size() + refused.size() + flips.size() + nonFinite.size() + unreached,
                 of + " positions do not add up");
         Require.that(weak + unreached <= of, "more weak and unreached positions than positions");
+    }
+
+    /** Returns the agreement over all positions with its confidence interval. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public Rate rate() {
+        return Rate.of(agreed, of);
     }
 
     /** Returns how many positions were compared where the oracle is sure enough to judge. */

@@ -3,18 +3,22 @@ package dev.shipgate.transcript;
 import java.util.List;
 
 /**
- * A prompt fed to the bundle one token at a time, through its own caches.
+ * A prompt fed to the bundle one token at a time, through the bundle's own caches.
  *
- * @param subject   the case
- * @param positions one entry for each position, in order
+ * @param subject      the case
+ * @param positions    one entry for each token of the prompt, in order
+ * @param tokenClasses the agreement by class of the oracle's top-1; empty where no tokenizer could say
  */
-public record TeacherForcedSweep(Subject subject, List<PositionObservation> positions) implements Observation {
+public record TeacherForcedSweep(
+        Subject subject, List<PositionObservation> positions, List<TokenClassScore> tokenClasses)
+        implements Observation {
 
-    /** @throws IllegalArgumentException if the positions are not 0, 1, 2 … */
+    /** @throws IllegalArgumentException if the positions are not 0, 1, 2 and so on */
     public TeacherForcedSweep {
         positions = List.copyOf(positions);
+        tokenClasses = List.copyOf(tokenClasses);
         for (int i = 0; i < positions.size(); i++) {
-            Require.that(positions.get(i).position() == i, "position " + i + " is missing from the sweep");
+            Require.that(positions.get(i).position() == i, "positions are not in order at " + i);
         }
     }
 }

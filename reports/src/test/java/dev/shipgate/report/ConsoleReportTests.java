@@ -62,7 +62,7 @@ class ConsoleReportTests {
 
     private static Transcript flipped() {
         TeacherForcedSweep sweep =
-                new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), Samples.position(1, 0.5, 42)));
+                new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), Samples.position(1, 0.5, 42)), List.of());
         Tally tally = new Tally(2, 1, List.of(), List.of(), List.of(1), List.of(), 0, 0, List.of());
         return Samples.transcript(
                 Verdict.FAIL,

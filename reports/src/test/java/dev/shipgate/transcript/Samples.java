@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Small values of every kind, for tests. */
 public final class Samples {
 
+    private static final double ULP = 0x1p-20;
+
     private Samples() {}
 
     /** Returns what a row says whose first choice is {@code top1}, ahead by {@code margin} nats. */
     public static RowTop row(int top1, int runnerUp, double margin) {
-        return new RowTop(token(top1), token(runnerUp), 10, new Margin(margin, margin / 10));
+        return new RowTop(token(top1), token(runnerUp), 10, new Margin(margin, margin / 10), ULP);
     }
 
     /** Returns a token with a text that HTML and terminals would take badly. */
@@ -29,12 +31,14 @@ public final class Samples {
                 row(7, 8, oracleMargin),
                 row(bundleTop1, 99, 1),
                 0,
-                new RowDifference(bundleTop1 == 7 ? 1 : 2, 0.999, 0.001, 0.2, 0.1));
+                new RowDifference(bundleTop1 == 7 ? 1 : 2, 0.999, 0.001, 0.2, 0.1, -0.01),
+                List.of(),
+                List.of());
     }
 
     /** Returns a position whose logits are not finite. */
     public static PositionObservation nonFinite(int position) {
-        return new PositionObservation(position, token(3), row(7, 8, 5), null, 3, null);
+        return new PositionObservation(position, token(3), row(7, 8, 5), null, 3, null, List.of(), List.of());
     }
 
     /** Returns the health of a case with these margins, in nats. */
@@ -54,6 +58,7 @@ public final class Samples {
                 new BundleContract.Vocabulary(100, 100, 100),
                 new BundleContract.Tokenizer("a".repeat(64), "a".repeat(64)),
                 new BundleContract.Context(4096, 40, "alphabet"),
+                new BundleContract.StopTokens(List.of(0), List.of(0)),
                 List.of(new BundleContract.Retokenisation("alphabet", 16, 16, null, null)));
     }
 
@@ -72,7 +77,14 @@ public final class Samples {
                 other,
                 "expected",
                 "found",
-                new Divergence(index, token(expected.get(index)), token(found), margin, runnerUp, new Margin(1, 0.1)));
+                new Divergence(
+                        index,
+                        DivergenceKind.OTHER_TOKEN,
+                        token(expected.get(index)),
+                        token(found),
+                        margin,
+                        runnerUp,
+                        row(found, expected.get(index), 1)));
     }
 
     /** Returns a continuation that is the oracle's. */
@@ -86,6 +98,67 @@ public final class Samples {
                 divergences);
     }
 
+    /** Returns a control that comes out red. */
+    public static NegativeControl control(String name) {
+        Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, name);
+        return name.equals(NegativeControl.FLIPPED_TOKEN)
+                ? new NegativeControl(subject, "a flip", List.of(), diverging(List.of(7, 9), 1, 5, new Margin(5, 0.5), null))
+                : new NegativeControl(subject, "a flip", List.of(position(0, 5, 11)), null);
+    }
+
+    /** Returns one state that is alive and this close to the oracle's. */
+    public static CarriedStates states(String caseId, double cosine) {
+        return new CarriedStates(
+                Subject.of(CheckId.CARRIED_STATE, caseId),
+                3,
+                List.of(new CarriedStates.State("0.key", 3, 3, 0, 3, false, 90, true, new StateDifference(cosine, 0.01, null))));
+    }
+
+    /** Returns a claim in the metadata. */
+    public static Claims claims(boolean borneOut) {
+        return new Claims(
+                Subject.of(CheckId.CLAIMS),
+                List.of(new Claims.Claim(
+                        "metadata:compression.dtype", Claims.Source.METADATA, "int8", borneOut ? "int8" : "int4", borneOut)));
+    }
+
+    /** Returns a prefill that says what the single steps say. */
+    public static PrefillWidth prefill(String caseId) {
+        return new PrefillWidth(
+                Subject.of(CheckId.PREFILL_WIDTH, caseId), 2, List.of(position(0, 5, 7), position(1, 5, 7)), List.of(), 0.01);
+    }
+
+    /** Returns the audit of a graph with one quantised head. */
+    public static GraphAudit audit() {
+        return new GraphAudit(
+                10,
+                "exporter",
+                Map.of("ai.onnx", 21L),
+                Map.of("MatMulNBits", 1),
+                List.of(new WeightAudit(
+                        "head",
+                        WeightAudit.Role.HEAD,
+                        "MatMulNBits",
+                        8,
+                        "uint8",
+                        WeightAudit.Granularity.PER_BLOCK,
+                        32,
+                        1,
+                        true,
+                        1000,
+                        1125,
+                        0.001,
+                        0.01,
+                        0,
+                        0.02,
+                        255)),
+                1125,
+                false,
+                1125,
+                1125,
+                64);
+    }
+
     /** Returns a bit-equal repetition. */
     public static Repeatability repeated(String caseId, String way) {
         return new Repeatability(Subject.of(CheckId.REPEATABILITY, caseId, way), 3, 3, null, 0, 0);
@@ -97,17 +170,21 @@ public final class Samples {
         for (CheckId check : CheckId.values()) {
             checks.put(check, Requirement.REQUIRED);
         }
+        checks.put(CheckId.CLAIMS, Requirement.WHEN_GIVEN);
+        checks.put(CheckId.PREFILL_WIDTH, Requirement.WHEN_GIVEN);
         checks.put(CheckId.BASELINE_PARITY, Requirement.WHEN_GIVEN);
         checks.put(CheckId.DEVICE_RUNS, Requirement.WHEN_GIVEN);
         return new Policy(
                 Policy.SCHEMA,
                 "default",
-                1,
-                new Policy.MarginRule(MarginUnit.LOGIT, 0.1, 0.1, 0.001),
+                2,
+                new Policy.MarginRule(MarginUnit.LOGIT, 0.1, 0.1, 1, 0.001),
                 1,
                 true,
                 checks,
-                new Policy.Limits(null, null));
+                new Policy.ClaimRule(Policy.Consequence.FAIL, Policy.Consequence.WARN),
+                List.of(),
+                new Policy.Limits(null, null, null, 5.0));
     }
 
     /** Returns what was measured over these cases. */
@@ -133,6 +210,7 @@ public final class Samples {
                 List.of(0),
                 null,
                 List.of(new FileFacts("model.onnx", "c".repeat(64), 20)),
+                audit(),
                 engine);
     }
 
@@ -148,7 +226,14 @@ public final class Samples {
                 contract(),
                 new TeacherForcedSweep(
                         Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet"),
-                        List.of(position(0, 5, 7), position(1, 5, 7), position(2, 5, 7))),
+                        List.of(position(0, 5, 7), position(1, 5, 7), position(2, 5, 7)),
+                        List.of(new TokenClassScore(TokenClass.WORD, 3, 3))),
+                control(NegativeControl.PERMUTED_ROW),
+                control(NegativeControl.ZEROED_SEED),
+                control(NegativeControl.FLIPPED_TOKEN),
+                states("alphabet", 1),
+                prefill("alphabet"),
+                claims(true),
                 new SeededStep(Subject.of(CheckId.SEEDED_STEP, "alphabet"), position(3, 5, 7)),
                 greedy("alphabet", identical(7, 9)),
                 repeated("alphabet", Repeatability.AFTER_RESET),

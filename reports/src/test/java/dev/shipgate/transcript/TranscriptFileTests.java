@@ -115,10 +115,11 @@ class TranscriptFileTests {
         observations.add(new BaselineParity(Subject.of(CheckId.BASELINE_PARITY, "alphabet"), diverging));
         observations.add(new DeviceParity(
                 Subject.of(CheckId.DEVICE_RUNS, "alphabet", "phone"), diverging, Samples.identical(1, 2)));
+        observations.add(new NotApplicable(Subject.of(CheckId.PREFILL_WIDTH, "count"), "one token a step"));
         observations.add(new NotMeasured(Subject.of(CheckId.SEEDED_STEP, "count"), "because"));
         observations.add(new Failed(Subject.of(CheckId.GREEDY, "count"), "step", "it broke"));
         observations.add(new TeacherForcedSweep(
-                Subject.of(CheckId.TEACHER_FORCED_SWEEP, "count"), List.of(Samples.nonFinite(0))));
+                Subject.of(CheckId.TEACHER_FORCED_SWEEP, "count"), List.of(Samples.nonFinite(0)), List.of()));
         Subject sweep = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
         List<Judgement> judgements = List.of(
                 new Judgement(

@@ -1,0 +1,155 @@
+package dev.shipgate.audit;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.transcript.Claims.Claim;
+import dev.shipgate.transcript.Claims.Source;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.WeightAudit.Granularity;
+import dev.shipgate.transcript.WeightAudit.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads off name and metadata what they say of the quantisation, and puts what the graph holds beside it. */
+public final class ClaimReader {
+
+    private static final Pattern WORD = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern INTEGER = Pattern.compile("u?int([2-8])(hu|lin)?|w([2-8])|q([2-8])");
+    private static final Pattern FLOAT = Pattern.compile("(?:fp|bf|float|bfloat)(?:16|32)");
+    private static final Pattern BLOCK = Pattern.compile("(?:block|blk|g|group)(\\d{1,5})");
+    private static final Set<String> PER_CHANNEL = Set.of("perchan", "perchannel", "channelwise");
+    private static final Set<String> FLOAT16_HEAD = Set.of("fp16head", "headfp16");
+
+    private final GraphAudit audit;
+    private final HeldWeights body;
+    private final HeldWeights head;
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
+
+    private ClaimReader(GraphAudit audit) {
+        this.audit = audit;
+        this.body = HeldWeights.of(audit, Role.BODY);
+        this.head = HeldWeights.of(audit, Role.HEAD);
+    }
+
+    /** Returns what a bundle claims; empty if nothing. */
+    public static List<Claim> read(Bundle bundle, GraphAudit audit) {
+        ClaimReader reader = new ClaimReader(audit);
+        String compression = bundle.manifest().compression();
+        if (compression != null) {
+            reader.metadata(new JsonMapper().readTree(compression));
+        }
+        reader.name(bundle.name());
+        reader.name(bundle.root().toAbsolutePath().normalize().getFileName().toString());
+        return new ArrayList<>(reader.claims.values());
+    }
+
+    private void metadata(JsonNode compression) {
+        fields(compression, "compression", body);
+        JsonNode claimedHead = compression.path("head");
+        if (claimedHead.isObject()) {
+            fields(claimedHead, "compression.head", head);
+        }
+    }
+
+    private void fields(JsonNode claimed, String path, HeldWeights held) {
+        field(claimed, path, "dtype", (id, value) -> claim(id, value, held.dtypes(), held.areAll(dtype(value))));
+        field(claimed, path, "granularity", (id, value) -> claim(
+                id, value, held.granularities(), held.haveGranularity(granularity(value))));
+        field(claimed, path, "block_size", (id, value) -> claim(
+                id, value, held.granularities(), held.haveBlockSize(value)));
+        field(claimed, path, "qscheme", (id, value) -> claim(
+                id, value, held.schemes(), held.areSymmetric(!value.toLowerCase(Locale.ROOT).startsWith("asym"))));
+    }
+
+    private static void field(JsonNode claimed, String path, String name, BiConsumer<String, String> reader) {
+        JsonNode value = claimed.path(name);
+        if (value.isValueNode() && !value.isNull()) {
+            reader.accept("metadata:" + path + "." + name, value.asString());
+        }
+    }
+
+    private void name(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace("per_channel", "perchannel").replace("per-channel", "perchannel");
+        for (String word : WORD.split(lower)) {
+            Matcher integer = INTEGER.matcher(word);
+            Matcher block = BLOCK.matcher(word);
+            if (integer.matches()) {
+                String bits = firstGroup(integer);
+                nameClaim(word, "int" + bits + " weights", body.dtypes(), body.areAll("int" + bits));
+                if ("hu".equals(integer.group(2))) {
+                    nameClaim(word + " head", "an untied head", audit.headTied() ? "tied" : "untied", !audit.headTied());
+                }
+            } else if (FLOAT.matcher(word).matches()) {
+                nameClaim(word, word + " weights", body.dtypes(), body.areAll(dtype(word)));
+            } else if (PER_CHANNEL.contains(word)) {
+                nameClaim(
+                        word,
+                        "scales per channel",
+                        "head " + head.granularities() + ", body " + body.granularities(),
+                        head.haveGranularity(Granularity.PER_CHANNEL) || body.haveGranularity(Granularity.PER_CHANNEL));
+            } else if (block.matches()) {
+                nameClaim(
+                        word,
+                        "blocks of " + block.group(1),
+                        "head " + head.granularities() + ", body " + body.granularities(),
+                        head.haveBlockSize(block.group(1)) || body.haveBlockSize(block.group(1)));
+            } else if (word.equals("sym") || word.equals("asym")) {
+                nameClaim(
+                        word,
+                        word.equals("sym") ? "symmetric codes" : "asymmetric codes",
+                        "head " + head.schemes() + ", body " + body.schemes(),
+                        body.areSymmetric(word.equals("sym")));
+            } else if (FLOAT16_HEAD.contains(word)) {
+                nameClaim(word, "a float16 head", head.dtypes(), head.areAll("float16"));
+            }
+        }
+    }
+
+    private void nameClaim(String word, String claimed, String found, boolean borneOut) {
+        String id = "name:" + word.replace(' ', '-');
+        claims.putIfAbsent(id, new Claim(id, Source.NAME, claimed, found, borneOut));
+    }
+
+    private void claim(String id, String claimed, String found, boolean borneOut) {
+        claims.putIfAbsent(id, new Claim(id, Source.METADATA, claimed, found, borneOut));
+    }
+
+    private static String firstGroup(Matcher matcher) {
+        for (int group : new int[] {1, 3, 4}) {
+            if (matcher.group(group) != null) {
+                return matcher.group(group);
+            }
+        }
+        throw new IllegalStateException(matcher.group());
+    }
+
+    /** Different tools write the same type in different ways. */
+    private static String dtype(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "fp16", "half", "float16" -> "float16";
+            case "bf16", "bfloat16" -> "bfloat16";
+            case "fp32", "float", "float32" -> "float32";
+            case "uint8", "int8" -> "int8";
+            case "uint4", "int4" -> "int4";
+            case "uint2", "int2" -> "int2";
+            default -> value.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static Granularity granularity(String value) {
+        return switch (value.toLowerCase(Locale.ROOT).replace('-', '_')) {
+            case "per_block", "block", "per_group", "group", "blockwise" -> Granularity.PER_BLOCK;
+            case "per_channel", "channel", "per_row", "channelwise" -> Granularity.PER_CHANNEL;
+            case "per_tensor", "tensor" -> Granularity.PER_TENSOR;
+            default -> Granularity.NONE;
+        };
+    }
+}

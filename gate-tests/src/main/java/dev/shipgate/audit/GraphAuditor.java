@@ -1,0 +1,257 @@
+package dev.shipgate.audit;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a graph and describes every weight that it computes with. */
+public final class GraphAuditor {
+
+    private static final String STANDARD_DOMAIN = "ai.onnx";
+    private static final Set<String> MATRIX_PRODUCTS = Set.of("MatMul", "Gemm", "FusedMatMul", "MatMulInteger");
+    private static final Set<String> PASSES_WEIGHTS_ON = Set.of("Cast", "Transpose", "Identity", "Reshape");
+
+    private final OnnxGraph graph;
+    private final WeightAuditor weights;
+    private final List<WeightAudit> found = new ArrayList<>();
+    private final Set<String> described = new HashSet<>();
+    private final @Nullable NodeProto head;
+
+    private GraphAuditor(OnnxGraph graph) {
+        this.graph = graph;
+        this.weights = new WeightAuditor(graph);
+        this.head = head();
+    }
+
+    /**
+     * Audits a bundle.
+     *
+     * @throws InvalidInputException if its model is no ONNX graph whose weights can be read
+     */
+    public static GraphAudit audit(Bundle bundle) {
+        return new GraphAuditor(OnnxGraph.read(bundle)).audit();
+    }
+
+    private GraphAudit audit() {
+        for (NodeProto node : graph.graph().getNodeList()) {
+            describe(node);
+        }
+        graph.initializers().values().stream()
+                .filter(tensor -> !described.contains(tensor.getName()))
+                .filter(tensor -> ElementType.of(tensor).isFloat())
+                .forEach(tensor -> found.add(weights.plain(tensor, operator(tensor), Role.VECTOR)));
+        long headBytes = bytes(Role.HEAD);
+        return new GraphAudit(
+                graph.model().getIrVersion(),
+                (graph.model().getProducerName() + " " + graph.model().getProducerVersion()).strip(),
+                opsets(),
+                contribOperators(),
+                found,
+                graph.initializers().values().stream()
+                        .mapToLong(tensor -> ElementType.of(tensor).bytes(TensorData.elements(tensor)))
+                        .sum(),
+                isHeadTied(),
+                headBytes + bytes(Role.BODY) + bytes(Role.VECTOR) + embeddingRowBytes(),
+                headBytes,
+                stateBytes());
+    }
+
+    private void describe(NodeProto node) {
+        String operator = node.getOpType();
+        if (operator.equals("MatMulNBits")) {
+            weights.blockQuantised(node, role(node)).ifPresent(weight -> keep(node, weight));
+        } else if (operator.equals("Gather") || operator.equals("GatherBlockQuantized")) {
+            embedding(node);
+        } else if (MATRIX_PRODUCTS.contains(operator)) {
+            matrix(node, 1);
+            matrix(node, 0);
+        } else if (!PASSES_WEIGHTS_ON.contains(operator) && !operator.equals("DequantizeLinear")) {
+            for (String input : node.getInputList()) {
+                TensorProto tensor = graph.initializer(input);
+                if (tensor != null && ElementType.of(tensor).isFloat() && tensor.getDimsCount() > 1) {
+                    keep(tensor, weights.plain(tensor, operator, role(node)));
+                }
+            }
+        }
+    }
+
+    /** A matrix may stand in the graph as it is, behind a change of type or shape, or as codes and scales. */
+    private void matrix(NodeProto node, int index) {
+        Optional<String> input = OnnxGraph.input(node, index);
+        if (input.isEmpty()) {
+            return;
+        }
+        String source = source(input.get());
+        TensorProto tensor = graph.initializer(source);
+        if (tensor != null && tensor.getDimsCount() > 1) {
+            keep(tensor, weights.plain(tensor, node.getOpType(), role(node)));
+            return;
+        }
+        NodeProto producer = graph.producer(source);
+        if (producer != null && producer.getOpType().equals("DequantizeLinear")) {
+            weights.dequantised(producer, node.getOpType(), role(node)).ifPresent(weight -> keep(producer, weight));
+        }
+    }
+
+    private void embedding(NodeProto node) {
+        Optional<String> data = OnnxGraph.input(node, 0);
+        Optional<String> indices = OnnxGraph.input(node, 1);
+        if (data.isEmpty() || indices.isEmpty() || !source(indices.get()).equals("input_ids")) {
+            return;
+        }
+        String source = source(data.get());
+        TensorProto tensor = graph.initializer(source);
+        if (tensor != null) {
+            keep(tensor, weights.plain(tensor, node.getOpType(), Role.EMBEDDING));
+            return;
+        }
+        NodeProto producer = graph.producer(source);
+        if (producer != null && producer.getOpType().equals("DequantizeLinear")) {
+            weights.dequantised(producer, node.getOpType(), Role.EMBEDDING)
+                    .ifPresent(weight -> keep(producer, weight));
+        }
+    }
+
+    private void keep(TensorProto tensor, WeightAudit weight) {
+        if (described.add(tensor.getName())) {
+            found.add(weight);
+        }
+    }
+
+    private void keep(NodeProto node, WeightAudit weight) {
+        boolean isNew = described.add(weight.name());
+        node.getInputList().forEach(described::add);
+        if (isNew) {
+            found.add(weight);
+        }
+    }
+
+    private Role role(NodeProto node) {
+        return node.equals(head) ? Role.HEAD : Role.BODY;
+    }
+
+    /** Walks from the logits back through whatever has no matrix of its own. */
+    private @Nullable NodeProto head() {
+        String value = "logits";
+        for (int steps = 0; steps < graph.graph().getNodeCount(); steps++) {
+            NodeProto node = graph.producer(value);
+            if (node == null) {
+                return null;
+            }
+            if (node.getOpType().equals("MatMulNBits") || MATRIX_PRODUCTS.contains(node.getOpType())) {
+                return node;
+            }
+            Optional<String> next = node.getInputList().stream()
+                    .filter(input -> graph.producer(input) != null)
+                    .filter(input -> !graph.producer(input).getOpType().equals("Constant"))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return null;
+            }
+            value = next.get();
+        }
+        return null;
+    }
+
+    /** Follows a value back to where it is stored, through changes of type and shape. */
+    private String source(String value) {
+        String source = value;
+        NodeProto producer = graph.producer(source);
+        while (producer != null && PASSES_WEIGHTS_ON.contains(producer.getOpType())) {
+            source = producer.getInput(0);
+            producer = graph.producer(source);
+        }
+        return source;
+    }
+
+    private boolean isHeadTied() {
+        if (head == null) {
+            return false;
+        }
+        List<String> heads = head.getInputList().stream().map(this::source).toList();
+        return graph.graph().getNodeList().stream()
+                .filter(node -> node.getOpType().startsWith("Gather"))
+                .filter(node -> OnnxGraph.input(node, 1).map(this::source).filter("input_ids"::equals).isPresent())
+                .anyMatch(node -> heads.contains(source(node.getInput(0))));
+    }
+
+    private String operator(TensorProto tensor) {
+        return graph.consumers(tensor.getName()).stream()
+                .map(NodeProto::getOpType)
+                .findFirst()
+                .orElse("nothing");
+    }
+
+    private long bytes(Role role) {
+        return found.stream()
+                .filter(weight -> weight.role() == role)
+                .mapToLong(WeightAudit::bytes)
+                .sum();
+    }
+
+    private long embeddingRowBytes() {
+        return found.stream()
+                .filter(weight -> weight.role() == Role.EMBEDDING)
+                .mapToLong(weight -> {
+                    TensorProto tensor = graph.initializer(weight.name());
+                    long rows = tensor == null || tensor.getDimsCount() == 0 ? 1 : Math.max(1, tensor.getDims(0));
+                    return weight.bytes() / rows;
+                })
+                .sum();
+    }
+
+    private long stateBytes() {
+        long bytes = 0;
+        for (ValueInfoProto input : graph.graph().getInputList()) {
+            if (!input.getName().startsWith("past")) {
+                continue;
+            }
+            var tensor = input.getType().getTensorType();
+            long elements = 1;
+            boolean grows = false;
+            for (Dimension dimension : tensor.getShape().getDimList()) {
+                grows |= dimension.getDimParam().startsWith("past");
+                elements *= Math.max(1, dimension.getDimValue());
+            }
+            if (!grows) {
+                bytes += ElementType.of(TensorProto.newBuilder()
+                                .setDataType(tensor.getElemType())
+                                .build())
+                        .bytes(elements);
+            }
+        }
+        return bytes;
+    }
+
+    private Map<String, Long> opsets() {
+        Map<String, Long> opsets = new LinkedHashMap<>();
+        for (OperatorSetIdProto opset : graph.model().getOpsetImportList()) {
+            opsets.put(opset.getDomain().isEmpty() ? STANDARD_DOMAIN : opset.getDomain(), opset.getVersion());
+        }
+        return opsets;
+    }
+
+    private Map<String, Integer> contribOperators() {
+        Map<String, Integer> operators = new TreeMap<>();
+        graph.graph().getNodeList().stream()
+                .filter(node -> !node.getDomain().isEmpty() && !node.getDomain().equals(STANDARD_DOMAIN))
+                .forEach(node -> operators.merge(node.getDomain() + "." + node.getOpType(), 1, Integer::sum));
+        return operators;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.shipgate.audit;
+
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.tensor.HalfFloat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The bytes of an initializer, wherever they stand: in the graph or in a file beside it.
+ *
+ * @param type  element type
+ * @param bytes little-endian, as stored
+ */
+record TensorData(ElementType type, ByteBuffer bytes) {
+
+    /** @throws InvalidInputException if the bytes are not there, are too few, or lie outside of the bundle */
+    static TensorData of(Path model, InputFolder folder, TensorProto tensor) {
+        ElementType type = ElementType.of(tensor);
+        long expected = type.bytes(elements(tensor));
+        ByteBuffer bytes = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+                ? external(model, folder, tensor, expected)
+                : inline(tensor, type, expected);
+        if (bytes.remaining() < expected) {
+            throw new InvalidInputException(
+                    model,
+                    "the weight " + tensor.getName() + " has " + bytes.remaining() + " bytes, but its shape needs "
+                            + expected);
+        }
+        return new TensorData(type, bytes.order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    static long elements(TensorProto tensor) {
+        return tensor.getDimsList().stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Returns the elements as floats; only for floating-point types. */
+    float[] floats() {
+        ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] floats = new float[Math.toIntExact(from.remaining() * 8L / type.bits())];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = switch (type) {
+                case FLOAT32 -> from.getFloat();
+                case FLOAT64 -> (float) from.getDouble();
+                case FLOAT16 -> HalfFloat.fromF16(from.getShort());
+                case BFLOAT16 -> HalfFloat.fromBf16(from.getShort());
+                case INT8, UINT8, INT4, UINT4, INT2, UINT2, INT32, INT64, FLOAT8, OTHER ->
+                    throw new IllegalStateException(type + " is no floating-point type that scales have");
+            };
+        }
+        return floats;
+    }
+
+    private static ByteBuffer inline(TensorProto tensor, ElementType type, long expected) {
+        if (!tensor.getRawData().isEmpty() || expected == 0) {
+            return tensor.getRawData().asReadOnlyByteBuffer();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(expected)).order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case FLOAT32 -> tensor.getFloatDataList().forEach(bytes::putFloat);
+            case FLOAT64 -> tensor.getDoubleDataList().forEach(bytes::putDouble);
+            case FLOAT16, BFLOAT16 -> tensor.getInt32DataList().forEach(each -> bytes.putShort(each.shortValue()));
+            case INT8, UINT8, INT4, UINT4, INT2, UINT2, FLOAT8 ->
+                tensor.getInt32DataList().forEach(each -> bytes.put(each.byteValue()));
+            case INT32 -> tensor.getInt32DataList().forEach(bytes::putInt);
+            case INT64 -> tensor.getInt64DataList().forEach(bytes::putLong);
+            case OTHER -> bytes.position(bytes.limit());
+        }
+        return bytes.flip();
+    }
+
+    private static ByteBuffer external(Path model, InputFolder folder, TensorProto tensor, long expected) {
+        Map<String, String> entries = tensor.getExternalDataList().stream()
+                .collect(Collectors.toMap(
+                        StringStringEntryProto::getKey, StringStringEntryProto::getValue, (first, second) -> first));
+        String location = entries.get("location");
+        if (location == null) {
+            throw new InvalidInputException(model, "the weight " + tensor.getName() + " names no file that holds it");
+        }
+        Path beside = model.resolveSibling(location);
+        Path file = folder.file(folder.root().relativize(beside).toString());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+            long length = Long.parseLong(entries.getOrDefault("length", Long.toString(expected)));
+            if (offset < 0 || length < 0 || length > Integer.MAX_VALUE || offset > channel.size() - length) {
+                throw new InvalidInputException(
+                        file,
+                        "the weight " + tensor.getName() + " should stand at " + offset + " with " + length
+                                + " bytes, but the file has " + channel.size());
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+        } catch (NumberFormatException problem) {
+            throw new InvalidInputException(model, "the weight " + tensor.getName() + " says no number where it stands");
+        } catch (IOException problem) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
+        }
+    }
+}

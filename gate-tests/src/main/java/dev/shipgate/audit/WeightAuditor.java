@@ -1,0 +1,184 @@
+package dev.shipgate.audit;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.Granularity;
+import dev.shipgate.transcript.WeightAudit.Role;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Describes one weight, in whichever form the operator that reads it takes it. */
+final class WeightAuditor {
+
+    private final OnnxGraph graph;
+
+    WeightAuditor(OnnxGraph graph) {
+        this.graph = graph;
+    }
+
+    /** Describes a weight of {@code MatMulNBits} (com.microsoft): codes {@code [N, blocks, bytes]}, a scale a block. */
+    Optional<WeightAudit> blockQuantised(NodeProto node, Role role) {
+        TensorProto codes = initializer(node, 1);
+        TensorProto scales = initializer(node, 2);
+        if (codes == null || scales == null) {
+            return Optional.empty();
+        }
+        int bits = Math.toIntExact(OnnxGraph.attribute(node, "bits", 4));
+        long k = OnnxGraph.attribute(node, "K", 0);
+        long n = OnnxGraph.attribute(node, "N", 0);
+        int blockSize = Math.toIntExact(OnnxGraph.attribute(node, "block_size", 32));
+        boolean isChannel = blockSize >= k;
+        TensorProto zeroPoints = initializer(node, 3);
+        return Optional.of(quantised(
+                codes,
+                scales,
+                zeroPoints,
+                role,
+                node.getOpType(),
+                bits,
+                isChannel ? Granularity.PER_CHANNEL : Granularity.PER_BLOCK,
+                blockSize,
+                isChannel ? 0 : 1,
+                zeroPoints == null || isMidpoint(zeroPoints, bits),
+                n * k));
+    }
+
+    /** Describes a weight behind {@code DequantizeLinear}: per tensor, per channel or per block. */
+    Optional<WeightAudit> dequantised(NodeProto node, String operator, Role role) {
+        TensorProto codes = initializer(node, 0);
+        TensorProto scales = initializer(node, 1);
+        if (codes == null || scales == null) {
+            return Optional.empty();
+        }
+        ElementType type = ElementType.of(codes);
+        int blockSize = Math.toIntExact(OnnxGraph.attribute(node, "block_size", 0));
+        Granularity granularity = blockSize > 0
+                ? Granularity.PER_BLOCK
+                : TensorData.elements(scales) > 1 ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
+        TensorProto zeroPoints = initializer(node, 2);
+        boolean symmetric = zeroPoints == null || isZero(zeroPoints);
+        return Optional.of(quantised(
+                codes,
+                scales,
+                zeroPoints,
+                role,
+                operator,
+                type.bits(),
+                granularity,
+                blockSize > 0 ? (Integer) blockSize : null,
+                granularity == Granularity.PER_TENSOR ? null : (Integer) axis(node),
+                symmetric,
+                TensorData.elements(codes)));
+    }
+
+    /** Describes a weight that is stored as numbers. */
+    WeightAudit plain(TensorProto tensor, String operator, Role role) {
+        ElementType type = ElementType.of(tensor);
+        long elements = TensorData.elements(tensor);
+        return new WeightAudit(
+                tensor.getName(),
+                role,
+                operator,
+                type.bits(),
+                type.id(),
+                Granularity.NONE,
+                null,
+                null,
+                null,
+                elements,
+                type.bytes(elements),
+                null,
+                null,
+                0,
+                null,
+                null);
+    }
+
+    private WeightAudit quantised(
+            TensorProto codes,
+            TensorProto scales,
+            @Nullable TensorProto zeroPoints,
+            Role role,
+            String operator,
+            int bits,
+            Granularity granularity,
+            @Nullable Integer blockSize,
+            @Nullable Integer axis,
+            boolean symmetric,
+            long parameters) {
+        TensorData codeData = graph.data(codes);
+        Codes counted = bits <= 8 ? Codes.count(codeData.bytes(), bits, isSigned(codeData.type())) : null;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        int zero = 0;
+        for (float scale : graph.data(scales).floats()) {
+            if (!Float.isFinite(scale) || scale == 0) {
+                zero++;
+                continue;
+            }
+            smallest = Math.min(smallest, Math.abs(scale));
+            largest = Math.max(largest, Math.abs(scale));
+        }
+        return new WeightAudit(
+                codes.getName(),
+                role,
+                operator,
+                bits,
+                codeData.type().id(),
+                granularity,
+                blockSize,
+                axis,
+                symmetric,
+                parameters,
+                bytes(codes) + bytes(scales) + (zeroPoints == null ? 0 : bytes(zeroPoints)),
+                largest == 0 ? null : (Double) smallest,
+                largest == 0 ? null : (Double) largest,
+                zero,
+                counted == null ? null : (Double) counted.saturatedShare(),
+                counted == null ? null : (Integer) counted.levels());
+    }
+
+    /** MatMulNBits counts codes from 0; without zero points the middle of the range stands for zero. */
+    private boolean isMidpoint(TensorProto zeroPoints, int bits) {
+        TensorData data = graph.data(zeroPoints);
+        if (data.type().isFloat()) {
+            for (float zeroPoint : data.floats()) {
+                if (zeroPoint != 1 << (bits - 1)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return Codes.count(data.bytes(), bits, false).isOnly(1 << (bits - 1));
+    }
+
+    private boolean isZero(TensorProto zeroPoints) {
+        TensorData data = graph.data(zeroPoints);
+        while (data.bytes().hasRemaining()) {
+            if (data.bytes().get() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable TensorProto initializer(NodeProto node, int index) {
+        return OnnxGraph.input(node, index).map(graph::initializer).orElse(null);
+    }
+
+    private static int axis(NodeProto node) {
+        return Math.toIntExact(OnnxGraph.attribute(node, "axis", 1));
+    }
+
+    private static boolean isSigned(ElementType type) {
+        return switch (type) {
+            case INT8, INT4, INT2, INT32, INT64 -> true;
+            case UINT8, UINT4, UINT2, FLOAT8, FLOAT16, BFLOAT16, FLOAT32, FLOAT64, OTHER -> false;
+        };
+    }
+
+    private static long bytes(TensorProto tensor) {
+        return ElementType.of(tensor).bytes(TensorData.elements(tensor));
+    }
+}

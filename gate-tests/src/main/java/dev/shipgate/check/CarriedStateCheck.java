@@ -1,0 +1,80 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.StateComparator;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleSeed;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotApplicable;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Subject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the bundle's own carried states behind a prompt, beside the cache that the oracle recorded there. */
+public final class CarriedStateCheck {
+
+    /**
+     * Observes one case.
+     *
+     * @param engine stands behind the prompt
+     * @param watch  has watched the prompt; {@code null} if nobody has
+     */
+    public Observation observe(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
+        Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());
+        Map<StateSlot, Tensor> found = engine.states();
+        if (found.isEmpty()) {
+            return new NotApplicable(subject, "the engine carries no state that can be looked at");
+        }
+        OracleSeed seed = oracleCase.seed();
+        StateComparator comparator = new StateComparator(expected(engine, oracleCase));
+        List<State> states = new ArrayList<>();
+        found.forEach((slot, state) -> {
+            float[] elements = state.toFloats();
+            Tensor recorded = seed == null ? null : seed.state().get(slot);
+            states.add(new State(
+                    slot.toString(),
+                    StateWatch.tokensHeld(slot, state),
+                    recorded == null ? null : StateWatch.tokensHeld(slot, recorded),
+                    RowComparator.nonFinite(elements),
+                    watch == null ? null : (Integer) watch.changedSteps(slot),
+                    StateWatch.isZero(elements),
+                    distinctValues(elements),
+                    watch == null || watch.freshAfterReset(slot),
+                    comparator.compare(slot, state).orElse(null)));
+        });
+        return new CarriedStates(subject, oracleCase.positions(), states);
+    }
+
+    private static int distinctValues(float[] elements) {
+        float[] sorted = elements.clone();
+        Arrays.sort(sorted);
+        int distinct = sorted.length == 0 ? 0 : 1;
+        for (int i = 1; i < sorted.length; i++) {
+            distinct += sorted[i] == sorted[i - 1] ? 0 : 1;
+        }
+        return distinct;
+    }
+
+    /** A recorded cache that does not fit is no news here: the seeded step says why. */
+    private static Map<StateSlot, Tensor> expected(Engine engine, OracleCase oracleCase) {
+        OracleSeed seed = oracleCase.seed();
+        if (seed == null || seed.position() != oracleCase.positions()) {
+            return Map.of();
+        }
+        try {
+            return engine.layOut(seed.state(), seed.position());
+        } catch (SeedException mismatch) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleSeed;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sends what is known to be wrong through the comparisons of the gate, so that one can see that they see it. */
+public final class NegativeControlCheck {
+
+    private static final int MOST_ROWS = 16;
+
+    private final RowObserver rows;
+    private final TokenTexts texts;
+    private final List<Integer> stopTokens;
+
+    /**
+     * @param stopTokens the ids that end the oracle's continuations
+     */
+    public NegativeControlCheck(RowObserver rows, TokenTexts texts, List<Integer> stopTokens) {
+        this.rows = rows;
+        this.texts = texts;
+        this.stopTokens = List.copyOf(stopTokens);
+    }
+
+    /** Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. */
+    public Observation permutedRow(OracleCase oracleCase) {
+        List<PositionObservation> positions = new ArrayList<>();
+        for (int position = 0; position < Math.min(MOST_ROWS, oracleCase.positions()); position++) {
+            float[] oracleRow = oracleCase.row(position);
+            positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, permuted(oracleRow)));
+        }
+        return new NegativeControl(
+                subject(NegativeControl.PERMUTED_ROW),
+                "the oracle's own rows of case " + oracleCase.id() + " with largest and smallest logit swapped",
+                positions,
+                null);
+    }
+
+    /**
+     * Takes the seeded step of every case from a cache of zeros.
+     *
+     * @param engine is reset first
+     */
+    public Observation zeroedSeed(List<OracleCase> cases, Engine engine) {
+        Subject subject = subject(NegativeControl.ZEROED_SEED);
+        List<PositionObservation> positions = new ArrayList<>();
+        float[] logits = new float[engine.vocabularySize()];
+        for (OracleCase oracleCase : cases) {
+            OracleSeed seed = oracleCase.seed();
+            if (seed == null) {
+                continue;
+            }
+            try {
+                engine.seed(zeroed(seed.state()), seed.position());
+            } catch (SeedException mismatch) {
+                return new NotMeasured(subject, "the oracle's cache cannot be laid onto the bundle's state");
+            }
+            engine.step(seed.tokenId(), logits);
+            positions.add(rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
+        }
+        return positions.isEmpty()
+                ? new NotMeasured(subject, "the oracle recorded no seed")
+                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, null);
+    }
+
+    /** Compares the oracle's own continuation with itself, one token of it changed where the oracle is surest. */
+    public Observation flippedToken(OracleCase oracleCase) {
+        Subject subject = subject(NegativeControl.FLIPPED_TOKEN);
+        Greedy greedy = oracleCase.greedy();
+        if (greedy == null || greedy.ids().isEmpty()) {
+            return new NotMeasured(subject, "the oracle recorded no continuation for case " + oracleCase.id());
+        }
+        int index = surest(greedy);
+        int vocabularySize = oracleCase.vocabSize();
+        List<Integer> flipped = new ArrayList<>(greedy.ids());
+        flipped.set(index, (greedy.ids().get(index) + vocabularySize / 2) % vocabularySize);
+        return new NegativeControl(
+                subject,
+                "the oracle's own continuation of case " + oracleCase.id() + " with another token at " + index,
+                List.of(),
+                new SequenceComparison(texts, stopTokens, oracleCase).compare(greedy.ids(), flipped, null));
+    }
+
+    private static int surest(Greedy greedy) {
+        int surest = 0;
+        for (int index = 1; index < greedy.logitMargins().size(); index++) {
+            if (greedy.logitMargins().get(index) > greedy.logitMargins().get(surest)) {
+                surest = index;
+            }
+        }
+        return surest;
+    }
+
+    private static float[] permuted(float[] row) {
+        int largest = 0;
+        int smallest = 0;
+        for (int id = 1; id < row.length; id++) {
+            largest = row[id] > row[largest] ? id : largest;
+            smallest = row[id] < row[smallest] ? id : smallest;
+        }
+        float[] permuted = row.clone();
+        permuted[largest] = row[smallest];
+        permuted[smallest] = row[largest];
+        return permuted;
+    }
+
+    private static Map<StateSlot, Tensor> zeroed(Map<StateSlot, Tensor> state) {
+        Map<StateSlot, Tensor> zeroed = new TreeMap<>();
+        state.forEach((slot, tensor) -> zeroed.put(
+                slot, ArrayTensor.of(tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
+        return zeroed;
+    }
+
+    private static Subject subject(String control) {
+        return Subject.of(CheckId.NEGATIVE_CONTROLS, null, control);
+    }
+}

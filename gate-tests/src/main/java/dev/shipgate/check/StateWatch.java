@@ -1,0 +1,76 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the carried states of an engine after each step, and counts those that changed. Keeps digests, not states. */
+public final class StateWatch implements RowSink {
+
+    private final Engine engine;
+    private final Map<StateSlot, Integer> digests = new HashMap<>();
+    private final Map<StateSlot, Integer> changedSteps = new HashMap<>();
+    private final Map<StateSlot, Boolean> fresh = new HashMap<>();
+
+    private StateWatch(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Begins to watch an engine, which is reset first. */
+    public static StateWatch begin(Engine engine) {
+        StateWatch watch = new StateWatch(engine);
+        engine.reset();
+        engine.states().forEach((slot, state) -> {
+            watch.fresh.put(slot, isZero(state.toFloats()));
+            watch.digests.put(slot, digest(state));
+        });
+        return watch;
+    }
+
+    @Override
+    public void row(int position, float[] logits) {
+        engine.states().forEach((slot, state) -> {
+            int digest = digest(state);
+            Integer before = digests.put(slot, digest);
+            if (!Objects.equals(before, digest)) {
+                changedSteps.merge(slot, 1, Integer::sum);
+            }
+        });
+    }
+
+    int changedSteps(StateSlot slot) {
+        return changedSteps.getOrDefault(slot, 0);
+    }
+
+    /** Tells whether a state was all zeros, or empty, before the first step. */
+    boolean freshAfterReset(StateSlot slot) {
+        return fresh.getOrDefault(slot, false);
+    }
+
+    /** Returns how many tokens a cache holds, or {@code null} for a state that does not grow. */
+    static @Nullable Integer tokensHeld(StateSlot slot, Tensor state) {
+        Shape shape = state.shape();
+        boolean isCache = slot.kind() == StateKind.KEY || slot.kind() == StateKind.VALUE;
+        return isCache && shape.rank() == 4 ? Math.toIntExact(shape.dimension(2)) : null;
+    }
+
+    static boolean isZero(float[] elements) {
+        for (float element : elements) {
+            if (element != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int digest(Tensor state) {
+        return 31 * state.shape().hashCode() + Arrays.hashCode(state.toFloats());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** States that no step changes, or that stay empty: what a layer writes there is lost. */
+final class DroppedStateWrites implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        TreeSet<String> dead = new TreeSet<>();
+        int cases = 0;
+        for (CarriedStates carried : evidence.observations(CarriedStates.class).toList()) {
+            cases++;
+            carried.states().stream().filter(DroppedStateWrites::isDead).map(State::slot).forEach(dead::add);
+        }
+        if (dead.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("over " + cases + " cases these states stay all zeros or change at no step, while the oracle's do: "
+                + String.join(", ", dead));
+        lines.addAll(evidence.symptoms().quadrant());
+        return Optional.of(new Finding(
+                Family.STATE,
+                "state-writes-dropped",
+                0.96,
+                "what is written to " + dead.size() + " carried states is lost",
+                lines,
+                "look at how the exporter connects these outputs, and whether the runtime aliases several writes to one"
+                        + " buffer"));
+    }
+
+    private static boolean isDead(State state) {
+        boolean neverChanges = state.changedSteps() != null && state.changedSteps() == 0;
+        boolean staysEmpty = state.allZero() && state.difference() != null && state.difference().relativeError() > 0;
+        return neverChanges || staysEmpty;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows are the oracle's, one position early or late: whoever drives the bundle is off by one. */
+final class ShiftedPositions implements Signature {
+
+    private static final double FITS = 0.8;
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        if (!evidence.symptoms().rowsAreWrong() || evidence.symptoms().agreementRate() > 0.5) {
+            return Optional.empty();
+        }
+        for (int shift : new int[] {-1, 1}) {
+            int compared = 0;
+            int fits = 0;
+            for (TeacherForcedSweep sweep : evidence.observations(TeacherForcedSweep.class).toList()) {
+                List<PositionObservation> positions = sweep.positions();
+                for (int i = Math.max(0, -shift); i < positions.size() - Math.max(0, shift); i++) {
+                    PositionObservation bundle = positions.get(i);
+                    PositionObservation oracle = positions.get(i + shift);
+                    if (bundle.bundle() != null && oracle.oracle() != null) {
+                        compared++;
+                        fits += bundle.bundle().top1().id() == oracle.oracle().top1().id() ? 1 : 0;
+                    }
+                }
+            }
+            if (compared > 0 && fits >= FITS * compared) {
+                return Optional.of(new Finding(
+                        Family.POSITIONS,
+                        "shifted-positions",
+                        0.98,
+                        "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
+                        List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of " + compared
+                                + " top-1 agree"),
+                        "look at whoever reads the logits: a row is taken from before or behind the token that was fed"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.DivergenceKind;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/** A device whose tokens are all right, and fewer than were asked for. */
+final class TruncatedRecording implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        List<String> lines = evidence.observations(DeviceParity.class)
+                .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
+                .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
+                        + parity.againstOracle().expected().size() + " tokens, all of them right; with the prompt that is "
+                        + "token " + (promptLength(evidence, parity) + parity.againstOracle().agreeing()))
+                .toList();
+        if (lines.isEmpty() || evidence.objections(CheckId.DEVICE_RUNS).findAny().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.DEVICE,
+                "truncated-not-corrupt",
+                0.99,
+                "a device stops early with every token right",
+                lines,
+                "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));
+    }
+
+    private static boolean isCutOff(Divergence divergence) {
+        return divergence != null && divergence.kind() == DivergenceKind.ENDS_SHORT;
+    }
+
+    private static int promptLength(Evidence evidence, DeviceParity parity) {
+        return evidence.measured().oracle().cases().stream()
+                .filter(each -> each.id().equals(parity.subject().caseId()))
+                .mapToInt(each -> each.positions())
+                .findFirst()
+                .orElse(0);
+    }
+}

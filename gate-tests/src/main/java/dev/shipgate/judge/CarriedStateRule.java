@@ -1,0 +1,102 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.StateDifference;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+
+/** Whether the carried states are finite and alive, and as near to the oracle's as the policy wants. */
+final class CarriedStateRule {
+
+    private static final int SHOWN = 4;
+    private static final String KEY = ".key";
+
+    /** Two ways of computing one thing in float32 differ by less. */
+    private static final double ROUNDING = 2e-3;
+
+    private final Policy policy;
+
+    CarriedStateRule(Policy policy) {
+        this.policy = policy;
+    }
+
+    Ruling rule(CarriedStates carried) {
+        List<String> objections = new ArrayList<>();
+        for (State state : carried.states()) {
+            objection(state, objections);
+            rotation(state, carried, objections);
+        }
+        if (!objections.isEmpty()) {
+            int more = objections.size() - SHOWN;
+            return Ruling.of(
+                    Verdict.FAIL,
+                    String.join("; ", objections.subList(0, Math.min(SHOWN, objections.size())))
+                            + (more > 0 ? "; and " + more + " more" : ""));
+        }
+        DoubleStream cosines = carried.states().stream()
+                .map(State::difference)
+                .filter(Objects::nonNull)
+                .mapToDouble(difference -> difference.cosine());
+        String nearest = cosines.min().stream()
+                .mapToObj(cosine -> String.format(Locale.ROOT, "; the one furthest from the oracle's has cosine %.4f", cosine))
+                .findFirst()
+                .orElse("; the oracle recorded no cache to compare them with");
+        return Ruling.of(
+                Verdict.PASS, carried.states().size() + " carried states are finite and alive" + nearest);
+    }
+
+    private void objection(State state, List<String> objections) {
+        Double minCosine = policy.limits().minStateCosine();
+        if (state.nonFinite() > 0) {
+            objections.add(state.slot() + " holds " + state.nonFinite() + " NaN or infinite elements");
+        } else if (!state.freshAfterReset()) {
+            objections.add(state.slot() + " is not empty after a reset");
+        } else if (isDead(state)) {
+            objections.add(state.slot() + " is all zeros behind the prompt, the oracle's is not");
+        } else if (state.changedSteps() != null && state.changedSteps() == 0) {
+            objections.add(state.slot() + " changes at no step");
+        } else if (state.tokensExpected() != null && !state.tokensExpected().equals(state.tokensHeld())) {
+            objections.add(state.slot() + " holds " + state.tokensHeld() + " tokens behind the prompt, the oracle's "
+                    + state.tokensExpected());
+        } else if (minCosine != null && state.difference() != null && state.difference().cosine() < minCosine) {
+            objections.add(String.format(
+                    Locale.ROOT,
+                    "%s has cosine %.4f with the oracle's, under the policy's %s",
+                    state.slot(),
+                    state.difference().cosine(),
+                    minCosine));
+        }
+    }
+
+    /** Key and value of a layer come of one input; only a key is rotated to its position. */
+    private void rotation(State key, CarriedStates carried, List<String> objections) {
+        Double limit = policy.limits().maxKeyToValueError();
+        StateDifference ofKey = key.difference();
+        if (limit == null || ofKey == null || !key.slot().endsWith(KEY)) {
+            return;
+        }
+        String value = key.slot().substring(0, key.slot().length() - KEY.length()) + ".value";
+        carried.states().stream()
+                .filter(state -> state.slot().equals(value))
+                .map(State::difference)
+                .filter(Objects::nonNull)
+                .filter(ofValue -> ofKey.relativeError() > limit * Math.max(ofValue.relativeError(), ROUNDING))
+                .forEach(ofValue -> objections.add(String.format(
+                        Locale.ROOT,
+                        "%s is %.3f away from the oracle's, %s beside it %.3f: the keys are rotated to other positions",
+                        key.slot(),
+                        ofKey.relativeError(),
+                        value,
+                        ofValue.relativeError())));
+    }
+
+    private static boolean isDead(State state) {
+        return state.allZero() && state.difference() != null && state.difference().relativeError() > 0;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.shipgate.numerics;
+
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.StateDifference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Compares carried states with those that they should be. All sums run in {@code double}. */
+public final class StateComparator {
+
+    /** A state that is not itself is called by another's name only if it is nearly that, and far from itself. */
+    private static final double RESEMBLES = 0.95;
+
+    private static final double FAR_FROM_ITSELF = 0.8;
+
+    private final Map<StateSlot, float[]> expected;
+    private final Map<StateSlot, Tensor> shapes;
+
+    /**
+     * @param expected every state, in the bundle's own shapes
+     */
+    public StateComparator(Map<StateSlot, Tensor> expected) {
+        this.shapes = expected;
+        this.expected = new TreeMap<>();
+        expected.forEach((slot, tensor) -> this.expected.put(slot, tensor.toFloats()));
+    }
+
+    /**
+     * Measures how far {@code found} is from what {@code slot} should hold.
+     *
+     * @return nothing if there is no such state, the shapes differ or a number is not finite
+     */
+    public Optional<StateDifference> compare(StateSlot slot, Tensor found) {
+        float[] reference = expected.get(slot);
+        Tensor shape = shapes.get(slot);
+        if (reference == null || shape == null || !shape.shape().equals(found.shape())) {
+            return Optional.empty();
+        }
+        float[] elements = found.toFloats();
+        if (RowComparator.nonFinite(elements) > 0 || RowComparator.nonFinite(reference) > 0) {
+            return Optional.empty();
+        }
+        double cosine = cosine(reference, elements);
+        return Optional.of(new StateDifference(
+                cosine,
+                relativeError(reference, elements),
+                cosine < FAR_FROM_ITSELF ? resemblance(slot, found.shape(), elements) : null));
+    }
+
+    private @Nullable String resemblance(StateSlot slot, Shape shape, float[] elements) {
+        float[] itself = expected.get(slot);
+        if (cosine(itself, elements) < -RESEMBLES) {
+            return slot + " negated";
+        }
+        if (cosine(itself, transposed(shape, elements)) > RESEMBLES) {
+            return slot + " transposed";
+        }
+        if (cosine(itself, reversed(shape, elements)) > RESEMBLES) {
+            return slot + " reversed";
+        }
+        for (Map.Entry<StateSlot, float[]> other : expected.entrySet()) {
+            if (!other.getKey().equals(slot)
+                    && other.getValue().length == elements.length
+                    && cosine(other.getValue(), elements) > RESEMBLES) {
+                return other.getKey().toString();
+            }
+        }
+        return null;
+    }
+
+    /** Swaps the last two dimensions, read in the same shape: what is left of a matrix that was stored the other way. */
+    private static float[] transposed(Shape shape, float[] elements) {
+        if (shape.rank() < 2 || elements.length == 0) {
+            return elements;
+        }
+        int columns = Math.toIntExact(shape.dimension(shape.rank() - 1));
+        int rows = Math.toIntExact(shape.dimension(shape.rank() - 2));
+        float[] transposed = new float[elements.length];
+        for (int matrix = 0; matrix < elements.length; matrix += rows * columns) {
+            for (int i = 0; i < rows * columns; i++) {
+                transposed[matrix + i] = elements[matrix + i % rows * columns + i / rows];
+            }
+        }
+        return transposed;
+    }
+
+    private static float[] reversed(Shape shape, float[] elements) {
+        if (shape.rank() == 0 || elements.length == 0) {
+            return elements;
+        }
+        int columns = Math.toIntExact(shape.dimension(shape.rank() - 1));
+        float[] reversed = new float[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            reversed[i] = elements[i - i % columns + columns - 1 - i % columns];
+        }
+        return reversed;
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += (double) a[i] * b[i];
+            aa += (double) a[i] * a[i];
+            bb += (double) b[i] * b[i];
+        }
+        if (aa == 0 && bb == 0) {
+            return 1;
+        }
+        double norms = Math.sqrt(aa) * Math.sqrt(bb);
+        return norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
+    }
+
+    private static double relativeError(float[] expected, float[] found) {
+        double error = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            double difference = (double) found[i] - expected[i];
+            error += difference * difference;
+            norm += (double) expected[i] * expected[i];
+        }
+        return Math.sqrt(error) / (norm == 0 ? 1 : Math.sqrt(norm));
+    }
+}
