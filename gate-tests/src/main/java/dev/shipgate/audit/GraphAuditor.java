@@ -67,7 +67,7 @@ public final class GraphAuditor {
                         .mapToLong(tensor -> ElementType.of(tensor).bytes(TensorData.elements(tensor)))
                         .sum(),
                 isHeadTied(),
-                headBytes + bytes(Role.BODY) + bytes(Role.VECTOR) + embeddingRowBytes(),
+                found.stream().mapToLong(this::bytesPerToken).sum(),
                 headBytes,
                 stateBytes());
     }
@@ -205,15 +205,14 @@ public final class GraphAuditor {
                 .sum();
     }
 
-    private long embeddingRowBytes() {
-        return found.stream()
-                .filter(weight -> weight.role() == Role.EMBEDDING)
-                .mapToLong(weight -> {
-                    TensorProto tensor = graph.initializer(weight.name());
-                    long rows = tensor == null || tensor.getDimsCount() == 0 ? 1 : Math.max(1, tensor.getDims(0));
-                    return weight.bytes() / rows;
-                })
-                .sum();
+    /** Of a table, a token reads one row. */
+    private long bytesPerToken(WeightAudit weight) {
+        if (!weight.operator().startsWith("Gather")) {
+            return weight.bytes();
+        }
+        TensorProto table = graph.initializer(weight.name());
+        long rows = table == null || table.getDimsCount() == 0 ? 1 : Math.max(1, table.getDims(0));
+        return weight.bytes() / rows;
     }
 
     private long stateBytes() {

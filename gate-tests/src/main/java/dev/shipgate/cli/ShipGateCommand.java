@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, JudgeCommand.class, GenerateCompletion.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            JudgeCommand.class,
+            AuditCommand.class,
+            BisectCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:PASS or PASS_TIE: the bundle may ship",
@@ -30,6 +37,8 @@ import org.jspecify.annotations.Nullable;
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
+            "  shipgate audit B                       what the graph really holds, against what is said of it",
+            "  shipgate bisect B --against GOOD       the first layer in which two bundles part",
             "  source <(shipgate generate-completion) complete options in this shell"
         })
 final class ShipGateCommand implements Runnable {

@@ -1,5 +1,7 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.numerics.QuantisationNoise;
+import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -20,19 +22,19 @@ import java.util.stream.Stream;
 final class Symptoms {
 
     private final Evidence evidence;
-    private final Noise noise;
+    private final QuantisationNoise noise;
     private final StateProfile states;
 
     Symptoms(Evidence evidence) {
         this.evidence = evidence;
-        this.noise = Noise.of(evidence.measured().bundle().audit());
+        this.noise = QuantisationNoise.of(evidence.measured().bundle().audit());
         List<CarriedStates> carried = evidence.observations(CarriedStates.class).toList();
         List<CarriedStates> gate =
                 carried.stream().filter(each -> isGate(each.subject())).toList();
         this.states = new StateProfile(gate.isEmpty() ? carried : gate, noise);
     }
 
-    Noise noise() {
+    QuantisationNoise noise() {
         return noise;
     }
 

@@ -12,8 +12,13 @@ import java.util.Optional;
 /** Every carried state is right, and the logits are not: what is wrong comes behind the last layer. */
 final class WrongHead implements Signature {
 
-    /** With scales from the largest value, one code of a block of 32 stands at the end of its range; clipping makes it many. */
+    /**
+     * With scales from the largest value, one or two codes of a block of 32 stand at the end of their range, more where
+     * there are few codes; clipping makes it many.
+     */
     private static final double SATURATED = 0.1;
+
+    private static final double SATURATED_OF_FEW_BITS = 0.3;
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
@@ -29,7 +34,7 @@ final class WrongHead implements Signature {
         lines.add("every carried state is right; the worst: " + symptoms.states().worst());
         Optional<WeightAudit> head = head(evidence);
         boolean zeroed = head.filter(weight -> weight.zeroScales() > 0).isPresent();
-        boolean clipped = head.map(WeightAudit::saturatedShare).filter(share -> share > SATURATED).isPresent();
+        boolean clipped = head.filter(WrongHead::isClipped).isPresent();
         head.filter(WeightAudit::quantised).ifPresent(weight -> lines.add(inWords(weight)));
         lines.addAll(symptoms.quadrant());
         return Optional.of(new Finding(
@@ -42,6 +47,11 @@ final class WrongHead implements Signature {
                         ? "quantise the head with scales from its largest values, or leave it in float16"
                         : "compare the head's scales, zero points and rows with the source model's; gate a bundle with a"
                                 + " float16 head beside it"));
+    }
+
+    private static boolean isClipped(WeightAudit head) {
+        Double share = head.saturatedShare();
+        return share != null && share > (head.bits() < Byte.SIZE ? SATURATED_OF_FEW_BITS : SATURATED);
     }
 
     private static Optional<WeightAudit> head(Evidence evidence) {

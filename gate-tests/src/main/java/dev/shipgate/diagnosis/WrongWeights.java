@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import java.util.ArrayList;

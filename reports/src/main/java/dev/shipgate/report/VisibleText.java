@@ -36,6 +36,13 @@ public final class VisibleText {
         return visible.append('\'').toString();
     }
 
+    /** Returns a name from a file, with everything invisible escaped. */
+    public static String name(String name) {
+        StringBuilder visible = new StringBuilder();
+        name.codePoints().forEach(codePoint -> append(codePoint, visible));
+        return visible.toString();
+    }
+
     private static void append(int codePoint, StringBuilder visible) {
         switch (codePoint) {
             case '\n' -> visible.append("\\n");

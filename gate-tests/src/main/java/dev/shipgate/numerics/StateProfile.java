@@ -1,4 +1,4 @@
-package dev.shipgate.diagnosis;
+package dev.shipgate.numerics;
 
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * How far each carried state is from the oracle's, in the order in which a step passes them. Rounding grows slowly from
  * layer to layer; where it jumps, something is wrong just before.
  */
-final class StateProfile {
+public final class StateProfile {
 
     /** A sound bundle grows by a factor of 1.7 at most from one state to the next (8 bits and 4 bits, embedded model). */
     private static final double JUMP = 2.5;
@@ -30,7 +30,11 @@ final class StateProfile {
 
     private final double largestFirst;
 
-    StateProfile(List<CarriedStates> observed, Noise noise) {
+    /**
+     * @param observed what was seen over some cases
+     * @param noise    how coarse the bundle is
+     */
+    public StateProfile(List<CarriedStates> observed, QuantisationNoise noise) {
         this.largestFirst = noise.fewBits() ? LARGEST_FIRST_OF_FEW_BITS : LARGEST_FIRST;
         for (CarriedStates carried : observed) {
             for (State state : carried.states()) {
@@ -51,17 +55,20 @@ final class StateProfile {
      * @param error  the largest relative error
      * @param cosine the smallest cosine
      */
-    record Slot(String name, double error, double cosine) {
+    public record Slot(String name, double error, double cosine) {
 
-        int layer() {
+        /** Returns its layer. */
+        public int layer() {
             return Integer.parseInt(name.substring(0, name.indexOf('.')));
         }
 
-        boolean is(String kind) {
+        /** Tells whether it is of this kind, such as {@code key}. */
+        public boolean is(String kind) {
             return name.endsWith("." + kind);
         }
 
-        boolean isCache() {
+        /** Tells whether it is a key or a value. */
+        public boolean isCache() {
             return is("key") || is("value");
         }
 
@@ -75,30 +82,35 @@ final class StateProfile {
         }
     }
 
-    boolean isKnown() {
+    /** Tells whether any state could be compared. */
+    public boolean isKnown() {
         return !slots.isEmpty();
     }
 
-    List<Slot> slots() {
+    /** Returns the states in the order in which a step passes them. */
+    public List<Slot> slots() {
         return new ArrayList<>(slots.values());
     }
 
-    Optional<Slot> slot(int layer, String kind) {
+    /** Returns the state of a layer. */
+    public Optional<Slot> slot(int layer, String kind) {
         return Optional.ofNullable(slots.get(layer + "." + kind));
     }
 
-    Slot first() {
+    /** Returns the first state. */
+    public Slot first() {
         return slots.values().iterator().next();
     }
 
-    Slot worst() {
+    /** Returns the state that is furthest away. */
+    public Slot worst() {
         return slots.values().stream()
                 .reduce((one, other) -> one.error() >= other.error() ? one : other)
                 .orElseThrow();
     }
 
     /** Returns the first state that is further away than rounding explains, and the last one before it. */
-    Optional<Jump> jump() {
+    public Optional<Jump> jump() {
         Slot before = null;
         double largest = 0;
         for (Slot slot : slots.values()) {
@@ -120,9 +132,10 @@ final class StateProfile {
      * @param before the last sound state; nothing if the very first is not
      * @param at     the first state that is not sound
      */
-    record Jump(Optional<Slot> before, Slot at) {
+    public record Jump(Optional<Slot> before, Slot at) {
 
-        List<String> lines() {
+        /** Returns both in words. */
+        public List<String> lines() {
             List<String> lines = new ArrayList<>();
             before.ifPresent(slot -> lines.add("the last sound state: " + slot));
             lines.add("the first that is not: " + at);

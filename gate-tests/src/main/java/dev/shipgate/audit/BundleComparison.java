@@ -1,0 +1,113 @@
+package dev.shipgate.audit;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What two bundles have in common.
+ *
+ * @param identicalFiles  files of the first that are byte for byte in the second, each with its name there
+ * @param sameTensors     how many weights have the same name and the same bytes
+ * @param renamedTensors  weights of the first whose bytes have another name in the second, each with that name
+ * @param differing       weights that have the same name and other bytes
+ * @param onlyInFirst     weights whose name and bytes only the first has
+ * @param onlyInSecond    weights whose name and bytes only the second has
+ */
+public record BundleComparison(
+        Map<String, String> identicalFiles,
+        int sameTensors,
+        Map<String, String> renamedTensors,
+        List<String> differing,
+        List<String> onlyInFirst,
+        List<String> onlyInSecond) {
+
+    public BundleComparison {
+        identicalFiles = Map.copyOf(identicalFiles);
+        renamedTensors = Map.copyOf(renamedTensors);
+        differing = List.copyOf(differing);
+        onlyInFirst = List.copyOf(onlyInFirst);
+        onlyInSecond = List.copyOf(onlyInSecond);
+    }
+
+    /**
+     * Compares two bundles.
+     *
+     * @throws InvalidInputException if a graph or its weights cannot be read
+     */
+    public static BundleComparison of(Bundle first, Bundle second) {
+        Map<String, String> ofFirst = digests(OnnxGraph.read(first));
+        Map<String, String> ofSecond = digests(OnnxGraph.read(second));
+        Map<String, String> namesInSecond = new TreeMap<>();
+        ofSecond.forEach((name, digest) -> namesInSecond.put(digest, name));
+        int same = 0;
+        Map<String, String> renamed = new TreeMap<>();
+        List<String> differing = new ArrayList<>();
+        List<String> onlyInFirst = new ArrayList<>();
+        for (Map.Entry<String, String> tensor : ofFirst.entrySet()) {
+            String there = ofSecond.get(tensor.getKey());
+            String elsewhere = namesInSecond.get(tensor.getValue());
+            if (tensor.getValue().equals(there)) {
+                same++;
+            } else if (there != null) {
+                differing.add(tensor.getKey());
+            } else if (elsewhere != null) {
+                renamed.put(tensor.getKey(), elsewhere);
+            } else {
+                onlyInFirst.add(tensor.getKey());
+            }
+        }
+        List<String> onlyInSecond = ofSecond.keySet().stream()
+                .filter(name -> !ofFirst.containsKey(name) && !renamed.containsValue(name))
+                .toList();
+        return new BundleComparison(identicalFiles(first, second), same, renamed, differing, onlyInFirst, onlyInSecond);
+    }
+
+    /** Tells whether both hold the same weights, under whatever names. */
+    public boolean sameModel() {
+        return differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
+    }
+
+    private static Map<String, String> identicalFiles(Bundle first, Bundle second) {
+        Map<String, String> byDigest = new TreeMap<>();
+        second.pinFiles().forEach(file -> byDigest.put(file.sha256(), file.path()));
+        Map<String, String> identical = new TreeMap<>();
+        for (PinnedFile file : first.pinFiles()) {
+            if (byDigest.containsKey(file.sha256())) {
+                identical.put(file.path(), byDigest.get(file.sha256()));
+            }
+        }
+        return identical;
+    }
+
+    private static Map<String, String> digests(OnnxGraph graph) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (TensorProto tensor : graph.initializers().values()) {
+            MessageDigest sha256 = sha256();
+            sha256.update((tensor.getDataType() + " " + tensor.getDimsList()).getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = graph.data(tensor).bytes().duplicate();
+            sha256.update(bytes);
+            digests.put(tensor.getName(), HexFormat.of().formatHex(sha256.digest()));
+        }
+        return digests;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

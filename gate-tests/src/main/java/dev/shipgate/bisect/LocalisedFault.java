@@ -1,0 +1,79 @@
+package dev.shipgate.bisect;
+
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Localisation;
+import dev.shipgate.transcript.Localisation.SlotDifference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a finding of the place where two bundles part. */
+public final class LocalisedFault {
+
+    private static final double CONFIDENCE = 0.9;
+
+    private LocalisedFault() {}
+
+    /** Returns what is likely wrong; nothing if the two do not part. */
+    public static Optional<Finding> of(Localisation localisation) {
+        Integer position = localisation.position();
+        if (position == null) {
+            return Optional.empty();
+        }
+        String firstOff = localisation.firstOff();
+        return Optional.of(new Finding(
+                family(position, firstOff),
+                "bisected",
+                CONFIDENCE,
+                firstOff == null
+                        ? "every state is right where the logits part: the fault is behind the last layer"
+                        : "the first layer that differs is layer " + firstOff.substring(0, firstOff.indexOf('.')),
+                evidence(localisation, position),
+                firstOff == null
+                        ? "compare final norm and head of the two bundles ('shipgate audit A B')"
+                        : "compare the weights " + between(localisation) + " ('shipgate audit A B'), and what writes " + firstOff));
+    }
+
+    private static Family family(int position, @Nullable String firstOff) {
+        if (firstOff == null) {
+            return Family.HEAD;
+        }
+        if (position == 0) {
+            return Family.WEIGHTS;
+        }
+        return firstOff.endsWith(".key") ? Family.POSITIONS : Family.STATE;
+    }
+
+    private static List<String> evidence(Localisation localisation, int position) {
+        List<String> lines = new ArrayList<>();
+        lines.add(localisation.bundle() + " and " + localisation.against() + " part at position " + position + " of case "
+                + localisation.caseId() + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
+        for (SlotDifference state : localisation.states()) {
+            if (state.slot().equals(localisation.lastSound())) {
+                lines.add("the last sound state: " + inWords(state));
+            }
+            if (state.slot().equals(localisation.firstOff())) {
+                lines.add("the first that is not: " + inWords(state));
+            }
+        }
+        return lines;
+    }
+
+    private static String between(Localisation localisation) {
+        return localisation.lastSound() == null
+                ? "in front of " + localisation.firstOff()
+                : "between " + localisation.lastSound() + " and " + localisation.firstOff();
+    }
+
+    private static String inWords(SlotDifference state) {
+        return String.format(
+                Locale.ROOT,
+                "%s, relative error %.4f, cosine %.5f",
+                state.slot(),
+                state.difference().relativeError(),
+                state.difference().cosine());
+    }
+}
