@@ -291,7 +291,7 @@ class ShipGateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "judge"})
+    @ValueSource(strings = {"run", "judge", "audit", "bisect"})
     void every_command_has_help_with_examples(String command) {
         assertThat(execute(command, "--help")).isZero();
 

@@ -4,6 +4,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
@@ -40,8 +41,10 @@ public final class ConsoleReport {
         StringBuilder out = new StringBuilder();
         appendTable(transcript, observations, out);
         appendFailures(transcript, observations, out);
+        appendTies(transcript, observations, out);
         appendFindings(transcript.findings(), out);
-        out.append('\n').append(verdictLine(transcript)).append('\n');
+        out.append('\n').append(palette.aside(new WhatItClaims(transcript).sentence())).append('\n');
+        out.append(verdictLine(transcript)).append('\n');
         return out.toString();
     }
 
@@ -99,11 +102,17 @@ public final class ConsoleReport {
         return List.of(
                 subject.check().id(),
                 where,
-                tally == null ? "–" : tally.agreed() + "/" + tally.of(),
+                tally == null ? "–" : rate(tally.rate()),
                 number("%.3f nat", figures.smallestMarginLogit()),
                 number("%.5f", figures.smallestCosine()),
                 number("%.5f nat", figures.largestKlNats()),
                 outcome(judgement));
+    }
+
+    /** Returns {@code n/n} with what it claims of all there could be, as a Wilson interval at 95 %. */
+    private static String rate(Rate rate) {
+        return String.format(
+                Locale.ROOT, "%d/%d (%.0f–%.0f %%)", rate.agreed(), rate.of(), 100 * rate.low(), 100 * rate.high());
     }
 
     private static String outcome(Judgement judgement) {
@@ -149,6 +158,17 @@ public final class ConsoleReport {
             }
             out.append("  Next: ").append(FailureLines.nextStep(check)).append('\n');
         });
+    }
+
+    private static void appendTies(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
+        TieLines tieLines = new TieLines();
+        List<String> ties = transcript.judgements().stream()
+                .flatMap(judgement -> tieLines.of(judgement, observations.get(judgement.subject())).stream())
+                .toList();
+        if (!ties.isEmpty()) {
+            out.append('\n');
+            ties.stream().limit(MOST_FAILURES).forEach(line -> out.append("  tie: ").append(line).append('\n'));
+        }
     }
 
     private void appendFindings(List<Finding> findings, StringBuilder out) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Samples;
 import dev.shipgate.transcript.Standing;
@@ -25,7 +26,7 @@ class ConsoleReportTests {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 
         assertThat(report.lines().toList().get(1))
-                .matches("teacher_forced_sweep +alphabet +1/2 +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
+                .matches("teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
     }
 
     @Test
@@ -47,8 +48,30 @@ class ConsoleReportTests {
     }
 
     @Test
+    void a_tie_is_listed_with_its_gap_in_both_units() {
+        PositionObservation near = Samples.position(1, 0.05, 8);
+        Judgement tie = new Judgement(
+                SWEEP, Standing.REQUIRED, Verdict.PASS_TIE, new Tally(2, 1, List.of(1), List.of(), List.of(), List.of(), 1, 0, List.of()), "1 of 2");
+        Transcript transcript = Samples.transcript(
+                Verdict.PASS_TIE,
+                List.of(tie),
+                Samples.measurements(
+                        List.of(new CaseFacts("alphabet", CaseKind.GATE, 2, 0)),
+                        List.of(new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), near), List.of()))));
+
+        assertThat(new ConsoleReport(Palette.PLAIN).render(transcript))
+                .contains("tie: teacher_forced_sweep alphabet position 1: ", "where the oracle is 0.0500 nat (5.24e+04 ulp of");
+    }
+
+    @Test
+    void what_the_agreement_can_claim_is_said() {
+        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped()))
+                .contains("1 of 2 positions agree: a true agreement between 9.5 % and 90.5 % explains that");
+    }
+
+    @Test
     void the_verdict_line_comes_last() {
-        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped())).endsWith("\n\nFAIL  a headline\n");
+        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped())).endsWith("\nFAIL  a headline\n");
     }
 
     @Test
