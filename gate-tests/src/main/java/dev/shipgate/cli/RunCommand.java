@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.report.ConsoleReport;
 import dev.shipgate.suite.LauncherExchange.Concluded;
 import java.io.PrintWriter;
@@ -68,6 +69,12 @@ final class RunCommand implements Callable<Integer> {
     @Nullable Integer threads;
 
     @Option(
+            names = "--optimization",
+            paramLabel = "LEVEL",
+            description = "How far the engine may rewrite the graph: ${COMPLETION-CANDIDATES}. Default: ALL.")
+    @Nullable OptimizationLevel optimization;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "shipgate-report",
@@ -109,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 baseline == null && isEmbedded ? embedded.baseline() : baseline,
                 deviceRuns != null ? deviceRuns : isEmbedded ? embedded.deviceRuns() : List.of(),
                 policy,
-                threads);
+                threads,
+                optimization);
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.engine.OptimizationLevel;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ record SuiteParameters(
         @Nullable Path baseline,
         List<Path> deviceRuns,
         @Nullable Path policy,
-        @Nullable Integer threads) {
+        @Nullable Integer threads,
+        @Nullable OptimizationLevel optimization) {
 
     SuiteParameters {
         deviceRuns = List.copyOf(deviceRuns);
@@ -34,6 +36,7 @@ record SuiteParameters(
         }
         putIfGiven(configuration, "shipgate.policy", policy);
         putIfGiven(configuration, "shipgate.threads", threads);
+        putIfGiven(configuration, "shipgate.optimization", optimization);
         return configuration;
     }
 

@@ -14,12 +14,7 @@ final class AttentionReach implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
-        if (!symptoms.rowsAreWrong()
-                || !symptoms.firstRowsAreSound()
-                || symptoms.seededStepsAreSound()
-                || jump.isEmpty()
-                || jump.get().before().filter(StateProfile.Slot::isCache).isEmpty()
-                || jump.get().before().filter(slot -> slot.layer() < jump.get().at().layer()).isEmpty()) {
+        if (!symptoms.rowsAreWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !isLikely(jump.get())) {
             return Optional.empty();
         }
         int layer = jump.get().before().orElseThrow().layer();
@@ -32,5 +27,13 @@ final class AttentionReach implements Signature {
                 "the attention of layer " + layer + " reads its right keys and values otherwise than the oracle",
                 lines,
                 "compare mask, window and scale of the attention with the source model's"));
+    }
+
+    /** The last sound state is a cache, and the next layer's first state is off. */
+    static boolean isLikely(StateProfile.Jump jump) {
+        return jump.before()
+                .filter(StateProfile.Slot::isCache)
+                .filter(slot -> slot.layer() < jump.at().layer())
+                .isPresent();
     }
 }

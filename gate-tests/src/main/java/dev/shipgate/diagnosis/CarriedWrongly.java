@@ -18,6 +18,7 @@ final class CarriedWrongly implements Signature {
                 || !symptoms.firstRowsAreSound()
                 || !symptoms.seededStepsAreSound()
                 || jump.isEmpty()
+                || AttentionReach.isLikely(jump.get())
                 || DecayParameters.isLikely(jump.get())) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
@@ -16,6 +17,7 @@ final class CutOffCache implements Signature {
         // The bundle took its first step when it was opened: what fails at a later one has to do with what is carried.
         Stream<String> gaveUp = evidence.observations(Failed.class)
                 .filter(failed -> failed.stage().equals("step"))
+                .filter(failed -> failed.subject().check() != CheckId.PREFILL_WIDTH)
                 .map(failed -> failed.subject() + ": " + failed.cause());
         Stream<String> tooShort = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()

@@ -1,12 +1,13 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.GateInputs;
 import java.io.File;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class GateConfiguration {
     static final String DEVICE_RUNS = "shipgate.device-runs";
     static final String POLICY = "shipgate.policy";
     static final String THREADS = "shipgate.threads";
+    static final String OPTIMIZATION = "shipgate.optimization";
     static final String OUT = "shipgate.out";
 
     private final Function<String, Optional<String>> parameters;
@@ -53,10 +55,12 @@ final class GateConfiguration {
 
     private EngineOptions engineOptions() {
         EngineOptions defaults = EngineOptions.defaults();
-        return parameters
-                .apply(THREADS)
-                .map(threads -> new EngineOptions(Integer.parseInt(threads), defaults.optimizationLevel()))
-                .orElse(defaults);
+        return new EngineOptions(
+                parameters.apply(THREADS).map(Integer::valueOf).orElse(defaults.intraOpThreads()),
+                parameters
+                        .apply(OPTIMIZATION)
+                        .map(level -> OptimizationLevel.valueOf(level.toUpperCase(Locale.ROOT)))
+                        .orElse(defaults.optimizationLevel()));
     }
 
     private Optional<Path> path(String key) {

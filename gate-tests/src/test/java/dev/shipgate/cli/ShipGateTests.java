@@ -102,10 +102,11 @@ class ShipGateTests {
         }
 
         @Test
-        void records_the_threads_it_is_given() {
-            run("--threads", "1");
+        void records_the_options_it_is_given() {
+            run("--threads", "1", "--optimization", "basic");
 
-            assertThat(transcript().measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "1");
+            assertThat(transcript().measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "1")
+                    .containsEntry("graph_optimization_level", "basic");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.shipgate.sabotage;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.EmbeddedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,11 @@ final class HarmlessVariants {
                 blocks(64),
                 accuracyLevel(0),
                 accuracyLevel(1),
+                run("two threads", 2, OptimizationLevel.ALL),
+                run("four threads", 4, OptimizationLevel.ALL),
+                run("no optimisation of the graph", 1, OptimizationLevel.NONE),
+                run("basic optimisation of the graph", 1, OptimizationLevel.BASIC),
+                run("extended optimisation of the graph", 1, OptimizationLevel.EXTENDED),
                 ship("renamed nodes", editor -> editor.graph().getNodeBuilderList().forEach(node -> node.setName("n" + node.getName().hashCode()))),
                 ship("nodes without names", editor -> editor.graph().getNodeBuilderList().forEach(NodeProto.Builder::clearName)),
                 ship("inputs in another order", editor -> {
@@ -89,6 +96,14 @@ final class HarmlessVariants {
 
     private static Variant exported(String name, String variant) {
         return new Variant(name, null, folder -> EmbeddedModel.copy(EmbeddedModel.bundle(variant), folder));
+    }
+
+    private static Variant run(String name, int threads, OptimizationLevel level) {
+        return new Variant(
+                name,
+                null,
+                folder -> EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder),
+                new EngineOptions(threads, level));
     }
 
     private static Variant ship(String name, Consumer<GraphEditor> change) {

@@ -2,8 +2,6 @@ package dev.shipgate.sabotage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.engine.EngineOptions;
-import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.EmbeddedModel;
 import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateInputs;
@@ -154,8 +152,7 @@ class SabotageBenchTests {
     private static Row gate(Variant variant) {
         Path bundle = folder.resolve(Integer.toString(System.identityHashCode(variant)));
         variant.builder().build(bundle);
-        EngineOptions options = new EngineOptions(1, OptimizationLevel.ALL);
-        GateInputs inputs = new GateInputs(EmbeddedModel.oracle(), bundle, null, List.of(), options);
+        GateInputs inputs = new GateInputs(EmbeddedModel.oracle(), bundle, null, List.of(), variant.options());
         try (Gate gate = Gate.open(inputs, EmbeddedModel::policy, Progress.SILENT)) {
             return new Row(variant, gate.examineAll());
         } finally {

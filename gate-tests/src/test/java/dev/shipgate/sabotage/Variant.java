@@ -1,5 +1,7 @@
 package dev.shipgate.sabotage;
 
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.EmbeddedModel;
 import dev.shipgate.transcript.Family;
 import java.nio.file.Path;
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param name    what was changed
  * @param family  the family of the fault; {@code null} if it is none
  * @param builder writes it
+ * @param options how it is run
  */
-record Variant(String name, @Nullable Family family, Builder builder) {
+record Variant(String name, @Nullable Family family, Builder builder, EngineOptions options) {
+
+    private static final EngineOptions ONE_THREAD = new EngineOptions(1, OptimizationLevel.ALL);
+
+    Variant(String name, @Nullable Family family, Builder builder) {
+        this(name, family, builder, ONE_THREAD);
+    }
 
     /** Writes a changed bundle. */
     interface Builder {
