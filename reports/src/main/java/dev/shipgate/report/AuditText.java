@@ -13,6 +13,7 @@ import java.util.Map;
 /** Shows on a terminal what a graph holds, and what is claimed of it. */
 public final class AuditText {
 
+    private static final int LONGEST_NAME = 200;
     private static final List<String> HEADER = List.of(
             "weight", "role", "operator", "stored as", "granularity", "symmetric", "parameters", "bytes", "scales", "saturated");
 
@@ -29,7 +30,7 @@ public final class AuditText {
      */
     public String render(String bundle, GraphAudit audit, List<Claim> claims, boolean everyWeight) {
         StringBuilder out = new StringBuilder();
-        out.append(palette.heading(VisibleText.name(bundle))).append('\n');
+        out.append(palette.heading(VisibleText.plain(bundle, LONGEST_NAME))).append('\n');
         appendSummary(audit, out);
         out.append('\n');
         List<List<String>> rows = new ArrayList<>();
@@ -48,7 +49,7 @@ public final class AuditText {
                 "  graph      IR %d, opsets %s, by %s%n",
                 audit.irVersion(),
                 audit.opsets(),
-                audit.producer().isEmpty() ? "nobody who says so" : VisibleText.name(audit.producer())));
+                audit.producer().isEmpty() ? "nobody who says so" : VisibleText.plain(audit.producer(), LONGEST_NAME)));
         out.append("  operators  ").append(audit.contribOperators()).append('\n');
         out.append(String.format(
                 Locale.ROOT,
@@ -101,9 +102,9 @@ public final class AuditText {
         double saturated = group.stream().filter(each -> each.saturatedShare() != null).mapToDouble(WeightAudit::saturatedShare).max().orElse(0);
         int zero = group.stream().mapToInt(WeightAudit::zeroScales).sum();
         return List.of(
-                VisibleText.name(name),
+                VisibleText.plain(name, LONGEST_NAME),
                 first.role().id(),
-                VisibleText.name(first.operator()),
+                VisibleText.plain(first.operator(), LONGEST_NAME),
                 first.quantised() ? "int" + first.bits() + " in " + first.dtype() : first.dtype(),
                 granularity(first),
                 first.symmetric() == null ? "–" : first.symmetric() ? "yes" : "no",
@@ -147,10 +148,10 @@ public final class AuditText {
         out.append(palette.heading("claims")).append('\n');
         for (Claim claim : claims) {
             out.append(claim.borneOut() ? "  holds  " : "  FALSE  ")
-                    .append(VisibleText.name(claim.id()))
+                    .append(VisibleText.plain(claim.id(), LONGEST_NAME))
                     .append(" says ")
-                    .append(VisibleText.name(claim.claimed()))
-                    .append(claim.borneOut() ? "" : ", the graph holds " + VisibleText.name(claim.found()))
+                    .append(VisibleText.plain(claim.claimed(), LONGEST_NAME))
+                    .append(claim.borneOut() ? "" : ", the graph holds " + VisibleText.plain(claim.found(), LONGEST_NAME))
                     .append('\n');
         }
     }

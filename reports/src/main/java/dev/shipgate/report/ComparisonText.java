@@ -6,6 +6,7 @@ import java.util.Map;
 /** Shows on a terminal what two bundles have in common. */
 public final class ComparisonText {
 
+    private static final int LONGEST_NAME = 200;
     private static final int SHOWN = 20;
 
     private final String first;
@@ -16,8 +17,8 @@ public final class ComparisonText {
      * @param second name of the second
      */
     public ComparisonText(String first, String second) {
-        this.first = VisibleText.name(first);
-        this.second = VisibleText.name(second);
+        this.first = VisibleText.plain(first, LONGEST_NAME);
+        this.second = VisibleText.plain(second, LONGEST_NAME);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class ComparisonText {
 
     private static void append(StringBuilder out, String what, List<String> names) {
         out.append("  ").append(what).append(": ").append(names.size()).append('\n');
-        names.stream().limit(SHOWN).forEach(name -> out.append("    ").append(VisibleText.name(name)).append('\n'));
+        names.stream().limit(SHOWN).forEach(name -> out.append("    ").append(VisibleText.plain(name, LONGEST_NAME)).append('\n'));
         if (names.size() > SHOWN) {
             out.append("    … and ").append(names.size() - SHOWN).append(" more (--json has all)\n");
         }

@@ -24,10 +24,15 @@ public final class VisibleText {
 
     /** Returns a text in quotes, with everything invisible escaped. */
     public static String quoted(String text) {
+        return quoted(text, LONGEST);
+    }
+
+    /** Returns no more than {@code longest} code points of a text, in quotes, with everything invisible escaped. */
+    public static String quoted(String text, int longest) {
         StringBuilder visible = new StringBuilder("'");
         int shown = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (shown++ == LONGEST) {
+            if (shown++ == longest) {
                 visible.append('…');
                 break;
             }
@@ -36,10 +41,25 @@ public final class VisibleText {
         return visible.append('\'').toString();
     }
 
-    /** Returns a name from a file, with everything invisible escaped. */
-    public static String name(String name) {
+    /**
+     * Returns no more than {@code longest} code points of a name, a path or a sentence: what is invisible is escaped, and
+     * quotes and backslashes stay as they are, since they may be escapes already.
+     */
+    public static String plain(String text, int longest) {
         StringBuilder visible = new StringBuilder();
-        name.codePoints().forEach(codePoint -> append(codePoint, visible));
+        int shown = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int codePoint = text.codePointAt(i);
+            if (shown++ == longest) {
+                visible.append('…');
+                break;
+            }
+            if (codePoint == '\'' || codePoint == '\\') {
+                visible.appendCodePoint(codePoint);
+            } else {
+                append(codePoint, visible);
+            }
+        }
         return visible.toString();
     }
 

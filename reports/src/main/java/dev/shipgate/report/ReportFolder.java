@@ -1,0 +1,55 @@
+package dev.shipgate.report;
+
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The folder that a run leaves: the transcript, and what is rendered from it for each kind of reader. */
+public final class ReportFolder {
+
+    private final Path folder;
+
+    /**
+     * @param folder is made if it is missing
+     */
+    public ReportFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Writes the transcript first and then everything that is made from it, each file beside its place and moved there
+     * in one step.
+     *
+     * @return the transcript's file
+     * @throws IOException if a file cannot be written
+     */
+    public Path write(Transcript transcript) throws IOException {
+        Path file = new TranscriptFile().write(transcript, folder);
+        write("report.html", new HtmlReport().render(transcript));
+        write("summary.md", new MarkdownSummary().render(transcript));
+        write("junit.xml", new JunitXml().render(transcript));
+        return file;
+    }
+
+    /**
+     * Writes one file.
+     *
+     * @param name of the file in the folder
+     * @throws IOException if it cannot be written; one that was there before is left as it was
+     */
+    public Path write(String name, String text) throws IOException {
+        Files.createDirectories(folder);
+        Path beside = folder.resolve("." + name + "." + ProcessHandle.current().pid());
+        try {
+            Files.writeString(beside, text, StandardCharsets.UTF_8);
+            return Files.move(
+                    beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}

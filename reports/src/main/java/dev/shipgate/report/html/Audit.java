@@ -1,0 +1,162 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import dev.shipgate.transcript.BundleFacts;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.WeightAudit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the graph of the bundle really holds.
+ *
+ * @param sentence coverage and bytes per token, in words
+ * @param weights  its weights, those of one kind together
+ * @param bytes    what one token costs to read
+ * @param graph    its operators and versions
+ */
+public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
+
+    private static final int MOST_ROWS = 60;
+
+    /** The weights of one kind. */
+    private record Kind(
+            WeightAudit.Role role, String operator, int bits, String dtype, WeightAudit.Granularity granularity,
+            @Nullable Integer blockSize, @Nullable Boolean symmetric) {
+
+        static Kind of(WeightAudit weight) {
+            return new Kind(
+                    weight.role(), weight.operator(), weight.bits(), weight.dtype(), weight.granularity(),
+                    weight.blockSize(), weight.symmetric());
+        }
+    }
+
+    /** Returns the audit of a bundle; {@code null} if its graph was not read. */
+    static @Nullable Audit of(BundleFacts bundle) {
+        GraphAudit audit = bundle.audit();
+        return audit == null ? null : new Audit(sentence(audit), weights(audit), bytes(audit), graph(audit));
+    }
+
+    private static String sentence(GraphAudit audit) {
+        long matrices = audit.weights().stream()
+                .filter(each -> each.role() != WeightAudit.Role.VECTOR)
+                .mapToLong(WeightAudit::parameters)
+                .sum();
+        long quantised = audit.weights().stream()
+                .filter(each -> each.role() != WeightAudit.Role.VECTOR && each.quantised())
+                .mapToLong(WeightAudit::parameters)
+                .sum();
+        String coverage = matrices == 0
+                ? "The graph holds no matrix."
+                : Numbers.percent(quantised / (double) matrices) + " of the " + Numbers.count(matrices)
+                        + " weights in matrices are quantised.";
+        return coverage + " One token reads " + Numbers.bytes(audit.bytesPerToken()) + " of weights, "
+                + share(audit.headBytesPerToken(), audit.bytesPerToken()) + " of them for the head, which "
+                + (audit.headTied() ? "is the embedding itself" : "is a tensor of its own") + ", and carries "
+                + Numbers.bytes(audit.stateBytes()) + " of state of fixed size.";
+    }
+
+    private static String share(long part, long whole) {
+        return whole == 0 ? Numbers.NONE : Numbers.percent(part / (double) whole);
+    }
+
+    private static Table weights(GraphAudit audit) {
+        Map<Kind, List<WeightAudit>> kinds = audit.weights().stream()
+                .collect(Collectors.groupingBy(Kind::of, LinkedHashMap::new, Collectors.toList()));
+        List<List<Cell>> rows = new ArrayList<>();
+        kinds.forEach((kind, weights) -> rows.add(row(kind, weights)));
+        return Table.first(
+                MOST_ROWS,
+                "Weights of one kind together, in the order of the graph",
+                List.of("role", "operator", "stored as", "scales", "tensors", "weights", "bytes", "scale, smallest to largest",
+                        "zero scales", "codes at an end", "fewest codes used"),
+                rows);
+    }
+
+    private static List<Cell> row(Kind kind, List<WeightAudit> weights) {
+        List<Double> small = weights.stream().map(WeightAudit::smallestScale).filter(Objects::nonNull).toList();
+        List<Double> large = weights.stream().map(WeightAudit::largestScale).filter(Objects::nonNull).toList();
+        int zero = weights.stream().mapToInt(WeightAudit::zeroScales).sum();
+        String scales = switch (kind.granularity()) {
+            case NONE -> "not quantised";
+            case PER_TENSOR -> "per tensor";
+            case PER_CHANNEL -> "per channel";
+            case PER_BLOCK -> "blocks of " + kind.blockSize();
+        };
+        return List.of(
+                Cell.text(kind.role().id()),
+                Cell.code(kind.operator()),
+                Cell.text(kind.bits() + " bits, " + kind.dtype()
+                        + (kind.symmetric() == null ? "" : kind.symmetric() ? ", symmetric" : ", asymmetric")),
+                Cell.text(scales),
+                Cell.count(weights.size()),
+                Cell.number(Numbers.count(weights.stream().mapToLong(WeightAudit::parameters).sum())),
+                Cell.number(Numbers.bytes(weights.stream().mapToLong(WeightAudit::bytes).sum())),
+                Cell.number(
+                        small.isEmpty() || large.isEmpty()
+                                ? Numbers.NONE
+                                : Numbers.of(small.stream().min(Double::compare).orElseThrow()) + " to "
+                                        + Numbers.of(large.stream().max(Double::compare).orElseThrow())),
+                zero == 0 ? Cell.number("0") : new Cell("✗ " + Numbers.count(zero), "number tone-bad", null),
+                Cell.number(weights.stream()
+                        .map(WeightAudit::saturatedShare)
+                        .filter(Objects::nonNull)
+                        .max(Double::compare)
+                        .map(Numbers::percent)
+                        .orElse(Numbers.NONE)),
+                Cell.count(weights.stream()
+                        .map(WeightAudit::codeLevels)
+                        .filter(Objects::nonNull)
+                        .min(Integer::compare)
+                        .orElse(null)));
+    }
+
+    private static Chart bytes(GraphAudit audit) {
+        long whole = Math.max(1, audit.bytesPerToken());
+        double head = 720.0 * Math.min(whole, audit.headBytesPerToken()) / whole;
+        Drawing drawing = new Drawing();
+        drawing.rectangle("bar", 0, 4, 720 - head, 28);
+        drawing.rectangle("bar second", 720 - head, 4, head, 28);
+        return new Chart(
+                "bytes-per-token",
+                "Bytes of weights that one token reads",
+                "A bar as long as all bytes, divided into body and head.",
+                "The head is " + share(audit.headBytesPerToken(), audit.bytesPerToken()) + " of what one token reads.",
+                720,
+                36,
+                drawing.strokes(),
+                drawing.labels(),
+                List.of(
+                        new Chart.Key("bar", "M0 0h20v12h-20z", "body"),
+                        new Chart.Key("bar second", "M0 0h20v12h-20z", "head")),
+                Table.of(
+                        "Bytes per token",
+                        List.of("part", "bytes", "share"),
+                        List.of(
+                                row("body", audit.bytesPerToken() - audit.headBytesPerToken(), audit),
+                                row("head", audit.headBytesPerToken(), audit),
+                                row("both", audit.bytesPerToken(), audit))));
+    }
+
+    private static List<Cell> row(String part, long bytes, GraphAudit audit) {
+        return List.of(
+                Cell.text(part), Cell.number(Numbers.count(bytes)), Cell.number(share(bytes, audit.bytesPerToken())));
+    }
+
+    private static Table graph(GraphAudit audit) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(List.of(Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "it does not say" : audit.producer())));
+        rows.add(List.of(Cell.text("IR version"), Cell.text(Long.toString(audit.irVersion()))));
+        audit.opsets().forEach((domain, version) ->
+                rows.add(List.of(Cell.text("opset " + domain), Cell.text(Long.toString(version)))));
+        audit.contribOperators().forEach((operator, count) ->
+                rows.add(List.of(Cell.text("operator " + operator), Cell.text("used " + Numbers.count(count) + " times"))));
+        rows.add(List.of(Cell.text("all weights"), Cell.text(Numbers.bytes(audit.totalWeightBytes()))));
+        return Table.first(MOST_ROWS, "The graph", List.of("what", "value"), rows);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Badge;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell of a table.
+ *
+ * @param text what stands in it
+ * @param css  how it is set: {@code text}, {@code number}, {@code token}, {@code code} or a tone
+ * @param href the anchor that it links to, such as {@code #glance}; {@code null} if to none
+ */
+public record Cell(String text, String css, @Nullable String href) {
+
+    private static final int LONGEST_TEXT = 400;
+    private static final int LONGEST_CODE = 200;
+
+    static Cell text(String text) {
+        return new Cell(VisibleText.plain(text, LONGEST_TEXT), "text", null);
+    }
+
+    static Cell code(String text) {
+        return new Cell(VisibleText.plain(text, LONGEST_CODE), "code", null);
+    }
+
+    static Cell number(String text) {
+        return new Cell(text, "number", null);
+    }
+
+    static Cell count(@Nullable Integer count) {
+        return number(count == null ? Numbers.NONE : Numbers.count(count));
+    }
+
+    static Cell token(@Nullable Token token) {
+        return new Cell(VisibleText.of(token), "token", null);
+    }
+
+    static Cell badge(Badge badge) {
+        return new Cell(badge.sign() + " " + badge.word(), "badge tone-" + badge.tone(), null);
+    }
+
+    static Cell tone(String text, String tone) {
+        return new Cell(text, "text tone-" + tone, null);
+    }
+
+    Cell to(String anchor) {
+        return new Cell(text, css, "#" + anchor);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Lookup;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.OracleHealth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes the sections of the checks that are shown as tables. */
+final class CheckSections {
+
+    private static final int MOST_ROWS = 150;
+
+    private final Lookup lookup;
+    private final StepTables steps;
+
+    CheckSections(Lookup lookup) {
+        this.lookup = lookup;
+        this.steps = new StepTables(lookup);
+    }
+
+    /** Returns the section of one check. */
+    CheckSection of(CheckId check) {
+        return switch (check) {
+            case ORACLE_HEALTH -> section(check, List.of(), List.of(health()));
+            case BUNDLE_CONTRACT -> section(check, List.of(), contract());
+            case CLAIMS -> section(check, List.of(), List.of(claims()));
+            case NEGATIVE_CONTROLS -> section(
+                    check,
+                    List.of("Each control plants a fault and runs it through the code that judges the bundle. A control that"
+                            + " comes out green means that no green of this run can be trusted."),
+                    List.of(controls()));
+            case CARRIED_STATE -> section(check, List.of(), List.of(steps.states()));
+            case PREFILL_WIDTH -> section(check, List.of(), List.of(steps.prefill()));
+            case REPEATABILITY -> section(check, List.of(), List.of(steps.repeats()));
+            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, BASELINE_PARITY, DEVICE_RUNS ->
+                section(check, List.of(), List.of());
+        };
+    }
+
+    private CheckSection section(CheckId check, List<String> notes, List<Table> tables) {
+        return CheckSection.of(check, lookup, notes, tables);
+    }
+
+    private Table health() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (OracleHealth health : lookup.observations(OracleHealth.class)) {
+            List<Double> margins = health.positions().stream()
+                    .map(OracleHealth.PositionMargin::top)
+                    .filter(Objects::nonNull)
+                    .map(top -> top.margin().logit())
+                    .toList();
+            Double smallest = margins.isEmpty() ? null : Collections.min(margins);
+            long weak = health.positions().stream()
+                    .map(OracleHealth.PositionMargin::top)
+                    .filter(top -> top != null
+                            && top.margin().in(lookup.transcript().policy().margin().unit())
+                                    < lookup.transcript().policy().margin().floor())
+                    .count();
+            rows.add(List.of(
+                    Cell.text(Objects.requireNonNullElse(health.subject().caseId(), "")),
+                    Cell.count(health.positions().size()),
+                    Cell.number(Numbers.orNone(smallest)),
+                    Cell.number(Numbers.count(weak)),
+                    Cell.number(Numbers.count(
+                            health.positions().stream().filter(each -> each.nonFinite() > 0).count())),
+                    Cell.count(health.wrongTop1Positions().size()),
+                    Cell.number(health.marginsRecorded() ? Numbers.of(health.largestLogitMarginDiscrepancy()) : "not recorded")));
+        }
+        return Table.first(
+                MOST_ROWS,
+                "The reference, recomputed from its own logits",
+                List.of("case", "positions", "smallest margin, nat", "below the floor", "not finite", "wrong top-1",
+                        "recorded margin off by, nat"),
+                rows);
+    }
+
+    private List<Table> contract() {
+        List<Table> tables = new ArrayList<>();
+        for (BundleContract contract : lookup.observations(BundleContract.class)) {
+            tables.add(Table.of(
+                    "Who says what",
+                    List.of("of", "manifest or bundle", "graph or cases", "oracle"),
+                    List.of(
+                            List.of(
+                                    Cell.text("vocabulary"),
+                                    Cell.count(contract.vocabulary().manifest()),
+                                    Cell.count(contract.vocabulary().logits()),
+                                    Cell.count(contract.vocabulary().oracle())),
+                            List.of(
+                                    Cell.text("tokenizer, sha256"),
+                                    Cell.code(Objects.requireNonNullElse(contract.tokenizer().bundleSha256(), Numbers.NONE)),
+                                    Cell.text(Numbers.NONE),
+                                    Cell.code(Objects.requireNonNullElse(contract.tokenizer().oracleSha256(), Numbers.NONE))),
+                            List.of(
+                                    Cell.text("context, tokens"),
+                                    Cell.count(contract.context().manifestTokens()),
+                                    Cell.text(Numbers.count(contract.context().longestTokens()) + " needed"),
+                                    Cell.text(Numbers.NONE)),
+                            List.of(
+                                    Cell.text("stop tokens"),
+                                    Cell.text(contract.stopTokens().bundle().toString()),
+                                    Cell.text(Numbers.NONE),
+                                    Cell.text(contract.stopTokens().oracle().toString())))));
+            List<List<Cell>> prompts = new ArrayList<>();
+            for (BundleContract.Retokenisation each : contract.retokenisations()) {
+                prompts.add(List.of(
+                        Cell.text(each.caseId()),
+                        Cell.count(each.recordedTokens()),
+                        Cell.count(each.foundTokens()),
+                        Cell.text(each.notRun() != null
+                                ? "not run: " + each.notRun()
+                                : each.firstDifference() == null ? "the same" : "differ from token " + each.firstDifference())));
+            }
+            tables.add(Table.first(
+                    MOST_ROWS,
+                    "Prompts, tokenised again",
+                    List.of("case", "tokens of the oracle", "of the bundle's tokenizer", "ids"),
+                    prompts));
+        }
+        return tables;
+    }
+
+    private Table claims() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Claims claims : lookup.observations(Claims.class)) {
+            for (Claims.Claim claim : claims.claims()) {
+                rows.add(List.of(
+                        Cell.code(claim.id()),
+                        Cell.text(claim.source().id()),
+                        Cell.text(claim.claimed()),
+                        Cell.text(claim.found()),
+                        claim.borneOut() ? Cell.tone("✓ borne out", "ok") : Cell.tone("✗ not borne out", "bad")));
+            }
+        }
+        return Table.first(
+                MOST_ROWS,
+                "Each claim beside what the graph holds",
+                List.of("claim", "where it stands", "it says", "the graph holds", "outcome"),
+                rows);
+    }
+
+    private Table controls() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (NegativeControl control : lookup.observations(NegativeControl.class)) {
+            long differ = control.positions().stream().filter(each -> !each.agrees()).count();
+            String seen = control.sequence() == null
+                    ? Numbers.count(differ) + " of " + Numbers.count(control.positions().size()) + " rows have another top-1"
+                    : control.sequence().firstDivergence() == null
+                            ? "the sequences are identical"
+                            : "the sequences part at token " + control.sequence().firstDivergence().index();
+            rows.add(List.of(
+                    Cell.text(Objects.requireNonNullElse(control.subject().run(), "control")),
+                    Cell.text(control.planted()),
+                    Cell.text(seen)));
+        }
+        return Table.first(MOST_ROWS, "What was planted and what was seen", List.of("control", "planted", "seen"), rows);
+    }
+}

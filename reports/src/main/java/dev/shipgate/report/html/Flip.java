@@ -1,0 +1,119 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.Outcome;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RankedToken;
+import dev.shipgate.transcript.RowTop;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position at which the two rows do not have the same top-1, explained.
+ *
+ * @param title    where it is
+ * @param outcome  what the policy makes of it
+ * @param sentence who says what, and by how much
+ * @param oracle   the oracle's likeliest tokens
+ * @param bundle   the bundle's
+ */
+public record Flip(String title, Outcome outcome, String sentence, List<Leader> oracle, List<Leader> bundle) {
+
+    /**
+     * One of the likeliest tokens.
+     *
+     * @param rank   1 is the top
+     * @param token  the token, visibly
+     * @param logit  its logit
+     * @param prob   its probability in per cent
+     * @param width  of the bar that shows it, 0 to 100
+     * @param chosen which side's top-1 it is: {@code "oracle's top-1"}, {@code "bundle's top-1"}, or empty
+     */
+    public record Leader(int rank, String token, String logit, String prob, String width, String chosen) {}
+
+    static Flip of(String caseId, PositionObservation position, Outcome outcome) {
+        return new Flip(
+                VisibleText.plain(caseId, 60) + ", position " + position.position() + ", after "
+                        + VisibleText.of(position.input()),
+                outcome,
+                sentence(position),
+                leaders(position.oracleLeaders(), position),
+                leaders(position.bundleLeaders(), position));
+    }
+
+    static String sentence(PositionObservation position) {
+        RowTop oracle = position.oracle();
+        RowTop bundle = position.bundle();
+        if (bundle == null) {
+            return Numbers.count(position.nonFinite()) + " logits are NaN or infinite"
+                    + (oracle == null ? "." : "; the oracle says " + VisibleText.of(oracle.top1()) + ", " + Numbers.nats(oracle.margin().logit()) + " ahead.");
+        }
+        if (oracle == null) {
+            return "The oracle's own row is not finite.";
+        }
+        double ulps = oracle.margin().logit() / bundle.ulpLogit();
+        return "The oracle says " + VisibleText.of(oracle.top1()) + ", " + Numbers.nats(oracle.margin().logit()) + " ahead of "
+                + VisibleText.of(oracle.runnerUp()) + ": " + steps(ulps)
+                + " of the bundle's logits, so that its dtype " + (ulps < 1 ? "cannot" : "can") + " tell the two apart. The bundle says "
+                + VisibleText.of(bundle.top1()) + ", " + Numbers.nats(bundle.margin().logit()) + " (" + steps(bundle.marginUlps())
+                + ") ahead of " + VisibleText.of(bundle.runnerUp()) + "."
+                + gap(position);
+    }
+
+    private static String steps(double ulps) {
+        return Numbers.of(ulps) + " ulps";
+    }
+
+    private static String gap(PositionObservation position) {
+        Double here = between(position.oracleLeaders(), position);
+        Double there = between(position.bundleLeaders(), position);
+        if (here == null || there == null) {
+            return position.difference() == null
+                    ? ""
+                    : " The bundle has the oracle's token at rank " + position.difference().oracleTokenRank() + ".";
+        }
+        return " Between these two tokens the oracle sees " + signed(here) + " nat and the bundle " + signed(there)
+                + " nat: they moved by " + Numbers.nats(Math.abs(here - there)) + ".";
+    }
+
+    private static String signed(double value) {
+        return (value > 0 ? "+" : value < 0 ? "−" : "") + Numbers.of(Math.abs(value));
+    }
+
+    /** Returns the oracle's token minus the bundle's token, in nats; {@code null} if one is not among the leaders. */
+    private static @Nullable Double between(List<RankedToken> leaders, PositionObservation position) {
+        Double expected = logit(leaders, position.oracle());
+        Double found = logit(leaders, position.bundle());
+        return expected == null || found == null ? null : Double.valueOf(expected - found);
+    }
+
+    private static @Nullable Double logit(List<RankedToken> leaders, @Nullable RowTop row) {
+        return leaders.stream()
+                .filter(each -> row != null && each.token().id() == row.top1().id())
+                .map(RankedToken::logit)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Leader> leaders(List<RankedToken> leaders, PositionObservation position) {
+        return IntStream.range(0, leaders.size())
+                .mapToObj(i -> leader(i + 1, leaders.get(i), position))
+                .toList();
+    }
+
+    private static Leader leader(int rank, RankedToken ranked, PositionObservation position) {
+        int id = ranked.token().id();
+        boolean oracles = position.oracle() != null && position.oracle().top1().id() == id;
+        boolean bundles = position.bundle() != null && position.bundle().top1().id() == id;
+        return new Leader(
+                rank,
+                VisibleText.of(ranked.token()),
+                String.format(Locale.ROOT, "%.3f", ranked.logit()),
+                Numbers.of(100 * ranked.prob()) + " %",
+                Drawing.number(100 * ranked.prob()),
+                oracles ? "oracle's top-1" : bundles ? "bundle's top-1" : "");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.CheckNames;
+import dev.shipgate.report.Lookup;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Rate;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says what a verdict of this gate does not say. */
+final class Limits {
+
+    private final Lookup lookup;
+
+    Limits(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /** Returns a sentence for each thing that this gate cannot see, or has not seen in this run. */
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("A fault that the oracle shares. The bundle is held against one recorded fp32 run; if the checkpoint, its"
+                + " tokenizer or the recorder is wrong, both sides are wrong together and agree.");
+        Rate gate = rate(CaseKind.GATE);
+        if (gate.of() > 0) {
+            sentences.add("Other text. " + gate.agreed() + " of " + gate.of() + " gate positions agree, which supports a true"
+                    + " agreement between " + Numbers.percent(gate.low()) + " and " + Numbers.percent(gate.high())
+                    + " over text like these prompts (95 % Wilson interval), no more. 16 of 16 alone supports at least "
+                    + Numbers.percent(Rate.of(16, 16).low()) + ". Positions of one prompt are not independent, so that even"
+                    + " this is on the bold side.");
+        }
+        sentences.add("Quality. Top-1 identity says that the conversion kept the model's numbers, not that the model is good, safe"
+                + " or fit for a task.");
+        sentences.add("Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
+                + " covered only where a device run of these very files was given.");
+        String notApplicable = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == Standing.NOT_APPLICABLE)
+                .map(each -> each.subject().check())
+                .distinct()
+                .map(CheckNames::title)
+                .collect(Collectors.joining(", "));
+        if (!notApplicable.isEmpty()) {
+            sentences.add("In this run: " + notApplicable + ", since the bundle has nothing to measure it on.");
+        }
+        String notGiven = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == Standing.NOT_GIVEN)
+                .map(each -> each.subject().check())
+                .distinct()
+                .map(CheckNames::title)
+                .collect(Collectors.joining(", "));
+        if (!notGiven.isEmpty()) {
+            sentences.add("In this run: " + notGiven + ", since the input was not given.");
+        }
+        String advisory = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == Standing.ADVISORY)
+                .map(each -> each.subject().check())
+                .distinct()
+                .map(CheckNames::title)
+                .collect(Collectors.joining(", "));
+        if (!advisory.isEmpty()) {
+            sentences.add("Shown, but not counted by this policy: " + advisory + ".");
+        }
+        lookup.transcript().policy().waivers().forEach(waiver -> sentences.add(
+                VisibleText.plain("Waived until " + waiver.expires() + ": " + waiver.claim() + " (" + waiver.reason() + ").", 300)));
+        return sentences;
+    }
+
+    /** Returns the agreement over the sweeps of all cases of one kind. */
+    Rate rate(CaseKind kind) {
+        int agreed = 0;
+        int of = 0;
+        for (Judgement judgement : lookup.judgements(CheckId.TEACHER_FORCED_SWEEP)) {
+            Tally tally = judgement.tally();
+            String caseId = judgement.subject().caseId();
+            CaseFacts facts = caseId == null ? null : lookup.caseFacts(caseId);
+            if (tally != null && facts != null && facts.kind() == kind) {
+                agreed += tally.agreed();
+                of += tally.of();
+            }
+        }
+        return Rate.of(agreed, of);
+    }
+}

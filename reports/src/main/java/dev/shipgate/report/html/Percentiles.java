@@ -1,0 +1,34 @@
+package dev.shipgate.report.html;
+
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
+/** Values in order, and where they lie. */
+final class Percentiles {
+
+    private final double[] sorted;
+
+    /** @throws IllegalArgumentException if there is no value */
+    Percentiles(DoubleStream values) {
+        sorted = values.sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("nothing has no percentiles");
+        }
+    }
+
+    /** Returns the value below which {@code share} of all lie, between two values in proportion. */
+    double at(double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) Math.floor(place);
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    double mean() {
+        return Arrays.stream(sorted).sum() / sorted.length;
+    }
+
+    double largest() {
+        return sorted[sorted.length - 1];
+    }
+}

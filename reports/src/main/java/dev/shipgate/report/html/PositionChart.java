@@ -1,0 +1,242 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.Outcome;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.MarginUnit;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PositionObservation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the positions of one case: how each came out, and under it cosine, KL and margins. */
+final class PositionChart {
+
+    private static final int WIDTH = 720;
+    private static final int LEFT = 92;
+    private static final int RIGHT = 708;
+    private static final int PANEL = 92;
+    private static final int GAP = 34;
+    private static final int STRIP = 26;
+    private static final int MOST_BINS = 632;
+    private static final int MOST_MARKS = 80;
+    private static final int MARK_EVERY = 12;
+    private static final int MOST_ROWS = 100;
+    private static final double SMALLEST_KL = 1e-9;
+    private static final double SMALLEST_MARGIN = 1e-4;
+
+    private final Policy policy;
+    private final Drawing drawing = new Drawing();
+    private final List<Bin> bins;
+    private final int positions;
+    private int y = 24;
+
+    private PositionChart(Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
+        this.policy = policy;
+        this.positions = positions.size();
+        this.bins = Bin.of(positions, outcomes, MOST_BINS);
+    }
+
+    static Chart of(String id, String caseId, Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
+        return new PositionChart(policy, positions, outcomes).draw(id, caseId, positions, outcomes);
+    }
+
+    private Chart draw(String id, String caseId, List<PositionObservation> positions, List<Outcome> outcomes) {
+        if (stripped()) {
+            strip();
+        }
+        cosine();
+        kl();
+        margins();
+        xAxis();
+        List<Chart.Key> keys = new ArrayList<>();
+        Stream.of(Outcome.values())
+                .filter(each -> each != Outcome.AGREE && outcomes.contains(each))
+                .map(Drawing::key)
+                .forEach(keys::add);
+        keys.add(Drawing.lineKey("line oracle", "oracle's margin"));
+        keys.add(Drawing.lineKey("line bundle", "bundle's margin"));
+        if (policy.margin().unit() == MarginUnit.LOGIT) {
+            keys.add(Drawing.lineKey("rule", "the policy's floor, " + Numbers.chosen(policy.margin().floor()) + " nat"));
+        }
+        return new Chart(
+                id,
+                "Positions of " + VisibleText.plain(caseId, 60),
+                "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, KL(oracle ‖ bundle)"
+                        + " and the margins of both, the last two on logarithmic scales. An upright line marks a position that"
+                        + " speaks against the bundle."
+                        + (bins.size() < this.positions ? " Each point is the worst of its neighbours." : ""),
+                finding(outcomes),
+                WIDTH,
+                y + 6,
+                drawing.strokes(),
+                drawing.labels(),
+                keys,
+                numbers(positions, outcomes));
+    }
+
+    /** Tells whether there are too many positions for each to have a box with its token. */
+    private boolean stripped() {
+        return positions > SweepCase.LONGEST_STRIP;
+    }
+
+    private void strip() {
+        title("outcome at each position");
+        double width = (RIGHT - LEFT) / (double) bins.size();
+        for (int i = 0; i < bins.size(); i++) {
+            Outcome outcome = bins.get(i).outcome();
+            double x = LEFT + i * width;
+            drawing.rectangle("cell o-" + outcome.css(), x, y, Math.max(0.4, width - Math.min(1.5, width * 0.25)), STRIP);
+        }
+        boolean crowded = bins.stream().filter(bin -> bin.outcome() != Outcome.AGREE).count() > MOST_MARKS;
+        for (int i = 0; i < bins.size(); i++) {
+            Outcome outcome = bins.get(i).outcome();
+            if (outcome != Outcome.AGREE && (!crowded || i % MARK_EVERY == 0)) {
+                drawing.mark(outcome, x(i), y + STRIP + 9, 4);
+            }
+        }
+        y += STRIP + GAP + 10;
+    }
+
+    private void cosine() {
+        double low = bins.stream().map(Bin::cosine).filter(Objects::nonNull).mapToDouble(c -> c).min().orElse(0);
+        Axis axis = Axis.linear(Math.min(low, 0.9999), 1, y + PANEL, y);
+        panel("cosine similarity", axis);
+        rule(policy.limits().minCosine(), axis);
+        curve("line plain", Bin::cosine, axis, !stripped());
+        y += PANEL + GAP;
+    }
+
+    private void kl() {
+        Axis axis = Axis.log(values(Bin::klNats), SMALLEST_KL, y + PANEL, y);
+        panel("KL(oracle ‖ bundle), nat, log scale", axis);
+        rule(policy.limits().maxKlNats(), axis);
+        curve("line plain", Bin::klNats, axis, !stripped());
+        y += PANEL + GAP;
+    }
+
+    private void margins() {
+        List<Double> values = new ArrayList<>(values(Bin::oracleMargin));
+        values.addAll(values(Bin::bundleMargin));
+        double floor = policy.margin().floor();
+        boolean drawn = policy.margin().unit() == MarginUnit.LOGIT && floor > 0;
+        if (drawn) {
+            values.add(floor);
+        }
+        Axis axis = Axis.log(values, SMALLEST_MARGIN, y + PANEL, y);
+        panel("margin of top-1 over runner-up, nat, log scale", axis);
+        rule(drawn ? Double.valueOf(floor) : null, axis);
+        curve("line oracle", Bin::oracleMargin, axis, !stripped());
+        curve("line bundle", Bin::bundleMargin, axis, false);
+        y += PANEL;
+    }
+
+    private void panel(String title, Axis axis) {
+        title(title);
+        for (double tick : axis.ticks()) {
+            drawing.line("grid", LEFT, axis.at(tick), RIGHT, axis.at(tick));
+            drawing.label("tick end", LEFT - 8, axis.at(tick) + 4, Numbers.chosen(tick));
+        }
+        for (int i = 0; i < bins.size(); i++) {
+            if (bins.get(i).outcome().bad()) {
+                drawing.line("drop o-" + bins.get(i).outcome().css(), x(i), y, x(i), y + PANEL);
+            }
+        }
+    }
+
+    private void title(String text) {
+        drawing.label("head", LEFT, y - 8, text);
+    }
+
+    private void rule(@Nullable Double value, Axis axis) {
+        if (value != null) {
+            drawing.line("rule", LEFT, axis.at(value), RIGHT, axis.at(value));
+        }
+    }
+
+    private void curve(String css, Function<Bin, @Nullable Double> value, Axis axis, boolean marked) {
+        StringBuilder path = new StringBuilder();
+        boolean on = false;
+        for (int i = 0; i < bins.size(); i++) {
+            Double each = value.apply(bins.get(i));
+            if (each == null) {
+                on = false;
+                continue;
+            }
+            path.append(on ? 'L' : 'M').append(Drawing.at(x(i), axis.at(each)));
+            if (marked && bins.get(i).outcome() != Outcome.AGREE) {
+                drawing.mark(bins.get(i).outcome(), x(i), axis.at(each), 5);
+            }
+            if (!on) {
+                path.append("h.1");
+            }
+            on = true;
+        }
+        drawing.path(css, path.toString());
+    }
+
+    private Collection<Double> values(Function<Bin, @Nullable Double> value) {
+        return bins.stream().map(value).filter(Objects::nonNull).map(Double.class::cast).toList();
+    }
+
+    private void xAxis() {
+        y += 18;
+        int shown = 0;
+        for (double tick : new Axis(0, Math.max(1, positions - 1), false, 0, 1).ticks()) {
+            if (tick == Math.rint(tick) && tick < positions) {
+                double x = LEFT + (tick + 0.5) * (RIGHT - LEFT) / positions;
+                drawing.label(shown++ % 2 == 0 ? "tick middle" : "tick middle minor", x, y, Numbers.chosen(tick));
+            }
+        }
+    }
+
+    private double x(int bin) {
+        Bin at = bins.get(bin);
+        return LEFT + ((at.first() + at.last()) / 2.0 + 0.5) * (RIGHT - LEFT) / positions;
+    }
+
+    private String finding(List<Outcome> outcomes) {
+        List<Integer> bad = Outcome.where(outcomes, Outcome::bad);
+        long ties = outcomes.stream().filter(each -> each == Outcome.TIE).count();
+        String words = bad.isEmpty()
+                ? ties == 0
+                        ? "No position speaks against the bundle"
+                        : Numbers.count(ties) + " of " + Numbers.count(positions) + " positions differ, all at ties"
+                : Numbers.count(bad.size()) + " of " + Numbers.count(positions) + " positions speak against the bundle, "
+                        + (bad.size() == 1 ? "position " : "the first at ") + bad.get(0);
+        return words + worst(", smallest cosine ", values(Bin::cosine).stream().min(Double::compare).orElse(null), Numbers::cosine)
+                + worst(", largest KL ", values(Bin::klNats).stream().max(Double::compare).orElse(null), Numbers::nats)
+                + worst(
+                        ", the oracle's smallest margin ",
+                        values(Bin::oracleMargin).stream().min(Double::compare).orElse(null),
+                        Numbers::nats)
+                + ".";
+    }
+
+    private static String worst(String words, @Nullable Double value, Function<Double, String> format) {
+        return value == null ? "" : words + format.apply(value);
+    }
+
+    private Table numbers(List<PositionObservation> positions, List<Outcome> outcomes) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Bin bin : Bin.of(positions, outcomes, MOST_ROWS)) {
+            rows.add(List.of(
+                    Cell.number(bin.range()),
+                    Cell.tone(bin.outcome().sign() + " " + bin.outcome().word(), bin.outcome().css()),
+                    Cell.number(Numbers.orNone(bin.oracleMargin())),
+                    Cell.number(Numbers.orNone(bin.bundleMargin())),
+                    Cell.number(bin.cosine() == null ? Numbers.NONE : Numbers.cosine(bin.cosine())),
+                    Cell.number(Numbers.orNone(bin.klNats())),
+                    Cell.number(Numbers.orNone(bin.maxAbsLogit()))));
+        }
+        return Table.of(
+                positions.size() > MOST_ROWS ? "The worst of each span of positions" : "Every position",
+                List.of("position", "outcome", "oracle's margin, nat", "bundle's margin, nat", "cosine", "KL, nat", "max |Δlogit|, nat"),
+                rows);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.BundleFacts;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceRunFacts;
+import dev.shipgate.transcript.EngineFacts;
+import dev.shipgate.transcript.Environment;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.OracleFacts;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where everything comes from.
+ *
+ * @param command repeats the run, one line
+ * @param tables  digests, versions, options and rules
+ */
+public record Provenance(String command, List<Table> tables) {
+
+    private static final int MOST_ROWS = 200;
+
+    static Provenance of(Transcript transcript) {
+        Measurements measured = transcript.measured();
+        List<Table> tables = new ArrayList<>();
+        tables.add(files(measured));
+        tables.add(oracle(measured.oracle()));
+        tables.add(bundle("The bundle", measured.bundle()));
+        BundleFacts baseline = measured.baseline();
+        if (baseline != null) {
+            tables.add(bundle("The baseline", baseline));
+        }
+        measured.deviceRuns().forEach(each -> tables.add(device(each)));
+        tables.add(policy(transcript.policy()));
+        tables.add(run(transcript));
+        return new Provenance(command(measured), tables);
+    }
+
+    /** Returns the command that measures the same again; what it was given by default it is given here by name. */
+    private static String command(Measurements measured) {
+        StringBuilder command = new StringBuilder("./shipgate run --bundle ").append(quoted(measured.bundle().location()));
+        command.append(" --oracle ").append(quoted(measured.oracle().location()));
+        BundleFacts baseline = measured.baseline();
+        if (baseline != null) {
+            command.append(" --baseline ").append(quoted(baseline.location()));
+        }
+        measured.deviceRuns().forEach(each -> command.append(" --device-run ").append(quoted(each.file().path())));
+        return VisibleText.plain(command.toString(), 4000);
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./=:@%+,-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    private static Table files(Measurements measured) {
+        List<List<Cell>> rows = new ArrayList<>();
+        measured.bundle().files().forEach(file -> rows.add(file("bundle", file)));
+        measured.oracle().files().forEach(file -> rows.add(file("oracle", file)));
+        BundleFacts baseline = measured.baseline();
+        if (baseline != null) {
+            baseline.files().forEach(file -> rows.add(file("baseline", file)));
+        }
+        measured.deviceRuns().forEach(run -> rows.add(file("device run", run.file())));
+        return Table.first(MOST_ROWS, "Every file, by digest", List.of("of", "file", "sha256", "bytes"), rows);
+    }
+
+    private static List<Cell> file(String of, FileFacts file) {
+        return List.of(
+                Cell.text(of), Cell.code(file.path()), Cell.code(file.sha256()), Cell.number(Numbers.count(file.bytes())));
+    }
+
+    private static Table oracle(OracleFacts oracle) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(row("name", oracle.name()));
+        rows.add(row("folder", oracle.location()));
+        rows.add(row("recorded at", Objects.requireNonNullElse(oracle.recordedAt(), "it does not say")));
+        addAll(rows, "model ", oracle.model());
+        addAll(rows, "recorder ", oracle.recorder());
+        rows.add(row("vocabulary", Numbers.count(oracle.vocabularySize())));
+        if (!oracle.unclaimedTensors().isEmpty()) {
+            rows.add(row("tensors of no case", String.join(", ", oracle.unclaimedTensors())));
+        }
+        return facts("The oracle", rows);
+    }
+
+    private static Table bundle(String caption, BundleFacts bundle) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(row("name", bundle.name()));
+        rows.add(row("folder", bundle.location()));
+        rows.add(row("layout", bundle.layout()));
+        if (bundle.compression() != null) {
+            rows.add(row("its claim", bundle.compression()));
+        }
+        EngineFacts engine = bundle.engine();
+        if (engine == null) {
+            rows.add(row("engine", "none: it could not be opened"));
+        } else {
+            rows.add(row("engine", engine.name() + " " + engine.version()));
+            addAll(rows, "option ", engine.options());
+            rows.add(row("one token a step and no more", engine.staticInputIds() ? "yes" : "no"));
+            rows.add(row("input ids, logits", engine.inputIdsType() + ", " + engine.logitsType()));
+            rows.add(row("carried states", Integer.toString(engine.states().size())));
+        }
+        return facts(caption, rows);
+    }
+
+    private static Table device(DeviceRunFacts run) {
+        List<List<Cell>> rows = new ArrayList<>();
+        addAll(rows, "device ", run.device());
+        addAll(rows, "engine ", run.engine());
+        rows.add(row("bundle it ran", Objects.requireNonNullElse(run.bundleName(), "it does not say")));
+        rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "it does not say")));
+        rows.add(row("same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
+        return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
+    }
+
+    private static Table policy(Policy policy) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(row("policy", policy.name() + ", version " + policy.version()));
+        String unit = " " + policy.margin().unit().label();
+        rows.add(row("margin floor", Numbers.chosen(policy.margin().floor()) + unit));
+        rows.add(row("tie band", Numbers.chosen(policy.margin().tieBand()) + unit));
+        rows.add(row("a margin is a tie below", Numbers.chosen(policy.margin().tieUlps()) + " ulps of the bundle's logits"));
+        rows.add(row("share that must agree", Numbers.percent(policy.minAgreementRate())));
+        rows.add(row("ties may ship", policy.tiesPass() ? "yes" : "no"));
+        rows.add(row("smallest cosine", limit(policy.limits().minCosine())));
+        rows.add(row("largest KL, nat", limit(policy.limits().maxKlNats())));
+        rows.add(row("smallest cosine of a state", limit(policy.limits().minStateCosine())));
+        rows.add(row("a false claim in metadata", policy.claims().metadata().id()));
+        rows.add(row("a false claim in the name", policy.claims().name().id()));
+        for (CheckId check : CheckId.values()) {
+            rows.add(row(check.id(), policy.requirement(check).id()));
+        }
+        policy.waivers().forEach(waiver ->
+                rows.add(row("waived: " + waiver.claim(), waiver.reason() + " (until " + waiver.expires() + ")")));
+        return facts("The policy", rows);
+    }
+
+    private static String limit(@Nullable Double limit) {
+        return limit == null ? "off" : Numbers.chosen(limit);
+    }
+
+    private static Table run(Transcript transcript) {
+        Environment environment = transcript.environment();
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(row("Ship Gate", environment.shipgate()));
+        rows.add(row("Java", environment.java()));
+        rows.add(row("operating system", environment.os()));
+        rows.add(row("processor", environment.cpu() + ", " + environment.cores() + " cores"));
+        addAll(rows, "library ", environment.libraries());
+        rows.add(row("started at", transcript.effort().startedAt()));
+        rows.add(row("took", Numbers.seconds(transcript.effort().elapsedNanos()) + ", "
+                + Numbers.seconds(transcript.effort().engineNanos()) + " of it in engines"));
+        rows.add(row("tokens stepped", Numbers.count(transcript.effort().steps())));
+        return facts("The run", rows);
+    }
+
+    private static void addAll(List<List<Cell>> rows, String before, Map<String, String> facts) {
+        facts.forEach((name, value) -> rows.add(row(before + name, value)));
+    }
+
+    private static List<Cell> row(String name, String value) {
+        return List.of(Cell.text(name), Cell.text(value));
+    }
+
+    private static Table facts(String caption, List<List<Cell>> rows) {
+        return Table.first(MOST_ROWS, caption, List.of("what", "value"), rows);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether a case of one build is worse than in the build before. Facts alone: the verdict is the policy's. */
+final class Regression {
+
+    /** The rule, in words. */
+    static final String RULE = "A case is marked as a regression (✗) where its verdict is worse than in the build before,"
+            + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL divergence has at"
+            + " least doubled and is above 1e-6 nat.";
+
+    private static final double FACTOR = 2;
+    private static final double NOTHING = 1e-6;
+
+    private Regression() {}
+
+    /** Returns what is worse, in a few words; nothing if nothing is, or there is nothing to compare with. */
+    static Optional<String> between(Build.@Nullable Score before, Build.@Nullable Score now) {
+        if (before == null || now == null) {
+            return Optional.empty();
+        }
+        List<String> worse = new ArrayList<>();
+        if (before.rank() >= 0 && now.rank() > before.rank()) {
+            worse.add("the verdict is worse");
+        }
+        if (now.share() < before.share()) {
+            worse.add(before.agreed() + "/" + before.of() + " became " + now.agreed() + "/" + now.of());
+        }
+        if (before.meanKl() != null && now.meanKl() == null) {
+            worse.add("no row can be compared any more");
+        }
+        if (before.meanKl() != null && now.meanKl() != null && now.meanKl() > NOTHING
+                && now.meanKl() >= FACTOR * before.meanKl()) {
+            worse.add("mean KL went from " + Numbers.of(before.meanKl()) + " to " + Numbers.of(now.meanKl()) + " nat");
+        }
+        return worse.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", worse));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Lookup;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the report of one run shows.
+ *
+ * @param head       the first screen
+ * @param glance     the gate on one screen
+ * @param checks     what each check saw
+ * @param sweep      the prompts, position by position
+ * @param seeded     the seeded steps beside the sweep
+ * @param lanes      the continuations
+ * @param lanesLeftOut how many cases with continuations are not shown
+ * @param audit      what the graph holds; {@code null} if it was not read
+ * @param provenance where everything comes from
+ * @param limits     what this gate cannot see
+ */
+public record ReportPage(
+        Head head,
+        Glance glance,
+        Map<CheckId, CheckSection> checks,
+        Sweep sweep,
+        List<SeededRow> seeded,
+        List<Lanes> lanes,
+        int lanesLeftOut,
+        @Nullable Audit audit,
+        Provenance provenance,
+        List<String> limits) {
+
+    private static final int MOST_LANES = 24;
+    private static final int MOST_SEEDED = 40;
+
+    /** Works out what to show of a transcript. */
+    public static ReportPage of(Transcript transcript) {
+        Lookup lookup = new Lookup(transcript);
+        CheckSections sections = new CheckSections(lookup);
+        Map<CheckId, CheckSection> checks = new EnumMap<>(CheckId.class);
+        for (CheckId check : CheckId.values()) {
+            checks.put(check, sections.of(check));
+        }
+        Vocabulary vocabulary = new Vocabulary(lookup);
+        List<Lanes> lanes = new ArrayList<>(lookup.caseIds().stream()
+                .map(caseId -> Lanes.of(lookup, vocabulary, caseId))
+                .flatMap(Stream::ofNullable)
+                .toList());
+        int leftOut = Math.max(0, lanes.size() - MOST_LANES);
+        lanes.sort((a, b) -> Boolean.compare(b.parts(), a.parts()));
+        return new ReportPage(
+                Head.of(lookup),
+                Glance.of(lookup),
+                checks,
+                Sweep.of(lookup),
+                SeededRow.of(lookup).stream().limit(MOST_SEEDED).toList(),
+                lanes.stream().limit(MOST_LANES).toList(),
+                leftOut,
+                Audit.of(transcript.measured().bundle()),
+                Provenance.of(transcript),
+                new Limits(lookup).sentences());
+    }
+
+    /** Returns what one check saw. */
+    public CheckSection check(CheckId check) {
+        return Objects.requireNonNull(checks.get(check));
+    }
+
+    /** Returns the title of the page: the verdict first, since it is all that a tab shows. */
+    public String title() {
+        return head.badge().sign() + " " + head.badge().word() + ": " + head.bundle() + " · Ship Gate";
+    }
+}

@@ -1,0 +1,147 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Draws the oracle's margin against the largest logit difference. Two logits that each move by no more than the
+ * difference cannot change places while the margin is more than twice as large: what lies above that line can flip.
+ */
+final class ScatterChart {
+
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 380;
+    private static final int LEFT = 76;
+    private static final int RIGHT = 700;
+    private static final int TOP = 30;
+    private static final int BOTTOM = 320;
+    private static final int MOST_MARKS = 600;
+    private static final int GRID = 6;
+    private static final double SMALLEST = 1e-5;
+
+    /**
+     * One position.
+     *
+     * @param margin  nats: the oracle's margin
+     * @param error   nats: the largest logit difference
+     * @param outcome how it came out
+     */
+    record Point(double margin, double error, Outcome outcome) {
+
+        boolean canFlip() {
+            return 2 * error >= margin;
+        }
+    }
+
+    private ScatterChart() {}
+
+    static Chart of(List<Point> points) {
+        Axis x = Axis.log(points.stream().map(Point::margin).toList(), SMALLEST, LEFT, RIGHT);
+        Axis y = Axis.log(points.stream().map(Point::error).toList(), SMALLEST, BOTTOM, TOP);
+        Drawing drawing = new Drawing();
+        frame(drawing, x, y);
+        limit(drawing, x, y);
+        points(drawing, points, x, y);
+        List<Chart.Key> keys = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            if (points.stream().anyMatch(each -> each.outcome() == outcome)) {
+                keys.add(Drawing.key(outcome));
+            }
+        }
+        keys.add(Drawing.lineKey("rule", "margin = 2 × error: above it a flip is possible"));
+        return new Chart(
+                "scatter",
+                "Margin against error",
+                "Each position by the oracle's margin, to the right, and by the largest difference of two logits, upwards,"
+                        + " both in nats on logarithmic scales. Above the dashed line the error is large enough to change"
+                        + " the top-1.",
+                finding(points),
+                WIDTH,
+                HEIGHT,
+                drawing.strokes(),
+                drawing.labels(),
+                keys,
+                numbers(points));
+    }
+
+    private static void frame(Drawing drawing, Axis x, Axis y) {
+        for (double tick : y.ticks()) {
+            drawing.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick));
+            drawing.label("tick end", LEFT - 8, y.at(tick) + 4, Numbers.chosen(tick));
+        }
+        for (double tick : x.ticks()) {
+            drawing.line("grid", x.at(tick), TOP, x.at(tick), BOTTOM);
+            drawing.label("tick middle", x.at(tick), BOTTOM + 20, Numbers.chosen(tick));
+        }
+        drawing.label("head", LEFT, TOP - 12, "largest |Δlogit|, nat");
+        drawing.label("head end", RIGHT, BOTTOM + 46, "the oracle's margin, nat");
+    }
+
+    /** The line is straight because both scales are logarithmic; it is cut where it leaves the frame. */
+    private static void limit(Drawing drawing, Axis x, Axis y) {
+        double from = Math.max(x.low(), 2 * y.low());
+        double to = Math.min(x.high(), 2 * y.high());
+        if (from < to) {
+            drawing.line("rule", x.at(from), y.at(from / 2), x.at(to), y.at(to / 2));
+        }
+    }
+
+    private static void points(Drawing drawing, List<Point> points, Axis x, Axis y) {
+        boolean all = points.size() <= MOST_MARKS;
+        Map<Long, Integer> grid = new TreeMap<>();
+        List<Point> worstLast = points.stream().sorted(Comparator.comparing(Point::outcome)).toList();
+        int marks = 0;
+        for (int i = 0; i < worstLast.size(); i++) {
+            Point point = worstLast.get(i);
+            boolean shown = all || point.outcome() != Outcome.AGREE && worstLast.size() - i <= MOST_MARKS;
+            if (shown && marks++ < MOST_MARKS) {
+                drawing.mark(point.outcome(), x.at(point.margin()), y.at(point.error()), 4.5);
+            } else {
+                long column = Math.round(x.at(point.margin()) / GRID);
+                long row = Math.round(y.at(point.error()) / GRID);
+                grid.merge(row * WIDTH + column, 1, Integer::sum);
+            }
+        }
+        grid.forEach((place, count) -> {
+            double half = GRID * (count > 20 ? 0.5 : count > 3 ? 0.4 : 0.25);
+            drawing.rectangle(
+                    "density", place % WIDTH * GRID - half, place / WIDTH * GRID - half, 2 * half, 2 * half);
+        });
+    }
+
+    private static String finding(List<Point> points) {
+        long can = points.stream().filter(Point::canFlip).count();
+        long did = points.stream().filter(each -> each.outcome() == Outcome.FLIP).count();
+        String of = Numbers.count(points.size()) + (points.size() == 1 ? " position" : " positions");
+        return can == 0
+                ? "At none of " + of + " is the error large enough to change the oracle's top-1: there is room to spare."
+                : "At " + Numbers.count(can) + " of " + of + " the error is large enough to change the oracle's top-1; "
+                        + (did == 0 ? "none did where the oracle is sure." : Numbers.count(did) + " did where the oracle is sure.");
+    }
+
+    private static Table numbers(List<Point> points) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            List<Point> these = points.stream().filter(each -> each.outcome() == outcome).toList();
+            if (!these.isEmpty()) {
+                long can = these.stream().filter(Point::canFlip).count();
+                rows.add(List.of(
+                        Cell.text(outcome.sign() + " " + outcome.word()),
+                        Cell.number(Numbers.count(these.size())),
+                        Cell.number(Numbers.count(can)),
+                        Cell.number(Numbers.count(these.size() - can)),
+                        Cell.number(Numbers.of(these.stream().mapToDouble(Point::margin).min().orElseThrow())),
+                        Cell.number(Numbers.of(these.stream().mapToDouble(Point::error).max().orElseThrow()))));
+            }
+        }
+        return Table.of(
+                "Positions by outcome and by room",
+                List.of("outcome", "positions", "error can change top-1", "it cannot", "smallest margin, nat", "largest error, nat"),
+                rows);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Lookup;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.PrefillWidth;
+import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.RowTop;
+import dev.shipgate.transcript.StateDifference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the tables of what happens from step to step: carried states, prefill and repetition. */
+final class StepTables {
+
+    private static final int MOST_ROWS = 150;
+
+    private final Lookup lookup;
+
+    StepTables(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    Table states() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (CarriedStates states : lookup.observations(CarriedStates.class)) {
+            states.states().stream()
+                    .sorted(Comparator.comparing(StepTables::health))
+                    .forEach(state -> rows.add(state(states, state)));
+        }
+        return Table.first(
+                MOST_ROWS,
+                "Carried states behind the prompt, the worst of each case first",
+                List.of("case", "state", "condition", "tokens held", "steps that changed it", "cosine with the oracle's",
+                        "relative error", "looks like"),
+                rows);
+    }
+
+    private static List<Cell> state(CarriedStates states, CarriedStates.State state) {
+        StateDifference difference = state.difference();
+        String problem = problem(states, state);
+        return List.of(
+                Cell.text(Objects.requireNonNullElse(states.subject().caseId(), "")),
+                Cell.code(state.slot()),
+                problem == null ? Cell.tone("✓ alive", "ok") : Cell.tone("✗ " + problem, "bad"),
+                Cell.count(state.tokensHeld()),
+                Cell.number(state.changedSteps() == null ? Numbers.NONE : state.changedSteps() + "/" + states.positions()),
+                Cell.number(difference == null ? Numbers.NONE : Numbers.cosine(difference.cosine())),
+                Cell.number(difference == null ? Numbers.NONE : Numbers.of(difference.relativeError())),
+                Cell.text(difference == null ? "" : Objects.requireNonNullElse(difference.resembles(), "itself")));
+    }
+
+    /** Returns what is plainly wrong with a state; {@code null} if nothing is. */
+    private static @Nullable String problem(CarriedStates states, CarriedStates.State state) {
+        List<String> problems = new ArrayList<>();
+        if (state.nonFinite() > 0) {
+            problems.add(Numbers.count(state.nonFinite()) + " elements not finite");
+        }
+        if (neverChanges(state)) {
+            problems.add("never changes");
+        }
+        if (state.allZero()) {
+            problems.add("all zeros");
+        }
+        if (!state.freshAfterReset()) {
+            problems.add("not empty after a reset");
+        }
+        return problems.isEmpty() ? null : String.join(", ", problems);
+    }
+
+    private static boolean neverChanges(CarriedStates.State state) {
+        return state.changedSteps() != null && state.changedSteps() == 0;
+    }
+
+    private static double health(CarriedStates.State state) {
+        boolean dead = state.nonFinite() > 0 || neverChanges(state) || state.allZero() || !state.freshAfterReset();
+        return dead ? -2 : state.difference() == null ? 2 : state.difference().cosine();
+    }
+
+    Table prefill() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (PrefillWidth prefill : lookup.observations(PrefillWidth.class)) {
+            long agreed = prefill.positions().stream().filter(PositionObservation::agrees).count();
+            rows.add(List.of(
+                    Cell.text(Objects.requireNonNullElse(prefill.subject().caseId(), "")),
+                    Cell.count(prefill.width()),
+                    Cell.number(Numbers.count(agreed) + "/" + Numbers.count(prefill.positions().size())),
+                    Cell.count(prefill.differing().size()),
+                    Cell.text(prefill.differing().isEmpty() ? "none" : first(prefill)),
+                    Cell.number(Numbers.of(prefill.maxAbsLogit()))));
+        }
+        return Table.first(
+                MOST_ROWS,
+                "One prefill against single steps",
+                List.of("case", "width", "prefill agrees with the oracle", "prefill and steps differ at", "first",
+                        "largest difference, nat"),
+                rows);
+    }
+
+    private static String first(PrefillWidth prefill) {
+        int index = prefill.differing().get(0);
+        String top = prefill.positions().stream()
+                .filter(each -> each.position() == index)
+                .map(PositionObservation::bundle)
+                .flatMap(Stream::ofNullable)
+                .map(RowTop::top1)
+                .map(VisibleText::of)
+                .findFirst()
+                .orElse("nothing finite");
+        return "position " + index + ": the prefill says " + top;
+    }
+
+    Table repeats() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Repeatability repeated : lookup.observations(Repeatability.class)) {
+            rows.add(List.of(
+                    Cell.text(Objects.requireNonNullElse(repeated.subject().caseId(), "")),
+                    Cell.text(Objects.requireNonNullElse(repeated.subject().run(), "")),
+                    Cell.number(Numbers.count(repeated.bitEqualPositions()) + "/" + Numbers.count(repeated.positions())),
+                    Cell.count(repeated.firstDifference()),
+                    Cell.number(Numbers.of(repeated.maxAbsLogit())),
+                    Cell.count(repeated.top1Differences())));
+        }
+        return Table.first(
+                MOST_ROWS,
+                "The same prompt again",
+                List.of("case", "how", "rows equal bit for bit", "first difference", "largest difference, nat", "other top-1"),
+                rows);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Numbers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table.
+ *
+ * @param caption what it shows
+ * @param head    the names of its columns
+ * @param rows    its rows, each as wide as the head; the first cell of each names the row
+ * @param note    what is not in it; {@code null} if all is
+ */
+public record Table(String caption, List<String> head, List<List<Cell>> rows, @Nullable String note) {
+
+    /** @throws IllegalArgumentException if a row is not as wide as the head */
+    public Table {
+        head = List.copyOf(head);
+        rows = List.copyOf(rows);
+        for (List<Cell> row : rows) {
+            if (row.size() != head.size()) {
+                throw new IllegalArgumentException(caption + ": a row of " + row.size() + " under " + head);
+            }
+        }
+    }
+
+    static Table of(String caption, List<String> head, List<List<Cell>> rows) {
+        return new Table(caption, head, rows, null);
+    }
+
+    /** Returns the first {@code most} of these rows, and says how many are left out and where they are. */
+    static Table first(int most, String caption, List<String> head, List<List<Cell>> rows) {
+        return rows.size() <= most
+                ? of(caption, head, rows)
+                : new Table(
+                        caption,
+                        head,
+                        rows.subList(0, most),
+                        "and " + Numbers.count(rows.size() - most) + " more in transcript.json");
+    }
+
+    /** Tells whether there is nothing in it. */
+    public boolean empty() {
+        return rows.isEmpty();
+    }
+}
