@@ -82,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
     Path out = Path.of("shipgate-report");
 
     @Mixin
+    AnnotationOptions annotations = new AnnotationOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -101,7 +104,9 @@ final class RunCommand implements Callable<Integer> {
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
         if (!output.quiet) {
             console.println("transcript: " + run.file());
+            console.println("report:     " + out.resolve("report.html"));
         }
+        annotations.print(run.transcript(), console);
         console.flush();
         return run.transcript().verdict().exitCode();
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
         subcommands = {
             RunCommand.class,
             JudgeCommand.class,
+            ReportCommand.class,
+            CardCommand.class,
             AuditCommand.class,
             BisectCommand.class,
             GenerateCompletion.class,
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
+            "  shipgate report shipgate-report/transcript.json",
+            "  shipgate card shipgate-report/transcript.json",
             "  shipgate audit B                       what the graph really holds, against what is said of it",
             "  shipgate bisect B --against GOOD       the first layer in which two bundles part",
             "  source <(shipgate generate-completion) complete options in this shell"

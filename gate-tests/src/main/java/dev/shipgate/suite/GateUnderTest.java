@@ -1,6 +1,7 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate;
+import dev.shipgate.report.ReportFolder;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
@@ -55,9 +56,9 @@ final class GateUnderTest implements AutoCloseable {
             return null;
         }
         try {
-            return transcriptFile.write(transcript, out.get());
+            return new ReportFolder(out.get()).write(transcript);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write the transcript to " + out.get(), problem);
+            throw new UncheckedIOException("cannot write the reports to " + out.get(), problem);
         }
     }
 

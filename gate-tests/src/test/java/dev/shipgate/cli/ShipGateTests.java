@@ -82,7 +82,8 @@ class ShipGateTests {
             assertThat(report.resolve("allure-results/categories.json")).exists();
             try (Stream<Path> files = Files.list(report)) {
                 assertThat(files.map(Path::getFileName).map(Path::toString))
-                        .containsExactlyInAnyOrder("transcript.json", "allure-results");
+                        .containsExactlyInAnyOrder(
+                                "transcript.json", "report.html", "summary.md", "junit.xml", "allure-results");
             }
         }
 
@@ -292,7 +293,7 @@ class ShipGateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "judge", "audit", "bisect"})
+    @ValueSource(strings = {"run", "judge", "audit", "bisect", "report", "card"})
     void every_command_has_help_with_examples(String command) {
         assertThat(execute(command, "--help")).isZero();
 
