@@ -2,9 +2,13 @@ package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate.Examined;
 import dev.shipgate.report.PositionsCsv;
+import dev.shipgate.report.StripPicture;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.TeacherForcedSweep;
 import io.qameta.allure.Allure;
+import java.io.ByteArrayInputStream;
 import java.util.Optional;
 
 /** Tells Allure what a test is about and what it saw. Uses the lambda API alone, so that no weaver is needed. */
@@ -33,6 +37,11 @@ final class AllureRecord {
         Allure.label("verdict", String.valueOf(examined.judgement().verdict()));
         Allure.description(examined.judgement().reason());
         Observation observation = examined.observation();
+        Tally tally = examined.judgement().tally();
+        if (observation instanceof TeacherForcedSweep sweep && tally != null) {
+            byte[] strip = new StripPicture().png(sweep.positions(), tally);
+            Allure.addAttachment("strip", "image/png", new ByteArrayInputStream(strip), ".png");
+        }
         Optional<String> positions = new PositionsCsv().render(observation);
         if (positions.isPresent()) {
             Allure.addAttachment("positions", "text/csv", positions.get(), ".csv");

@@ -165,7 +165,7 @@ public record Head(
     private static Diagnosis diagnosis(Finding finding) {
         return new Diagnosis(
                 finding.family().id(),
-                String.format(Locale.ROOT, "%.0f %% sure", 100 * finding.confidence()),
+                String.format(Locale.ROOT, "confidence %.2f", finding.confidence()),
                 VisibleText.plain(finding.summary(), 500),
                 evidence(finding.evidence()),
                 VisibleText.plain(finding.advice(), 500));
