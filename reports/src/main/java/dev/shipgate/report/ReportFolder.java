@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CompletableFuture;
 
 /** The folder that a run leaves: the transcript, and what is rendered from it for each kind of reader. */
 public final class ReportFolder {
@@ -28,8 +29,9 @@ public final class ReportFolder {
      * @throws IOException if a file cannot be written
      */
     public Path write(Transcript transcript) throws IOException {
+        CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> new HtmlReport().render(transcript));
         Path file = new TranscriptFile().write(transcript, folder);
-        write("report.html", new HtmlReport().render(transcript));
+        write("report.html", page.join());
         write("summary.md", new MarkdownSummary().render(transcript));
         write("junit.xml", new JunitXml().render(transcript));
         return file;
