@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +31,47 @@ public record Bundle(
         @Nullable Path tokenizerFile) {
 
     /**
-     * Opens a folder; the model is not loaded.
+     * Opens a folder, or a graph in one that has several; the model is not loaded.
      *
-     * @throws InvalidInputException if there is no such folder, it is no bundle, or a file that it names is missing or
+     * @param place a folder, or a file such as {@code onnx/model_q4.onnx} below a folder with {@code config.json}
+     * @throws InvalidInputException if there is no such place, it is no bundle, or a file that it names is missing or
      *                               lies outside of it
      */
-    public static Bundle open(Path directory) {
-        InputFolder folder = new InputFolder(directory);
-        if (Files.exists(directory.resolve(LanguageBundleReader.MANIFEST))) {
+    public static Bundle open(Path place) {
+        if (Files.isRegularFile(place)) {
+            return openGraph(place.toAbsolutePath().normalize());
+        }
+        InputFolder folder = new InputFolder(place);
+        if (Files.exists(place.resolve(LanguageBundleReader.MANIFEST))) {
             return new LanguageBundleReader(folder).read();
         }
-        if (Files.exists(directory.resolve(GenaiReader.MANIFEST))) {
+        if (Files.exists(place.resolve(GenaiReader.MANIFEST))) {
             return new GenaiReader(folder).read();
         }
+        if (Files.exists(place.resolve(BareReader.MANIFEST))) {
+            return new BareReader(folder).read();
+        }
+        if (OptimumReader.recognises(place)) {
+            return new OptimumReader(folder).read(null);
+        }
         throw new InvalidInputException(
-                directory,
+                place,
                 "is no bundle: it has neither " + LanguageBundleReader.MANIFEST + " (LanguageBundle) nor "
-                        + GenaiReader.MANIFEST + " (onnxruntime-genai)");
+                        + GenaiReader.MANIFEST + " (onnxruntime-genai) nor " + OptimumReader.MANIFEST
+                        + " (Optimum, transformers.js) nor " + BareReader.MANIFEST + " (a graph with a manifest of its own)");
+    }
+
+    private static Bundle openGraph(Path graph) {
+        for (Path folder = graph.getParent(); folder != null; folder = folder.getParent()) {
+            if (OptimumReader.recognises(folder)) {
+                return new OptimumReader(new InputFolder(folder)).read(graph);
+            }
+            if (!folder.endsWith("onnx")) {
+                break;
+            }
+        }
+        throw new InvalidInputException(
+                graph, "a graph can be named where its folder, or the one above an onnx folder, has a " + OptimumReader.MANIFEST);
     }
 
     /**
@@ -58,6 +83,7 @@ public record Bundle(
         InputFolder folder = new InputFolder(root);
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> !Files.isDirectory(file))
+                    .filter(file -> !isOtherGraph(file))
                     .sorted()
                     .map(file -> folder.file(root.relativize(file).toString()))
                     .map(file -> PinnedFile.of(root, file))
@@ -65,5 +91,14 @@ public record Bundle(
         } catch (IOException problem) {
             throw new InvalidInputException(root, "cannot be listed: " + IoProblem.of(problem), problem);
         }
+    }
+
+    /** A folder may hold the same model in several types; what is gated is one of them. */
+    private boolean isOtherGraph(Path file) {
+        String model = modelFile.getFileName().toString();
+        String name = file.getFileName().toString();
+        return layout == BundleLayout.OPTIMUM
+                && name.matches(".*\\.onnx([._]data.*)?")
+                && !name.matches(Pattern.quote(model) + "([._]data.*)?");
     }
 }

@@ -1,6 +1,7 @@
 package dev.shipgate.bundle;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param eosToken         the text of the token that ends a text, as the tokenizer's configuration has it; {@code null} if
  *                         it does not say
  * @param compression      its claim about quantisation, JSON text; {@code null} if it makes none
+ * @param states           states that it names itself; empty where the graph's own names are enough
+ * @param dimensions       extents that its graph leaves open, by the name that the graph gives them
  */
 public record BundleManifest(
         @Nullable String name,
@@ -22,9 +25,25 @@ public record BundleManifest(
         @Nullable Integer headSize,
         List<Integer> eosTokenIds,
         @Nullable String eosToken,
-        @Nullable String compression) {
+        @Nullable String compression,
+        List<DeclaredState> states,
+        Map<String, Integer> dimensions) {
 
     public BundleManifest {
         eosTokenIds = List.copyOf(eosTokenIds);
+        states = List.copyOf(states);
+        dimensions = Map.copyOf(dimensions);
+    }
+
+    /** Makes the manifest of a bundle whose graph says the rest. */
+    public BundleManifest(
+            @Nullable String name,
+            @Nullable Integer vocabSize,
+            @Nullable Integer maxContextLength,
+            @Nullable Integer headSize,
+            List<Integer> eosTokenIds,
+            @Nullable String eosToken,
+            @Nullable String compression) {
+        this(name, vocabSize, maxContextLength, headSize, eosTokenIds, eosToken, compression, List.of(), Map.of());
     }
 }

@@ -10,6 +10,7 @@ import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
@@ -58,6 +59,9 @@ public final class NegativeControlCheck {
      */
     public Observation zeroedSeed(List<OracleCase> cases, Engine engine) {
         Subject subject = subject(NegativeControl.ZEROED_SEED);
+        if (engine.facts().states().isEmpty()) {
+            return new NotApplicable(subject, "the graph carries no state");
+        }
         List<PositionObservation> positions = new ArrayList<>();
         float[] logits = new float[engine.vocabularySize()];
         for (OracleCase oracleCase : cases) {

@@ -5,6 +5,7 @@ import dev.shipgate.engine.SeedException;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.SeededStep;
@@ -30,6 +31,9 @@ public final class SeededStepCheck {
         OracleSeed seed = oracleCase.seed();
         if (seed == null) {
             return new NotMeasured(subject, "the oracle recorded no seed for this case");
+        }
+        if (engine.facts().states().isEmpty()) {
+            return new NotApplicable(subject, "the graph carries no state that a cache could be laid onto");
         }
         engine.reset();
         try {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputIds      {@code [1, S]}
  * @param attentionMask {@code [1, total]}; {@code null} if the graph takes none
  * @param positionIds   {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph takes none
+ * @param cacheBranch   {@code [1]}, whether there is a cache yet: a decoder that was merged of two; {@code null} if not
+ * @param logitsToKeep  how many rows of logits are wanted; {@code null} if the graph always gives all, or one
  * @param logits        {@code [1, S, V]} or {@code [1, V]}
  * @param states        by layer and kind
  */
@@ -17,6 +19,8 @@ record DecoderGraph(
         GraphTensor inputIds,
         @Nullable GraphTensor attentionMask,
         @Nullable GraphTensor positionIds,
+        @Nullable GraphTensor cacheBranch,
+        @Nullable GraphTensor logitsToKeep,
         GraphTensor logits,
         List<CarriedState> states) {
 
@@ -27,6 +31,11 @@ record DecoderGraph(
     /** Tells whether the graph takes one token a step and no more. */
     boolean hasStaticInputIds() {
         return inputIds.dimension(inputIds.rank() - 1).length() == 1;
+    }
+
+    /** Tells whether nothing is carried, so that every step is fed all that came before. */
+    boolean isStateless() {
+        return states.isEmpty();
     }
 
     /** Tells whether an element type is one of token ids, masks and positions. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
+
+    private static final String CACHE_BRANCH = "use_cache_branch";
+    private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
     private final Bundle bundle;
     private final Map<String, GraphTensor> inputs;
@@ -54,7 +58,19 @@ final class DecoderGraphReader {
                     attentionMask,
                     "int32 or int64 [1, total]");
         }
-        return new DecoderGraph(inputIds, attentionMask, positionIds(), logits, states());
+        List<CarriedState> states = states();
+        DecoderGraph graph = new DecoderGraph(
+                inputIds,
+                attentionMask,
+                positionIds(),
+                inputs.get(CACHE_BRANCH),
+                inputs.get(LOGITS_TO_KEEP),
+                logits,
+                states);
+        if (states.isEmpty() && graph.hasStaticInputIds()) {
+            throw contract("the graph takes one token a step and carries no state: what came before is lost");
+        }
+        return graph;
     }
 
     private @Nullable GraphTensor positionIds() {
@@ -74,16 +90,17 @@ final class DecoderGraphReader {
     private List<CarriedState> states() {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known = Set.of("input_ids", "attention_mask", "position_ids");
+        Set<String> known = Set.of("input_ids", "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
         for (GraphTensor input : inputs.values()) {
             if (known.contains(input.name())) {
                 continue;
             }
-            StateDialect.Carried carried = StateDialect.readAny(input.name())
+            StateDialect.Carried carried = declared(input.name())
+                    .or(() -> StateDialect.readAny(input.name()))
                     .orElseThrow(() -> contract("the graph takes " + input
                             + ", which is neither a token, a mask, a position nor a state in a known dialect:"
                             + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N,"
-                            + " past_recurrent.N"));
+                            + " past_recurrent.N; name it in a shipgate-bundle.json"));
             if (!slots.add(carried.slot())) {
                 throw contract("two inputs carry the state " + carried.slot());
             }
@@ -92,6 +109,15 @@ final class DecoderGraphReader {
         }
         states.sort(Comparator.comparing(CarriedState::slot));
         return states;
+    }
+
+    private Optional<StateDialect.Carried> declared(String name) {
+        return bundle.manifest().states().stream()
+                .filter(state -> state.input().equals(name))
+                .map(state -> new StateDialect.Carried(
+                        new StateSlot(state.layer(), Objects.requireNonNull(StateKind.ofTensorName(state.kind()))),
+                        List.of(state.output())))
+                .findFirst();
     }
 
     private String output(GraphTensor input, StateDialect.Carried carried) {
@@ -127,6 +153,10 @@ final class DecoderGraphReader {
         }
         if (name.startsWith("past_seq") || name.equals("past_length") || name.equals("past_sequence_length")) {
             return 0;
+        }
+        Integer declared = bundle.manifest().dimensions().get(name);
+        if (declared != null) {
+            return declared;
         }
         Integer headSize = bundle.manifest().headSize();
         if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {

@@ -47,6 +47,11 @@ final class LogitsBuffer implements AutoCloseable {
         return Map.of(declared.name(), tensor);
     }
 
+    /** Takes the shape of one row from a run that was made to find it out. */
+    void learn(Shape ofOneRow) {
+        shape = ofOneRow;
+    }
+
     /** Looks at what a step gave, for the shape of the logits if it is not known yet. */
     void accept(OrtSession.Result result) throws OrtException {
         if (shape == null) {

@@ -39,6 +39,9 @@ public final class OnnxEngine implements Engine {
     private final NativeIds positionIds;
     private final NativeIds mask;
     private final LogitsBuffer logitsBuffer;
+    /** What was fed to a graph that carries nothing, and must be fed again at every step. */
+    private final List<Integer> fed = new ArrayList<>();
+
     private int position;
     private long runNanos;
 
@@ -122,6 +125,7 @@ public final class OnnxEngine implements Engine {
     @Override
     public void reset() {
         position = 0;
+        fed.clear();
         try {
             state.reset();
         } catch (OrtException refused) {
@@ -163,14 +167,21 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public List<float[]> prefill(List<Integer> ids) {
+        fed.addAll(ids);
+        return prefillAll(ids);
+    }
+
+    private List<float[]> prefillAll(List<Integer> ids) {
         NativeIds prompt = new NativeIds(graph.inputIds().type(), ids.size());
         prompt.write(ids.stream().mapToLong(Integer::longValue).toArray());
         Map<String, OnnxTensor> feeds = new HashMap<>();
         state.feed(feeds);
         try (OnnxTensor tokens = prompt.tensor(environment, Shape.of(1, ids.size()));
                 OnnxTensor positions = positions(ids.size());
-                OnnxTensor ones = ones(ids.size())) {
-            feed(feeds, tokens, positions, ones);
+                OnnxTensor ones = ones(ids.size());
+                OnnxTensor keep = logitsToKeep(ids.size());
+                OnnxTensor branch = cacheBranch()) {
+            feed(feeds, tokens, positions, ones, keep, branch);
             Set<String> requested = new LinkedHashSet<>(presentOutputs);
             requested.add(graph.logits().name());
             OrtSession.Result result = timedRun(feeds, requested, Map.of());
@@ -185,6 +196,14 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public void step(int tokenId, float[] logits) {
+        if (graph.isStateless()) {
+            fed.add(tokenId);
+            position = 0;
+            List<float[]> rows = prefillAll(fed);
+            float[] last = rows.get(rows.size() - 1);
+            System.arraycopy(last, 0, logits, 0, last.length);
+            return;
+        }
         run(tokenId);
         logitsBuffer.read(logits);
     }
@@ -203,9 +222,36 @@ public final class OnnxEngine implements Engine {
 
     private void warmUp() {
         reset();
-        run(0);
+        if (graph.isStateless()) {
+            logitsBuffer.learn(prefillWidth());
+        } else {
+            run(0);
+        }
         reset();
         runNanos = 0;
+    }
+
+    /** Runs one token to find out how long a row is. */
+    private Shape prefillWidth() {
+        try (OnnxTensor tokens = singleToken();
+                OnnxTensor positions = positions(1);
+                OnnxTensor ones = ones(1);
+                OnnxTensor keep = logitsToKeep(1);
+                OnnxTensor branch = cacheBranch()) {
+            Map<String, OnnxTensor> feeds = new HashMap<>();
+            feed(feeds, tokens, positions, ones, keep, branch);
+            try (OrtSession.Result result = timedRun(feeds, Set.of(graph.logits().name()), Map.of())) {
+                OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
+                return Shape.of(first.getInfo().getShape());
+            }
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    private OnnxTensor singleToken() throws OrtException {
+        tokenIds.fill(0, 1);
+        return tokenIds.tensor(environment, ONE_TOKEN);
     }
 
     private void run(int tokenId) {
@@ -214,8 +260,10 @@ public final class OnnxEngine implements Engine {
         tokenIds.fill(tokenId, 1);
         try (OnnxTensor ids = tokenIds.tensor(environment, ONE_TOKEN);
                 OnnxTensor positions = positions(1);
-                OnnxTensor ones = ones(1)) {
-            feed(feeds, ids, positions, ones);
+                OnnxTensor ones = ones(1);
+                OnnxTensor keep = logitsToKeep(1);
+                OnnxTensor branch = cacheBranch()) {
+            feed(feeds, ids, positions, ones, keep, branch);
             Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
             Set<String> requested = presentOutputs;
             if (pinned.isEmpty()) {
@@ -231,7 +279,13 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private void feed(Map<String, OnnxTensor> feeds, OnnxTensor ids, OnnxTensor positions, OnnxTensor ones) {
+    private void feed(
+            Map<String, OnnxTensor> feeds,
+            OnnxTensor ids,
+            OnnxTensor positions,
+            OnnxTensor ones,
+            @Nullable OnnxTensor keep,
+            @Nullable OnnxTensor branch) {
         feeds.put(graph.inputIds().name(), ids);
         if (graph.positionIds() != null) {
             feeds.put(graph.positionIds().name(), positions);
@@ -239,6 +293,27 @@ public final class OnnxEngine implements Engine {
         if (graph.attentionMask() != null) {
             feeds.put(graph.attentionMask().name(), ones);
         }
+        if (graph.logitsToKeep() != null && keep != null) {
+            feeds.put(graph.logitsToKeep().name(), keep);
+        }
+        if (graph.cacheBranch() != null && branch != null) {
+            feeds.put(graph.cacheBranch().name(), branch);
+        }
+    }
+
+    private @Nullable OnnxTensor logitsToKeep(int rows) throws OrtException {
+        GraphTensor declared = graph.logitsToKeep();
+        if (declared == null) {
+            return null;
+        }
+        NativeIds count = new NativeIds(declared.type(), 1);
+        count.write(rows);
+        return count.tensor(environment, declared.rank() == 0 ? Shape.of() : Shape.of(1));
+    }
+
+    /** A merged decoder wants to be told whether there is a cache yet. */
+    private @Nullable OnnxTensor cacheBranch() throws OrtException {
+        return graph.cacheBranch() == null ? null : OnnxTensor.createTensor(environment, new boolean[] {position > 0});
     }
 
     private OrtSession.Result timedRun(

@@ -111,11 +111,16 @@ public final class Judge {
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
                 && !claimIsWaived(subject)
-                && policy.requirement(subject.check()) != Requirement.REQUIRED) {
+                && (policy.requirement(subject.check()) != Requirement.REQUIRED || isOneOfSeveralControls(subject))) {
             return new Judgement(subject, Standing.NOT_APPLICABLE, null, null, notApplicable.reason());
         }
         Ruling ruling = rule(subject, ofCase, observations);
         return new Judgement(subject, standing(subject.check()), ruling.verdict(), ruling.tally(), ruling.reason());
+    }
+
+    /** A model without states has no cache to be zeroed; its other controls are required all the same. */
+    private static boolean isOneOfSeveralControls(Subject subject) {
+        return subject.check() == CheckId.NEGATIVE_CONTROLS;
     }
 
     /** A waiver of a claim that nobody makes any more must be noticed. */

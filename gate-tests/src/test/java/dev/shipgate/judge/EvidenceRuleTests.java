@@ -125,7 +125,7 @@ class EvidenceRuleTests {
 
     @Test
     void what_does_not_apply_and_is_required_is_inconclusive() {
-        assertThat(judgement(new NotApplicable(STATES, "the engine carries none")).verdict())
+        assertThat(judgement(new NotApplicable(SWEEP, "there is nothing to feed")).verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
     }
 

@@ -70,6 +70,16 @@ public final class GraphEditor {
         return this;
     }
 
+    /** Takes an input away; nothing may read it any more. */
+    public GraphEditor removeInput(String name) {
+        for (int i = graph().getInputCount() - 1; i >= 0; i--) {
+            if (graph().getInput(i).getName().equals(name)) {
+                graph().removeInput(i);
+            }
+        }
+        return this;
+    }
+
     /** Takes an output away. */
     public GraphEditor removeOutput(String name) {
         removeOutputs(output -> output.getName().equals(name));

@@ -171,6 +171,8 @@ public final class Samples {
             checks.put(check, Requirement.REQUIRED);
         }
         checks.put(CheckId.CLAIMS, Requirement.WHEN_GIVEN);
+        checks.put(CheckId.SEEDED_STEP, Requirement.WHEN_GIVEN);
+        checks.put(CheckId.CARRIED_STATE, Requirement.WHEN_GIVEN);
         checks.put(CheckId.PREFILL_WIDTH, Requirement.WHEN_GIVEN);
         checks.put(CheckId.BASELINE_PARITY, Requirement.WHEN_GIVEN);
         checks.put(CheckId.DEVICE_RUNS, Requirement.WHEN_GIVEN);

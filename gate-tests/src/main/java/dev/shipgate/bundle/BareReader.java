@@ -1,0 +1,124 @@
+package dev.shipgate.bundle;
+
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.StrictJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a folder whose manifest was written by hand, {@code shipgate-bundle/1}: for graphs that come without one. */
+final class BareReader {
+
+    static final String MANIFEST = "shipgate-bundle.json";
+
+    private static final String SCHEMA = "shipgate-bundle/1";
+    private static final Set<String> KINDS = Set.of("key", "value", "conv_state", "recurrent_state");
+
+    private static final List<String> FIELDS = List.of(
+            "schema",
+            "name",
+            "model",
+            "tokenizer",
+            "vocab_size",
+            "max_context_length",
+            "head_size",
+            "eos_token_ids",
+            "compression",
+            "states",
+            "dimensions");
+
+    private final InputFolder folder;
+
+    BareReader(InputFolder folder) {
+        this.folder = folder;
+    }
+
+    Bundle read() {
+        Path file = folder.file(MANIFEST);
+        refuseUnknown(file, Manifest.read(file).root());
+        Document document = new StrictJson().read(file, Document.class);
+        if (!SCHEMA.equals(document.schema())) {
+            throw new InvalidInputException(
+                    file, "schema is \"" + document.schema() + "\", but this program reads \"" + SCHEMA + "\"");
+        }
+        if (document.model() == null) {
+            throw new InvalidInputException(file, "\"model\" is missing: name the graph's file");
+        }
+        List<DeclaredState> states =
+                document.states() == null ? List.of() : document.states().stream().map(state -> checked(file, state)).toList();
+        return new Bundle(
+                folder.root(),
+                BundleLayout.BARE,
+                Objects.requireNonNullElseGet(document.name(), () -> LanguageBundleReader.folderName(folder.root())),
+                folder.file(document.model()),
+                new BundleManifest(
+                        document.name(),
+                        document.vocabSize(),
+                        document.maxContextLength(),
+                        document.headSize(),
+                        document.eosTokenIds() == null ? List.of() : document.eosTokenIds(),
+                        null,
+                        document.compression() == null ? null : document.compression().toString(),
+                        states,
+                        document.dimensions() == null ? Map.of() : document.dimensions()),
+                tokenizer(document));
+    }
+
+    /**
+     * The file, as it stands.
+     *
+     * @param schema           {@value #SCHEMA}
+     * @param name             of the bundle; the folder's if it is left out
+     * @param model            the graph's file, relative to the folder
+     * @param tokenizer        a {@code tokenizer.json}, relative to the folder
+     * @param vocabSize        its vocabulary
+     * @param maxContextLength tokens
+     * @param headSize         length of a key or value of one head
+     * @param eosTokenIds      the ids that end a continuation
+     * @param compression      its claim about quantisation, as a LanguageBundle has it
+     * @param states           states whose names are in no known dialect
+     * @param dimensions       extents that the graph leaves open, by name
+     */
+    record Document(
+            @Nullable String schema,
+            @Nullable String name,
+            @Nullable String model,
+            @Nullable String tokenizer,
+            @Nullable Integer vocabSize,
+            @Nullable Integer maxContextLength,
+            @Nullable Integer headSize,
+            @Nullable List<Integer> eosTokenIds,
+            @Nullable JsonNode compression,
+            @Nullable List<DeclaredState> states,
+            @Nullable Map<String, Integer> dimensions) {}
+
+    /** Whoever writes a manifest by hand wants to hear of a slip. */
+    private static void refuseUnknown(Path file, JsonNode root) {
+        for (String name : root.propertyNames()) {
+            if (!FIELDS.contains(name)) {
+                throw new InvalidInputException(file, "\"" + name + "\" is not known; known are " + FIELDS);
+            }
+        }
+    }
+
+    private @Nullable Path tokenizer(Document document) {
+        if (document.tokenizer() != null) {
+            return folder.file(document.tokenizer());
+        }
+        return Files.exists(folder.root().resolve("tokenizer.json")) ? folder.file("tokenizer.json") : null;
+    }
+
+    private static DeclaredState checked(Path file, DeclaredState state) {
+        if (state.input() == null || state.output() == null || !KINDS.contains(String.valueOf(state.kind()))) {
+            throw new InvalidInputException(
+                    file, "a state needs \"input\", \"output\", \"layer\" and \"kind\", one of " + KINDS + ": " + state);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.shipgate.bundle;
+
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a folder of Optimum or transformers.js: the source model's configuration, and one graph or several. */
+final class OptimumReader {
+
+    static final String MANIFEST = "config.json";
+
+    private static final String GRAPHS = "onnx";
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final InputFolder folder;
+
+    OptimumReader(InputFolder folder) {
+        this.folder = folder;
+    }
+
+    static boolean recognises(Path directory) {
+        return Files.exists(directory.resolve(MANIFEST));
+    }
+
+    /**
+     * Reads the folder.
+     *
+     * @param graph the graph that was named; {@code null} if none was, and the folder must have just one
+     */
+    Bundle read(@Nullable Path graph) {
+        Manifest config = Manifest.read(folder.file(MANIFEST));
+        Path model = graph == null ? onlyGraph() : folder.file(folder.root().relativize(graph).toString());
+        return new Bundle(
+                folder.root(),
+                BundleLayout.OPTIMUM,
+                name(model, graph != null),
+                model,
+                new BundleManifest(
+                        null,
+                        either(config, "vocab_size"),
+                        either(config, "max_position_embeddings"),
+                        headSize(config),
+                        eosTokenIds(config),
+                        eosToken(),
+                        null),
+                Files.exists(folder.root().resolve(TOKENIZER)) ? folder.file(TOKENIZER) : null);
+    }
+
+    private Path onlyGraph() {
+        List<Path> graphs = Stream.of(folder.root().resolve(GRAPHS), folder.root())
+                .filter(Files::isDirectory)
+                .map(this::graphs)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        folder.root(), "has a " + MANIFEST + " but neither onnx/model*.onnx nor model*.onnx"));
+        if (graphs.size() > 1) {
+            throw new InvalidInputException(
+                    folder.root(),
+                    "has several graphs: "
+                            + graphs.stream().map(each -> folder.root().relativize(each)).toList()
+                            + "; name the one to gate, such as --bundle " + graphs.get(0));
+        }
+        return folder.file(folder.root().relativize(graphs.get(0)).toString());
+    }
+
+    private List<Path> graphs(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("(decoder_)?model.*\\.onnx"))
+                    .sorted()
+                    .toList();
+        } catch (IOException problem) {
+            throw new InvalidInputException(directory, "cannot be listed: " + IoProblem.of(problem), problem);
+        }
+    }
+
+    /** Several graphs of one folder are told apart by their own names. */
+    private String name(Path model, boolean named) {
+        String name = LanguageBundleReader.folderName(folder.root());
+        String graph = model.getFileName().toString().replaceFirst("\\.onnx$", "");
+        return named ? name + "/" + graph : name;
+    }
+
+    /** A model of several modalities keeps the numbers of its language part one level down. */
+    private static @Nullable Integer either(Manifest config, String field) {
+        Integer direct = config.positive(field);
+        return direct == null ? config.positive("text_config." + field) : direct;
+    }
+
+    private static @Nullable Integer headSize(Manifest config) {
+        Integer headSize = either(config, "head_dim");
+        Integer hiddenSize = either(config, "hidden_size");
+        Integer heads = either(config, "num_attention_heads");
+        return headSize != null || hiddenSize == null || heads == null ? headSize : (Integer) (hiddenSize / heads);
+    }
+
+    private List<Integer> eosTokenIds(Manifest config) {
+        String generation = "generation_config.json";
+        if (Files.exists(folder.root().resolve(generation))) {
+            List<Integer> ids = Manifest.read(folder.file(generation)).ids("eos_token_id");
+            if (!ids.isEmpty()) {
+                return ids;
+            }
+        }
+        List<Integer> ids = config.ids("eos_token_id");
+        return ids.isEmpty() ? config.ids("text_config.eos_token_id") : ids;
+    }
+
+    private @Nullable String eosToken() {
+        String tokenizer = "tokenizer_config.json";
+        return Files.exists(folder.root().resolve(tokenizer))
+                ? Manifest.read(folder.file(tokenizer)).tokenText("eos_token")
+                : null;
+    }
+}

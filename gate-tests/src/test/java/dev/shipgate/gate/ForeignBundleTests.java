@@ -1,0 +1,203 @@
+package dev.shipgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.sabotage.GraphEditor;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded model as other exporters would lay it out: each must be gated to a verdict. */
+class ForeignBundleTests {
+
+    private static final Path EMBEDDED = EmbeddedModel.bundle("decode_int8hu_block32_sym");
+    private static final List<Integer> LINEAR_LAYERS = List.of(0, 1, 2, 4, 5, 6);
+    private static final List<Integer> FULL_LAYERS = List.of(3, 7);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_folder_of_transformers_js() throws IOException {
+        Path bundle = optimum(GraphEditor.of(EMBEDDED));
+
+        Transcript transcript = gate(bundle);
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(transcript.measured().bundle().layout()).isEqualTo("optimum");
+        assertThat(transcript.measured().bundle().vocabularySize()).isEqualTo(2048);
+        assertThat(transcript.measured().bundle().eosTokenIds()).containsExactly(0);
+    }
+
+    @Test
+    void one_of_several_graphs_is_named_and_the_others_are_not_pinned() throws IOException {
+        Path bundle = optimum(GraphEditor.of(EMBEDDED));
+        Files.copy(bundle.resolve("onnx/model.onnx"), bundle.resolve("onnx/model_q4.onnx"));
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(bundle))
+                .withMessageContaining("has several graphs: [onnx/model.onnx, onnx/model_q4.onnx]; name the one to gate");
+        Bundle named = Bundle.open(bundle.resolve("onnx/model.onnx"));
+        assertThat(named.name()).isEqualTo("b/model");
+        assertThat(named.pinFiles()).extracting(file -> file.path()).doesNotContain("onnx/model_q4.onnx");
+    }
+
+    @Test
+    void a_decoder_merged_of_two_is_told_whether_there_is_a_cache() throws IOException {
+        Transcript transcript = gate(optimum(merged("Xor")));
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+    }
+
+    @Test
+    void a_decoder_that_wants_to_be_told_otherwise_is_red() throws IOException {
+        assertThat(gate(optimum(merged("Equal"))).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    /** Its logits are spoilt if it is told the wrong thing; told right, the difference below is 0. */
+    private static GraphEditor merged(String wrongIf) {
+        GraphEditor editor = GraphEditor.of(EMBEDDED).addInput("use_cache_branch");
+        editor.input("use_cache_branch")
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(TensorProto.DataType.BOOL_VALUE);
+        return editor.addIntegers("position_is_0", 0)
+                .addFloats("spoils_everything", new long[] {1}, 2)
+                .renameProduct("logits", "logits_inner")
+                .addNode("Equal", "at_the_start", List.of("position_ids", "position_is_0"))
+                .addNode("Not", "has_a_cache", List.of("at_the_start"))
+                .addNode(wrongIf, "was_told_wrong", List.of("has_a_cache", "use_cache_branch"))
+                .addNode("Cast", "wrong", List.of("was_told_wrong"), GraphEditor.integer("to", 1))
+                .addNode("Mul", "spoilt", List.of("wrong", "spoils_everything"))
+                .addNode("Mul", "spoilt_logits", List.of("logits_inner", "spoilt"))
+                .addNode("Sub", "logits", List.of("logits_inner", "spoilt_logits"));
+    }
+
+    @Test
+    void a_model_without_states_is_fed_all_that_came_before() {
+        Transcript transcript = gate(stateless().writeTo(folder.resolve("b")));
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(judgement(transcript, CheckId.TEACHER_FORCED_SWEEP).tally().agreed()).isEqualTo(16);
+        assertThat(judgement(transcript, CheckId.SEEDED_STEP).standing()).isEqualTo(Standing.NOT_APPLICABLE);
+        assertThat(judgement(transcript, CheckId.CARRIED_STATE).standing()).isEqualTo(Standing.NOT_APPLICABLE);
+    }
+
+    @Test
+    void a_model_without_states_that_takes_one_token_has_lost_them() {
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        loseStates(editor);
+
+        Transcript transcript = gate(editor.writeTo(folder.resolve("b")));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(transcript.headline()).contains("takes one token a step and carries no state");
+    }
+
+    @Test
+    void a_bare_graph_with_names_of_its_own_needs_a_manifest_that_explains_them() throws IOException {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
+        FULL_LAYERS.forEach(layer -> List.of("key", "value").forEach(kind -> editor.renameInput(
+                        "past_key_values." + layer + "." + kind, "cache_in_" + kind + "_" + layer)
+                .renameOutput("present." + layer + "." + kind, "cache_out_" + kind + "_" + layer)));
+        Path bundle = editor.writeTo(folder.resolve("b"));
+        Files.delete(bundle.resolve("genai_config.json"));
+        Files.delete(bundle.resolve("config.json"));
+        List<String> states = new ArrayList<>();
+        FULL_LAYERS.forEach(layer -> List.of("key", "value").forEach(kind -> states.add(String.format(
+                "{\"input\": \"cache_in_%2$s_%1$d\", \"output\": \"cache_out_%2$s_%1$d\", \"layer\": %1$d, \"kind\": \"%2$s\"}",
+                layer,
+                kind))));
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"),
+                "{\"schema\": \"shipgate-bundle/1\", \"name\": \"bare\", \"model\": \"model.onnx\", \"vocab_size\": 2048,"
+                        + " \"max_context_length\": 4096, \"dimensions\": {\"kv_cache_dim\": 32}, \"states\": ["
+                        + String.join(", ", states) + "]}");
+
+        Transcript transcript = gate(bundle);
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(transcript.measured().bundle().name()).isEqualTo("bare");
+    }
+
+    @Test
+    void a_manifest_of_ones_own_is_read_strictly() throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve("b"));
+        Files.writeString(bundle.resolve("shipgate-bundle.json"), "{\"schema\": \"shipgate-bundle/1\", \"modle\": \"m\"}");
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(bundle))
+                .withMessageContaining("modle");
+    }
+
+    private Path optimum(GraphEditor editor) throws IOException {
+        LINEAR_LAYERS.forEach(layer -> editor.renameInput(
+                        "past_key_values." + layer + ".conv_state", "past_conv." + layer)
+                .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
+                .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
+                .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer));
+        Path written = editor.writeTo(folder.resolve("written"));
+        Path bundle = folder.resolve("b");
+        Files.createDirectories(bundle.resolve("onnx"));
+        move(written.resolve("model.onnx"), bundle.resolve("onnx/model.onnx"));
+        move(written.resolve("model.onnx.data"), bundle.resolve("onnx/model.onnx.data"));
+        move(written.resolve("tokenizer/tokenizer.json"), bundle.resolve("tokenizer.json"));
+        move(written.resolve("tokenizer/tokenizer_config.json"), bundle.resolve("tokenizer_config.json"));
+        Files.copy(EmbeddedModel.bundle("genai_int8").resolve("config.json"), bundle.resolve("config.json"));
+        return bundle;
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static GraphEditor stateless() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
+        loseStates(editor);
+        return editor;
+    }
+
+    /** Every state begins as zeros at every step, and is not given back. */
+    private static void loseStates(GraphEditor editor) {
+        List<String> states = editor.graph().getInputList().stream()
+                .map(input -> input.getName())
+                .filter(name -> name.startsWith("past"))
+                .toList();
+        for (String state : states) {
+            long[] shape = state.endsWith("conv_state")
+                    ? new long[] {1, 384, 3}
+                    : state.endsWith("recurrent_state") ? new long[] {1, 4, 32, 32} : new long[] {1, 2, 0, 32};
+            int elements = 1;
+            for (long extent : shape) {
+                elements *= (int) extent;
+            }
+            editor.redirect(state, state + "_zeros").addFloats(state + "_zeros", shape, new float[elements]);
+            editor.removeInput(state).removeOutput(state.replace("past_key_values", "present"));
+        }
+    }
+
+    private static Judgement judgement(Transcript transcript, CheckId check) {
+        return transcript.judgements().stream()
+                .filter(each -> each.subject().check() == check)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Transcript gate(Path bundle) {
+        return EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null));
+    }
+}
