@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Records a Ship Gate oracle (shipgate-oracle/1) from a causal language model that transformers can load."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+EXAMPLES = """examples:
+  record_oracle.py --model my-org/my-model --revision 4f1c2d… --prompts prompts.json --out my-oracle
+  record_oracle.py --model path/to/checkpoint --suggest 3 --text book.txt > prompts.json
+
+exit codes: 0 written; 2 wrong usage; 3 an input cannot be read, or no reference can be made of it
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    _require_one_task(parser, options)
+    # The libraries take seconds to import, and usage is told without them.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        from shipgate_recorder.refusal import Refusal
+        import torch
+        import transformers  # noqa: F401
+    except ImportError as error:
+        requirements = Path(__file__).with_name("requirements.txt")
+        print(f"record_oracle: {error}; pip install -r {requirements} installs what it needs",
+              file=sys.stderr)
+        return 3
+    try:
+        device = torch.device(options.device)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        parser.error(f"--device {options.device}: this machine has no such device ({str(error).splitlines()[0]})")
+    try:
+        return _suggest(options, device) if options.suggest else _record(options, device)
+    except Refusal as refusal:
+        print(f"record_oracle: {refusal}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+def _record(options: argparse.Namespace, device) -> int:
+    from shipgate_recorder.output import require_writable, write
+    from shipgate_recorder.prompts import read_prompts
+    from shipgate_recorder.recording import Settings, record_twice
+
+    prompts = read_prompts(options.prompts)
+    require_writable(options.out)
+    checkpoint, loaded = _load(options, device)
+    settings = Settings(options.greedy_tokens, options.tolerance)
+    cases = record_twice(loaded, prompts, settings, lambda recorded: _report(recorded.facts, options.floor))
+    write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases)
+    print(f"recorded twice, bit for bit the same: {options.out / 'oracle.json'}")
+    return 0
+
+
+def _suggest(options: argparse.Namespace, device) -> int:
+    from shipgate_recorder.prompts import read_text
+    from shipgate_recorder.refusal import Refusal
+    from shipgate_recorder.suggestion import MAX_TRIED, TOKENS, smallest_margin, suggest
+
+    text = read_text(options.text)
+    _, loaded = _load(options, device)
+    found = []
+    for recorded in suggest(loaded, text, options.suggest, options.floor):
+        found.append({key: recorded.facts[key] for key in ("id", "kind", "text")})
+        print(f"{recorded.facts['id']}: smallest margin {smallest_margin(recorded):.3f} nat", file=sys.stderr)
+    if not found:
+        raise Refusal(options.text, f"no {TOKENS} tokens of it clear {options.floor:g} nat at every position"
+                                    f" (at most {MAX_TRIED} starts are tried); give a text that the model knows better")
+    if len(found) < options.suggest:
+        print(f"{len(found)} of {options.suggest} found; a longer text may hold more", file=sys.stderr)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _load(options: argparse.Namespace, device):
+    from shipgate_recorder.loading import be_deterministic, load
+    from shipgate_recorder.weights import locate
+
+    be_deterministic()
+    checkpoint = locate(options.model, options.revision)
+    return checkpoint, load(checkpoint, device)
+
+
+def _report(facts: dict, floor: float) -> None:
+    margins = facts["logit_margins"]
+    weakest = min(range(len(margins)), key=margins.__getitem__)
+    print(f"{facts['id']}: {facts['kind']}, {len(margins)} positions, smallest margin {margins[weakest]:.3f} nat at"
+          f" position {weakest}, prefill within {facts['prefill_vs_step_max_abs']:.2g} nat of the steps,"
+          f" {len(facts['greedy']['ids'])} greedy tokens{', then the end' if facts['greedy']['stopped_on_eos'] else ''}",
+          flush=True)
+    if facts["kind"] == "gate" and margins[weakest] < floor:
+        print(f"case {facts['id']}: of kind gate, but under {floor:g} nat at position {weakest}: the gate will not judge"
+              " by it; --suggest finds prompts that it will", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser.add_argument("--model", required=True, help="a checkpoint's folder, or its id on the Hugging Face hub")
+    parser.add_argument("--revision", help="branch, tag or commit on the hub; the commit is recorded in any case")
+    parser.add_argument("--prompts", type=Path, metavar="FILE", help='JSON list of {"id", "kind", "text"}')
+    parser.add_argument("--out", type=Path, metavar="DIR", help="receives oracle.json and oracle.safetensors")
+    parser.add_argument("--name", help="what people call the oracle (default: the last part of the model's id)")
+    parser.add_argument("--greedy-tokens", type=_positive_int, default=24, metavar="N",
+                        help="length of the greedy continuation (default 24)")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, mps (default cpu)")
+    parser.add_argument("--tolerance", type=_positive_float, default=1e-3, metavar="NATS",
+                        help="how far a logit may be off between prefill and single steps (default 0.001)")
+    parser.add_argument("--floor", type=_positive_float, default=0.1, metavar="NATS",
+                        help="the margin that a healthy position has at least (default 0.1)")
+    parser.add_argument("--suggest", type=_positive_int, metavar="N",
+                        help="record nothing, but search --text for N prompts of 16 tokens, healthy at every position")
+    parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text that --suggest searches")
+    return parser
+
+
+def _require_one_task(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    if options.suggest:
+        if options.text is None:
+            parser.error("--suggest needs --text FILE")
+        if options.prompts or options.out:
+            parser.error("--suggest prints prompts and records nothing; leave out --prompts and --out")
+    elif options.text is not None:
+        parser.error("--text is for --suggest N")
+    elif options.prompts is None or options.out is None:
+        parser.error("--prompts FILE and --out DIR are needed, or --suggest N with --text FILE")
+
+
+def _positive_int(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, found {text}")
+    return value
+
+
+def _positive_float(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a number above 0, found {text}")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

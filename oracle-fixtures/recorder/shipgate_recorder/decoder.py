@@ -1,0 +1,68 @@
+"""Steps a model through its own cache."""
+
+import inspect
+from typing import Sequence
+
+import numpy as np
+import torch
+from transformers import DynamicCache, PreTrainedModel
+
+from .cache import State, fresh_cache, restore
+from .refusal import Refusal, cause
+
+
+class Decoder:
+    """A model and the way it takes its cache."""
+
+    def __init__(self, model: PreTrainedModel):
+        self._model = model
+        self._name = type(model).__name__
+        parameters = inspect.signature(model.forward).parameters
+        names = [name for name in ("past_key_values", "cache_params") if name in parameters]
+        if not names:
+            raise Refusal(self._name, "takes no transformers cache; this architecture cannot be recorded")
+        self._cache_argument = names[0]
+        self.max_positions = self._max_positions()
+        self.fresh()  # so that a cache without names is refused before anything is computed
+
+    def fresh(self) -> DynamicCache:
+        """Returns an empty cache."""
+        return fresh_cache(self._model.config)
+
+    def restored(self, state: State) -> DynamicCache:
+        """Returns a cache that stands where ``state`` was copied."""
+        return restore(self._model.config, state, self._model.device)
+
+    def feed(self, ids: Sequence[int], cache: DynamicCache) -> np.ndarray:
+        """Feeds ``ids`` to ``cache`` in one call and returns the logits after each, ``[len(ids), V]``, float32."""
+        output = self._call([ids], {self._cache_argument: cache, "use_cache": True})
+        if getattr(output, self._cache_argument, None) is not cache:
+            raise Refusal(self._name, "does not keep its state in the cache it is given; it cannot be recorded")
+        return self._logits(output)[0]
+
+    def feed_batch(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
+        """Returns the logits of rows of equal length without a cache, ``[len(rows), len(row), V]``."""
+        return self._logits(self._call(rows, {"use_cache": False}))
+
+    def _call(self, rows: Sequence[Sequence[int]], options: dict):
+        embeddings = self._model.get_input_embeddings().num_embeddings
+        for token_id in (token_id for row in rows for token_id in row):
+            if not 0 <= token_id < embeddings:
+                raise Refusal(self._name, f"knows {embeddings} tokens, the tokenizer gives the id {token_id};"
+                                          " is it the tokenizer of this model?")
+        try:
+            with torch.inference_mode():
+                return self._model(input_ids=torch.tensor(rows, device=self._model.device), **options)
+        except Exception as error:  # a model is free to throw anything
+            raise Refusal(self._name, f"cannot be stepped: {cause(error)}") from error
+
+    def _logits(self, output) -> np.ndarray:
+        if output.logits.dtype != torch.float32:
+            raise Refusal(self._name, f"gives logits in {output.logits.dtype}, expected float32")
+        if output.logits.shape[-1] < 2:
+            raise Refusal(self._name, "has a vocabulary of fewer than two tokens; there is no margin to measure")
+        return output.logits.cpu().numpy()
+
+    def _max_positions(self) -> int | None:
+        found = getattr(self._model.config.get_text_config(decoder=True), "max_position_embeddings", None)
+        return found if isinstance(found, int) and found > 0 else None

@@ -1,0 +1,92 @@
+"""Writes an oracle: oracle.json and oracle.safetensors."""
+
+import hashlib
+import json
+import os
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Sequence
+
+import numpy as np
+import safetensors.numpy
+
+from .loading import LoadedModel, checkpoint_dtype, provenance
+from .recording import RecordedCase
+from .refusal import Refusal
+from .weights import Checkpoint
+
+SCHEMA = "shipgate-oracle/1"
+JSON_FILE = "oracle.json"
+TENSOR_FILE = "oracle.safetensors"
+
+
+def require_writable(folder: Path) -> None:
+    """Makes ``folder`` and tries it, so that hours of recording are not lost to a wrong path."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = _temporary(folder / JSON_FILE)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise Refusal(folder, f"cannot be written to: {error.strerror or error}") from error
+
+
+def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[RecordedCase]) -> None:
+    """Replaces both files, each in one step, the tensors first: a reader in between refuses the folder."""
+    tensors: dict[str, np.ndarray] = {}
+    for case in cases:
+        twice = tensors.keys() & case.tensors.keys()
+        if twice:
+            raise Refusal(f"case {case.facts['id']}", f"another case has a tensor {min(twice)} too; rename one of them")
+        tensors.update(case.tensors)
+    content = safetensors.numpy.save(dict(sorted(tensors.items())), metadata={"schema": SCHEMA})
+    document = {
+        "schema": SCHEMA,
+        "name": name,
+        "recorded_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "model": _model(checkpoint, loaded, cases),
+        "oracle": provenance(loaded.model, checkpoint_dtype(checkpoint)),
+        "tensors": {"file": TENSOR_FILE, "sha256": hashlib.sha256(content).hexdigest()},
+        "cases": [case.facts for case in cases],
+    }
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    _replace(folder / TENSOR_FILE, content)
+    _replace(folder / JSON_FILE, text.encode("utf-8"))
+
+
+def _model(checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[RecordedCase]) -> dict:
+    config = loaded.model.config.get_text_config(decoder=True)
+    eos = list(loaded.eos_token_ids)
+    layers = getattr(config, "num_hidden_layers", None)
+    layer_types = getattr(config, "layer_types", None)
+    facts = {
+        "id": checkpoint.id,
+        "architecture": type(loaded.model).__name__,
+        "revision": checkpoint.revision,
+        "weights_sha256": checkpoint.weights_sha256(),
+        "weight_files": [vars(file) for file in checkpoint.weight_files],
+        "tokenizer_sha256": checkpoint.tokenizer_sha256,
+        "vocab_size": next(iter(cases[0].tensors.values())).shape[-1],
+        "num_hidden_layers": layers,
+        "layer_types": list(layer_types) if layer_types and len(layer_types) == layers else None,
+        "eos_token_id": eos[0] if len(eos) == 1 else eos or None,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _replace(file: Path, content: bytes) -> None:
+    temporary = _temporary(file)
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, file)
+    except OSError as error:
+        raise Refusal(file, f"cannot be written: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _temporary(file: Path) -> Path:
+    return file.with_name(f".{file.name}.{os.getpid()}.tmp")

@@ -1,0 +1,160 @@
+"""Records cases: teacher-forced steps, a seeded step, a greedy continuation."""
+
+from dataclasses import dataclass
+from typing import Callable, Sequence
+
+import numpy as np
+
+from .cache import snapshot
+from .decoder import Decoder
+from .loading import LoadedModel
+from .margins import Margin
+from .prompts import Prompt
+from .refusal import Refusal, cause
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to record: ``tolerance_nats`` bounds how far one logit may be off between two ways to compute it."""
+
+    greedy_tokens: int = 24
+    tolerance_nats: float = 1e-3
+
+
+@dataclass(frozen=True)
+class RecordedCase:
+    """One case as it stands in oracle.json, and its tensors by their full names."""
+
+    facts: dict
+    tensors: dict[str, np.ndarray]
+
+
+def record_twice(loaded: LoadedModel, prompts: Sequence[Prompt], settings: Settings,
+                 report: Callable[[RecordedCase], None] = lambda recorded: None) -> list[RecordedCase]:
+    """Records all prompts, and again in reverse order; refuses if one bit differs.
+
+    In reverse, so that a state that the model carries from one case into the next is noticed too.
+    """
+    recorder = CaseRecorder(loaded, settings)
+    first = []
+    for prompt in prompts:
+        first.append(recorder.record(prompt))
+        report(first[-1])
+    for prompt, recorded in reversed(list(zip(prompts, first))):
+        _require_equal(recorded, recorder.record(prompt))
+    return first
+
+
+class CaseRecorder:
+    """Records one case at a time."""
+
+    def __init__(self, loaded: LoadedModel, settings: Settings):
+        self._tokenizer = loaded.tokenizer
+        self._eos = frozenset(loaded.eos_token_ids)
+        self._decoder = Decoder(loaded.model)
+        self._settings = settings
+
+    def record(self, prompt: Prompt) -> RecordedCase:
+        """Records ``prompt``; refuses what is not finite and what two ways of computing do not agree on."""
+        case = f"case {prompt.id}"
+        ids = self._encode(case, prompt.text)
+        prefill = self._decoder.feed(ids, self._decoder.fresh())
+        _require_finite(f"{case}, prefill", prefill)
+        cache = self._decoder.fresh()
+        logits = np.concatenate([self._decoder.feed([token_id], cache) for token_id in ids])
+        _require_finite(case, logits)
+        deviation = self._require_close(case, prefill, logits, "a prefill and single steps")
+
+        state = snapshot(cache, len(ids))
+        margins = [Margin.of(row) for row in logits]
+        seed_id = margins[-1].top1_id
+        seed_logits = self._decoder.feed([seed_id], cache)
+        _require_finite(f"{case}, seeded step", seed_logits)
+        self._require_complete(case, state, seed_id, seed_logits)
+        seed = Margin.of(seed_logits[0])
+
+        continuation, stopped = self._continue(case, cache, margins[-1], seed)
+        greedy_ids = [margin.top1_id for margin in continuation]
+        facts = {
+            "id": prompt.id,
+            "kind": prompt.kind,
+            "text": prompt.text,
+            "input_ids": ids,
+            "top1_ids": [margin.top1_id for margin in margins],
+            **_both_units(margins),
+            "prefill_vs_step_max_abs": deviation,
+            "seed": {"position": len(ids), "token_id": seed_id, "top1_id": seed.top1_id,
+                     "logit_margin": seed.logit, "prob_margin": seed.prob},
+            "greedy": {"ids": greedy_ids, "text": self._tokenizer.decode(greedy_ids), **_both_units(continuation),
+                       "stopped_on_eos": stopped},
+        }
+        tensors = {"logits": logits, "seed.logits": seed_logits[0]}
+        tensors.update((f"seed.past_key_values.{name}", array) for name, array in state.items())
+        return RecordedCase(facts, {f"{prompt.id}.{name}": array for name, array in tensors.items()})
+
+    def _encode(self, case: str, text: str) -> list[int]:
+        try:
+            ids = self._tokenizer(text)["input_ids"]
+        except Exception as error:  # a tokenizer is free to throw anything
+            raise Refusal(case, f"cannot be tokenised: {cause(error)}") from error
+        if not ids:
+            raise Refusal(case, "the tokenizer makes no token of the text; there is nothing to record")
+        needed = len(ids) + self._settings.greedy_tokens
+        limit = self._decoder.max_positions
+        if limit is not None and needed > limit:
+            raise Refusal(case, f"{len(ids)} tokens and {self._settings.greedy_tokens} of continuation are {needed}"
+                                f" positions, the model has {limit}; shorten the prompt")
+        return list(ids)
+
+    def _continue(self, case: str, cache, first: Margin, second: Margin) -> tuple[list[Margin], bool]:
+        """Takes the top token until there are enough or one ends the text; that one is the last of the list."""
+        taken = [first]
+        following = second
+        while taken[-1].top1_id not in self._eos and len(taken) < self._settings.greedy_tokens:
+            taken.append(following)
+            if taken[-1].top1_id in self._eos or len(taken) == self._settings.greedy_tokens:
+                break
+            row = self._decoder.feed([taken[-1].top1_id], cache)
+            _require_finite(f"{case}, continuation after {len(taken)} tokens", row)
+            following = Margin.of(row[0])
+        return taken, taken[-1].top1_id in self._eos
+
+    def _require_complete(self, case: str, state, seed_id: int, expected: np.ndarray) -> None:
+        """Makes the seeded step from the copy alone: a state that lives elsewhere in the model shows here."""
+        self._decoder.feed([seed_id], self._decoder.fresh())
+        again = self._decoder.feed([seed_id], self._decoder.restored(state))
+        _require_finite(f"{case}, step from the copied cache", again)
+        self._require_close(case, again, expected, "a step from the copied cache and one from the cache itself")
+
+    def _require_close(self, case: str, one: np.ndarray, other: np.ndarray, ways: str) -> float:
+        difference = np.abs(one.astype(np.float64) - other).max(axis=-1)
+        worst = int(np.argmax(difference))
+        if difference[worst] > self._settings.tolerance_nats:
+            raise Refusal(case, f"{ways} differ by {difference[worst]:.3g} nat at position {worst}, more than the"
+                                f" tolerance of {self._settings.tolerance_nats:g}; one of them does not compute"
+                                " what the other does, and neither can be the reference")
+        return float(difference[worst])
+
+
+def _both_units(margins: Sequence[Margin]) -> dict[str, list[float]]:
+    return {"logit_margins": [margin.logit for margin in margins],
+            "prob_margins": [margin.prob for margin in margins]}
+
+
+def _require_finite(place: str, logits: np.ndarray) -> None:
+    broken = np.argwhere(~np.isfinite(logits))
+    if len(broken):
+        position, token_id = (int(index) for index in broken[0])
+        raise Refusal(place, f"{len(broken)} logits are not finite, the first is {logits[position, token_id]} at"
+                             f" position {position}, token {token_id}; such a model cannot be a reference")
+
+
+def _require_equal(first: RecordedCase, second: RecordedCase) -> None:
+    case = f"case {first.facts['id']}"
+    for name, array in first.tensors.items():
+        other = second.tensors.get(name)
+        if other is None or not np.array_equal(array, other):
+            raise Refusal(case, f"recorded twice, {name} differs; the model is not deterministic here,"
+                                " try --device cpu")
+    if first.facts != second.facts or first.tensors.keys() != second.tensors.keys():
+        raise Refusal(case, "recorded twice, the two differ; the model is not deterministic here, try --device cpu")
