@@ -86,7 +86,7 @@ def _load(options: argparse.Namespace, device):
     from shipgate_recorder.weights import locate
 
     be_deterministic()
-    checkpoint = locate(options.model, options.revision)
+    checkpoint = locate(options.model, options.revision, options.name)
     return checkpoint, load(checkpoint, device)
 
 
@@ -95,11 +95,10 @@ def _report(facts: dict, floor: float) -> None:
     weakest = min(range(len(margins)), key=margins.__getitem__)
     print(f"{facts['id']}: {facts['kind']}, {len(margins)} positions, smallest margin {margins[weakest]:.3f} nat at"
           f" position {weakest}, prefill within {facts['prefill_vs_step_max_abs']:.2g} nat of the steps,"
-          f" {len(facts['greedy']['ids'])} greedy tokens{', then the end' if facts['greedy']['stopped_on_eos'] else ''}",
-          flush=True)
+          f" {len(facts['greedy']['ids'])} greedy tokens", flush=True)
     if facts["kind"] == "gate" and margins[weakest] < floor:
-        print(f"case {facts['id']}: of kind gate, but under {floor:g} nat at position {weakest}: the gate will not judge"
-              " by it; --suggest finds prompts that it will", file=sys.stderr)
+        print(f"case {facts['id']}: of kind gate, but under {floor:g} nat at position {weakest}: the gate will not"
+              " judge by it; --suggest finds prompts that it will", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,7 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--revision", help="branch, tag or commit on the hub; the commit is recorded in any case")
     parser.add_argument("--prompts", type=Path, metavar="FILE", help='JSON list of {"id", "kind", "text"}')
     parser.add_argument("--out", type=Path, metavar="DIR", help="receives oracle.json and oracle.safetensors")
-    parser.add_argument("--name", help="what people call the oracle (default: the last part of the model's id)")
+    parser.add_argument("--name", help="what people call the oracle, and the model if it is a folder"
+                        " (default: the last part of the model's id or path)")
     parser.add_argument("--greedy-tokens", type=_positive_int, default=24, metavar="N",
                         help="length of the greedy continuation (default 24)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, mps (default cpu)")

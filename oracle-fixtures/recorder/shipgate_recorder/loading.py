@@ -19,6 +19,7 @@ class LoadedModel:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
     eos_token_ids: tuple[int, ...]
+    saved_dtype: str | None = None
 
 
 def be_deterministic() -> None:
@@ -43,6 +44,7 @@ def load(checkpoint: Checkpoint, device: torch.device) -> LoadedModel:
         raise Refusal(folder / "config.json", f"transformers cannot read it: {cause(error)}") from error
     if getattr(config, "quantization_config", None) is not None:
         raise Refusal(folder / "config.json", "the checkpoint is quantised; an oracle is recorded from full weights")
+    saved_dtype = _dtype_name(getattr(config.get_text_config(decoder=True), "dtype", None) or config.dtype)
     try:
         model, info = AutoModelForCausalLM.from_pretrained(
             folder, dtype=torch.float32, attn_implementation="eager", use_safetensors=True,
@@ -58,14 +60,15 @@ def load(checkpoint: Checkpoint, device: torch.device) -> LoadedModel:
         model = model.eval().to(device)
     except (RuntimeError, NotImplementedError) as error:
         raise Refusal(folder, f"the model does not fit on {device}: {cause(error)}") from error
-    return LoadedModel(model, tokenizer, _eos_token_ids(model))
+    return LoadedModel(model, tokenizer, _eos_token_ids(model), saved_dtype)
 
 
-def provenance(model: PreTrainedModel, checkpoint_dtype: str | None) -> dict[str, str]:
+def provenance(loaded: LoadedModel) -> dict[str, str]:
     """Returns what recorded the oracle; all values are strings, since the gate keeps no others."""
+    model = loaded.model
     device = model.device
     facts = {
-        "dtype": str(model.dtype).removeprefix("torch."),
+        "dtype": _dtype_name(model.dtype),
         "device": str(device),
         "attn_implementation": model.config._attn_implementation,
         "transformers": transformers.__version__,
@@ -74,19 +77,12 @@ def provenance(model: PreTrainedModel, checkpoint_dtype: str | None) -> dict[str
         "python": platform.python_version(),
         "platform": platform.platform(),
     }
-    if checkpoint_dtype is not None:
-        facts["checkpoint_dtype"] = checkpoint_dtype
+    if loaded.saved_dtype is not None:
+        facts["checkpoint_dtype"] = loaded.saved_dtype
     if device.type == "cuda":
         facts["gpu"] = torch.cuda.get_device_name(device)
         facts["cuda"] = torch.version.cuda or torch.version.hip or "unknown"
     return facts
-
-
-def checkpoint_dtype(checkpoint: Checkpoint) -> str | None:
-    """Returns the dtype that the checkpoint says it was saved in, such as ``bfloat16``."""
-    config = AutoConfig.from_pretrained(checkpoint.folder, local_files_only=True, trust_remote_code=False)
-    dtype = getattr(config.get_text_config(decoder=True), "dtype", None) or getattr(config, "dtype", None)
-    return None if dtype is None else str(dtype).removeprefix("torch.")
 
 
 def _require_own_weights(checkpoint: Checkpoint, model: PreTrainedModel, info: dict) -> None:
@@ -102,6 +98,10 @@ def _require_own_weights(checkpoint: Checkpoint, model: PreTrainedModel, info: d
     if model.config._attn_implementation != "eager":
         raise Refusal(checkpoint.folder, f"the model computes attention as {model.config._attn_implementation},"
                                          " expected eager")
+
+
+def _dtype_name(dtype: torch.dtype | str | None) -> str | None:
+    return None if dtype is None else str(dtype).removeprefix("torch.")
 
 
 def _eos_token_ids(model: PreTrainedModel) -> tuple[int, ...]:

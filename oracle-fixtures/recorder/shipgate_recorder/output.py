@@ -10,7 +10,7 @@ from typing import Sequence
 import numpy as np
 import safetensors.numpy
 
-from .loading import LoadedModel, checkpoint_dtype, provenance
+from .loading import LoadedModel, provenance
 from .recording import RecordedCase
 from .refusal import Refusal
 from .weights import Checkpoint
@@ -45,7 +45,7 @@ def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, 
         "name": name,
         "recorded_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "model": _model(checkpoint, loaded, cases),
-        "oracle": provenance(loaded.model, checkpoint_dtype(checkpoint)),
+        "oracle": provenance(loaded),
         "tensors": {"file": TENSOR_FILE, "sha256": hashlib.sha256(content).hexdigest()},
         "cases": [case.facts for case in cases],
     }

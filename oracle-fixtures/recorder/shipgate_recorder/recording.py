@@ -130,9 +130,10 @@ class CaseRecorder:
         difference = np.abs(one.astype(np.float64) - other).max(axis=-1)
         worst = int(np.argmax(difference))
         if difference[worst] > self._settings.tolerance_nats:
-            raise Refusal(case, f"{ways} differ by {difference[worst]:.3g} nat at position {worst}, more than the"
-                                f" tolerance of {self._settings.tolerance_nats:g}; one of them does not compute"
-                                " what the other does, and neither can be the reference")
+            place = f" at position {worst}" if len(one) > 1 else ""
+            raise Refusal(case, f"{ways} differ by {difference[worst]:.3g} nat{place}, more than the tolerance of"
+                                f" {self._settings.tolerance_nats:g}; one of them does not compute what the other"
+                                " does, and neither can be the reference")
         return float(difference[worst])
 
 

@@ -29,7 +29,7 @@ def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> I
     for spans in _batches(_windows(loaded, text)):
         logits = decoder.feed_batch([ids for _, ids in spans])
         for (span, _), rows in zip(spans, logits):
-            if not _clears(rows, floor_nats) or any(span.start < other.stop and other.start < span.stop for other in taken):
+            if not _clears(rows, floor_nats) or any(_overlap(span, other) for other in taken):
                 continue
             prompt = Prompt(f"suggested-{len(taken) + 1}", "gate", text[span.start:span.stop])
             recorded = recorder.record(prompt)
@@ -73,6 +73,10 @@ def _batches(windows: Iterator[tuple[range, list[int]]]) -> Iterator[Sequence[tu
             batch = []
     if batch:
         yield batch
+
+
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
 
 
 def _clears(rows: np.ndarray, floor_nats: float) -> bool:

@@ -46,15 +46,18 @@ class Checkpoint:
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def locate(model: str, revision: str | None = None) -> Checkpoint:
-    """Finds ``model``, a folder or an id on the hub, which is then downloaded, and pins its files."""
+def locate(model: str, revision: str | None = None, name: str | None = None) -> Checkpoint:
+    """Finds ``model``, a folder or an id on the hub, which is then downloaded, and pins its files.
+
+    A folder has no id of its own: ``name`` is it, or else the folder's name.
+    """
     folder = Path(model)
     if folder.is_dir():
         if revision is not None:
             raise Refusal(model, f"is a folder, which has no revision {revision}; leave --revision out")
-        return _pinned(folder.resolve().name, None, folder)
+        return _pinned(name or folder.resolve().name, None, folder)
     if folder.exists() or model.startswith((".", "/", "~")) or model.count("/") > 1:
-        raise Refusal(model, "is not a folder; expected one with config.json and model.safetensors, or an id on the hub")
+        raise Refusal(model, "is not a folder; expected one that holds config.json and weights, or an id on the hub")
     folder = _download(model, revision, _CONFIGS_AND_TOKENIZER)
     # The folder of a snapshot bears the name of its commit; what follows must be of the same one.
     commit = folder.name

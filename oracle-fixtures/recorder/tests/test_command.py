@@ -1,0 +1,164 @@
+"""The command: usage, exit codes, what it writes and what it leaves alone."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from shipgate_recorder import output
+from shipgate_recorder.prompts import read_prompts
+from shipgate_recorder.refusal import Refusal
+
+from .support import CHECKPOINT, EMBEDDED, RECORDER, run
+
+PROMPTS = EMBEDDED / "prompts.json"
+
+
+class UsageTests(unittest.TestCase):
+    def test_wrong_usage_has_exit_code_2(self):
+        for arguments in (
+                (),
+                ("--model", CHECKPOINT),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS),
+                ("--model", CHECKPOINT, "--suggest", 2),
+                ("--model", CHECKPOINT, "--text", PROMPTS),
+                ("--model", CHECKPOINT, "--suggest", 2, "--text", PROMPTS, "--out", "x"),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS, "--out", "x", "--greedy-tokens", 0),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS, "--out", "x", "--tolerance", "nan"),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS, "--out", "x", "--device", "abacus"),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS, "--out", "x", "--device", "cuda:99"),
+                ("--model", CHECKPOINT, "--prompts", PROMPTS, "--out", "x", "--unknown")):
+            with self.subTest(arguments):
+                code, printed, errors = run(*arguments)
+                self.assertEqual((code, printed), (2, ""))
+                self.assertIn("error:", errors)
+
+    def test_help_names_every_exit_code(self):
+        code, printed, _ = run("--help")
+        self.assertEqual(code, 0)
+        self.assertIn("2 wrong usage; 3", printed)
+
+    def test_without_its_libraries_it_says_how_to_get_them(self):
+        found = subprocess.run([sys.executable, "-S", RECORDER / "record_oracle.py", "--model", CHECKPOINT,
+                                "--prompts", PROMPTS, "--out", "x"], capture_output=True, text=True)
+        self.assertEqual(found.returncode, 3)
+        self.assertRegex(found.stderr, r"^record_oracle: No module named .torch.; .*requirements.txt installs what it needs\n$")
+
+
+class RecordTests(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        self.prompts = self.folder / "prompts.json"
+        self.prompts.write_text(json.dumps([{"id": "a", "kind": "gate", "text": "In the beginning"}]))
+        self.out = self.folder / "oracle"
+
+    def record(self, model=CHECKPOINT, **options):
+        more = [part for key, value in options.items() for part in (f"--{key}", value)]
+        return run("--model", model, "--prompts", self.prompts, "--out", self.out, "--greedy-tokens", 2, *more)
+
+    def assert_refused(self, result, reason):
+        code, _, errors = result
+        self.assertEqual(code, 3)
+        self.assertRegex(errors, f"^record_oracle: .*{reason}.*\n$")
+        self.assertEqual(errors.count("\n"), 1)
+
+    def test_a_gate_case_that_is_too_weak_is_recorded_and_told(self):
+        code, _, errors = self.record(floor=50)
+        self.assertEqual(code, 0)
+        self.assertIn("case a: of kind gate, but under 50 nat at position", errors)
+
+    def test_the_folder_gives_the_name_where_none_is_given(self):
+        self.assertEqual(self.record()[0], 0)
+        document = json.loads((self.out / "oracle.json").read_text())
+        self.assertEqual((document["name"], document["model"]["id"]), ("checkpoint", "checkpoint"))
+
+    def test_an_input_that_cannot_be_read_has_exit_code_3(self):
+        self.assert_refused(self.record(self.folder / "nowhere"), "nowhere: is not a folder")
+        self.prompts.write_text("[]")
+        self.assert_refused(self.record(), "prompts.json: expected a JSON list")
+
+    def test_a_place_that_cannot_be_written_to_is_found_before_the_model_is_loaded(self):
+        self.out.write_text("a file")
+        with mock.patch("shipgate_recorder.weights.locate", side_effect=AssertionError("loaded")):
+            self.assert_refused(self.record(), "oracle: cannot be written to")
+
+    def test_a_refusal_leaves_the_oracle_that_was_there(self):
+        self.assertEqual(self.record()[0], 0)
+        before = {file.name: file.read_bytes() for file in self.out.iterdir()}
+        broken = self.folder / "broken"
+        shutil.copytree(CHECKPOINT, broken)
+        (broken / "model.safetensors").write_bytes(b"")
+        self.assert_refused(self.record(broken), "cannot load the model")
+        self.assert_refused(self.record(tolerance="1e-12"), "differ by")
+        self.assertEqual({file.name: file.read_bytes() for file in self.out.iterdir()}, before)
+
+    def test_a_write_that_fails_leaves_the_oracle_that_was_there(self):
+        self.assertEqual(self.record()[0], 0)
+        before = {file.name: file.read_bytes() for file in self.out.iterdir()}
+        with mock.patch.object(output.os, "fsync", side_effect=OSError(28, "No space left on device")):
+            self.assert_refused(self.record(), "oracle.safetensors: cannot be written: No space left on device")
+        self.assertEqual({file.name: file.read_bytes() for file in self.out.iterdir()}, before)
+
+    def test_two_cases_with_one_tensor_are_refused(self):
+        entry = {"kind": "weak", "text": "In the beginning"}
+        self.prompts.write_text(json.dumps([entry | {"id": "a"}, entry | {"id": "a.seed"}]))
+        self.assert_refused(self.record(), "another case has a tensor a.seed.logits too")
+        self.assertEqual(list(self.out.iterdir()), [])
+
+
+class SuggestTests(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.text = Path(temporary.name) / "text.txt"
+        passage = next(prompt for prompt in read_prompts(PROMPTS) if prompt.kind == "long")
+        self.text.write_text(passage.text)
+
+    def suggest(self, wanted, **options):
+        more = [part for key, value in options.items() for part in (f"--{key}", value)]
+        return run("--model", CHECKPOINT, "--suggest", wanted, "--text", self.text, *more)
+
+    def test_what_it_prints_can_be_recorded_and_is_healthy_at_every_position(self):
+        code, printed, _ = self.suggest(2)
+        self.assertEqual(code, 0)
+        found = json.loads(printed)
+        self.assertEqual([prompt["id"] for prompt in found], ["suggested-1", "suggested-2"])
+        prompts = self.text.with_name("prompts.json")
+        prompts.write_text(printed)
+        out = self.text.with_name("oracle")
+        self.assertEqual(run("--model", CHECKPOINT, "--prompts", prompts, "--out", out)[::2], (0, ""))
+        for case in json.loads((out / "oracle.json").read_text())["cases"]:
+            self.assertEqual(len(case["input_ids"]), 16)
+            self.assertGreaterEqual(min(case["logit_margins"] + [case["seed"]["logit_margin"]]), 0.1)
+            self.assertIn(case["text"], self.text.read_text())
+
+    def test_the_same_prompts_are_suggested_each_time(self):
+        self.assertEqual(self.suggest(2), self.suggest(2))
+
+    def test_prompts_do_not_overlap(self):
+        code, printed, errors = self.suggest(100)
+        self.assertEqual(code, 0)
+        text = self.text.read_text()
+        spans = sorted((text.index(prompt["text"]), len(prompt["text"])) for prompt in json.loads(printed))
+        self.assertGreater(len(spans), 2)
+        for (start, length), (following, _) in zip(spans, spans[1:]):
+            self.assertLessEqual(start + length, following)
+        self.assertRegex(errors, f"{len(spans)} of 100 found")
+
+    def test_a_text_without_a_healthy_prompt_is_refused(self):
+        code, printed, errors = self.suggest(1, floor=30)
+        self.assertEqual((code, printed), (3, ""))
+        self.assertIn("no 16 tokens of it clear 30 nat at every position", errors)
+
+    def test_a_text_that_is_too_short_is_refused(self):
+        for content in ("", "In the beginning"):
+            self.text.write_text(content)
+            self.assertEqual(self.suggest(1)[0], 3)
+        with self.assertRaises(Refusal):
+            read_prompts(self.text)
