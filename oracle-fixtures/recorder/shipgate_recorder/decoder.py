@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from transformers import DynamicCache, PreTrainedModel
 
-from .cache import State, fresh_cache, restore
+from .cache import State, fresh_cache, restore, snapshot
 from .refusal import Refusal, cause
 
 
@@ -22,20 +22,25 @@ class Decoder:
         if not names:
             raise Refusal(self._name, "takes no transformers cache; this architecture cannot be recorded")
         self._cache_argument = names[0]
+        # Some models do not derive the position from the cache, and take every step for the first one.
+        self._takes_positions = "position_ids" in parameters
         self.max_positions = self._max_positions()
-        self.fresh()  # so that a cache without names is refused before anything is computed
+        self.begin()  # so that a cache without names is refused before anything is computed
 
-    def fresh(self) -> DynamicCache:
-        """Returns an empty cache."""
-        return fresh_cache(self._model.config)
+    def begin(self) -> "Stream":
+        """Returns a stream that has seen nothing."""
+        return Stream(self, fresh_cache(self._model.config), 0)
 
-    def restored(self, state: State) -> DynamicCache:
-        """Returns a cache that stands where ``state`` was copied."""
-        return restore(self._model.config, state, self._model.device)
+    def resume(self, state: State, position: int) -> "Stream":
+        """Returns a stream that stands where ``state`` was copied, behind ``position`` tokens."""
+        return Stream(self, restore(self._model.config, state, self._model.device), position)
 
-    def feed(self, ids: Sequence[int], cache: DynamicCache) -> np.ndarray:
+    def feed(self, ids: Sequence[int], cache: DynamicCache, position: int) -> np.ndarray:
         """Feeds ``ids`` to ``cache`` in one call and returns the logits after each, ``[len(ids), V]``, float32."""
-        output = self._call([ids], {self._cache_argument: cache, "use_cache": True})
+        options = {self._cache_argument: cache, "use_cache": True}
+        if self._takes_positions:
+            options["position_ids"] = torch.arange(position, position + len(ids), device=self._model.device)[None]
+        output = self._call([ids], options)
         if getattr(output, self._cache_argument, None) is not cache:
             raise Refusal(self._name, "does not keep its state in the cache it is given; it cannot be recorded")
         return self._logits(output)[0]
@@ -66,3 +71,22 @@ class Decoder:
     def _max_positions(self) -> int | None:
         found = getattr(self._model.config.get_text_config(decoder=True), "max_position_embeddings", None)
         return found if isinstance(found, int) and found > 0 else None
+
+
+class Stream:
+    """One text as it is fed to a decoder; ``position`` tokens have been."""
+
+    def __init__(self, decoder: Decoder, cache: DynamicCache, position: int):
+        self._decoder = decoder
+        self.cache = cache
+        self.position = position
+
+    def feed(self, ids: Sequence[int]) -> np.ndarray:
+        """Feeds ``ids`` in one call and returns the logits after each, ``[len(ids), V]``, float32."""
+        logits = self._decoder.feed(ids, self.cache, self.position)
+        self.position += len(ids)
+        return logits
+
+    def state(self) -> State:
+        """Copies what has been carried so far."""
+        return snapshot(self.cache, self.position)

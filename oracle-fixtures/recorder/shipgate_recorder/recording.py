@@ -5,8 +5,8 @@ from typing import Callable, Sequence
 
 import numpy as np
 
-from .cache import snapshot
-from .decoder import Decoder
+from .cache import State
+from .decoder import Decoder, Stream
 from .loading import LoadedModel
 from .margins import Margin
 from .prompts import Prompt
@@ -58,22 +58,22 @@ class CaseRecorder:
         """Records ``prompt``; refuses what is not finite and what two ways of computing do not agree on."""
         case = f"case {prompt.id}"
         ids = self._encode(case, prompt.text)
-        prefill = self._decoder.feed(ids, self._decoder.fresh())
+        prefill = self._decoder.begin().feed(ids)
         _require_finite(f"{case}, prefill", prefill)
-        cache = self._decoder.fresh()
-        logits = np.concatenate([self._decoder.feed([token_id], cache) for token_id in ids])
+        stream = self._decoder.begin()
+        logits = np.concatenate([stream.feed([token_id]) for token_id in ids])
         _require_finite(case, logits)
         deviation = self._require_close(case, prefill, logits, "a prefill and single steps")
 
-        state = snapshot(cache, len(ids))
+        state = stream.state()
         margins = [Margin.of(row) for row in logits]
         seed_id = margins[-1].top1_id
-        seed_logits = self._decoder.feed([seed_id], cache)
+        seed_logits = stream.feed([seed_id])
         _require_finite(f"{case}, seeded step", seed_logits)
-        self._require_complete(case, state, seed_id, seed_logits)
+        self._require_complete(case, state, len(ids), seed_id, seed_logits)
         seed = Margin.of(seed_logits[0])
 
-        continuation, stopped = self._continue(case, cache, margins[-1], seed)
+        continuation, stopped = self._continue(case, stream, margins[-1], seed)
         greedy_ids = [margin.top1_id for margin in continuation]
         facts = {
             "id": prompt.id,
@@ -106,7 +106,7 @@ class CaseRecorder:
                                 f" positions, the model has {limit}; shorten the prompt")
         return list(ids)
 
-    def _continue(self, case: str, cache, first: Margin, second: Margin) -> tuple[list[Margin], bool]:
+    def _continue(self, case: str, stream: Stream, first: Margin, second: Margin) -> tuple[list[Margin], bool]:
         """Takes the top token until there are enough or one ends the text; that one is the last of the list."""
         taken = [first]
         following = second
@@ -114,15 +114,15 @@ class CaseRecorder:
             taken.append(following)
             if taken[-1].top1_id in self._eos or len(taken) == self._settings.greedy_tokens:
                 break
-            row = self._decoder.feed([taken[-1].top1_id], cache)
+            row = stream.feed([taken[-1].top1_id])
             _require_finite(f"{case}, continuation after {len(taken)} tokens", row)
             following = Margin.of(row[0])
         return taken, taken[-1].top1_id in self._eos
 
-    def _require_complete(self, case: str, state, seed_id: int, expected: np.ndarray) -> None:
+    def _require_complete(self, case: str, state: State, position: int, seed_id: int, expected: np.ndarray) -> None:
         """Makes the seeded step from the copy alone: a state that lives elsewhere in the model shows here."""
-        self._decoder.feed([seed_id], self._decoder.fresh())
-        again = self._decoder.feed([seed_id], self._decoder.restored(state))
+        self._decoder.begin().feed([seed_id])
+        again = self._decoder.resume(state, position).feed([seed_id])
         _require_finite(f"{case}, step from the copied cache", again)
         self._require_close(case, again, expected, "a step from the copied cache and one from the cache itself")
 

@@ -40,6 +40,8 @@ CONFIGS = {
         **_ATTENTION, layer_types=["conv", "full_attention", "conv"], conv_L_cache=3),
     "falcon_h1": lambda: transformers.FalconH1Config(
         **_ATTENTION, mamba_d_ssm=128, mamba_n_heads=8, mamba_d_head=16, mamba_d_state=8),
+    "bamba": lambda: transformers.BambaConfig(
+        **_ATTENTION, attn_layer_indices=[1], mamba_n_heads=8, mamba_d_head=16, mamba_d_state=8, mamba_n_groups=1),
     "deepseek_v32": lambda: transformers.DeepseekV32Config(**_ATTENTION),
     "rwkv": lambda: transformers.RwkvConfig(vocab_size=2048, hidden_size=64, num_hidden_layers=2),
     "recurrent_gemma": lambda: transformers.RecurrentGemmaConfig(

@@ -43,12 +43,12 @@ class ArchitectureTests(unittest.TestCase):
         decoder = Decoder(loaded.model)
         ids = loaded.tokenizer(TEXT)["input_ids"]
         # Three layers of a window of 6 see 16 tokens back: a change of the first is out of sight of the 17th.
-        one, other = decoder.fresh(), decoder.fresh()
+        one, other = decoder.begin(), decoder.begin()
         for index, token_id in enumerate(ids + [5]):
-            last = decoder.feed([token_id], one)
-            changed = decoder.feed([7 if index == 0 else token_id], other)
+            last = one.feed([token_id])
+            changed = other.feed([7 if index == 0 else token_id])
         np.testing.assert_array_equal(last, changed)
-        first, changed_first = (cache.layers[0].keys[:, :, 0] for cache in (one, other))
+        first, changed_first = (stream.cache.layers[0].keys[:, :, 0] for stream in (one, other))
         self.assertFalse(torch.equal(first, changed_first))
 
     def test_chunked_attention_keeps_keys_and_values(self):
@@ -66,6 +66,10 @@ class ArchitectureTests(unittest.TestCase):
         self.assertEqual(self.states("lfm2"), {"0.conv_state": (1, 64, 3), "1.key": KEY_VALUE, "1.value": KEY_VALUE,
                                                "2.conv_state": (1, 64, 3)})
 
+    def test_a_model_that_does_not_count_by_itself_is_told_the_position(self):
+        self.assertEqual(set(self.states("bamba")), {"0.conv_state", "0.recurrent_state", "1.key", "1.value",
+                                                     "2.conv_state", "2.recurrent_state"})
+
     def test_a_hybrid_layer_keeps_all_four(self):
         states = self.states("falcon_h1")
         self.assertEqual({name for name in states if name.startswith("1.")},
@@ -73,13 +77,13 @@ class ArchitectureTests(unittest.TestCase):
 
     def test_a_convolution_state_has_the_newest_column_last(self):
         loaded = random_model("mamba")
-        decoder = Decoder(loaded.model)
-        cache = decoder.fresh()
+        stream = Decoder(loaded.model).begin()
         seen = []
         for token_id in (5, 6, 7, 8, 9):
-            decoder.feed([token_id], cache)
-            seen.append(cache.layers[0].conv_states[0][..., -1].clone())
-        torch.testing.assert_close(cache.layers[0].conv_states[0], torch.stack(seen[-4:], dim=-1), rtol=0, atol=0)
+            stream.feed([token_id])
+            seen.append(stream.cache.layers[0].conv_states[0][..., -1].clone())
+        torch.testing.assert_close(stream.cache.layers[0].conv_states[0], torch.stack(seen[-4:], dim=-1),
+                                   rtol=0, atol=0)
 
     def test_states_without_a_name_are_refused_with_their_layer(self):
         with self.assertRaisesRegex(Refusal, "layer 0: its cache is a DynamicIndexedLayer.*no name"):

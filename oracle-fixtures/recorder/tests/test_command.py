@@ -1,6 +1,7 @@
 """The command: usage, exit codes, what it writes and what it leaves alone."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,7 @@ class UsageTests(unittest.TestCase):
         found = subprocess.run([sys.executable, "-S", RECORDER / "record_oracle.py", "--model", CHECKPOINT,
                                 "--prompts", PROMPTS, "--out", "x"], capture_output=True, text=True)
         self.assertEqual(found.returncode, 3)
-        self.assertRegex(found.stderr, r"^record_oracle: No module named .torch.; .*requirements.txt installs what it needs\n$")
+        self.assertRegex(found.stderr, r"^record_oracle: No module named 'torch'; .*requirements.txt installs .*\n$")
 
 
 class RecordTests(unittest.TestCase):
@@ -150,6 +151,12 @@ class SuggestTests(unittest.TestCase):
         for (start, length), (following, _) in zip(spans, spans[1:]):
             self.assertLessEqual(start + length, following)
         self.assertRegex(errors, f"{len(spans)} of 100 found")
+
+    def test_the_seeded_step_clears_the_floor_too(self):
+        _, printed, errors = self.suggest(100, floor=0.2)
+        margins = [float(margin) for margin in re.findall(r"smallest margin ([0-9.]+) nat", errors)]
+        self.assertEqual(len(margins), len(json.loads(printed)))
+        self.assertGreaterEqual(min(margins), 0.2)
 
     def test_a_text_without_a_healthy_prompt_is_refused(self):
         code, printed, errors = self.suggest(1, floor=30)

@@ -5,7 +5,7 @@ from unittest import mock
 
 import torch
 
-from shipgate_recorder import recording
+from shipgate_recorder import decoder
 from shipgate_recorder.cache import snapshot
 from shipgate_recorder.prompts import Prompt
 from shipgate_recorder.recording import Settings, record_twice
@@ -69,7 +69,7 @@ class RecordingRefusalTests(unittest.TestCase):
             def incomplete(cache, positions):
                 return {name: array * (name != lost) for name, array in snapshot(cache, positions).items()}
 
-            with self.subTest(model), mock.patch.object(recording, "snapshot", incomplete):
+            with self.subTest(model), mock.patch.object(decoder, "snapshot", incomplete):
                 self.assertIn("a step from the copied cache and one from the cache itself differ", self.refusal())
 
     def test_an_operator_that_has_no_deterministic_form(self):
