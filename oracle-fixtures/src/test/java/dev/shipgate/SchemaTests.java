@@ -38,7 +38,7 @@ class SchemaTests {
             "shipgate-oracle/1      | shipgate-oracle/2 | /schema",
             "\"kind\": \"gate\"     | \"kind\": \"GATE\" | /cases/0/kind",
             "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /model/vocab_size",
-            "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"weight_files\": [{\"path\": \"a\"}] | /model/weight_files/0",
+            "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"weight_files\": [{}] | /model/weight_files/0",
             "\"id\": \"alphabet\"   | \"id\": \"a/b\" | /cases/0/id",
             "\"sha256\": \"40       | \"sha256\": \"XX | /tensors/sha256",
             "\"token_id\": 14       | \"token_id\": -14 | /cases/0/seed",
