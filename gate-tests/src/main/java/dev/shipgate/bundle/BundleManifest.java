@@ -46,4 +46,18 @@ public record BundleManifest(
             @Nullable String compression) {
         this(name, vocabSize, maxContextLength, headSize, eosTokenIds, eosToken, compression, List.of(), Map.of());
     }
+
+    /**
+     * Returns the ids that end a continuation. A manifest that says nothing of them leaves it to the tokenizer's
+     * configuration.
+     *
+     * @param tokenizer the bundle's; {@code null} if it ships none
+     */
+    public List<Integer> stopTokenIds(@Nullable BundleTokenizer tokenizer) {
+        if (!eosTokenIds.isEmpty() || eosToken == null || tokenizer == null) {
+            return eosTokenIds;
+        }
+        List<Integer> ids = tokenizer.encode(eosToken);
+        return ids.size() == 1 ? ids : List.of();
+    }
 }

@@ -55,19 +55,11 @@ public final class BundleContractCheck {
                 .orElse(null);
     }
 
-    /** A manifest that says nothing of them leaves it to the tokenizer's configuration. */
     private static List<Integer> stopTokens(Bundle bundle, TokenizerSource source) {
-        List<Integer> declared = bundle.manifest().eosTokenIds();
-        String text = bundle.manifest().eosToken();
-        if (!declared.isEmpty() || text == null) {
-            return declared;
-        }
         try {
-            BundleTokenizer tokenizer = source.tokenizer();
-            List<Integer> ids = tokenizer == null ? List.of() : tokenizer.encode(text);
-            return ids.size() == 1 ? ids : List.of();
+            return bundle.manifest().stopTokenIds(source.tokenizer());
         } catch (InvalidInputException unusable) {
-            return List.of();
+            return bundle.manifest().eosTokenIds();
         }
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
             CardCommand.class,
             AuditCommand.class,
             BisectCommand.class,
+            OracleCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
             "  shipgate card shipgate-report/transcript.json",
             "  shipgate audit B                       what the graph really holds, against what is said of it",
             "  shipgate bisect B --against GOOD       the first layer in which two bundles part",
+            "  shipgate oracle check my-oracle        whether a reference can judge, before any bundle is run",
             "  source <(shipgate generate-completion) complete options in this shell"
         })
 final class ShipGateCommand implements Runnable {

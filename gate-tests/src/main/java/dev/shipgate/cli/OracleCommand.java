@@ -1,0 +1,32 @@
+package dev.shipgate.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate oracle}: a home for what concerns references. */
+@Command(
+        name = "oracle",
+        description = "Checks references, and records them from a bundle.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {OracleCheckCommand.class, OracleRecordCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate oracle check my-oracle",
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
+            "From a Hugging Face checkpoint: oracle-fixtures/recorder/record_oracle.py"
+        })
+final class OracleCommand implements Runnable {
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing; try: shipgate oracle check DIR");
+    }
+}

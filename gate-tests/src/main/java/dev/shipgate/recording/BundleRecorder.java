@@ -1,0 +1,208 @@
+package dev.shipgate.recording;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleModel;
+import dev.shipgate.oracle.OracleSeed;
+import dev.shipgate.oracle.Recorder;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records what a bundle says to some prompts, one token a step, through its own carried states. Twice, to be sure. */
+public final class BundleRecorder {
+
+    private final Bundle bundle;
+    private final Engine engine;
+    private final BundleTokenizer tokenizer;
+    private final List<Integer> stopTokens;
+    private final int greedyTokens;
+
+    /**
+     * @param engine       runs the bundle
+     * @param tokenizer    the bundle's own
+     * @param greedyTokens how many tokens to continue behind each prompt, unless the text ends before
+     */
+    public BundleRecorder(Bundle bundle, Engine engine, BundleTokenizer tokenizer, int greedyTokens) {
+        this.bundle = bundle;
+        this.engine = engine;
+        this.tokenizer = tokenizer;
+        this.stopTokens = bundle.manifest().stopTokenIds(tokenizer);
+        this.greedyTokens = greedyTokens;
+    }
+
+    /**
+     * Records an oracle.
+     *
+     * @throws InvalidInputException if a logit is not finite, or a second recording differs from the first in a bit
+     * @throws EngineException       if the bundle cannot be stepped
+     */
+    public Oracle record(List<Prompt> prompts) {
+        List<OracleCase> cases = new ArrayList<>();
+        for (Prompt prompt : prompts) {
+            OracleCase first = record(prompt);
+            requireSame(prompt, first, record(prompt));
+            cases.add(first);
+        }
+        List<PinnedFile> files = bundle.pinFiles();
+        return new Oracle(
+                bundle.root(),
+                bundle.name(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                new OracleModel(
+                        bundle.name(),
+                        null,
+                        null,
+                        null,
+                        tokenizerDigest(files),
+                        engine.vocabularySize(),
+                        null,
+                        List.of(),
+                        stopTokens),
+                recorder(files),
+                cases,
+                List.of(),
+                List.of());
+    }
+
+    private OracleCase record(Prompt prompt) {
+        List<Integer> ids = tokenizer.encode(prompt.text());
+        if (ids.isEmpty()) {
+            throw new InvalidInputException(bundle.root(), "tokenises prompt " + prompt.id() + " to nothing");
+        }
+        int width = engine.vocabularySize();
+        float[] all = new float[Math.multiplyExact(ids.size(), width)];
+        float[] row = new float[width];
+        List<TopTwo> tops = new ArrayList<>();
+        engine.reset();
+        for (int position = 0; position < ids.size(); position++) {
+            engine.step(ids.get(position), row);
+            tops.add(top(prompt, row));
+            System.arraycopy(row, 0, all, position * width, width);
+        }
+        Map<StateSlot, Tensor> state = engine.states();
+        int next = tops.get(tops.size() - 1).top1Id();
+        engine.step(next, row);
+        TopTwo seeded = top(prompt, row);
+        OracleSeed seed = state.isEmpty()
+                ? null
+                : new OracleSeed(
+                        ids.size(),
+                        next,
+                        seeded.top1Id(),
+                        seeded.margin(),
+                        ArrayTensor.of(Shape.of(width), row.clone()),
+                        state);
+        return new OracleCase(
+                prompt.id(),
+                prompt.kind(),
+                prompt.text(),
+                ids,
+                tops.stream().map(TopTwo::top1Id).toList(),
+                tops.stream().map(top -> top.margin().logit()).toList(),
+                tops.stream().map(top -> top.margin().prob()).toList(),
+                null,
+                ArrayTensor.of(Shape.of(ids.size(), width), all),
+                seed,
+                greedy(prompt, tops.get(tops.size() - 1), row, seeded));
+    }
+
+    /** Continues from where the seeded step stands: its token is the first of the continuation. */
+    private @Nullable Greedy greedy(Prompt prompt, TopTwo first, float[] row, TopTwo second) {
+        if (greedyTokens == 0) {
+            return null;
+        }
+        List<TopTwo> tops = new ArrayList<>(List.of(first));
+        TopTwo next = second;
+        while (tops.size() < greedyTokens && !isStop(tops.get(tops.size() - 1).top1Id())) {
+            tops.add(next);
+            if (tops.size() < greedyTokens && !isStop(next.top1Id())) {
+                engine.step(next.top1Id(), row);
+                next = top(prompt, row);
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        tops.forEach(top -> text.append(tokenizer.decode(top.top1Id())));
+        return new Greedy(
+                tops.stream().map(TopTwo::top1Id).toList(),
+                text.toString(),
+                tops.stream().map(top -> top.margin().logit()).toList(),
+                tops.stream().map(top -> top.margin().prob()).toList(),
+                isStop(tops.get(tops.size() - 1).top1Id()));
+    }
+
+    private boolean isStop(int tokenId) {
+        return stopTokens.contains(tokenId);
+    }
+
+    private TopTwo top(Prompt prompt, float[] row) {
+        int nonFinite = RowComparator.nonFinite(row);
+        if (nonFinite > 0) {
+            throw new InvalidInputException(
+                    bundle.modelFile(), nonFinite + " logits are NaN or infinite in prompt " + prompt.id() + ": no reference");
+        }
+        return TopTwo.of(row);
+    }
+
+    private void requireSame(Prompt prompt, OracleCase first, OracleCase second) {
+        boolean same = Arrays.equals(first.logits().toFloats(), second.logits().toFloats())
+                && same(first.seed(), second.seed())
+                && ids(first.greedy()).equals(ids(second.greedy()));
+        if (!same) {
+            throw new InvalidInputException(
+                    bundle.modelFile(),
+                    "says something else the second time in prompt " + prompt.id()
+                            + ": what does not repeat is no reference. Try --threads 1");
+        }
+    }
+
+    private static boolean same(@Nullable OracleSeed first, @Nullable OracleSeed second) {
+        return first == null || second == null
+                ? first == second
+                : Arrays.equals(first.logits().toFloats(), second.logits().toFloats());
+    }
+
+    private static List<Integer> ids(@Nullable Greedy greedy) {
+        return greedy == null ? List.of() : greedy.ids();
+    }
+
+    private Recorder recorder(List<PinnedFile> files) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("tool", "shipgate oracle record");
+        versions.put(engine.facts().name(), engine.facts().version());
+        versions.put("bundle", bundle.name());
+        files.stream()
+                .filter(file -> file.path().contains(".onnx"))
+                .forEach(file -> versions.put("sha256 " + file.path(), file.sha256()));
+        String type = engine.facts().logitsType();
+        return new Recorder(type.equals("float") ? "float32" : type, "cpu", null, versions);
+    }
+
+    private @Nullable String tokenizerDigest(List<PinnedFile> files) {
+        return bundle.tokenizerFile() == null
+                ? null
+                : files.stream()
+                        .filter(file -> bundle.root().resolve(file.path()).equals(bundle.tokenizerFile()))
+                        .map(PinnedFile::sha256)
+                        .findFirst()
+                        .orElse(null);
+    }
+}
