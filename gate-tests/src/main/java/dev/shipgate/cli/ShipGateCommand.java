@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
             AuditCommand.class,
             BisectCommand.class,
             OracleCommand.class,
+            ImportCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
