@@ -1,6 +1,7 @@
 package dev.shipgate.oracle;
 
 import dev.shipgate.input.PinnedFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,8 @@ public record Oracle(
     }
 
     /**
-     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file that this names.
+     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file that this names, or, where there
+     * is none, NumPy arrays by an {@code oracle-mapping.json}.
      *
      * <p>The tensors stay in the file, which must not change while they are in use. Margins are not judged.
      *
@@ -58,6 +60,8 @@ public record Oracle(
      *     format says, or if the SHA-256 of the tensor file is not the recorded one
      */
     public static Oracle read(Path directory) {
-        return new OracleReader(directory).read();
+        boolean isMapped = !Files.exists(directory.resolve(OracleReader.JSON_FILE))
+                && Files.exists(directory.resolve(MappedOracleReader.JSON_FILE));
+        return isMapped ? new MappedOracleReader(directory).read() : new OracleReader(directory).read();
     }
 }
