@@ -69,9 +69,9 @@ final class DecodeState implements AutoCloseable {
         return ArrayTensor.of(shape, elements);
     }
 
-    /** Adds the states to the inputs of a step. */
-    void feed(Map<String, OnnxTensor> feeds) {
-        feeds.putAll(inputs);
+    /** Returns the states as they stand, by the name of the input that takes them. */
+    Map<String, OnnxTensor> inputs() {
+        return inputs;
     }
 
     /** Takes over what a step gave, and lets go of what it was given. */

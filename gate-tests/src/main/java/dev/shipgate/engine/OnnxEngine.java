@@ -14,7 +14,6 @@ import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs a bundle with ONNX Runtime on the CPU. */
 public final class OnnxEngine implements Engine {
 
-    private static final Shape ONE_TOKEN = Shape.of(1, 1);
-    private static final int FIRST_MASK_CAPACITY = 512;
-
     private final Bundle bundle;
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -35,9 +31,7 @@ public final class OnnxEngine implements Engine {
     private final SessionSettings settings;
     private final Set<String> presentOutputs;
     private final DecodeState state;
-    private final NativeIds tokenIds;
-    private final NativeIds positionIds;
-    private final NativeIds mask;
+    private final StepInputs inputs;
     private final LogitsBuffer logitsBuffer;
     /** What was fed to a graph that carries nothing, and must be fed again at every step. */
     private final List<Integer> fed = new ArrayList<>();
@@ -56,13 +50,7 @@ public final class OnnxEngine implements Engine {
         this.presentOutputs = new LinkedHashSet<>(
                 graph.states().stream().map(CarriedState::output).toList());
         this.state = new DecodeState(environment, graph.states());
-        this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
-        this.positionIds = new NativeIds(
-                graph.positionIds() == null ? graph.inputIds().type() : graph.positionIds().type(), planes(graph));
-        this.mask = new NativeIds(
-                graph.attentionMask() == null ? graph.inputIds().type() : graph.attentionMask().type(),
-                FIRST_MASK_CAPACITY);
-        this.mask.fill(1, FIRST_MASK_CAPACITY);
+        this.inputs = new StepInputs(environment, graph);
         this.logitsBuffer = new LogitsBuffer(graph.logits());
     }
 
@@ -172,19 +160,10 @@ public final class OnnxEngine implements Engine {
     }
 
     private List<float[]> prefillAll(List<Integer> ids) {
-        NativeIds prompt = new NativeIds(graph.inputIds().type(), ids.size());
-        prompt.write(ids.stream().mapToLong(Integer::longValue).toArray());
-        Map<String, OnnxTensor> feeds = new HashMap<>();
-        state.feed(feeds);
-        try (OnnxTensor tokens = prompt.tensor(environment, Shape.of(1, ids.size()));
-                OnnxTensor positions = positions(ids.size());
-                OnnxTensor ones = ones(ids.size());
-                OnnxTensor keep = logitsToKeep(ids.size());
-                OnnxTensor branch = cacheBranch()) {
-            feed(feeds, tokens, positions, ones, keep, branch);
+        try (StepInputs.Fed step = inputs.feed(state.inputs(), ids, position)) {
             Set<String> requested = new LinkedHashSet<>(presentOutputs);
             requested.add(graph.logits().name());
-            OrtSession.Result result = timedRun(feeds, requested, Map.of());
+            OrtSession.Result result = timedRun(step.feeds(), requested, Map.of());
             List<float[]> rows = rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
             state.carry(result);
             position += ids.size();
@@ -223,7 +202,7 @@ public final class OnnxEngine implements Engine {
     private void warmUp() {
         reset();
         if (graph.isStateless()) {
-            logitsBuffer.learn(prefillWidth());
+            logitsBuffer.learn(shapeOfOneRow());
         } else {
             run(0);
         }
@@ -232,88 +211,31 @@ public final class OnnxEngine implements Engine {
     }
 
     /** Runs one token to find out how long a row is. */
-    private Shape prefillWidth() {
-        try (OnnxTensor tokens = singleToken();
-                OnnxTensor positions = positions(1);
-                OnnxTensor ones = ones(1);
-                OnnxTensor keep = logitsToKeep(1);
-                OnnxTensor branch = cacheBranch()) {
-            Map<String, OnnxTensor> feeds = new HashMap<>();
-            feed(feeds, tokens, positions, ones, keep, branch);
-            try (OrtSession.Result result = timedRun(feeds, Set.of(graph.logits().name()), Map.of())) {
-                OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
-                return Shape.of(first.getInfo().getShape());
-            }
+    private Shape shapeOfOneRow() {
+        try (StepInputs.Fed step = inputs.feed(Map.of(), List.of(0), 0);
+                OrtSession.Result result = timedRun(step.feeds(), Set.of(graph.logits().name()), Map.of())) {
+            OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
+            return Shape.of(first.getInfo().getShape());
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
     }
 
-    private OnnxTensor singleToken() throws OrtException {
-        tokenIds.fill(0, 1);
-        return tokenIds.tensor(environment, ONE_TOKEN);
-    }
-
     private void run(int tokenId) {
-        Map<String, OnnxTensor> feeds = new HashMap<>();
-        state.feed(feeds);
-        tokenIds.fill(tokenId, 1);
-        try (OnnxTensor ids = tokenIds.tensor(environment, ONE_TOKEN);
-                OnnxTensor positions = positions(1);
-                OnnxTensor ones = ones(1);
-                OnnxTensor keep = logitsToKeep(1);
-                OnnxTensor branch = cacheBranch()) {
-            feed(feeds, ids, positions, ones, keep, branch);
+        try (StepInputs.Fed step = inputs.feed(state.inputs(), List.of(tokenId), position)) {
             Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
             Set<String> requested = presentOutputs;
             if (pinned.isEmpty()) {
                 requested = new LinkedHashSet<>(presentOutputs);
                 requested.add(graph.logits().name());
             }
-            OrtSession.Result result = timedRun(feeds, requested, pinned);
+            OrtSession.Result result = timedRun(step.feeds(), requested, pinned);
             logitsBuffer.accept(result);
             state.carry(result);
             position++;
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
-    }
-
-    private void feed(
-            Map<String, OnnxTensor> feeds,
-            OnnxTensor ids,
-            OnnxTensor positions,
-            OnnxTensor ones,
-            @Nullable OnnxTensor keep,
-            @Nullable OnnxTensor branch) {
-        feeds.put(graph.inputIds().name(), ids);
-        if (graph.positionIds() != null) {
-            feeds.put(graph.positionIds().name(), positions);
-        }
-        if (graph.attentionMask() != null) {
-            feeds.put(graph.attentionMask().name(), ones);
-        }
-        if (graph.logitsToKeep() != null && keep != null) {
-            feeds.put(graph.logitsToKeep().name(), keep);
-        }
-        if (graph.cacheBranch() != null && branch != null) {
-            feeds.put(graph.cacheBranch().name(), branch);
-        }
-    }
-
-    private @Nullable OnnxTensor logitsToKeep(int rows) throws OrtException {
-        GraphTensor declared = graph.logitsToKeep();
-        if (declared == null) {
-            return null;
-        }
-        NativeIds count = new NativeIds(declared.type(), 1);
-        count.write(rows);
-        return count.tensor(environment, declared.rank() == 0 ? Shape.of() : Shape.of(1));
-    }
-
-    /** A merged decoder wants to be told whether there is a cache yet. */
-    private @Nullable OnnxTensor cacheBranch() throws OrtException {
-        return graph.cacheBranch() == null ? null : OnnxTensor.createTensor(environment, new boolean[] {position > 0});
     }
 
     private OrtSession.Result timedRun(
@@ -326,27 +248,6 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private OnnxTensor positions(int count) throws OrtException {
-        int planes = planes(graph);
-        long[] values = new long[planes * count];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = position + i % count;
-        }
-        positionIds.write(values);
-        GraphTensor declared = graph.positionIds();
-        int rank = declared == null ? 2 : declared.rank();
-        return positionIds.tensor(
-                environment, rank == 1 ? Shape.of(count) : rank == 2 ? Shape.of(1, count) : Shape.of(planes, 1, count));
-    }
-
-    private OnnxTensor ones(int count) throws OrtException {
-        int total = position + count;
-        if (!mask.holds(total)) {
-            mask.fill(1, total);
-        }
-        return mask.tensor(environment, Shape.of(1, total));
-    }
-
     private List<float[]> rows(OnnxTensor logits) {
         FloatBuffer all = logits.getFloatBuffer();
         List<float[]> rows = new ArrayList<>();
@@ -356,13 +257,6 @@ public final class OnnxEngine implements Engine {
             rows.add(row);
         }
         return rows;
-    }
-
-    private static int planes(DecoderGraph graph) {
-        GraphTensor positionIds = graph.positionIds();
-        return positionIds != null && positionIds.rank() == 3
-                ? Math.toIntExact(positionIds.dimension(0).length())
-                : 1;
     }
 
     private EngineException stepFailed(OrtException refused) {

@@ -51,7 +51,7 @@ public final class MarkdownSummary {
         out.append("### Findings\n\n");
         for (Finding finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
             out.append("- **").append(finding.family().id()).append("** (")
-                    .append(String.format(Locale.ROOT, "%.0f %%", 100 * finding.confidence())).append("): ")
+                    .append(String.format(Locale.ROOT, "confidence %.2f", finding.confidence())).append("): ")
                     .append(Markdown.text(finding.summary(), LONGEST)).append('\n');
             finding.evidence().stream()
                     .limit(MOST_EVIDENCE)

@@ -33,7 +33,7 @@ class MarkdownSummaryTests {
     @Test
     void a_finding_has_evidence_and_advice() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .contains("- **head** (90 %): single rows of the output head are clipped", "**What to do:** quantise the head again");
+                .contains("- **head** (confidence 0.90): single rows of the output head are clipped", "**What to do:** quantise the head again");
     }
 
     @Test

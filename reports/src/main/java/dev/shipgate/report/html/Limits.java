@@ -41,36 +41,24 @@ final class Limits {
                 + " or fit for a task.");
         sentences.add("Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
                 + " covered only where a device run of these very files was given.");
-        String notApplicable = lookup.transcript().judgements().stream()
-                .filter(each -> each.standing() == Standing.NOT_APPLICABLE)
-                .map(each -> each.subject().check())
-                .distinct()
-                .map(CheckNames::title)
-                .collect(Collectors.joining(", "));
-        if (!notApplicable.isEmpty()) {
-            sentences.add("In this run: " + notApplicable + ", since the bundle has nothing to measure it on.");
-        }
-        String notGiven = lookup.transcript().judgements().stream()
-                .filter(each -> each.standing() == Standing.NOT_GIVEN)
-                .map(each -> each.subject().check())
-                .distinct()
-                .map(CheckNames::title)
-                .collect(Collectors.joining(", "));
-        if (!notGiven.isEmpty()) {
-            sentences.add("In this run: " + notGiven + ", since the input was not given.");
-        }
-        String advisory = lookup.transcript().judgements().stream()
-                .filter(each -> each.standing() == Standing.ADVISORY)
-                .map(each -> each.subject().check())
-                .distinct()
-                .map(CheckNames::title)
-                .collect(Collectors.joining(", "));
-        if (!advisory.isEmpty()) {
-            sentences.add("Shown, but not counted by this policy: " + advisory + ".");
-        }
+        add(sentences, Standing.NOT_APPLICABLE, "In this run: %s, since the bundle has nothing to measure it on.");
+        add(sentences, Standing.NOT_GIVEN, "In this run: %s, since the input was not given.");
+        add(sentences, Standing.ADVISORY, "Shown, but not counted by this policy: %s.");
         lookup.transcript().policy().waivers().forEach(waiver -> sentences.add(
                 VisibleText.plain("Waived until " + waiver.expires() + ": " + waiver.claim() + " (" + waiver.reason() + ").", 300)));
         return sentences;
+    }
+
+    private void add(List<String> sentences, Standing standing, String sentence) {
+        String checks = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == standing)
+                .map(each -> each.subject().check())
+                .distinct()
+                .map(CheckNames::title)
+                .collect(Collectors.joining(", "));
+        if (!checks.isEmpty()) {
+            sentences.add(String.format(sentence, checks));
+        }
     }
 
     /** Returns the agreement over the sweeps of all cases of one kind. */
