@@ -1,8 +1,6 @@
 package dev.shipgate.gate;
 
-import dev.shipgate.audit.GraphAuditor;
 import dev.shipgate.bundle.Bundle;
-import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.BaselineParityCheck;
 import dev.shipgate.check.BundleContractCheck;
 import dev.shipgate.check.CarriedStateCheck;
@@ -14,29 +12,23 @@ import dev.shipgate.check.NegativeControlCheck;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.PrefillWidthCheck;
 import dev.shipgate.check.RepeatabilityCheck;
-import dev.shipgate.check.RowObserver;
 import dev.shipgate.check.RowSink;
 import dev.shipgate.check.SeededStepCheck;
 import dev.shipgate.check.StateWatch;
 import dev.shipgate.check.TeacherForcedSweepCheck;
-import dev.shipgate.check.TokenTexts;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OnnxEngine;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.PinnedFile;
 import dev.shipgate.judge.Agenda;
-import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Effort;
-import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Failed;
-import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotMeasured;
@@ -71,10 +63,7 @@ public final class GateRun implements AutoCloseable {
     private final @Nullable BaselineRun baseline;
     private final DeviceRuns deviceRuns;
     private final ExecutorService background;
-    private final Deferred<Engine> engine;
-    private final Deferred<List<PinnedFile>> files;
-    private final Deferred<Optional<BundleTokenizer>> tokenizer;
-    private final Deferred<GraphAudit> audit;
+    private final Preparation prepared;
     private final Meter meter;
     private final Instant startedAt;
     private final long startedNanos;
@@ -90,13 +79,11 @@ public final class GateRun implements AutoCloseable {
         this.meter = new Meter(progress);
         this.bundle = Bundle.open(inputs.bundle());
         this.background = Executors.newFixedThreadPool(BACKGROUND_THREADS, GateRun::daemon);
-        this.engine = Deferred.start(() -> openEngine(bundle, inputs.engineOptions()), background);
-        this.tokenizer = Deferred.start(this::openTokenizer, background);
+        this.prepared = new Preparation(bundle, () -> openEngine(bundle, inputs.engineOptions()), background);
         this.oracle = Oracle.read(inputs.oracle());
         this.baseline = inputs.baseline() == null ? null : startBaseline(Bundle.open(inputs.baseline()));
         this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
-        this.files = Deferred.start(bundle::pinFiles, background);
-        this.audit = Deferred.start(() -> GraphAuditor.audit(bundle), background);
+        prepared.startRest();
         progress.expect(expectedSteps());
     }
 
@@ -151,19 +138,18 @@ public final class GateRun implements AutoCloseable {
     public Measurements measurements() {
         return new Measurements(
                 TranscriptFacts.of(oracle, inputs.oracle()),
-                TranscriptFacts.of(bundle, inputs.bundle(), files.get(), auditOrNull(), engineFacts()),
+                TranscriptFacts.of(bundle, inputs.bundle(), prepared.files(), prepared.auditOrNull(), prepared.engineFacts()),
                 baseline == null ? null : baseline.facts(inputs.baseline()),
-                deviceRuns.facts(bundle, files.get()),
+                deviceRuns.facts(bundle, prepared.files()),
                 List.copyOf(observations.values()));
     }
 
     /** Returns what the run has cost so far. Engine time is known once an engine is closed, or here for the bundle's. */
     public Effort effort() {
-        long open = engine.succeeded() ? engine.get().runNanos() : 0;
         return new Effort(
                 startedAt.toString(),
                 System.nanoTime() - startedNanos,
-                meter.engineNanos() + open,
+                meter.engineNanos() + prepared.engineNanos(),
                 meter.steps());
     }
 
@@ -173,31 +159,26 @@ public final class GateRun implements AutoCloseable {
         if (baseline != null) {
             baseline.close();
         }
-        if (finished(engine)) {
-            engine.get().close();
-        }
-        if (finished(tokenizer)) {
-            tokenizer.get().ifPresent(BundleTokenizer::close);
-        }
+        prepared.close();
     }
 
     private Observation measure(Subject subject) {
         return switch (subject.check()) {
-            case ORACLE_HEALTH -> new OracleHealthCheck(texts()).observe(caseOf(subject));
+            case ORACLE_HEALTH -> new OracleHealthCheck(prepared.texts()).observe(caseOf(subject));
             case BUNDLE_CONTRACT -> new BundleContractCheck()
                     .observe(
                             bundle,
-                            engine.get().vocabularySize(),
-                            files.get(),
+                            prepared.engine().vocabularySize(),
+                            prepared.files(),
                             oracle,
-                            () -> tokenizer.get().orElse(null));
+                            prepared::tokenizer);
             case CLAIMS -> claims(subject);
             case TEACHER_FORCED_SWEEP, GREEDY, CARRIED_STATE -> decode(subject);
-            case SEEDED_STEP -> comparable(subject).orElseGet(() -> new SeededStepCheck(rows())
-                    .observe(caseOf(subject), engine.get(), newRow()));
+            case SEEDED_STEP -> comparable(subject).orElseGet(() -> new SeededStepCheck(prepared.rows())
+                    .observe(caseOf(subject), prepared.engine(), prepared.newRow()));
             case NEGATIVE_CONTROLS -> comparable(subject).orElseGet(() -> negativeControl(subject));
-            case PREFILL_WIDTH -> comparable(subject).orElseGet(() -> new PrefillWidthCheck(rows())
-                    .observe(caseOf(subject), engine.get()));
+            case PREFILL_WIDTH -> comparable(subject).orElseGet(() -> new PrefillWidthCheck(prepared.rows())
+                    .observe(caseOf(subject), prepared.engine()));
             case BASELINE_PARITY -> baselineParity(subject);
             case DEVICE_RUNS -> deviceParity(subject);
             case REPEATABILITY -> repeat(subject);
@@ -206,18 +187,18 @@ public final class GateRun implements AutoCloseable {
 
     private Observation claims(Subject subject) {
         try {
-            return new ClaimsCheck().observe(bundle, audit.get());
+            return new ClaimsCheck().observe(bundle, prepared.audit());
         } catch (InvalidInputException unreadable) {
             return new NotMeasured(subject, "the graph could not be read: " + unreadable.getMessage());
         }
     }
 
     private Observation negativeControl(Subject subject) {
-        NegativeControlCheck check = new NegativeControlCheck(rows(), texts(), stopTokens());
+        NegativeControlCheck check = new NegativeControlCheck(prepared.rows(), prepared.texts(), stopTokens());
         OracleCase first = judgedCases().get(0);
         return switch (Objects.requireNonNull(subject.run())) {
             case NegativeControl.PERMUTED_ROW -> check.permutedRow(first);
-            case NegativeControl.ZEROED_SEED -> check.zeroedSeed(judgedCases(), engine.get());
+            case NegativeControl.ZEROED_SEED -> check.zeroedSeed(judgedCases(), prepared.engine());
             case NegativeControl.FLIPPED_TOKEN -> check.flippedToken(first);
             default -> throw new IllegalArgumentException("there is no control " + subject);
         };
@@ -230,17 +211,17 @@ public final class GateRun implements AutoCloseable {
             return incomparable.get();
         }
         OracleCase oracleCase = caseOf(subject);
-        float[] logits = newRow();
+        float[] logits = prepared.newRow();
         RowSink keepsRows = isRepeated(oracleCase) ? repeatability : (position, row) -> {};
-        StateWatch watch = oracleCase.kind() == CaseKind.GATE ? StateWatch.begin(engine.get()) : null;
+        StateWatch watch = oracleCase.kind() == CaseKind.GATE ? StateWatch.begin(prepared.engine()) : null;
         RowSink seen = (position, row) -> {
             keepsRows.row(position, row);
             if (watch != null) {
                 watch.row(position, row);
             }
         };
-        keep(new TeacherForcedSweepCheck(rows(), texts()).observe(oracleCase, engine.get(), logits, seen));
-        keep(new CarriedStateCheck().observe(oracleCase, engine.get(), watch));
+        keep(new TeacherForcedSweepCheck(prepared.rows(), prepared.texts()).observe(oracleCase, prepared.engine(), logits, seen));
+        keep(new CarriedStateCheck().observe(oracleCase, prepared.engine(), watch));
         keep(continueBehind(oracleCase, logits));
         return observations.get(subject);
     }
@@ -252,9 +233,9 @@ public final class GateRun implements AutoCloseable {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         try {
-            Continuation continuation = Continuation.of(engine.get(), logits, greedy.ids().size());
+            Continuation continuation = Continuation.of(prepared.engine(), logits, greedy.ids().size());
             continuations.put(oracleCase.id(), continuation);
-            return new GreedyCheck(texts(), stopTokens()).observe(oracleCase, greedy, continuation, engine.get(), logits);
+            return new GreedyCheck(prepared.texts(), stopTokens()).observe(oracleCase, greedy, continuation, prepared.engine(), logits);
         } catch (EngineException broken) {
             return new Failed(subject, broken.stage().name().toLowerCase(Locale.ROOT), broken.getMessage());
         }
@@ -265,7 +246,7 @@ public final class GateRun implements AutoCloseable {
         if (baseline == null) {
             return new NotMeasured(subject, "no baseline was given");
         }
-        Optional<String> identical = baseline.sameModelAs(bundle, files.get());
+        Optional<String> identical = baseline.sameModelAs(bundle, prepared.files());
         if (identical.isPresent()) {
             return new NotMeasured(subject, identical.get());
         }
@@ -279,7 +260,7 @@ public final class GateRun implements AutoCloseable {
         } catch (EngineException broken) {
             return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
         }
-        return new BaselineParityCheck(texts(), stopTokens()).observe(oracleCase, theirs, own);
+        return new BaselineParityCheck(prepared.texts(), stopTokens()).observe(oracleCase, theirs, own);
     }
 
     private Observation deviceParity(Subject subject) {
@@ -289,11 +270,11 @@ public final class GateRun implements AutoCloseable {
         if (own == null || oracleCase.greedy() == null) {
             return new NotMeasured(subject, "the bundle's own continuation could not be measured");
         }
-        return new DeviceRunCheck(texts(), stopTokens())
+        return new DeviceRunCheck(prepared.texts(), stopTokens())
                 .observe(
                         runId,
                         deviceRuns.run(runId),
-                        deviceRuns.mismatches(runId, bundle, files.get()),
+                        deviceRuns.mismatches(runId, bundle, prepared.files()),
                         oracleCase,
                         oracleCase.greedy(),
                         own);
@@ -306,7 +287,7 @@ public final class GateRun implements AutoCloseable {
             return new NotMeasured(subject, "the sweep that should be repeated was not measured");
         }
         if (Repeatability.AFTER_RESET.equals(subject.run())) {
-            return repeatability.observe(oracleCase, Repeatability.AFTER_RESET, engine.get());
+            return repeatability.observe(oracleCase, Repeatability.AFTER_RESET, prepared.engine());
         }
         try (Engine fresh = openEngine(bundle, inputs.engineOptions())) {
             return repeatability.observe(oracleCase, Repeatability.FRESH_SESSION, fresh);
@@ -315,7 +296,7 @@ public final class GateRun implements AutoCloseable {
 
     /** Returns why rows of the oracle and the bundle cannot be compared, if they cannot. */
     private Optional<Observation> comparable(Subject subject) {
-        int width = engine.get().vocabularySize();
+        int width = prepared.engine().vocabularySize();
         int vocabularySize = oracle.model().vocabSize();
         return width == vocabularySize
                 ? Optional.empty()
@@ -330,25 +311,8 @@ public final class GateRun implements AutoCloseable {
         return continuations.get(oracleCase.id());
     }
 
-    private TokenTexts texts() {
-        try {
-            BundleTokenizer found = tokenizer.get().orElse(null);
-            return new TokenTexts(found);
-        } catch (InvalidInputException unusable) {
-            return new TokenTexts(null);
-        }
-    }
-
-    private RowObserver rows() {
-        return new RowObserver(texts(), FloatFormat.named(engine.get().facts().logitsType()));
-    }
-
     private List<Integer> stopTokens() {
         return oracle.model().eosTokenIds();
-    }
-
-    private float[] newRow() {
-        return new float[engine.get().vocabularySize()];
     }
 
     private OracleCase caseOf(Subject subject) {
@@ -383,37 +347,8 @@ public final class GateRun implements AutoCloseable {
         return new MeteredEngine(OnnxEngine.open(opened, options), meter);
     }
 
-    private Optional<BundleTokenizer> openTokenizer() {
-        return Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open);
-    }
-
-    private @Nullable EngineFacts engineFacts() {
-        try {
-            return engine.get().facts();
-        } catch (EngineException notOpened) {
-            return null;
-        }
-    }
-
-    private @Nullable GraphAudit auditOrNull() {
-        try {
-            return audit.get();
-        } catch (InvalidInputException unreadable) {
-            return null;
-        }
-    }
-
     private void keep(Observation observation) {
         observations.put(observation.subject(), observation);
-    }
-
-    private static boolean finished(Deferred<?> deferred) {
-        try {
-            deferred.get();
-            return true;
-        } catch (RuntimeException failedBefore) {
-            return false;
-        }
     }
 
     private static Thread daemon(Runnable task) {
