@@ -14,11 +14,13 @@ import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what is known to be wrong through the comparisons of the gate, so that one can see that they see it. */
 public final class NegativeControlCheck {
@@ -53,7 +55,8 @@ public final class NegativeControlCheck {
     }
 
     /**
-     * Takes the seeded step of every case from a cache of zeros.
+     * Takes the seeded step of every case from a cache of zeros, and behind the first that can be continues from there:
+     * a single token may not depend on what came before, a whole continuation does.
      *
      * @param engine is reset first
      */
@@ -63,6 +66,7 @@ public final class NegativeControlCheck {
             return new NotApplicable(subject, "the graph carries no state");
         }
         List<PositionObservation> positions = new ArrayList<>();
+        Sequence sequence = null;
         float[] logits = new float[engine.vocabularySize()];
         for (OracleCase oracleCase : cases) {
             OracleSeed seed = oracleCase.seed();
@@ -76,10 +80,24 @@ public final class NegativeControlCheck {
             }
             engine.step(seed.tokenId(), logits);
             positions.add(rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
+            if (sequence == null) {
+                sequence = continued(oracleCase, seed, engine, logits);
+            }
         }
         return positions.isEmpty()
                 ? new NotMeasured(subject, "the oracle recorded no seed")
-                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, null);
+                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, sequence);
+    }
+
+    private @Nullable Sequence continued(OracleCase oracleCase, OracleSeed seed, Engine engine, float[] logits) {
+        Greedy greedy = oracleCase.greedy();
+        boolean fits = greedy != null && greedy.ids().size() > 1 && greedy.ids().get(0) == seed.tokenId();
+        if (!fits) {
+            return null;
+        }
+        List<Integer> found = new ArrayList<>(List.of(seed.tokenId()));
+        found.addAll(Continuation.of(engine, logits, greedy.ids().size() - 1).ids());
+        return new SequenceComparison(texts, stopTokens, oracleCase).compare(greedy.ids(), found, null);
     }
 
     /** Compares the oracle's own continuation with itself, one token of it changed where the oracle is surest. */

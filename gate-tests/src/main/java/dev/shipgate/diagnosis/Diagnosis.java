@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class Diagnosis {
 
     private final List<Signature> signatures = List.of(
+            new BlindGate(),
             new NotRunnable(),
             new CutOffCache(),
             new NonFiniteLogits(),

@@ -11,7 +11,9 @@ final class NotRunnable implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        List<String> lines = Evidence.lines(evidence.objections().filter(each -> each.verdict() == Verdict.ERROR));
+        List<String> lines = Evidence.lines(evidence.objections()
+                .filter(each -> each.verdict() == Verdict.ERROR)
+                .filter(each -> !BlindGate.isBlind(evidence, each)));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -14,12 +14,13 @@ final class NegativeControlRule {
     }
 
     Ruling rule(NegativeControl control) {
-        boolean red = control.sequence() == null
-                ? control.positions().stream()
-                        .map(position -> positionRule.outcome(position, CaseKind.GATE))
-                        .anyMatch(NegativeControlRule::isRed)
-                : control.sequence().firstDivergence() != null
-                        && isRed(positionRule.outcome(control.sequence().firstDivergence()));
+        boolean rowIsRed = control.positions().stream()
+                .map(position -> positionRule.outcome(position, CaseKind.GATE))
+                .anyMatch(NegativeControlRule::isRed);
+        boolean sequenceIsRed = control.sequence() != null
+                && control.sequence().firstDivergence() != null
+                && isRed(positionRule.outcome(control.sequence().firstDivergence()));
+        boolean red = rowIsRed || sequenceIsRed;
         return red
                 ? Ruling.of(Verdict.PASS, "came out red, as it must: " + control.planted())
                 : Ruling.of(

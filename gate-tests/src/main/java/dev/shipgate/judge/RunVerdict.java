@@ -40,8 +40,15 @@ public record RunVerdict(Verdict verdict, String headline) {
             case FAIL -> bundle + " must not ship: " + because(verdict, counting) + ".";
             case INVALID_ORACLE -> "the oracle cannot judge " + bundle + ": " + because(verdict, counting) + ".";
             case INCONCLUSIVE -> bundle + " is neither good nor bad: " + because(verdict, counting) + ".";
-            case ERROR -> bundle + " could not be run: " + because(verdict, counting) + ".";
+            case ERROR -> bundle + (isBlind(counting) ? " was not judged: " : " could not be run: ") + because(verdict, counting) + ".";
         };
+    }
+
+    /** Tells whether everything that broke is a control that did not come out red. */
+    private static boolean isBlind(List<Judgement> counting) {
+        return counting.stream()
+                .filter(each -> each.verdict() == Verdict.ERROR)
+                .allMatch(each -> each.subject().check() == CheckId.NEGATIVE_CONTROLS);
     }
 
     private static String because(Verdict verdict, List<Judgement> counting) {

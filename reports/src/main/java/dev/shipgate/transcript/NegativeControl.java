@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject   which control
  * @param planted   what was made wrong, in words
- * @param positions the rows that were compared; empty if it is a control of sequences
- * @param sequence  the sequences that were compared; {@code null} if it is a control of rows
+ * @param positions the rows that were compared; empty if it is a control of sequences alone
+ * @param sequence  the sequences that were compared; {@code null} if it is a control of rows alone
  */
 public record NegativeControl(
         Subject subject, String planted, List<PositionObservation> positions, @Nullable Sequence sequence)
@@ -18,7 +18,7 @@ public record NegativeControl(
     /** The oracle's own rows, each with its largest and its smallest logit swapped. */
     public static final String PERMUTED_ROW = "permuted row";
 
-    /** The seeded step from a cache of zeros. */
+    /** The seeded step from a cache of zeros, and a continuation behind it. */
     public static final String ZEROED_SEED = "zeroed seed";
 
     /** The oracle's own continuation with one other token. */
