@@ -8,7 +8,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.DeviceRunWriter;
+import dev.shipgate.devicerun.ForeignDeviceRuns;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.TinyMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,8 +19,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaTests {
@@ -49,6 +54,25 @@ class SchemaTests {
         assertBroken(oracleSchema(), Files.readString(ORACLE), part, replacement, place);
     }
 
+    @Test
+    void the_mapping_of_the_tests_is_valid() throws IOException {
+        assertThat(errors(mappingSchema(), TinyMapping.JSON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "shipgate-oracle-mapping/1 | shipgate-oracle/1 | /schema",
+            "\"kind\": \"gate\"        | \"kind\": \"GATE\" | /cases/0/kind",
+            "\"text\": \"a b c\"       | \"texts\": \"a b c\" | /cases/0",
+            "one_ids.npy               | one_ids.txt | /cases/0/input_ids",
+            "goldens.npz#logits        | goldens.npz | /cases/0/logits",
+            "\"1.key\"                 | \"1.keys\" | /cases/0/seed/state",
+            "\"ids\": \"greedy_ids.npy\" | \"ids\": [3, 0] | /cases/0/greedy/ids",
+    })
+    void a_broken_mapping_is_not_valid(String part, String replacement, String place) throws IOException {
+        assertBroken(mappingSchema(), TinyMapping.JSON, part, replacement, place);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "int8hu-chromium-wasm", "int8hu-onnxruntime-node", "int4-chromium-wasm", "int4-onnxruntime-node"})
@@ -56,6 +80,16 @@ class SchemaTests {
         String json = Files.readString(RUN.resolveSibling(name + ".json"));
 
         assertThat(errors(deviceRunSchema(), json)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.shipgate.devicerun.DeviceRunWriterTests#TRANSCRIPTS")
+    void a_device_run_made_of_a_foreign_transcript_is_valid(String json, @TempDir Path folder) throws IOException {
+        Path written = folder.resolve("run.json");
+        new DeviceRunWriter().write(
+                ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"), json)), written);
+
+        assertThat(errors(deviceRunSchema(), Files.readString(written))).isEmpty();
     }
 
     @ParameterizedTest
@@ -84,6 +118,10 @@ class SchemaTests {
 
     private static Schema oracleSchema() throws IOException {
         return schema(Oracle.class, "oracle.schema.json");
+    }
+
+    private static Schema mappingSchema() throws IOException {
+        return schema(Oracle.class, "oracle-mapping.schema.json");
     }
 
     private static Schema deviceRunSchema() throws IOException {

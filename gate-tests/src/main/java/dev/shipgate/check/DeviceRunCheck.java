@@ -50,6 +50,9 @@ public final class DeviceRunCheck {
         if (recorded.isEmpty()) {
             return new NotMeasured(subject, "the device run has no case " + oracleCase.id());
         }
+        if (recorded.get().isTextOnly()) {
+            return new NotMeasured(subject, "the device wrote down text and no tokens, and different tokens can read alike");
+        }
         if (!recorded.get().inputIds().equals(oracleCase.inputIds())) {
             return new NotMeasured(subject, "the device was given another prompt: its input ids are not the oracle's");
         }

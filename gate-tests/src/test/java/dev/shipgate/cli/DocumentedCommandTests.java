@@ -47,7 +47,7 @@ class DocumentedCommandTests {
         Files.writeString(
                 folder.resolve("verify.json"),
                 "{\"schema\": \"coreai-verify-transcript/1\", \"input_ids\": [5], \"oracle_ids\": [1],"
-                        + " \"bundle_tokens\": [1]}");
+                        + " \"oracle_text\": \"a\", \"bundle_text\": \"a\", \"bundle_tokens\": 1}");
         Path report = folder.resolve("report");
         execute(List.of("run", "-q", "--out", report.toString()));
         STANDS_FOR.put("out/my_decode_int8hu", EmbeddedModel.shipBundle().toString());

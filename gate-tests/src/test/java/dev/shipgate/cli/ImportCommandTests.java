@@ -23,18 +23,22 @@ class ImportCommandTests {
              "source_model": {"hf_id": "someone/tiny", "revision": "abc", "weights_pinned": false},
              "protocol": {"prompt": "The alphabet", "max_new_tokens": 4, "greedy": true, "engine_variant": "pipelined"},
              "input_ids": [5, 6],
-             "oracle": {"gen_ids": [7, 8, 9, 10], "gen_text": " A, B", "top2_margins": [0.9, 0.5, 0.05, 0.7]},
+             "oracle": {"gen_ids": [7, 8, 9, 10], "gen_text": " A, B", "top2_margins": [0.9, 0.5, 0.45, 0.7]},
              "engine": {"gen_text": " A, B"},
              "match": {"exact_prefix": 4, "of": 4, "first_divergence": null},
              "environment": {"platform": "macOS"}}
             """;
+
+    private static final String DIVERGED = GATE.replace(
+            "\"engine\": {\"gen_text\": \" A, B\"}", "\"engine\": {\"gen_text\": \" A, C\", \"gen_ids\": [7, 8, 5, 6]}");
 
     private static final String VERIFY =
             """
             {"schema": "coreai-verify-transcript/1", "bundle": "tiny", "backend": "gpu", "driver": "llm-runner",
              "oracle_model": "someone/tiny", "oracle_revision": "abc", "prompt": "Count", "input_ids": [5],
              "oracle_ids": [7, 8, 0], "oracle_stopped_on_eos": true, "oracle_text": "1 2",
-             "bundle_text": "1 2 3", "bundle_tokens": [7, 8, 9], "margins": [0.9, 0.8, 0.6], "verdict": "PASS"}
+             "bundle_text": "1 2", "bundle_tokens": 3, "margins": [0.9, 0.8, 0.6], "margin_floor": 0.1,
+             "result": "PASS", "verdict": "3/3 token-exact", "environment": {"platform": "macOS"}}
             """;
 
     @TempDir
@@ -49,17 +53,31 @@ class ImportCommandTests {
 
         assertThat(out.toString())
                 .contains(
-                        "bundle tiny_decode_int8, model someone/tiny at abc",
+                        "coreai-gate-transcript/1: 1 case of tiny_decode_int8",
                         "the tool itself said PASS",
-                        "not pinned by a digest",
+                        "no digest of the bundle is recorded",
                         "PASS  judged on text alone, all 5 characters agree; different tokens can read alike");
     }
 
     @Test
-    void a_pass_over_a_weak_prompt_is_refused_where_the_policy_counts_in_probability() throws IOException {
-        assertThat(execute("import", file(GATE).toString(), "--policy", inProbability().toString())).isEqualTo(3);
+    void a_pass_over_a_weak_prompt_is_refused_whatever_the_tool_said() throws IOException {
+        String weak = GATE.replace("0.45", "0.05");
 
-        assertThat(out.toString()).contains("INVALID_ORACLE", "below the policy's floor at token [2]");
+        assertThat(execute("import", file(weak).toString())).isEqualTo(3);
+        assertThat(out.toString())
+                .contains(
+                        "the floor is 0.1000, that of the tool's own format",
+                        "INVALID_ORACLE",
+                        "below 0.1000 in probability at token [2], the lowest 0.0500");
+    }
+
+    @Test
+    void a_policy_in_probability_sets_the_floor() throws IOException {
+        String strict = inProbability().toString();
+
+        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.2]")).toString(), "--policy", strict)).isZero();
+        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.09]")).toString(), "--policy", strict)).isEqualTo(3);
+        assertThat(out.toString()).contains("the floor is 0.1000, the policy's");
     }
 
     @Test
@@ -78,51 +96,63 @@ class ImportCommandTests {
 
     @Test
     void a_pass_of_the_tool_that_its_own_tokens_contradict_is_no_pass() throws IOException {
-        assertThat(execute("import", file(VERIFY).toString())).isEqualTo(4);
+        assertThat(execute("import", file(DIVERGED).toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("at token 2 the reference says 0, the bundle 9, at a margin of 0.6000 in probability");
+                .contains("at token 2 the reference says 9, the bundle 5, at a margin of 0.4500 in probability");
+    }
 
-        assertThat(execute("import", file(VERIFY).toString(), "--policy", inProbability().toString())).isEqualTo(1);
+    @Test
+    void a_divergence_inside_the_band_is_not_called_a_tie_without_the_runner_up() throws IOException {
+        assertThat(execute("import", file(DIVERGED.replace("0.45", "0.05")).toString())).isEqualTo(4);
+        assertThat(out.toString()).contains("whether the bundle chose the runner-up was not recorded");
+    }
+
+    @Test
+    void a_reference_of_a_device_gets_no_verdict() throws IOException {
+        Path reference = file("""
+                {"schema": "tiny-device-ref/1", "bundle": "tiny", "source": "Mac engine",
+                 "cases": {"short": {"prompt_ids": [5], "gen_ids": [7, 8], "text": "1 2"}}}""");
+
+        assertThat(execute("import", reference.toString())).isEqualTo(4);
+        assertThat(out.toString()).contains("INCONCLUSIVE  it holds one side alone").doesNotContain("PASS");
+
+        Path run = folder.resolve("run.json");
+        assertThat(execute("import", reference.toString(), "--device-run", run.toString())).isZero();
+        assertThat(DeviceRun.read(run).cases().get(0).greedyIds()).containsExactly(7, 8);
     }
 
     @Test
     void tokens_become_a_device_run_and_details_are_kept() throws IOException {
         Path run = folder.resolve("run.json");
 
-        execute("import", file(VERIFY).toString(), "--device-run", run.toString(), "--case", "count");
+        execute("import", file(DIVERGED).toString(), "--device-run", run.toString());
 
         DeviceRun read = DeviceRun.read(run);
-        assertThat(read.cases().get(0).greedyIds()).containsExactly(7, 8, 9);
-        assertThat(read.device().details()).containsEntry("backend", "gpu");
+        assertThat(read.cases().get(0).greedyIds()).containsExactly(7, 8, 5, 6);
+        assertThat(read.importedFrom().schema()).isEqualTo("coreai-gate-transcript/1");
         assertThat(read.bundle().files()).as("no digest was published").isEmpty();
-    }
-
-    @Test
-    void text_does_not_become_a_device_run() throws IOException {
-        assertThat(execute(
-                        "import", file(GATE).toString(), "--device-run", folder.resolve("r.json").toString(), "--case", "a"))
-                .isEqualTo(3);
-
-        assertThat(err.toString()).contains("would have to be made up");
     }
 
     @Test
     void what_is_not_known_is_refused_with_what_is() throws IOException {
         assertThat(execute("import", file("{\"schema\": \"other/1\"}").toString())).isEqualTo(3);
         assertThat(err.toString())
-                .contains("is of schema \"other/1\"; known are coreai-gate-transcript/1 and coreai-verify-transcript/1");
+                .contains("coreai-gate-transcript/1", "coreai-verify-transcript/1", "found other/1");
     }
 
     @Test
     void margins_that_are_not_one_a_token_are_refused() throws IOException {
         assertThat(execute("import", file(VERIFY.replace("[0.9, 0.8, 0.6]", "[0.9]")).toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("there are 1 margins for 3 tokens of the reference");
+        assertThat(err.toString()).contains("margins has 1 entries, expected 3, one for each of oracle_ids");
     }
 
     @Test
-    void a_reference_that_is_missing_is_refused() throws IOException {
-        assertThat(execute("import", file(VERIFY.replace("oracle_ids", "other_ids")).toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("\"oracle_ids\" is missing: there is no reference to compare with");
+    void a_reference_that_was_not_written_down_is_never_a_pass() throws IOException {
+        String silent = VERIFY.replace("oracle_ids", "other_ids").replace("oracle_text", "other_text")
+                .replace("\"margins\"", "\"other_margins\"");
+
+        assertThat(execute("import", file(silent).toString())).isEqualTo(4);
+        assertThat(out.toString()).contains("nothing of the reference was written down");
     }
 
     private Path file(String json) throws IOException {

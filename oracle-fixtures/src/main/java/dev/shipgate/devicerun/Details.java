@@ -11,7 +11,14 @@ final class Details {
     private Details() {
     }
 
-    static Map<String, String> copyOf(Map<String, String> details) {
+    /** @throws IllegalArgumentException if one of them has the name of a property that the format names */
+    static Map<String, String> copyOf(Map<String, String> details, String... properties) {
+        for (String property : properties) {
+            if (details.containsKey(property)) {
+                throw new IllegalArgumentException("a detail must not have the name " + property
+                        + ", which is the format's own");
+            }
+        }
         return Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 

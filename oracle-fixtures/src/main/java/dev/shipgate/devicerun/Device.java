@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Device(String name, @Nullable String os, Map<String, String> details) {
 
-    /** Copies {@code details}. */
+    /** @throws IllegalArgumentException if a detail has the name of another property */
     public Device {
-        details = Details.copyOf(details);
+        details = Details.copyOf(details, "name", "os");
     }
 }

@@ -1,18 +1,28 @@
 package dev.shipgate.devicerun;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a device answered to one prompt.
  *
- * @param id        the case of the oracle
- * @param inputIds  the tokens that were fed
- * @param greedyIds the tokens that came back, always taking the top one; may be empty
+ * @param id         the case of the oracle
+ * @param inputIds   the tokens that were fed
+ * @param greedyIds  the tokens that came back, always taking the top one; may be empty
+ * @param greedyText the same as text; null if not recorded
+ * @param details    everything else that was said of the case, in its order
  */
-public record DeviceCase(String id, List<Integer> inputIds, List<Integer> greedyIds) {
+public record DeviceCase(
+        String id,
+        List<Integer> inputIds,
+        List<Integer> greedyIds,
+        @Nullable String greedyText,
+        Map<String, String> details) {
 
     /**
-     * @throws IllegalArgumentException if the id is blank, no token was fed or a token id is negative
+     * @throws IllegalArgumentException if the id is blank, no token was fed, a token id is negative or a detail has
+     *     the name of another property
      */
     public DeviceCase {
         inputIds = List.copyOf(inputIds);
@@ -25,6 +35,25 @@ public record DeviceCase(String id, List<Integer> inputIds, List<Integer> greedy
         }
         requireIds(id, "input_ids", inputIds);
         requireIds(id, "greedy_ids", greedyIds);
+        details = Details.copyOf(details, "id", "input_ids", "greedy_ids", "greedy_text");
+    }
+
+    /** Makes a case of which nothing but tokens is known. */
+    public DeviceCase(String id, List<Integer> inputIds, List<Integer> greedyIds) {
+        this(id, inputIds, greedyIds, null, Map.of());
+    }
+
+    /**
+     * Tells whether the answer was recorded as text alone. Its tokens are then not known, and nothing can be compared
+     * with them: different tokens may have the same text.
+     */
+    public boolean isTextOnly() {
+        return greedyIds.isEmpty() && greedyText != null;
+    }
+
+    /** Returns the same case under another id. */
+    public DeviceCase withId(String otherId) {
+        return new DeviceCase(otherId, inputIds, greedyIds, greedyText, details);
     }
 
     private static void requireIds(String id, String property, List<Integer> ids) {

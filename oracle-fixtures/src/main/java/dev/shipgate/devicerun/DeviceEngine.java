@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeviceEngine(String name, @Nullable String version, Map<String, String> details) {
 
-    /** Copies {@code details}. */
+    /** @throws IllegalArgumentException if a detail has the name of another property */
     public DeviceEngine {
-        details = Details.copyOf(details);
+        details = Details.copyOf(details, "name", "version");
     }
 }

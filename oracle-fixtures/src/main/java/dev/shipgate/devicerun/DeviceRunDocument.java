@@ -2,6 +2,7 @@ package dev.shipgate.devicerun;
 
 import static dev.shipgate.input.StrictJson.required;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A device run as it is written; the components are its properties in camelCase. */
 record DeviceRunDocument(
+        String schema,
         DeviceJson device,
         EngineJson engine,
         BundleJson bundle,
         @Nullable String recordedAt,
-        List<CaseJson> cases) {
+        List<CaseJson> cases,
+        @Nullable ImportedFromJson importedFrom) {
 
     DeviceRunDocument {
+        required(schema, "schema");
         required(device, "device");
         required(engine, "engine");
         required(bundle, "bundle");
@@ -25,7 +29,7 @@ record DeviceRunDocument(
     record DeviceJson(
             String name,
             @Nullable String os,
-            @JsonAnySetter Map<String, @Nullable Object> rest) {
+            @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> rest) {
 
         DeviceJson {
             required(name, "name");
@@ -35,7 +39,7 @@ record DeviceRunDocument(
     record EngineJson(
             String name,
             @Nullable String version,
-            @JsonAnySetter Map<String, @Nullable Object> rest) {
+            @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> rest) {
 
         EngineJson {
             required(name, "name");
@@ -58,12 +62,39 @@ record DeviceRunDocument(
         }
     }
 
-    record CaseJson(String id, List<Integer> inputIds, List<Integer> greedyIds) {
+    record CaseJson(
+            String id,
+            List<Integer> inputIds,
+            @Nullable List<Integer> greedyIds,
+            @Nullable String greedyText,
+            @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> rest) {
 
         CaseJson {
             required(id, "id");
             required(inputIds, "input_ids");
-            required(greedyIds, "greedy_ids");
+            if (greedyIds == null && greedyText == null) {
+                throw new IllegalArgumentException("\"greedy_ids\" is missing, and there is no \"greedy_text\" either");
+            }
+        }
+    }
+
+    record ImportedFromJson(
+            String schema, PinnedFileJson file, Map<String, String> details, List<String> limits) {
+
+        ImportedFromJson {
+            required(schema, "schema");
+            required(file, "file");
+            required(details, "details");
+            required(limits, "limits");
+        }
+    }
+
+    record PinnedFileJson(String path, String sha256, Long bytes) {
+
+        PinnedFileJson {
+            required(path, "path");
+            required(sha256, "sha256");
+            required(bytes, "bytes");
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.shipgate.devicerun;
 import dev.shipgate.devicerun.DeviceRunDocument.BundleJson;
 import dev.shipgate.devicerun.DeviceRunDocument.DeviceJson;
 import dev.shipgate.devicerun.DeviceRunDocument.EngineJson;
+import dev.shipgate.devicerun.DeviceRunDocument.ImportedFromJson;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.input.StrictJson;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one device run. */
 final class DeviceRunReader {
@@ -23,7 +25,8 @@ final class DeviceRunReader {
         PinnedFile pinned = PinnedFile.of(file.toAbsolutePath().getParent(), file);
         try {
             return new DeviceRun(file, pinned, device(document.device()), engine(document.engine()),
-                    bundle(document.bundle()), document.recordedAt(), cases(document));
+                    bundle(document.bundle()), document.recordedAt(), cases(document),
+                    importedFrom(document.importedFrom()));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file, e.getMessage(), e);
         }
@@ -45,7 +48,17 @@ final class DeviceRunReader {
 
     private static List<DeviceCase> cases(DeviceRunDocument document) {
         return document.cases().stream()
-                .map(found -> new DeviceCase(found.id(), found.inputIds(), found.greedyIds()))
+                .map(found -> new DeviceCase(found.id(), found.inputIds(),
+                        found.greedyIds() == null ? List.of() : found.greedyIds(), found.greedyText(),
+                        Details.ofScalars(found.rest())))
                 .toList();
+    }
+
+    private static @Nullable ImportedFrom importedFrom(@Nullable ImportedFromJson found) {
+        if (found == null) {
+            return null;
+        }
+        PinnedFile transcript = new PinnedFile(found.file().path(), found.file().sha256(), found.file().bytes());
+        return new ImportedFrom(found.schema(), transcript, found.details(), found.limits());
     }
 }

@@ -1,60 +1,83 @@
 package dev.shipgate.devicerun;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.shipgate.devicerun.DeviceRunDocument.BundleJson;
+import dev.shipgate.devicerun.DeviceRunDocument.CaseJson;
+import dev.shipgate.devicerun.DeviceRunDocument.DeviceJson;
+import dev.shipgate.devicerun.DeviceRunDocument.EngineJson;
+import dev.shipgate.devicerun.DeviceRunDocument.FileJson;
+import dev.shipgate.devicerun.DeviceRunDocument.ImportedFromJson;
+import dev.shipgate.devicerun.DeviceRunDocument.PinnedFileJson;
+import dev.shipgate.input.PinnedFile;
 import dev.shipgate.output.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes device runs as {@code shipgate-device-run/1}. */
+/** Writes device runs. */
 public final class DeviceRunWriter {
 
-    private final JsonMapper mapper =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private final JsonMapper mapper = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     /**
-     * Writes a run in one step.
+     * Writes {@code run} to {@code file}, whose folder exists, in one step. Where it was read from is not written.
      *
-     * @throws IOException if the file cannot be written; one that was there before is left as it was
+     * @throws IOException if it cannot be written; what was at {@code file} before is then still there
      */
-    public void write(Path file, Device device, DeviceEngine engine, DeviceBundle bundle, List<DeviceCase> cases)
-            throws IOException {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", DeviceRun.SCHEMA);
-        document.put("device", described(device.name(), "os", device.os(), device.details()));
-        document.put("engine", described(engine.name(), "version", engine.version(), engine.details()));
-        Map<String, Object> files = new LinkedHashMap<>();
-        bundle.files().forEach(each -> files.put(each.path(), Map.of("sha256", each.sha256(), "bytes", each.bytes())));
-        Map<String, Object> ofBundle = new LinkedHashMap<>();
-        if (bundle.name() != null) {
-            ofBundle.put("name", bundle.name());
-        }
-        ofBundle.put("files", files);
-        document.put("bundle", ofBundle);
-        document.put("cases", cases.stream().map(DeviceRunWriter::recorded).toList());
-        AtomicFile.write(file, out -> out.write(mapper.writeValueAsBytes(document)));
+    public void write(DeviceRun run, Path file) throws IOException {
+        byte[] json = mapper.writeValueAsBytes(document(run));
+        AtomicFile.write(file, out -> {
+            out.write(json);
+            out.write('\n');
+        });
     }
 
-    private static Map<String, Object> recorded(DeviceCase recorded) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", recorded.id());
-        json.put("input_ids", recorded.inputIds());
-        json.put("greedy_ids", recorded.greedyIds());
-        return json;
+    private static DeviceRunDocument document(DeviceRun run) {
+        return new DeviceRunDocument(
+                DeviceRun.SCHEMA,
+                new DeviceJson(run.device().name(), run.device().os(), rest(run.device().details())),
+                new EngineJson(run.engine().name(), run.engine().version(), rest(run.engine().details())),
+                new BundleJson(run.bundle().name(), files(run.bundle())),
+                run.recordedAt(),
+                run.cases().stream().map(DeviceRunWriter::deviceCase).toList(),
+                importedFrom(run.importedFrom()));
     }
 
-    private static Map<String, Object> described(
-            String name, String second, @Nullable String value, Map<String, String> details) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", name);
-        if (value != null) {
-            json.put(second, value);
+    private static Map<String, @Nullable Object> rest(Map<String, String> details) {
+        return new LinkedHashMap<>(details);
+    }
+
+    private static Map<String, FileJson> files(DeviceBundle bundle) {
+        Map<String, FileJson> files = new LinkedHashMap<>();
+        for (PinnedFile file : bundle.files()) {
+            files.put(file.path(), new FileJson(file.sha256(), file.bytes()));
         }
-        details.forEach(json::putIfAbsent);
-        return json;
+        return files;
+    }
+
+    private static CaseJson deviceCase(DeviceCase deviceCase) {
+        return new CaseJson(deviceCase.id(), deviceCase.inputIds(),
+                deviceCase.isTextOnly() ? null : deviceCase.greedyIds(), deviceCase.greedyText(),
+                rest(deviceCase.details()));
+    }
+
+    private static @Nullable ImportedFromJson importedFrom(@Nullable ImportedFrom source) {
+        if (source == null) {
+            return null;
+        }
+        PinnedFile file = source.file();
+        return new ImportedFromJson(source.schema(), new PinnedFileJson(file.path(), file.sha256(), file.bytes()),
+                source.details(), source.limits());
     }
 }

@@ -1,77 +1,34 @@
 package dev.shipgate.devicerun;
 
-import dev.shipgate.input.InvalidInputException;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * What another tool published of one prompt: what its reference said, and what a bundle said. What the tool did not write
- * down stays unknown here.
- *
- * @param schema        of the file
- * @param result        the tool's own verdict, in its own word; {@code null} if it gave none
- * @param bundle        name of the bundle; {@code null} if it did not say
- * @param model         id of the reference's model; {@code null} if it did not say
- * @param revision      of that model; {@code null} if it did not say
- * @param engine        what ran the bundle; {@code null} if it did not say
- * @param recordedAt    when; {@code null} if it did not say
- * @param prompt        the text that was fed; {@code null} if it did not say
- * @param inputIds      the tokens that were fed; empty if it did not say
- * @param oracleIds     what the reference continued with; empty if it did not say
- * @param oracleText    the same as text; {@code null} if it did not say
- * @param probMargins   softmax probability of the reference's first choice minus that of its second, at each of its
- *                      tokens; empty if it did not say
- * @param stoppedOnEos  whether the reference ended its text; {@code null} if it did not say
- * @param bundleIds     what the bundle continued with; {@code null} if only its text was written down
- * @param bundleText    the same as text; {@code null} if it did not say
- * @param details       every other scalar that the file holds, by its path
- */
-public record ForeignTranscript(
-        String schema,
-        @Nullable String result,
-        @Nullable String bundle,
-        @Nullable String model,
-        @Nullable String revision,
-        @Nullable String engine,
-        @Nullable String recordedAt,
-        @Nullable String prompt,
-        List<Integer> inputIds,
-        List<Integer> oracleIds,
-        @Nullable String oracleText,
-        List<Double> probMargins,
-        @Nullable Boolean stoppedOnEos,
-        @Nullable List<Integer> bundleIds,
-        @Nullable String bundleText,
-        Map<String, String> details) {
+/** What another tool has published of a run, as its JSON is; the components are its properties in camelCase. */
+sealed interface ForeignTranscript permits GateTranscript, VerifyTranscript, DeviceReference {
 
-    /** @throws IllegalArgumentException if there are margins but not one for each token, or one is no probability */
-    public ForeignTranscript {
-        inputIds = List.copyOf(inputIds);
-        oracleIds = List.copyOf(oracleIds);
-        probMargins = List.copyOf(probMargins);
-        bundleIds = bundleIds == null ? null : List.copyOf(bundleIds);
-        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
-        if (!probMargins.isEmpty() && probMargins.size() != oracleIds.size()) {
-            throw new IllegalArgumentException(
-                    "there are " + probMargins.size() + " margins for " + oracleIds.size() + " tokens of the reference");
-        }
-        for (double margin : probMargins) {
-            if (!(margin >= 0 && margin <= 1)) {
-                throw new IllegalArgumentException("a margin in probability is between 0 and 1, found " + margin);
-            }
-        }
-    }
+    String NO_DIGEST = "no digest of the bundle is recorded, so that nothing ties this run to the files of a bundle";
+
+    String NO_ANSWER = "the engine gave no answer, so that there is no case";
+
+    String NO_PROMPT = "the ids of the prompt are not recorded, so that nothing ties the answer to a case";
+
+    String NOT_SAID_GREEDY = "whether the answer is greedy is not recorded";
+
+    String TEXT_ALONE = "the answer is recorded as text alone; its token ids are not known";
+
+    String IDS_FROM_TEXT =
+            "the token ids were made from the engine's text by a tokenizer; they are not what the engine said";
 
     /**
-     * Reads a file of another tool.
+     * Returns what it says of a run.
      *
-     * @throws InvalidInputException if it is missing, of a schema that is not known, or not as that schema says
+     * @throws IllegalArgumentException if it contradicts itself or is of no use
      */
-    public static ForeignTranscript read(Path file) {
-        return new ForeignTranscriptReader(file).read();
-    }
+    DeviceRun toDeviceRun(ForeignFile source);
+
+    /**
+     * Returns both sides of its comparison; nothing if it holds one side alone.
+     *
+     * @throws IllegalArgumentException if it contradicts itself
+     */
+    Optional<PublishedTranscript> published();
 }

@@ -64,7 +64,10 @@ final class CaseTensors {
             @Nullable StateSlot slot = slot(name.substring(prefix.length()));
             if (slot != null) {
                 Tensor tensor = claim(caseId, name, null);
-                requireStateShape(caseId, name, slot.kind(), tensor.shape(), positions);
+                @Nullable String expected = expectedInstead(slot.kind(), tensor.shape(), positions);
+                if (expected != null) {
+                    throw refusal(caseId, "tensor " + name + " has shape " + tensor.shape() + ", expected " + expected);
+                }
                 state.put(slot, tensor);
             }
         }
@@ -91,28 +94,22 @@ final class CaseTensors {
         return tensor;
     }
 
-    private void requireStateShape(String caseId, String name, StateKind kind, Shape shape, int positions) {
-        switch (kind) {
-            case KEY, VALUE -> {
-                if (shape.rank() != 4 || shape.dimension(2) != positions) {
-                    throw refusal(caseId, "tensor " + name + " has shape " + shape + ", expected [1, kv_heads, "
-                            + positions + ", head_dim]");
-                }
-            }
-            case CONV_STATE, RECURRENT_STATE -> {
-                if (shape.rank() < 3) {
-                    throw refusal(caseId, "tensor " + name + " has shape " + shape
-                            + ", expected three dimensions or more");
-                }
-            }
-        }
+    /** Returns the shape that a state must have, as people write it, if {@code shape} is another one. */
+    static @Nullable String expectedInstead(StateKind kind, Shape shape, int positions) {
+        return switch (kind) {
+            case KEY, VALUE -> shape.rank() == 4 && shape.dimension(2) == positions
+                    ? null
+                    : "[1, kv_heads, " + positions + ", head_dim]";
+            case CONV_STATE, RECURRENT_STATE -> shape.rank() >= 3 ? null : "three dimensions or more";
+        };
     }
 
     private InvalidInputException refusal(String caseId, String problem) {
         return new InvalidInputException(file.path(), "case " + caseId + ": " + problem);
     }
 
-    private static @Nullable StateSlot slot(String name) {
+    /** Returns the slot that {@code name}, such as {@code 3.key}, stands for, or null if it stands for none. */
+    static @Nullable StateSlot slot(String name) {
         Matcher matcher = SLOT.matcher(name);
         if (!matcher.matches()) {
             return null;

@@ -1,5 +1,6 @@
 package dev.shipgate.oracle;
 
+import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded fp32 reference, {@code shipgate-oracle/1}.
+ * A recorded fp32 reference, {@code shipgate-oracle/1}; or arrays of NumPy that {@code shipgate-oracle-mapping/1} makes
+ * one of.
  *
  * @param directory        the folder it was read from
  * @param name             what people call it
  * @param recordedAt       when it was recorded, in ISO 8601
  * @param cases            may be empty: such an oracle can be read, but has nothing to say
- * @param files            {@code oracle.json} and its tensor file
- * @param unclaimedTensors tensors of the file that no case names
+ * @param files            {@code oracle.json} and its tensor file; or the mapping and the files that it names
+ * @param unclaimedTensors tensors of those files that no case names
  */
 public record Oracle(
         Path directory,
@@ -51,17 +53,23 @@ public record Oracle(
     }
 
     /**
-     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file that this names, or, where there
-     * is none, NumPy arrays by an {@code oracle-mapping.json}.
+     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file that this names; or, in its
+     * stead, its {@code oracle-mapping.json} and the {@code .npy} and {@code .npz} files that this names.
      *
-     * <p>The tensors stay in the file, which must not change while they are in use. Margins are not judged.
+     * <p>The tensors stay in their files, which must not change while they are in use. Margins are not judged.
      *
-     * @throws dev.shipgate.input.InvalidInputException if anything is missing, of another schema or not as the
-     *     format says, or if the SHA-256 of the tensor file is not the recorded one
+     * @throws InvalidInputException if anything is missing, of another schema or not as the format says, if the
+     *     SHA-256 of the tensor file is not the recorded one, or if the folder holds both documents
      */
     public static Oracle read(Path directory) {
-        boolean isMapped = !Files.exists(directory.resolve(OracleReader.JSON_FILE))
-                && Files.exists(directory.resolve(MappedOracleReader.JSON_FILE));
-        return isMapped ? new MappedOracleReader(directory).read() : new OracleReader(directory).read();
+        Path mapping = directory.resolve(OracleMappingReader.JSON_FILE);
+        if (!Files.exists(mapping)) {
+            return new OracleReader(directory).read();
+        }
+        if (Files.exists(directory.resolve(OracleReader.JSON_FILE))) {
+            throw new InvalidInputException(mapping, "stands beside " + OracleReader.JSON_FILE
+                    + "; expected one of them, so take away the one that is not meant");
+        }
+        return new OracleMappingReader(directory).read();
     }
 }

@@ -61,7 +61,7 @@ final class OracleReader {
         }
     }
 
-    private static OracleModel model(ModelJson found) {
+    static OracleModel model(ModelJson found) {
         return new OracleModel(found.id(), found.architecture(), found.revision(), found.weightsSha256(),
                 found.tokenizerSha256(), found.vocabSize(), found.numHiddenLayers(), orEmpty(found.layerTypes()),
                 eosTokenIds(found.eosTokenId()));
@@ -77,7 +77,7 @@ final class OracleReader {
         }).toList();
     }
 
-    private static Recorder recorder(Map<String, Object> found) {
+    static Recorder recorder(Map<String, Object> found) {
         Map<String, String> texts = new LinkedHashMap<>();
         found.forEach((property, value) -> {
             if (value instanceof String text) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * A file mapped read-only in windows, since one buffer of Java 17 ends at 2 GiB.
+ * A file mapped read-only in windows, since one buffer of Java 17 ends at 2 GiB; or bytes in memory.
  *
  * <p>Each window reaches some bytes into the next one, so that an element that begins in a window is wholly
  * in it.
@@ -43,6 +43,11 @@ final class MappedBytes {
             windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, from, length);
         }
         return new MappedBytes(windows, windowBytes);
+    }
+
+    /** Takes {@code bytes}, which are not copied, for a file of one window. */
+    static MappedBytes of(byte[] bytes) {
+        return new MappedBytes(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, Integer.MAX_VALUE);
     }
 
     /**

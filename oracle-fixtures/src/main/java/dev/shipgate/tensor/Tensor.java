@@ -34,4 +34,13 @@ public interface Tensor {
         copyFloats(0, all, 0, all.length);
         return all;
     }
+
+    /**
+     * Returns the same elements in another shape.
+     *
+     * @throws IllegalArgumentException if {@code shape} does not hold as many elements
+     */
+    default Tensor reshaped(Shape shape) {
+        return shape.equals(shape()) ? this : new ReshapedTensor(this, shape);
+    }
 }

@@ -1,5 +1,6 @@
 /**
- * Readers and writers of tensor files: dtypes, shapes, half floats and safetensors.
+ * Readers and writers of tensor files: dtypes, shapes, half floats, safetensors, and NumPy's
+ * {@code .npy} and {@code .npz}.
  *
  * <p>The files are untrusted: every length and offset is bounded and checked before it is used. Nothing
  * here knows what a tensor means; oracles, bundles and logits live elsewhere.

@@ -1,0 +1,171 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.devicerun.PublishedTranscript;
+import dev.shipgate.transcript.MarginUnit;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges again what another tool published, by what it wrote down and nothing else.
+ *
+ * <p>Those tools write margins in softmax probability. A policy in that unit gives the floor and the band; under a policy
+ * in nats, which cannot be made of probabilities, the floor that the tool's own format documents stands for both.
+ */
+public final class PublishedTranscriptRule {
+
+    private final Policy policy;
+
+    public PublishedTranscriptRule(Policy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * A verdict on what another tool published.
+     *
+     * @param verdict the verdict
+     * @param reason  why, in one line
+     * @param notes   what should be known besides, a line each
+     */
+    public record Rejudged(Verdict verdict, String reason, List<String> notes) {
+
+        public Rejudged {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Judges a transcript again. */
+    public Rejudged rule(PublishedTranscript transcript) {
+        List<String> notes = notes(transcript);
+        if (transcript.reference().isSilent()) {
+            return new Rejudged(
+                    Verdict.INCONCLUSIVE, "nothing of the reference was written down: there is nothing to compare", notes);
+        }
+        if (transcript.bundle().isSilent()) {
+            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle said nothing: there is nothing to compare", notes);
+        }
+        @Nullable List<Integer> expectedIds = transcript.reference().ids();
+        @Nullable List<Integer> foundIds = transcript.bundle().ids();
+        if (expectedIds != null && foundIds != null && !expectedIds.isEmpty() && !foundIds.isEmpty()) {
+            return onIds(transcript, expectedIds, foundIds, notes);
+        }
+        @Nullable String expected = transcript.reference().text();
+        @Nullable String found = transcript.bundle().text();
+        return expected == null || found == null
+                ? new Rejudged(
+                        Verdict.INCONCLUSIVE,
+                        "one side wrote down tokens and the other text: there is nothing that both have",
+                        notes)
+                : onText(transcript, expected, found, notes);
+    }
+
+    private Rejudged onIds(
+            PublishedTranscript transcript, List<Integer> expected, List<Integer> found, List<String> notes) {
+        int agreeing = Sequence.agreeing(expected, found);
+        String score = agreeing + " of " + expected.size() + " tokens agree";
+        if (agreeing == expected.size() && found.size() == expected.size()) {
+            return weakOr(transcript, new Rejudged(Verdict.PASS, score, notes));
+        }
+        if (agreeing == found.size()) {
+            return new Rejudged(
+                    Verdict.INCONCLUSIVE, score + ", and the bundle's end there: truncated, not corrupt", notes);
+        }
+        if (agreeing == expected.size()) {
+            return new Rejudged(Verdict.FAIL, score + ", and the bundle runs past the end of the reference", notes);
+        }
+        String where = score + "; at token " + agreeing + " the reference says " + expected.get(agreeing) + ", the bundle "
+                + found.get(agreeing);
+        if (transcript.probMargins().isEmpty()) {
+            return new Rejudged(Verdict.FAIL, where + "; no margin was recorded that could make it a tie", notes);
+        }
+        double margin = transcript.probMargins().get(agreeing);
+        String atMargin = where + String.format(Locale.ROOT, ", at a margin of %.4f in probability", margin);
+        return margin < (isInProbability() ? policy.margin().tieBand() : transcript.marginFloor())
+                ? new Rejudged(
+                        Verdict.INCONCLUSIVE,
+                        atMargin + ", inside the band of ties; whether the bundle chose the runner-up was not recorded",
+                        notes)
+                : new Rejudged(Verdict.FAIL, atMargin, notes);
+    }
+
+    private Rejudged onText(PublishedTranscript transcript, String expected, String found, List<String> notes) {
+        if (found.isEmpty()) {
+            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle said nothing: there is nothing to compare", notes);
+        }
+        if (found.equals(expected)) {
+            return weakOr(
+                    transcript,
+                    new Rejudged(
+                            Verdict.PASS,
+                            "judged on text alone, all " + expected.length() + " characters agree; different tokens can read"
+                                    + " alike",
+                            notes));
+        }
+        int same = 0;
+        while (same < Math.min(expected.length(), found.length()) && expected.charAt(same) == found.charAt(same)) {
+            same++;
+        }
+        return new Rejudged(
+                Verdict.FAIL,
+                "judged on text alone, the two part behind " + same + " of " + expected.length() + " characters",
+                notes);
+    }
+
+    /** A pass over positions at which the reference itself was not sure claims more than it can. */
+    private Rejudged weakOr(PublishedTranscript transcript, Rejudged pass) {
+        double floor = floor(transcript);
+        List<Integer> weak = IntStream.range(0, transcript.probMargins().size())
+                .filter(i -> transcript.probMargins().get(i) < floor)
+                .boxed()
+                .toList();
+        return weak.isEmpty()
+                ? pass
+                : new Rejudged(
+                        Verdict.INVALID_ORACLE,
+                        String.format(
+                                Locale.ROOT,
+                                "%s; but the reference's margin is below %.4f in probability at token %s, the lowest"
+                                        + " %.4f: choose another prompt",
+                                pass.reason(), floor, weak, smallest(transcript)),
+                        pass.notes());
+    }
+
+    private List<String> notes(PublishedTranscript transcript) {
+        List<String> notes = new ArrayList<>();
+        if (transcript.result() != null) {
+            notes.add("the tool itself said " + transcript.result());
+        }
+        notes.add("no logits, no teacher-forced sweep and no seeded step were published: greedy answers alone were compared");
+        if (transcript.probMargins().isEmpty()) {
+            notes.add("no margins were published: how sure the reference was is not known");
+        } else {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the reference's smallest margin is %.4f in probability; the floor is %.4f, %s",
+                    smallest(transcript),
+                    floor(transcript),
+                    isInProbability()
+                            ? "the policy's"
+                            : "that of the tool's own format, since the policy's is in nats and one cannot be made of the"
+                                    + " other"));
+        }
+        return notes;
+    }
+
+    private static double smallest(PublishedTranscript transcript) {
+        return transcript.probMargins().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    }
+
+    private double floor(PublishedTranscript transcript) {
+        return isInProbability() ? policy.margin().floor() : transcript.marginFloor();
+    }
+
+    private boolean isInProbability() {
+        return policy.margin().unit() == MarginUnit.PROB;
+    }
+}

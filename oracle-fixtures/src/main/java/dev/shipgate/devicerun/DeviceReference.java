@@ -1,0 +1,70 @@
+package dev.shipgate.devicerun;
+
+import static dev.shipgate.input.StrictJson.required;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code <model>-device-ref/1}: what one engine answered on the bundle that a device is to run, by case. What ran it
+ * stands in one sentence, {@code source}.
+ */
+record DeviceReference(String bundle, String source, Map<String, CaseJson> cases) implements ForeignTranscript {
+
+    static final Pattern SCHEMA = Pattern.compile("[a-z0-9][a-z0-9._-]*-device-ref/1");
+
+    /** How the schema is named to people. */
+    static final String SCHEMA_NAME = "<model>-device-ref/1";
+
+    private static final String PROSE_ALONE =
+            "the engine is not named: one sentence describes the device and the engine";
+
+    DeviceReference {
+        required(bundle, "bundle");
+        required(source, "source");
+        required(cases, "cases");
+    }
+
+    record CaseJson(
+            List<Integer> promptIds,
+            @Nullable List<Integer> genIds,
+            @Nullable String text,
+            @JsonAnySetter Map<String, @Nullable Object> rest) {
+
+        CaseJson {
+            required(promptIds, "prompt_ids");
+            if (genIds == null && text == null) {
+                throw new IllegalArgumentException("\"gen_ids\" is missing, and there is no \"text\" either");
+            }
+        }
+    }
+
+    @Override
+    public DeviceRun toDeviceRun(ForeignFile file) {
+        List<DeviceCase> deviceCases = new ArrayList<>();
+        cases.forEach((id, found) -> deviceCases.add(new DeviceCase(id, found.promptIds(),
+                found.genIds() == null ? List.of() : found.genIds(), found.text(), Details.ofScalars(found.rest()))));
+        List<String> limits = new ArrayList<>(List.of(NO_DIGEST, PROSE_ALONE));
+        if (deviceCases.stream().anyMatch(DeviceCase::isTextOnly)) {
+            limits.add(TEXT_ALONE);
+        }
+        if (deviceCases.stream().anyMatch(deviceCase -> !deviceCase.greedyIds().isEmpty())) {
+            limits.add(IDS_FROM_TEXT);
+        }
+        return new DeviceRun(file.file(), file.pinned(), new Device(source, null, Map.of()),
+                new DeviceEngine(ForeignJson.NOT_RECORDED, null, Map.of()),
+                new DeviceBundle(ForeignFile.withoutFolders(bundle), List.of()), null, deviceCases,
+                file.importedFrom(limits, "bundle", "source", "cases"));
+    }
+
+    /** Holds what one engine said, and no reference beside it. */
+    @Override
+    public Optional<PublishedTranscript> published() {
+        return Optional.empty();
+    }
+}

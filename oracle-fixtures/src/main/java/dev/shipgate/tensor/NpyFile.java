@@ -1,0 +1,48 @@
+package dev.shipgate.tensor;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads {@code .npy} files, in which NumPy keeps one array each, in the format's versions 1, 2 and 3.
+ *
+ * <p>Read are float16, float32, int8, uint8, int32 and int64, all little-endian, and float64, each element of which
+ * is rounded to the nearest F32. Fortran order is turned into row-major order. Everything else is refused: big-endian
+ * and structured arrays, text, booleans, and Python objects, which would have to be unpickled.
+ */
+public final class NpyFile {
+
+    private NpyFile() {
+    }
+
+    /**
+     * Maps an untrusted file of any size. It must not change while the tensor is in use, which several threads may
+     * read.
+     *
+     * @throws InvalidInputException if the file cannot be read, its header breaks a rule of the format or does not
+     *     describe all bytes of the file, its element type is not read, or a float64 is beyond the range of an F32
+     */
+    public static Tensor read(Path path) {
+        if (!Files.exists(path)) {
+            throw new InvalidInputException(path, "no such file");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new InvalidInputException(path, "expected an .npy file, found a folder or a device");
+        }
+        NpyPlace place = new NpyPlace(path, null);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long fileBytes = channel.size();
+            NpyHeader header = NpyHeader.read(place, Channels.newInputStream(channel), fileBytes);
+            MappedBytes bytes = MappedBytes.map(channel, fileBytes, MappedBytes.DEFAULT_WINDOW_BYTES);
+            return NpyArray.tensor(place, header, bytes, header.dataStart());
+        } catch (IOException e) {
+            throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
+        }
+    }
+}

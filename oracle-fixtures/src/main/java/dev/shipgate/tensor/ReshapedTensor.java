@@ -1,0 +1,22 @@
+package dev.shipgate.tensor;
+
+/** The elements of a tensor, row-major, in another shape. */
+record ReshapedTensor(Tensor elements, Shape shape) implements Tensor {
+
+    ReshapedTensor {
+        if (shape.elementCount() != elements.shape().elementCount()) {
+            throw new IllegalArgumentException("shape " + shape + " does not hold the elements of shape "
+                    + elements.shape());
+        }
+    }
+
+    @Override
+    public DType dtype() {
+        return elements.dtype();
+    }
+
+    @Override
+    public void copyFloats(long fromElement, float[] target, int offset, int count) {
+        elements.copyFloats(fromElement, target, offset, count);
+    }
+}
