@@ -6,7 +6,9 @@ import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ final class OptimumReader {
                 new BundleManifest(
                         null,
                         either(config, "vocab_size"),
-                        either(config, "max_position_embeddings"),
+                        contextLength(config),
                         headSize(config),
                         eosTokenIds(config),
                         eosToken(),
@@ -93,10 +95,20 @@ final class OptimumReader {
         return direct == null ? config.positive("text_config." + field) : direct;
     }
 
+    /** Models older than the common name have their own. */
+    private static @Nullable Integer contextLength(Manifest config) {
+        return eitherOf(
+                config, "max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "n_ctx", "seq_length");
+    }
+
+    private static @Nullable Integer eitherOf(Manifest config, String... fields) {
+        return Arrays.stream(fields).map(field -> either(config, field)).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
     private static @Nullable Integer headSize(Manifest config) {
         Integer headSize = either(config, "head_dim");
-        Integer hiddenSize = either(config, "hidden_size");
-        Integer heads = either(config, "num_attention_heads");
+        Integer hiddenSize = eitherOf(config, "hidden_size", "n_embd");
+        Integer heads = eitherOf(config, "num_attention_heads", "n_head");
         return headSize != null || hiddenSize == null || heads == null ? headSize : (Integer) (hiddenSize / heads);
     }
 

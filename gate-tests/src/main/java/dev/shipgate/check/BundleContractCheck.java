@@ -13,6 +13,8 @@ import dev.shipgate.transcript.BundleContract.StopTokens;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.EngineFacts;
+import dev.shipgate.transcript.EngineFacts.StateFacts;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
@@ -27,17 +29,17 @@ public final class BundleContractCheck {
     /**
      * Observes a bundle.
      *
-     * @param logitsWidth length of a row that the graph gives
+     * @param engine      what was found in the graph
      * @param files       the bundle's files with their digests
      * @param tokenizer   gives the bundle's tokenizer, or says why there is none
      */
     public BundleContract observe(
-            Bundle bundle, int logitsWidth, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
+            Bundle bundle, EngineFacts engine, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
-                new Vocabulary(bundle.manifest().vocabSize(), logitsWidth, oracle.model().vocabSize()),
+                new Vocabulary(bundle.manifest().vocabSize(), engine.vocabularySize(), oracle.model().vocabSize()),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
-                context(bundle, oracle),
+                context(bundle, engine, oracle),
                 new StopTokens(stopTokens(bundle, tokenizer), oracle.model().eosTokenIds()),
                 oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
     }
@@ -63,12 +65,19 @@ public final class BundleContractCheck {
         }
     }
 
-    private static Context context(Bundle bundle, Oracle oracle) {
+    private static Context context(Bundle bundle, EngineFacts engine, Oracle oracle) {
         Optional<OracleCase> longest = oracle.cases().stream().max(Comparator.comparingInt(BundleContractCheck::length));
         return new Context(
                 bundle.manifest().maxContextLength(),
                 longest.map(BundleContractCheck::length).orElse(0),
-                longest.map(OracleCase::id).orElse(null));
+                longest.map(OracleCase::id).orElse(null),
+                isLimited(engine));
+    }
+
+    /** Without any state, the whole prefix is fed, by positions that a graph may well have only so many of. */
+    private static boolean isLimited(EngineFacts engine) {
+        return engine.states().isEmpty()
+                || engine.states().stream().map(StateFacts::slot).anyMatch(slot -> slot.endsWith(".key"));
     }
 
     private static int length(OracleCase oracleCase) {

@@ -31,14 +31,18 @@ public final class CarriedStateCheck {
      */
     public Observation observe(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());
-        Map<StateSlot, Tensor> found = engine.states();
-        if (found.isEmpty()) {
-            return new NotApplicable(subject, "the engine carries no state that can be looked at");
-        }
+        List<State> states = states(oracleCase, engine, watch);
+        return states.isEmpty()
+                ? new NotApplicable(subject, "the engine carries no state that can be looked at")
+                : new CarriedStates(subject, oracleCase.positions(), states);
+    }
+
+    /** Describes each state that the engine carries now, beside the one that the oracle recorded behind the prompt. */
+    static List<State> states(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         OracleSeed seed = oracleCase.seed();
         StateComparator comparator = new StateComparator(expected(engine, oracleCase));
         List<State> states = new ArrayList<>();
-        found.forEach((slot, state) -> {
+        engine.states().forEach((slot, state) -> {
             float[] elements = state.toFloats();
             Tensor recorded = seed == null ? null : seed.state().get(slot);
             states.add(new State(
@@ -52,7 +56,7 @@ public final class CarriedStateCheck {
                     watch == null || watch.freshAfterReset(slot),
                     comparator.compare(slot, state).orElse(null)));
         });
-        return new CarriedStates(subject, oracleCase.positions(), states);
+        return states;
     }
 
     private static int distinctValues(float[] elements) {

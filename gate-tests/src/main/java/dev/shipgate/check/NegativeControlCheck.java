@@ -8,6 +8,7 @@ import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotApplicable;
@@ -51,12 +52,14 @@ public final class NegativeControlCheck {
                 subject(NegativeControl.PERMUTED_ROW),
                 "the oracle's own rows of case " + oracleCase.id() + " with largest and smallest logit swapped",
                 positions,
-                null);
+                null,
+                List.of());
     }
 
     /**
-     * Takes the seeded step of every case from a cache of zeros, and behind the first that can be continues from there:
-     * a single token may not depend on what came before, a whole continuation does.
+     * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has parted from
+     * the oracle: a single token may not depend on what came before, a whole continuation does. The states are looked at
+     * as well, since the top tokens of some models hardly depend on them.
      *
      * @param engine is reset first
      */
@@ -67,6 +70,7 @@ public final class NegativeControlCheck {
         }
         List<PositionObservation> positions = new ArrayList<>();
         Sequence sequence = null;
+        List<CarriedStates.State> states = List.of();
         float[] logits = new float[engine.vocabularySize()];
         for (OracleCase oracleCase : cases) {
             OracleSeed seed = oracleCase.seed();
@@ -78,15 +82,17 @@ public final class NegativeControlCheck {
             } catch (SeedException mismatch) {
                 return new NotMeasured(subject, "the oracle's cache cannot be laid onto the bundle's state");
             }
+            states = states.isEmpty() ? CarriedStateCheck.states(oracleCase, engine, null) : states;
             engine.step(seed.tokenId(), logits);
             positions.add(rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
-            if (sequence == null) {
-                sequence = continued(oracleCase, seed, engine, logits);
+            if (sequence == null || sequence.firstDivergence() == null) {
+                Sequence next = continued(oracleCase, seed, engine, logits);
+                sequence = next == null ? sequence : next;
             }
         }
         return positions.isEmpty()
                 ? new NotMeasured(subject, "the oracle recorded no seed")
-                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, sequence);
+                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, sequence, states);
     }
 
     private @Nullable Sequence continued(OracleCase oracleCase, OracleSeed seed, Engine engine, float[] logits) {
@@ -115,7 +121,8 @@ public final class NegativeControlCheck {
                 subject,
                 "the oracle's own continuation of case " + oracleCase.id() + " with another token at " + index,
                 List.of(),
-                new SequenceComparison(texts, stopTokens, oracleCase).compare(greedy.ids(), flipped, null));
+                new SequenceComparison(texts, stopTokens, oracleCase).compare(greedy.ids(), flipped, null),
+                List.of());
     }
 
     private static int surest(Greedy greedy) {

@@ -43,9 +43,9 @@ public final class EngineException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    /** Runtimes explain themselves over many lines, and repeat themselves in their own stack. */
+    /** Runtimes explain themselves over many lines, name their own source files and repeat themselves in their stack. */
     private static String oneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = text.replaceAll("\\s+", " ").replaceAll("/onnxruntime_src/\\S+ ", "").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

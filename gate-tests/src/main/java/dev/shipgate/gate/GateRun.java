@@ -168,7 +168,7 @@ public final class GateRun implements AutoCloseable {
             case BUNDLE_CONTRACT -> new BundleContractCheck()
                     .observe(
                             bundle,
-                            prepared.engine().vocabularySize(),
+                            prepared.engine().facts(),
                             prepared.files(),
                             oracle,
                             prepared::tokenizer);

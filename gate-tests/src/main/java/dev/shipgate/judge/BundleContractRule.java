@@ -60,7 +60,9 @@ final class BundleContractRule {
     private static void context(BundleContract.Context context, List<Ruling> objections) {
         Integer manifest = context.manifestTokens();
         if (manifest == null) {
-            objections.add(Ruling.of(Verdict.INCONCLUSIVE, "the manifest does not say its maximum context length"));
+            if (context.limited()) {
+                objections.add(Ruling.of(Verdict.INCONCLUSIVE, "the manifest does not say its maximum context length"));
+            }
         } else if (manifest < context.longestTokens()) {
             objections.add(Ruling.of(
                     Verdict.FAIL,

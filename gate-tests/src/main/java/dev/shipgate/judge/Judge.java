@@ -62,8 +62,8 @@ public final class Judge {
         this.sweepRule = new SweepRule(positionRule, tallyRule);
         this.sequenceRule = new SequenceRule(positionRule, tallyRule);
         this.claimsRule = new ClaimsRule(policy, today);
-        this.negativeControlRule = new NegativeControlRule(positionRule);
         this.carriedStateRule = new CarriedStateRule(policy);
+        this.negativeControlRule = new NegativeControlRule(policy, positionRule, carriedStateRule);
         this.oracleHealthRule = new OracleHealthRule(policy, positionRule);
     }
 
@@ -136,7 +136,7 @@ public final class Judge {
         if (ofCase != null && reliesOnOracle(subject.check())) {
             Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
             if (health.verdict() != Verdict.PASS) {
-                return Ruling.of(Verdict.INVALID_ORACLE, "not judged: " + health.reason());
+                return Ruling.of(Verdict.INVALID_ORACLE, "not judged, since oracle_health refuses case " + ofCase.id());
             }
         }
         if (observation == null) {

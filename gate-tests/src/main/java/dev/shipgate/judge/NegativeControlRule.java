@@ -1,32 +1,55 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.Verdict;
 
 /** Whether a planted fault was seen. A gate that does not see it cannot go red, and none of its greens counts. */
 final class NegativeControlRule {
 
     private final PositionRule positionRule;
+    private final CarriedStateRule carriedStateRule;
+    private final boolean statesCount;
 
-    NegativeControlRule(PositionRule positionRule) {
+    NegativeControlRule(Policy policy, PositionRule positionRule, CarriedStateRule carriedStateRule) {
         this.positionRule = positionRule;
+        this.carriedStateRule = carriedStateRule;
+        this.statesCount = policy.requirement(CheckId.CARRIED_STATE) != Requirement.ADVISORY;
     }
 
     Ruling rule(NegativeControl control) {
+        if (isRedByTokens(control)) {
+            return Ruling.of(Verdict.PASS, "came out red, as it must: " + control.planted());
+        }
+        if (statesCount && isRedByStates(control)) {
+            return Ruling.of(
+                    Verdict.PASS,
+                    "came out red, as it must, in the carried states: " + control.planted()
+                            + "; no token depends on it, so that the seeded step alone says little");
+        }
+        return Ruling.of(
+                Verdict.ERROR,
+                "the gate cannot go red: it does not see " + control.planted()
+                        + ". Record the oracle with prompts whose continuation depends on what came before.");
+    }
+
+    private boolean isRedByTokens(NegativeControl control) {
         boolean rowIsRed = control.positions().stream()
                 .map(position -> positionRule.outcome(position, CaseKind.GATE))
                 .anyMatch(NegativeControlRule::isRed);
-        boolean sequenceIsRed = control.sequence() != null
-                && control.sequence().firstDivergence() != null
-                && isRed(positionRule.outcome(control.sequence().firstDivergence()));
-        boolean red = rowIsRed || sequenceIsRed;
-        return red
-                ? Ruling.of(Verdict.PASS, "came out red, as it must: " + control.planted())
-                : Ruling.of(
-                        Verdict.ERROR,
-                        "the gate cannot go red: it does not see " + control.planted()
-                                + ". Record the oracle with prompts whose continuation depends on what came before.");
+        return rowIsRed
+                || control.sequence() != null
+                        && control.sequence().firstDivergence() != null
+                        && isRed(positionRule.outcome(control.sequence().firstDivergence()));
+    }
+
+    private boolean isRedByStates(NegativeControl control) {
+        return !control.states().isEmpty()
+                && carriedStateRule.rule(new CarriedStates(control.subject(), 1, control.states())).verdict() == Verdict.FAIL;
     }
 
     private static boolean isRed(PositionRule.Outcome outcome) {

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -52,14 +53,21 @@ public record RunVerdict(Verdict verdict, String headline) {
     }
 
     private static String because(Verdict verdict, List<Judgement> counting) {
-        List<Judgement> decisive =
-                counting.stream().filter(each -> each.verdict() == verdict).toList();
+        List<Judgement> decisive = counting.stream()
+                .filter(each -> each.verdict() == verdict)
+                .sorted(Comparator.comparing(RunVerdict::isSecondary))
+                .toList();
         if (decisive.isEmpty()) {
             return "the policy requires nothing, so nothing was judged";
         }
         Judgement first = decisive.get(0);
         String more = decisive.size() > 1 ? " (and " + (decisive.size() - 1) + " more)" : "";
         return first.subject() + ": " + first.reason().replaceAll("\\.$", "") + more;
+    }
+
+    /** What the bundle says comes before what is said of it, and before what the gate can see. */
+    private static boolean isSecondary(Judgement judgement) {
+        return judgement.subject().check() == CheckId.CLAIMS || judgement.subject().check() == CheckId.NEGATIVE_CONTROLS;
     }
 
     private static String agreement(List<Judgement> counting, Measurements measured) {

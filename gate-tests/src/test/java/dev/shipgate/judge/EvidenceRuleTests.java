@@ -39,7 +39,7 @@ class EvidenceRuleTests {
     void a_control_that_does_not_come_out_red_is_an_error_of_the_whole_run() {
         Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.ZEROED_SEED);
         NegativeControl blind =
-                new NegativeControl(subject, "a cache of zeros", List.of(Samples.position(3, 5, 7)), null);
+                new NegativeControl(subject, "a cache of zeros", List.of(Samples.position(3, 5, 7)), null, List.of());
 
         Judgement judgement = judgement(blind);
 
@@ -49,10 +49,24 @@ class EvidenceRuleTests {
     }
 
     @Test
+    void a_cache_of_zeros_that_no_token_shows_may_be_seen_in_the_states() {
+        NegativeControl seen = new NegativeControl(
+                Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.ZEROED_SEED),
+                "a cache of zeros",
+                List.of(Samples.position(3, 5, 7)),
+                null,
+                List.of(state(0, 0, true, true, new StateDifference(0, 1, null))));
+
+        assertThat(judgement(seen).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judgement(seen).reason()).contains("in the carried states", "the seeded step alone says little");
+    }
+
+    @Test
     void a_flipped_token_that_would_pass_as_a_tie_is_no_control() {
         Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.FLIPPED_TOKEN);
         NegativeControl tie = new NegativeControl(
-                subject, "a token", List.of(), Samples.diverging(List.of(7, 9), 1, 8, new Margin(0.05, 0.01), Samples.token(8)));
+                subject, "a token", List.of(), Samples.diverging(List.of(7, 9), 1, 8, new Margin(0.05, 0.01), Samples.token(8)),
+                List.of());
 
         assertThat(judgement(tie).verdict()).isEqualTo(Verdict.ERROR);
     }

@@ -386,7 +386,7 @@ class JudgeTests {
                     CONTRACT,
                     contract.vocabulary(),
                     contract.tokenizer(),
-                    new Context(39, 40, "alphabet"),
+                    new Context(39, 40, "alphabet", true),
                     contract.stopTokens(),
                     contract.retokenisations());
 

@@ -27,6 +27,7 @@ public final class ConsoleReport {
     private static final List<String> HEADER =
             List.of("check", "case", "agree", "worst margin", "min cosine", "max KL", "verdict");
     private static final int MOST_FAILURES = 100;
+    private static final int MOST_EVIDENCE = 5;
 
     private final Palette palette;
 
@@ -142,7 +143,7 @@ public final class ConsoleReport {
         FailureLines failureLines = new FailureLines(transcript.measured().bundle().name());
         Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
         for (Judgement judgement : transcript.judgements()) {
-            if (judgement.standing() == Standing.REQUIRED) {
+            if (judgement.standing() == Standing.REQUIRED && !isRefusedWithItsCase(judgement)) {
                 List<String> failures = failureLines.of(judgement, observations.get(judgement.subject()));
                 if (!failures.isEmpty()) {
                     lines.computeIfAbsent(judgement.subject().check(), check -> new ArrayList<>())
@@ -158,6 +159,13 @@ public final class ConsoleReport {
             }
             out.append("  Next: ").append(FailureLines.nextStep(check)).append('\n');
         });
+    }
+
+    /** The check of the oracle's health says why, once; the table has a row for each. */
+    private static boolean isRefusedWithItsCase(Judgement judgement) {
+        return judgement.verdict() == Verdict.INVALID_ORACLE
+                && judgement.subject().caseId() != null
+                && judgement.subject().check() != CheckId.ORACLE_HEALTH;
     }
 
     private static void appendTies(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
@@ -176,7 +184,12 @@ public final class ConsoleReport {
             out.append('\n')
                     .append(palette.heading("finding: " + finding.family().id() + ", " + finding.summary()))
                     .append('\n');
-            finding.evidence().forEach(each -> out.append("  ").append(each).append('\n'));
+            finding.evidence().stream().limit(MOST_EVIDENCE).forEach(each -> out.append("  ").append(each).append('\n'));
+            if (finding.evidence().size() > MOST_EVIDENCE) {
+                out.append("  … and ")
+                        .append(finding.evidence().size() - MOST_EVIDENCE)
+                        .append(" more in transcript.json\n");
+            }
             out.append("  Next: ").append(finding.advice()).append('\n');
         }
     }

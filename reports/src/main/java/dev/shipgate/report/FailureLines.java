@@ -118,7 +118,8 @@ public final class FailureLines {
     /** Returns what to do next where a check has failed, one line. */
     public static String nextStep(CheckId check) {
         return switch (check) {
-            case ORACLE_HEALTH -> "record the oracle again, with prompts whose every position clears the margin floor";
+            case ORACLE_HEALTH -> "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
+                    + " --suggest finds some";
             case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
             case CLAIMS ->
                 "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"

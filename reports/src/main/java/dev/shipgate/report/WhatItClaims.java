@@ -22,6 +22,9 @@ public final class WhatItClaims {
     /** Returns the sentence. */
     public String sentence() {
         Rate rate = sweep();
+        if (rate.of() == 0) {
+            return "No position was judged: nothing is claimed.";
+        }
         return String.format(
                 Locale.ROOT,
                 "%d of %d positions agree: a true agreement between %.1f %% and %.1f %% explains that (95 %% Wilson interval);"

@@ -49,8 +49,10 @@ public record BundleContract(
      * @param manifestTokens what the manifest promises; {@code null} if it says nothing
      * @param longestTokens  prompt and continuation of the longest case; 0 if there is no case
      * @param longestCaseId  that case; {@code null} if there is none
+     * @param limited        whether anything limits it: carried states that are all of a fixed size do not
      */
-    public record Context(@Nullable Integer manifestTokens, int longestTokens, @Nullable String longestCaseId) {
+    public record Context(
+            @Nullable Integer manifestTokens, int longestTokens, @Nullable String longestCaseId, boolean limited) {
 
         /** @throws IllegalArgumentException if a length is negative */
         public Context {

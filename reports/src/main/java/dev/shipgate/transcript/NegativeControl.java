@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param planted   what was made wrong, in words
  * @param positions the rows that were compared; empty if it is a control of sequences alone
  * @param sequence  the sequences that were compared; {@code null} if it is a control of rows alone
+ * @param states    the carried states that were compared; empty if it is no control of states
  */
 public record NegativeControl(
-        Subject subject, String planted, List<PositionObservation> positions, @Nullable Sequence sequence)
+        Subject subject,
+        String planted,
+        List<PositionObservation> positions,
+        @Nullable Sequence sequence,
+        List<CarriedStates.State> states)
         implements Observation {
 
     /** The oracle's own rows, each with its largest and its smallest logit swapped. */
@@ -26,6 +31,7 @@ public record NegativeControl(
 
     public NegativeControl {
         positions = List.copyOf(positions);
+        states = List.copyOf(states);
         Require.notBlank(planted, "planted fault");
     }
 }

@@ -57,7 +57,7 @@ public final class Samples {
                 Subject.of(CheckId.BUNDLE_CONTRACT),
                 new BundleContract.Vocabulary(100, 100, 100),
                 new BundleContract.Tokenizer("a".repeat(64), "a".repeat(64)),
-                new BundleContract.Context(4096, 40, "alphabet"),
+                new BundleContract.Context(4096, 40, "alphabet", true),
                 new BundleContract.StopTokens(List.of(0), List.of(0)),
                 List.of(new BundleContract.Retokenisation("alphabet", 16, 16, null, null)));
     }
@@ -102,8 +102,8 @@ public final class Samples {
     public static NegativeControl control(String name) {
         Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, name);
         return name.equals(NegativeControl.FLIPPED_TOKEN)
-                ? new NegativeControl(subject, "a flip", List.of(), diverging(List.of(7, 9), 1, 5, new Margin(5, 0.5), null))
-                : new NegativeControl(subject, "a flip", List.of(position(0, 5, 11)), null);
+                ? new NegativeControl(subject, "a flip", List.of(), diverging(List.of(7, 9), 1, 5, new Margin(5, 0.5), null), List.of())
+                : new NegativeControl(subject, "a flip", List.of(position(0, 5, 11)), null, List.of());
     }
 
     /** Returns one state that is alive and this close to the oracle's. */

@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.Lookup;
 import dev.shipgate.report.Numbers;
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
@@ -149,17 +150,29 @@ final class CheckSections {
     private Table controls() {
         List<List<Cell>> rows = new ArrayList<>();
         for (NegativeControl control : lookup.observations(NegativeControl.class)) {
-            long differ = control.positions().stream().filter(each -> !each.agrees()).count();
-            String seen = control.sequence() == null
-                    ? Numbers.count(differ) + " of " + Numbers.count(control.positions().size()) + " rows have another top-1"
-                    : control.sequence().firstDivergence() == null
-                            ? "the sequences are identical"
-                            : "the sequences part at token " + control.sequence().firstDivergence().index();
             rows.add(List.of(
                     Cell.text(Objects.requireNonNullElse(control.subject().run(), "control")),
                     Cell.text(control.planted()),
-                    Cell.text(seen)));
+                    Cell.text(String.join("; ", seen(control)))));
         }
         return Table.first(MOST_ROWS, "What was planted and what was seen", List.of("control", "planted", "seen"), rows);
+    }
+
+    private static List<String> seen(NegativeControl control) {
+        List<String> seen = new ArrayList<>();
+        if (!control.positions().isEmpty()) {
+            long differ = control.positions().stream().filter(each -> !each.agrees()).count();
+            seen.add(Numbers.count(differ) + " of " + Numbers.count(control.positions().size()) + " rows have another top-1");
+        }
+        if (control.sequence() != null) {
+            seen.add(control.sequence().firstDivergence() == null
+                    ? "the sequences are identical"
+                    : "the sequences part at token " + control.sequence().firstDivergence().index());
+        }
+        if (!control.states().isEmpty()) {
+            long zeros = control.states().stream().filter(CarriedStates.State::allZero).count();
+            seen.add(Numbers.count(zeros) + " of " + Numbers.count(control.states().size()) + " states are all zeros");
+        }
+        return seen;
     }
 }
