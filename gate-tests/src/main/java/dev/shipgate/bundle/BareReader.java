@@ -115,9 +115,12 @@ final class BareReader {
     }
 
     private static DeclaredState checked(Path file, DeclaredState state) {
-        if (state.input() == null || state.output() == null || !KINDS.contains(String.valueOf(state.kind()))) {
+        boolean isPlaced = !state.layers().isEmpty() && state.layers().stream().allMatch(layer -> layer >= 0);
+        if (state.input() == null || state.output() == null || !isPlaced || !KINDS.contains(String.valueOf(state.kind()))) {
             throw new InvalidInputException(
-                    file, "a state needs \"input\", \"output\", \"layer\" and \"kind\", one of " + KINDS + ": " + state);
+                    file,
+                    "a state needs \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and \"kind\", one of "
+                            + KINDS + ": " + state);
         }
         return state;
     }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,27 +47,38 @@ final class DecodeState implements AutoCloseable {
     }
 
     /**
-     * Puts one state in place of the fresh one.
+     * Puts a state in place of the fresh one.
      *
-     * @param elements row-major
+     * @param planes one for each of its slots, all of one shape
      */
-    void lay(CarriedState state, Shape shape, float[] elements) throws OrtException {
-        NativeFloats memory = new NativeFloats(state.input().type(), shape);
+    void lay(CarriedState state, List<Tensor> planes) throws OrtException {
+        Shape one = planes.get(0).shape();
+        int elementsOfOne = Math.toIntExact(one.elementCount());
+        float[] elements = new float[elementsOfOne * planes.size()];
+        for (int plane = 0; plane < planes.size(); plane++) {
+            System.arraycopy(planes.get(plane).toFloats(), 0, elements, plane * elementsOfOne, elementsOfOne);
+        }
+        NativeFloats memory = new NativeFloats(state.input().type(), state.ofAll(one));
         memory.write(elements);
         OnnxTensor tensor = memory.tensor(environment);
         seeded.add(tensor);
         inputs.put(state.input().name(), tensor);
     }
 
-    /** Returns a copy of one state as it stands. */
-    Tensor copy(CarriedState state) {
+    /** Returns copies of a state as it stands, one for each of its slots. */
+    List<Tensor> copies(CarriedState state) {
         OnnxTensor tensor = inputs.get(state.input().name());
-        Shape shape = Shape.of(tensor.getInfo().getShape());
-        float[] elements = new float[Math.toIntExact(shape.elementCount())];
-        if (elements.length > 0) {
-            tensor.getFloatBuffer().get(elements);
+        Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
+        int elementsOfOne = Math.toIntExact(one.elementCount());
+        // A buffer of no elements is none to the runtime.
+        FloatBuffer all = elementsOfOne == 0 ? FloatBuffer.allocate(0) : tensor.getFloatBuffer();
+        List<Tensor> planes = new ArrayList<>();
+        for (int plane = 0; plane < state.slots().size(); plane++) {
+            float[] elements = new float[elementsOfOne];
+            all.get(elements);
+            planes.add(ArrayTensor.of(one, elements));
         }
-        return ArrayTensor.of(shape, elements);
+        return planes;
     }
 
     /** Returns the states as they stand, by the name of the input that takes them. */

@@ -4,6 +4,7 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
@@ -28,11 +29,13 @@ final class DecoderGraphReader {
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
     private final Bundle bundle;
+    private final StackedLayers stackedLayers;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
 
-    DecoderGraphReader(Bundle bundle, OrtSession session) throws OrtException {
+    DecoderGraphReader(Bundle bundle, OrtSession session, StackedLayers stackedLayers) throws OrtException {
         this.bundle = bundle;
+        this.stackedLayers = stackedLayers;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
     }
@@ -95,37 +98,82 @@ final class DecoderGraphReader {
             if (known.contains(input.name())) {
                 continue;
             }
-            StateDialect.Carried carried = declared(input.name())
-                    .or(() -> StateDialect.readAny(input.name()))
-                    .orElseThrow(() -> contract("the graph takes " + input
-                            + ", which is neither a token, a mask, a position nor a state in a known dialect:"
-                            + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N,"
-                            + " past_recurrent.N; name it in a shipgate-bundle.json"));
-            if (!slots.add(carried.slot())) {
-                throw contract("two inputs carry the state " + carried.slot());
-            }
             require(DecoderGraph.isFloat(input.type()), input, "a float state");
-            states.add(new CarriedState(carried.slot(), input, output(input, carried), fresh(input, carried.slot())));
+            CarriedState state = state(input);
+            for (StateSlot slot : state.slots()) {
+                if (!slots.add(slot)) {
+                    throw contract("two inputs carry the state " + slot);
+                }
+            }
+            states.add(state);
         }
-        states.sort(Comparator.comparing(CarriedState::slot));
+        states.sort(Comparator.comparing(state -> state.slots().get(0)));
         return states;
     }
 
-    private Optional<StateDialect.Carried> declared(String name) {
-        return bundle.manifest().states().stream()
-                .filter(state -> state.input().equals(name))
-                .map(state -> new StateDialect.Carried(
-                        new StateSlot(state.layer(), Objects.requireNonNull(StateKind.ofTensorName(state.kind()))),
-                        List.of(state.output())))
+    private CarriedState state(GraphTensor input) {
+        Optional<DeclaredState> declared = bundle.manifest().states().stream()
+                .filter(state -> state.input().equals(input.name()))
                 .findFirst();
+        if (declared.isPresent()) {
+            StateKind kind = Objects.requireNonNull(StateKind.ofTensorName(declared.get().kind()));
+            String output = output(input, List.of(declared.get().output()));
+            return declared.get().isStacked()
+                    ? stacked(input, output, kind, declared.get().layers())
+                    : single(input, output, new StateSlot(declared.get().layers().get(0), kind));
+        }
+        Optional<StateDialect.Carried> named = StateDialect.readAny(input.name());
+        if (named.isPresent()) {
+            return single(input, output(input, named.get().outputs()), named.get().slot());
+        }
+        StateKind kind = StackedDialect.kindOf(input.name())
+                .orElseThrow(() -> contract("the graph takes " + input
+                        + ", which is neither a token, a mask, a position nor a state in a known dialect:"
+                        + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, past_recurrent.N,"
+                        + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
+        GraphTensor.Dimension planes = input.dimension(0);
+        require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
+        return stacked(
+                input,
+                stackedOutput(input),
+                kind,
+                stackedLayers.of(kind, Math.toIntExact(planes.length())));
     }
 
-    private String output(GraphTensor input, StateDialect.Carried carried) {
-        String name = carried.outputs().stream()
+    private CarriedState single(GraphTensor input, String output, StateSlot slot) {
+        return new CarriedState(List.of(slot), input, output, fresh(input, slot.kind(), 4), false);
+    }
+
+    private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
+        int smallestRank = kind == StateKind.CONV_STATE ? 3 : 4;
+        require(
+                input.rank() >= smallestRank && input.rank() <= 5 && input.dimension(0).length() == layers.size(),
+                input,
+                "a state [" + layers.size() + " layers, …] of rank " + smallestRank + " or more");
+        return new CarriedState(
+                layers.stream().map(layer -> new StateSlot(layer, kind)).toList(),
+                input,
+                output,
+                fresh(input, kind, input.rank()),
+                true);
+    }
+
+    private String stackedOutput(GraphTensor input) {
+        List<String> found = StackedDialect.outputsOf(input.name(), outputs.keySet());
+        if (found.size() != 1) {
+            throw contract("the graph takes the stacked state " + input.name() + ", and of its outputs " + outputs.keySet() + " "
+                    + (found.isEmpty() ? "none has" : found + " have")
+                    + " that name in theirs; name the one in a shipgate-bundle.json");
+        }
+        return output(input, found);
+    }
+
+    private String output(GraphTensor input, List<String> names) {
+        String name = names.stream()
                 .filter(outputs::containsKey)
                 .findFirst()
                 .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not give "
-                        + String.join(" or ", carried.outputs()) + ": what it writes there would be lost"));
+                        + String.join(" or ", names) + ": what it writes there would be lost"));
         GraphTensor output = Objects.requireNonNull(outputs.get(name));
         if (output.type() != input.type()) {
             throw contract("the state " + input + " comes back as " + output + ": the types differ");
@@ -133,20 +181,24 @@ final class DecoderGraphReader {
         return name;
     }
 
-    private Shape fresh(GraphTensor input, StateSlot slot) {
-        boolean isCache = slot.kind() == StateKind.KEY || slot.kind() == StateKind.VALUE;
-        if (isCache && input.rank() == 4 && input.dimension(2).isFixed() && input.dimension(2).length() != 0) {
+    /**
+     * @param cacheRank the rank at which the last axis but one of a cache counts tokens
+     */
+    private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
+        boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
+        int tokens = isCache ? cacheRank - 2 : -1;
+        if (isCache && input.dimension(tokens).isFixed() && input.dimension(tokens).length() != 0) {
             throw contract("the cache " + input + " has a fixed capacity; only caches that grow are supported");
         }
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
             GraphTensor.Dimension dimension = input.dimension(axis);
-            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension);
+            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
         }
         return Shape.of(shape);
     }
 
-    private long open(GraphTensor input, GraphTensor.Dimension dimension) {
+    private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
         String name = dimension.name();
         if (name.startsWith("batch")) {
             return 1;
@@ -161,6 +213,9 @@ final class DecoderGraphReader {
         Integer headSize = bundle.manifest().headSize();
         if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
             return headSize;
+        }
+        if (countsTokens) {
+            return 0;
         }
         throw contract("the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
                 + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));

@@ -64,12 +64,18 @@ public final class OnnxEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
     }
 
+    /** Loads a bundle whose stacked states, if it has any, belong to the layers from 0 on. */
+    public static Engine open(Bundle bundle, EngineOptions options) {
+        return open(bundle, options, StackedLayers.counted());
+    }
+
     /**
      * Loads a bundle and takes one real step to warm it up; it is reset after that.
      *
+     * @param layers is asked where the bundle does not say to which layers a stacked state belongs
      * @throws EngineException if the runtime refuses the model, or the graph is no decoder that is understood
      */
-    public static Engine open(Bundle bundle, EngineOptions options) {
+    public static Engine open(Bundle bundle, EngineOptions options, StackedLayers layers) {
         @Nullable OrtSession session = null;
         @Nullable OnnxEngine engine = null;
         try {
@@ -78,7 +84,7 @@ public final class OnnxEngine implements Engine {
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
                 session = environment.createSession(bundle.modelFile().toString(), sessionOptions);
             }
-            DecoderGraph graph = new DecoderGraphReader(bundle, session).read();
+            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers).read();
             engine = new OnnxEngine(bundle, environment, session, graph, settings);
             engine.warmUp();
             return engine;
@@ -102,7 +108,9 @@ public final class OnnxEngine implements Engine {
                 graph.inputIds().typeName(),
                 graph.logits().typeName(),
                 vocabularySize(),
-                graph.states().stream().map(CarriedState::facts).toList());
+                graph.states().stream()
+                        .flatMap(carried -> carried.facts().stream())
+                        .toList());
     }
 
     @Override
@@ -127,8 +135,7 @@ public final class OnnxEngine implements Engine {
         Map<StateSlot, Tensor> laid = layOut(seed, seedPosition);
         try {
             for (CarriedState carried : graph.states()) {
-                Tensor tensor = laid.get(carried.slot());
-                state.lay(carried, tensor.shape(), tensor.toFloats());
+                state.lay(carried, carried.slots().stream().map(laid::get).toList());
             }
         } catch (OrtException refused) {
             throw stepFailed(refused);
@@ -141,7 +148,9 @@ public final class OnnxEngine implements Engine {
         SeedLayout.requireSameSlots(graph.states(), recorded);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
         for (CarriedState carried : graph.states()) {
-            laid.put(carried.slot(), SeedLayout.lay(carried, recorded.get(carried.slot()), recordedPosition));
+            for (StateSlot slot : carried.slots()) {
+                laid.put(slot, SeedLayout.lay(carried, slot, recorded.get(slot), recordedPosition));
+            }
         }
         return laid;
     }
@@ -149,7 +158,12 @@ public final class OnnxEngine implements Engine {
     @Override
     public Map<StateSlot, Tensor> states() {
         Map<StateSlot, Tensor> copies = new TreeMap<>();
-        graph.states().forEach(carried -> copies.put(carried.slot(), state.copy(carried)));
+        for (CarriedState carried : graph.states()) {
+            List<Tensor> planes = state.copies(carried);
+            for (int plane = 0; plane < planes.size(); plane++) {
+                copies.put(carried.slots().get(plane), planes.get(plane));
+            }
+        }
         return copies;
     }
 

@@ -18,7 +18,9 @@ final class SeedLayout {
 
     /** @throws SeedException if one side carries a state that the other does not */
     static void requireSameSlots(List<CarriedState> states, Map<StateSlot, Tensor> seed) {
-        Set<StateSlot> carried = states.stream().map(CarriedState::slot).collect(Collectors.toCollection(TreeSet::new));
+        Set<StateSlot> carried = states.stream()
+                .flatMap(state -> state.slots().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<StateSlot> notRecorded = new TreeSet<>(carried);
         notRecorded.removeAll(seed.keySet());
         if (!notRecorded.isEmpty()) {
@@ -31,17 +33,21 @@ final class SeedLayout {
         }
     }
 
-    /** @throws SeedException if the shapes do not fit */
-    static Tensor lay(CarriedState state, Tensor recorded, int position) {
-        return switch (state.slot().kind()) {
-            case KEY, VALUE -> layCache(state, recorded, position);
-            case CONV_STATE -> layConvolution(state, recorded);
-            case RECURRENT_STATE -> layAsRecorded(state, recorded);
+    /**
+     * Lays out one layer's state.
+     *
+     * @throws SeedException if the shapes do not fit
+     */
+    static Tensor lay(CarriedState state, StateSlot slot, Tensor recorded, int position) {
+        return switch (state.kind()) {
+            case KEY, VALUE -> layCache(state, slot, recorded, position);
+            case CONV_STATE -> layConvolution(state, slot, recorded);
+            case RECURRENT_STATE -> layAsRecorded(state, slot, recorded);
         };
     }
 
-    private static Tensor layCache(CarriedState state, Tensor recorded, int position) {
-        Shape fresh = state.fresh();
+    private static Tensor layCache(CarriedState state, StateSlot slot, Tensor recorded, int position) {
+        Shape fresh = state.freshOfOne();
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 4
                 && shape.rank() == 4
@@ -50,14 +56,14 @@ final class SeedLayout {
                 && shape.dimension(2) == position
                 && shape.dimension(3) == fresh.dimension(3);
         if (!fits) {
-            throw mismatch(state, recorded, "[1, kv_heads, " + position + ", head_dim]");
+            throw mismatch(state, slot, recorded, "[1, kv_heads, " + position + ", head_dim]");
         }
         return recorded;
     }
 
     /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
-    private static Tensor layConvolution(CarriedState state, Tensor recorded) {
-        Shape fresh = state.fresh();
+    private static Tensor layConvolution(CarriedState state, StateSlot slot, Tensor recorded) {
+        Shape fresh = state.freshOfOne();
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 3
                 && shape.rank() == 3
@@ -65,7 +71,7 @@ final class SeedLayout {
                 && shape.dimension(1) == fresh.dimension(1)
                 && shape.dimension(2) >= fresh.dimension(2);
         if (!fits) {
-            throw mismatch(state, recorded, "[1, channels, columns] with at least as many columns");
+            throw mismatch(state, slot, recorded, "[1, channels, columns] with at least as many columns");
         }
         int recordedColumns = Math.toIntExact(shape.dimension(2));
         int columns = Math.toIntExact(fresh.dimension(2));
@@ -78,15 +84,15 @@ final class SeedLayout {
         return ArrayTensor.of(fresh, newest);
     }
 
-    private static Tensor layAsRecorded(CarriedState state, Tensor recorded) {
-        if (!Arrays.equals(state.fresh().toArray(), recorded.shape().toArray())) {
-            throw mismatch(state, recorded, "the same shape");
+    private static Tensor layAsRecorded(CarriedState state, StateSlot slot, Tensor recorded) {
+        if (!Arrays.equals(state.freshOfOne().toArray(), recorded.shape().toArray())) {
+            throw mismatch(state, slot, recorded, "the same shape");
         }
         return recorded;
     }
 
-    private static SeedException mismatch(CarriedState state, Tensor recorded, String expected) {
-        return new SeedException("the oracle recorded " + state.slot() + " as " + recorded.shape() + ", the bundle takes "
+    private static SeedException mismatch(CarriedState state, StateSlot slot, Tensor recorded, String expected) {
+        return new SeedException("the oracle recorded " + slot + " as " + recorded.shape() + ", the bundle takes "
                 + state.input() + "; " + expected + " is expected");
     }
 }

@@ -20,6 +20,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OnnxEngine;
+import dev.shipgate.engine.StackedLayers;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.CaseKind;
@@ -35,6 +36,7 @@ import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Subject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,7 @@ public final class GateRun implements AutoCloseable {
     private final Map<Subject, Observation> observations = new LinkedHashMap<>();
     private final Map<String, Continuation> continuations = new HashMap<>();
     private final RepeatabilityCheck repeatability = new RepeatabilityCheck();
+    private final CompletableFuture<Oracle> oracleForEngines = new CompletableFuture<>();
 
     private GateRun(GateInputs inputs, Progress progress) {
         this.startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -80,7 +84,7 @@ public final class GateRun implements AutoCloseable {
         this.bundle = Bundle.open(inputs.bundle());
         this.background = Executors.newFixedThreadPool(BACKGROUND_THREADS, GateRun::daemon);
         this.prepared = new Preparation(bundle, () -> openEngine(bundle, inputs.engineOptions()), background);
-        this.oracle = Oracle.read(inputs.oracle());
+        this.oracle = readOracle(inputs.oracle());
         this.baseline = inputs.baseline() == null ? null : startBaseline(Bundle.open(inputs.baseline()));
         this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
         prepared.startRest();
@@ -344,7 +348,20 @@ public final class GateRun implements AutoCloseable {
     }
 
     private Engine openEngine(Bundle opened, EngineOptions options) {
-        return new MeteredEngine(OnnxEngine.open(opened, options), meter);
+        return new MeteredEngine(
+                OnnxEngine.open(opened, options, StackedLayers.asRecorded(oracleForEngines::join)), meter);
+    }
+
+    /** Engines are opened meanwhile, and wait for it if they want to know of it. */
+    private Oracle readOracle(Path folder) {
+        try {
+            Oracle read = Oracle.read(folder);
+            oracleForEngines.complete(read);
+            return read;
+        } catch (RuntimeException unreadable) {
+            oracleForEngines.completeExceptionally(unreadable);
+            throw unreadable;
+        }
     }
 
     private void keep(Observation observation) {

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.sabotage.GraphEditor;
+import dev.shipgate.sabotage.StateStacker;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Standing;
@@ -132,6 +133,58 @@ class ForeignBundleTests {
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(transcript.measured().bundle().name()).isEqualTo("bare");
+    }
+
+    @Test
+    void stacked_states_without_a_batch_belong_to_the_layers_that_the_oracle_recorded() {
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        stackAll(editor, "past_keys", "present_keys");
+
+        Transcript transcript = gate(editor.writeTo(folder.resolve("b")));
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(judgement(transcript, CheckId.SEEDED_STEP).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(transcript.measured().bundle().engine().states())
+                .extracting(state -> state.slot() + " " + state.input())
+                .contains("3.key past_keys", "7.key past_keys", "0.conv_state conv_cache", "6.recurrent_state ssm_states");
+    }
+
+    @Test
+    void a_manifest_of_ones_own_names_the_layers_of_stacked_states() throws IOException {
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        stackAll(editor, "cached", "cached_next");
+        Path bundle = editor.writeTo(folder.resolve("b"));
+        String manifest = "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"vocab_size\": 2048,"
+                + " \"max_context_length\": 4096, \"tokenizer\": \"tokenizer/tokenizer.json\", \"states\": [{\"input\": \"cached\","
+                + " \"output\": \"cached_next\", \"layers\": %s, \"kind\": \"key\"}]}";
+        Files.delete(bundle.resolve("metadata.json"));
+
+        Files.writeString(bundle.resolve("shipgate-bundle.json"), manifest.formatted("[3, 7]"));
+        Transcript right = gate(bundle);
+        Files.writeString(bundle.resolve("shipgate-bundle.json"), manifest.formatted("[7, 3]"));
+        Transcript wrong = gate(bundle);
+
+        assertThat(right.verdict().mayShip()).as(right.headline()).isTrue();
+        assertThat(wrong.verdict()).as("the keys of two layers are taken for one another's").isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void stacked_states_of_more_layers_than_were_recorded_cannot_be_seeded_and_that_is_said() {
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        new StateStacker(editor, true).stack("key", List.of(3), List.of(3), "k_cache", "k_cache_out");
+
+        Transcript transcript = gate(editor.writeTo(folder.resolve("b")));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(transcript.headline()).contains("0.key");
+    }
+
+    private static void stackAll(GraphEditor editor, String keys, String newKeys) {
+        new StateStacker(editor, false)
+                .stack("key", FULL_LAYERS, FULL_LAYERS, keys, newKeys)
+                .stack("value", FULL_LAYERS, FULL_LAYERS, "past_values", "present_values")
+                .stack("conv_state", LINEAR_LAYERS, LINEAR_LAYERS, "conv_cache", "conv_cache_out")
+                .stack("recurrent_state", LINEAR_LAYERS, LINEAR_LAYERS, "ssm_states", "new_ssm_states");
     }
 
     @Test

@@ -86,6 +86,11 @@ final class HarmlessVariants {
                         .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
                         .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
                         .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer))),
+                ship("states stacked over layers", editor -> new StateStacker(editor, true)
+                        .stack("key", FULL_LAYERS, FULL_LAYERS, "k_cache", "new_k_cache")
+                        .stack("value", FULL_LAYERS, FULL_LAYERS, "v_cache", "new_v_cache")
+                        .stack("conv_state", LINEAR_LAYERS, LINEAR_LAYERS, "conv_state", "conv_state_out")
+                        .stack("recurrent_state", LINEAR_LAYERS, LINEAR_LAYERS, "rec_state", "rec_state_out")),
                 ship("nodes in another order", editor -> {
                     List<NodeProto> nodes = new ArrayList<>(editor.graph().getNodeList());
                     editor.graph().clearNode();

@@ -32,6 +32,9 @@ final class StateFaults {
                         cross(editor, "present." + layer + ".key", "present." + layer + ".value"))),
                 Variant.inFloatBundle("convolution states reversed", Family.STATE, editor ->
                         LINEAR_LAYERS.forEach(layer -> reverseConvolution(editor, layer))),
+                Variant.inShipBundle("stacked recurrent states given back in another order", Family.STATE, editor ->
+                        new StateStacker(editor, true).stack(
+                                "recurrent_state", LINEAR_LAYERS, List.of(0, 1, 2, 5, 4, 6), "rec_state", "rec_state_out")),
                 dropped("recurrent writes of layer 2 dropped", List.of("2.recurrent_state")),
                 dropped("convolution writes of layer 5 dropped", List.of("5.conv_state")),
                 dropped("all recurrent writes dropped", LINEAR_LAYERS.stream()
