@@ -218,21 +218,21 @@ public final class GraphAuditor {
     private long stateBytes() {
         long bytes = 0;
         for (ValueInfoProto input : graph.graph().getInputList()) {
-            if (!input.getName().startsWith("past")) {
+            var tensor = input.getType().getTensorType();
+            // Tokens, masks and positions are whole numbers; a decoder takes nothing else but its states.
+            ElementType type = ElementType.of(
+                    TensorProto.newBuilder().setDataType(tensor.getElemType()).build());
+            if (!type.isFloat() || input.getName().equals("inputs_embeds")) {
                 continue;
             }
-            var tensor = input.getType().getTensorType();
             long elements = 1;
             boolean grows = false;
             for (Dimension dimension : tensor.getShape().getDimList()) {
-                grows |= dimension.getDimParam().startsWith("past");
+                grows |= !dimension.hasDimValue() && !dimension.getDimParam().startsWith("batch");
                 elements *= Math.max(1, dimension.getDimValue());
             }
             if (!grows) {
-                bytes += ElementType.of(TensorProto.newBuilder()
-                                .setDataType(tensor.getElemType())
-                                .build())
-                        .bytes(elements);
+                bytes += type.bytes(elements);
             }
         }
         return bytes;
