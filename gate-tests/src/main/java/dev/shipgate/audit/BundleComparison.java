@@ -47,8 +47,8 @@ public record BundleComparison(
      * @throws InvalidInputException if a graph or its weights cannot be read
      */
     public static BundleComparison of(Bundle first, Bundle second) {
-        Map<String, String> ofFirst = digests(OnnxGraph.read(first));
-        Map<String, String> ofSecond = digests(OnnxGraph.read(second));
+        Map<String, String> ofFirst = digests(first);
+        Map<String, String> ofSecond = digests(second);
         Map<String, String> namesInSecond = new TreeMap<>();
         ofSecond.forEach((name, digest) -> namesInSecond.put(digest, name));
         int same = 0;
@@ -89,6 +89,14 @@ public record BundleComparison(
             }
         }
         return identical;
+    }
+
+    private static Map<String, String> digests(Bundle bundle) {
+        Map<String, String> digests = digests(OnnxGraph.read(bundle, bundle.modelFile()));
+        if (bundle.embeddingFile() != null) {
+            digests.putAll(digests(OnnxGraph.read(bundle, bundle.embeddingFile())));
+        }
+        return digests;
     }
 
     private static Map<String, String> digests(OnnxGraph graph) {

@@ -45,7 +45,10 @@ public final class GraphAuditor {
      * @throws InvalidInputException if its model is no ONNX graph whose weights can be read
      */
     public static GraphAudit audit(Bundle bundle) {
-        return new GraphAuditor(OnnxGraph.read(bundle)).audit();
+        GraphAudit decoder = new GraphAuditor(OnnxGraph.read(bundle, bundle.modelFile())).audit();
+        return bundle.embeddingFile() == null
+                ? decoder
+                : decoder.with(new GraphAuditor(OnnxGraph.read(bundle, bundle.embeddingFile())).audit());
     }
 
     private GraphAudit audit() {

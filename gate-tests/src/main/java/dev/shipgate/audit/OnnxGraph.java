@@ -45,8 +45,7 @@ final class OnnxGraph {
     }
 
     /** @throws InvalidInputException if the file is no ONNX model */
-    static OnnxGraph read(Bundle bundle) {
-        Path file = bundle.modelFile();
+    static OnnxGraph read(Bundle bundle, Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
             ModelProto model = ModelProto.parseFrom(stream);
             return new OnnxGraph(file, new InputFolder(bundle.root()), model);

@@ -57,6 +57,7 @@ final class BareReader {
                 BundleLayout.BARE,
                 Objects.requireNonNullElseGet(document.name(), () -> LanguageBundleReader.folderName(folder.root())),
                 folder.file(document.model()),
+                null,
                 new BundleManifest(
                         document.name(),
                         document.vocabSize(),

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout        which kind of folder it is
  * @param name          the name in its manifest, else the folder's
  * @param modelFile     the graph
+ * @param embeddingFile a graph of its own that makes embeddings of token ids, where the decoder takes those; {@code null}
+ *                      if the decoder takes the ids
  * @param manifest      what it says of itself
  * @param tokenizerFile its {@code tokenizer.json}; {@code null} if it ships none
  */
@@ -27,6 +29,7 @@ public record Bundle(
         BundleLayout layout,
         String name,
         Path modelFile,
+        @Nullable Path embeddingFile,
         BundleManifest manifest,
         @Nullable Path tokenizerFile) {
 
@@ -95,10 +98,13 @@ public record Bundle(
 
     /** A folder may hold the same model in several types; what is gated is one of them. */
     private boolean isOtherGraph(Path file) {
-        String model = modelFile.getFileName().toString();
-        String name = file.getFileName().toString();
         return layout == BundleLayout.OPTIMUM
-                && name.matches(".*\\.onnx([._]data.*)?")
-                && !name.matches(Pattern.quote(model) + "([._]data.*)?");
+                && file.getFileName().toString().matches(".*\\.onnx([._]data.*)?")
+                && !isOf(modelFile, file)
+                && (embeddingFile == null || !isOf(embeddingFile, file));
+    }
+
+    private static boolean isOf(Path graph, Path file) {
+        return file.getFileName().toString().matches(Pattern.quote(graph.getFileName().toString()) + "([._]data.*)?");
     }
 }

@@ -25,6 +25,7 @@ final class GenaiReader {
                 BundleLayout.ONNXRUNTIME_GENAI,
                 LanguageBundleReader.folderName(folder.root()),
                 folder.file(manifest.requiredText("model.decoder.filename")),
+                null,
                 new BundleManifest(
                         null,
                         manifest.positive("model.vocab_size"),

@@ -36,6 +36,7 @@ final class LanguageBundleReader {
                 BundleLayout.LANGUAGE_BUNDLE,
                 Objects.requireNonNullElseGet(name, () -> folderName(folder.root())),
                 folder.file(manifest.requiredText("assets.main")),
+                null,
                 new BundleManifest(
                         name,
                         manifest.positive("language.vocab_size"),

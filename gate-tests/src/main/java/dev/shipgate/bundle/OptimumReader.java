@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class OptimumReader {
                 BundleLayout.OPTIMUM,
                 name(model, graph != null),
                 model,
+                embedding(model),
                 new BundleManifest(
                         null,
                         either(config, "vocab_size"),
@@ -57,7 +59,7 @@ final class OptimumReader {
     private Path onlyGraph() {
         List<Path> graphs = Stream.of(folder.root().resolve(GRAPHS), folder.root())
                 .filter(Files::isDirectory)
-                .map(this::graphs)
+                .map(directory -> graphs(directory, "(decoder_)?model.*\\.onnx"))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
@@ -72,14 +74,27 @@ final class OptimumReader {
         return folder.file(folder.root().relativize(graphs.get(0)).toString());
     }
 
-    private List<Path> graphs(Path directory) {
+    private static List<Path> graphs(Path directory, String names) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("(decoder_)?model.*\\.onnx"))
+            return files.filter(file -> file.getFileName().toString().matches(names))
                     .sorted()
                     .toList();
         } catch (IOException problem) {
             throw new InvalidInputException(directory, "cannot be listed: " + IoProblem.of(problem), problem);
         }
+    }
+
+    /** The one of the same type as the decoder, such as {@code _q4}, else the plain one, else the only one. */
+    private @Nullable Path embedding(Path model) {
+        String type = model.getFileName().toString().replaceFirst("^(decoder_)?model(_merged)?", "");
+        List<Path> found = graphs(model.getParent(), "embed_tokens.*\\.onnx");
+        return found.stream()
+                .filter(each -> each.endsWith("embed_tokens" + type))
+                .findFirst()
+                .or(() -> found.stream().filter(each -> each.endsWith("embed_tokens.onnx")).findFirst())
+                .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty())
+                .map(each -> folder.file(folder.root().relativize(each).toString()))
+                .orElse(null);
     }
 
     /** Several graphs of one folder are told apart by their own names. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph that decodes: what it takes, what it gives, and what it carries.
  *
- * @param inputIds      {@code [1, S]}
+ * @param inputIds      {@code [1, S]}; the embedding graph's, if there is one
+ * @param inputsEmbeds  {@code [1, S, hidden]}, which the decoder takes in place of ids; {@code null} if it takes the ids
  * @param attentionMask {@code [1, total]}; {@code null} if the graph takes none
  * @param positionIds   {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph takes none
  * @param cacheBranch   {@code [1]}, whether there is a cache yet: a decoder that was merged of two; {@code null} if not
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DecoderGraph(
         GraphTensor inputIds,
+        @Nullable GraphTensor inputsEmbeds,
         @Nullable GraphTensor attentionMask,
         @Nullable GraphTensor positionIds,
         @Nullable GraphTensor cacheBranch,
@@ -30,7 +32,7 @@ record DecoderGraph(
 
     /** Tells whether the graph takes one token a step and no more. */
     boolean hasStaticInputIds() {
-        return inputIds.dimension(inputIds.rank() - 1).length() == 1;
+        return (inputsEmbeds == null ? inputIds : inputsEmbeds).dimension(1).length() == 1;
     }
 
     /** Tells whether nothing is carried, so that every step is fed all that came before. */

@@ -25,25 +25,37 @@ final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
 
+    private static final String INPUTS_EMBEDS = "inputs_embeds";
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
     private final Bundle bundle;
     private final StackedLayers stackedLayers;
+    private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
 
-    DecoderGraphReader(Bundle bundle, OrtSession session, StackedLayers stackedLayers) throws OrtException {
+    DecoderGraphReader(Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
+            throws OrtException {
         this.bundle = bundle;
+        this.embedding = embedding;
         this.stackedLayers = stackedLayers;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
     }
 
     DecoderGraph read() {
-        GraphTensor inputIds = inputs.get("input_ids");
+        GraphTensor inputsEmbeds = inputs.get(INPUTS_EMBEDS);
+        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? inputs.get("input_ids") : embedding.ids();
         if (inputIds == null) {
-            throw contract("the graph has no input input_ids; it has " + inputs.keySet());
+            throw contract(
+                    inputsEmbeds == null
+                            ? "the graph has no input input_ids; it has " + inputs.keySet()
+                            : "the graph takes " + inputsEmbeds + " in place of ids, and there is no embed_tokens*.onnx beside it");
+        }
+        if (inputsEmbeds != null && embedding != null) {
+            GraphTensor given = embedding.embeddings();
+            require(inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3, inputsEmbeds, given + " of the embedding graph");
         }
         GraphTensor logits = outputs.get("logits");
         if (logits == null) {
@@ -64,6 +76,7 @@ final class DecoderGraphReader {
         List<CarriedState> states = states();
         DecoderGraph graph = new DecoderGraph(
                 inputIds,
+                embedding == null ? null : inputsEmbeds,
                 attentionMask,
                 positionIds(),
                 inputs.get(CACHE_BRANCH),
@@ -93,7 +106,8 @@ final class DecoderGraphReader {
     private List<CarriedState> states() {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known = Set.of("input_ids", "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
+        Set<String> known = Set.of(
+                "input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
         for (GraphTensor input : inputs.values()) {
             if (known.contains(input.name())) {
                 continue;

@@ -27,6 +27,7 @@ public final class OnnxEngine implements Engine {
     private final Bundle bundle;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final @Nullable TokenEmbedding embedding;
     private final DecoderGraph graph;
     private final SessionSettings settings;
     private final Set<String> presentOutputs;
@@ -40,17 +41,23 @@ public final class OnnxEngine implements Engine {
     private long runNanos;
 
     private OnnxEngine(
-            Bundle bundle, OrtEnvironment environment, OrtSession session, DecoderGraph graph, SessionSettings settings)
+            Bundle bundle,
+            OrtEnvironment environment,
+            OrtSession session,
+            @Nullable TokenEmbedding embedding,
+            DecoderGraph graph,
+            SessionSettings settings)
             throws OrtException {
         this.bundle = bundle;
         this.environment = environment;
         this.session = session;
+        this.embedding = embedding;
         this.graph = graph;
         this.settings = settings;
         this.presentOutputs = new LinkedHashSet<>(
                 graph.states().stream().map(CarriedState::output).toList());
         this.state = new DecodeState(environment, graph.states());
-        this.inputs = new StepInputs(environment, graph);
+        this.inputs = new StepInputs(environment, graph, embedding);
         this.logitsBuffer = new LogitsBuffer(graph.logits());
     }
 
@@ -77,23 +84,29 @@ public final class OnnxEngine implements Engine {
      */
     public static Engine open(Bundle bundle, EngineOptions options, StackedLayers layers) {
         @Nullable OrtSession session = null;
+        @Nullable TokenEmbedding embedding = null;
         @Nullable OnnxEngine engine = null;
         try {
             OrtEnvironment environment = environment();
             SessionSettings settings = new SessionSettings(options);
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
                 session = environment.createSession(bundle.modelFile().toString(), sessionOptions);
+                if (bundle.embeddingFile() != null) {
+                    embedding = TokenEmbedding.of(
+                            bundle.embeddingFile(),
+                            environment.createSession(bundle.embeddingFile().toString(), sessionOptions));
+                }
             }
-            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers).read();
-            engine = new OnnxEngine(bundle, environment, session, graph, settings);
+            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            engine = new OnnxEngine(bundle, environment, session, embedding, graph, settings);
             engine.warmUp();
             return engine;
         } catch (OrtException refused) {
-            close(session, engine);
+            close(session, embedding, engine);
             throw new EngineException(
                     Stage.LOAD, bundle.modelFile(), "ONNX Runtime refuses it: " + refused.getMessage(), refused);
         } catch (RuntimeException failed) {
-            close(session, engine);
+            close(session, embedding, engine);
             throw failed;
         }
     }
@@ -203,14 +216,14 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public long runNanos() {
-        return runNanos;
+        return runNanos + (embedding == null ? 0 : embedding.runNanos());
     }
 
     @Override
     public void close() {
         state.close();
         logitsBuffer.close();
-        close(session, null);
+        close(session, embedding, null);
     }
 
     private void warmUp() {
@@ -278,17 +291,21 @@ public final class OnnxEngine implements Engine {
                 Stage.STEP, bundle.modelFile(), "step " + position + ": " + refused.getMessage(), refused);
     }
 
-    private static void close(@Nullable OrtSession session, @Nullable OnnxEngine engine) {
+    private static void close(
+            @Nullable OrtSession session, @Nullable TokenEmbedding embedding, @Nullable OnnxEngine engine) {
         if (engine != null) {
             engine.state.close();
             engine.logitsBuffer.close();
         }
-        if (session != null) {
-            try {
-                session.close();
-            } catch (OrtException alreadyGone) {
-                throw new IllegalStateException("the session could not be closed", alreadyGone);
+        try {
+            if (embedding != null) {
+                embedding.close();
             }
+            if (session != null) {
+                session.close();
+            }
+        } catch (OrtException alreadyGone) {
+            throw new IllegalStateException("the session could not be closed", alreadyGone);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes what a graph wants beside its states: tokens, their positions, a mask, and what some exporters ask for. */
 final class StepInputs {
@@ -16,12 +17,17 @@ final class StepInputs {
 
     private final OrtEnvironment environment;
     private final DecoderGraph graph;
+    private final @Nullable TokenEmbedding embedding;
     private final NativeIds tokenIds;
     private final NativeIds positionIds;
     private final NativeIds mask;
 
-    StepInputs(OrtEnvironment environment, DecoderGraph graph) {
+    /**
+     * @param embedding makes what the decoder takes in place of ids; {@code null} if it takes the ids
+     */
+    StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
         this.environment = environment;
+        this.embedding = embedding;
         this.graph = graph;
         this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
         this.positionIds = new NativeIds(
@@ -61,7 +67,7 @@ final class StepInputs {
     Fed feed(Map<String, OnnxTensor> states, List<Integer> ids, int position) throws OrtException {
         Fed fed = new Fed(new HashMap<>(states), new ArrayList<>());
         tokenIds.write(ids.stream().mapToLong(Integer::longValue).toArray());
-        fed.put(graph.inputIds(), tokenIds.tensor(environment, Shape.of(1, ids.size())));
+        tokens(fed, tokenIds.tensor(environment, Shape.of(1, ids.size())));
         if (graph.positionIds() != null) {
             fed.put(graph.positionIds(), positions(graph.positionIds(), position, ids.size()));
         }
@@ -76,6 +82,16 @@ final class StepInputs {
             fed.put(graph.cacheBranch(), OnnxTensor.createTensor(environment, new boolean[] {position > 0}));
         }
         return fed;
+    }
+
+    private void tokens(Fed fed, OnnxTensor ids) throws OrtException {
+        if (graph.inputsEmbeds() == null || embedding == null) {
+            fed.put(graph.inputIds(), ids);
+            return;
+        }
+        try (ids) {
+            fed.put(graph.inputsEmbeds(), embedding.of(ids));
+        }
     }
 
     private OnnxTensor positions(GraphTensor declared, int first, int count) throws OrtException {

@@ -13,6 +13,7 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
+import dev.shipgate.transcript.WeightAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,62 @@ class ForeignBundleTests {
         Bundle named = Bundle.open(bundle.resolve("onnx/model.onnx"));
         assertThat(named.name()).isEqualTo("b/model");
         assertThat(named.pinFiles()).extracting(file -> file.path()).doesNotContain("onnx/model_q4.onnx");
+    }
+
+    @Test
+    void an_embedding_in_a_graph_of_its_own_is_run_audited_and_pinned() throws IOException {
+        Path bundle = splitEmbedding(false);
+
+        Transcript transcript = gate(bundle.resolve("onnx/decoder_model_merged_q4.onnx"));
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(transcript.measured().bundle().files())
+                .extracting(file -> file.path())
+                .contains("onnx/embed_tokens_q4.onnx", "onnx/decoder_model_merged_q4.onnx")
+                .doesNotContain("onnx/embed_tokens.onnx");
+        assertThat(transcript.measured().bundle().audit().weights())
+                .extracting(weight -> weight.role())
+                .contains(WeightAudit.Role.EMBEDDING, WeightAudit.Role.HEAD);
+    }
+
+    @Test
+    void an_embedding_of_another_model_is_red() throws IOException {
+        assertThat(gate(splitEmbedding(true).resolve("onnx/decoder_model_merged_q4.onnx")).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_decoder_that_takes_embeddings_needs_the_graph_that_makes_them() throws IOException {
+        Path bundle = splitEmbedding(false);
+        Files.delete(bundle.resolve("onnx/embed_tokens.onnx"));
+        Files.delete(bundle.resolve("onnx/embed_tokens_q4.onnx"));
+
+        Transcript transcript = gate(bundle);
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(transcript.headline()).contains("in place of ids, and there is no embed_tokens*.onnx beside it");
+    }
+
+    /** Two embeddings lie there, and only that of the decoder's own type is its own. */
+    private Path splitEmbedding(boolean rolled) throws IOException {
+        String table = "model.embed_tokens.weight";
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        float[] rows = editor.floats(table);
+        int hidden = rows.length / 2048;
+        editor.redirect("/model/embed_tokens/Gather/output_0", "inputs_embeds")
+                .removeNode("/model/embed_tokens/Gather")
+                .removeInput("input_ids")
+                .addInput("inputs_embeds");
+        editor.input("inputs_embeds").setType(GraphEditor.floats(1, 1, hidden));
+        Path bundle = optimum(editor);
+        Path graphs = bundle.resolve("onnx");
+        Files.move(graphs.resolve("model.onnx"), graphs.resolve("decoder_model_merged_q4.onnx"));
+        if (rolled) {
+            float[] straight = rows.clone();
+            System.arraycopy(straight, 0, rows, hidden, rows.length - hidden);
+        }
+        GraphEditor.embedding(rows, hidden, graphs.resolve("embed_tokens_q4.onnx"));
+        GraphEditor.embedding(new float[rows.length], hidden, graphs.resolve("embed_tokens.onnx"));
+        return bundle;
     }
 
     @Test

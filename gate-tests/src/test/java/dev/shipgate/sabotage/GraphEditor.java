@@ -80,6 +80,45 @@ public final class GraphEditor {
         return this;
     }
 
+    /** Takes a node away; nothing may read what it made any more. */
+    public GraphEditor removeNode(String name) {
+        for (int i = graph().getNodeCount() - 1; i >= 0; i--) {
+            if (graph().getNode(i).getName().equals(name)) {
+                graph().removeNode(i);
+            }
+        }
+        return this;
+    }
+
+    /** Returns the type of floats of a fixed shape. */
+    public static TypeProto floats(long... shape) {
+        TypeProto.Builder type = TypeProto.newBuilder();
+        type.getTensorTypeBuilder().setElemType(FLOAT);
+        for (long extent : shape) {
+            type.getTensorTypeBuilder().getShapeBuilder().addDimBuilder().setDimValue(extent);
+        }
+        return type.build();
+    }
+
+    /** Writes a graph that gives rows of a table for {@code input_ids} of any length. */
+    public static void embedding(float[] table, int width, Path file) throws IOException {
+        ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
+        model.addOpsetImportBuilder().setVersion(17);
+        GraphEditor editor = new GraphEditor(file.getParent(), model);
+        TypeProto.Builder ids = TypeProto.newBuilder();
+        ids.getTensorTypeBuilder().setElemType(TensorProto.DataType.INT64_VALUE);
+        ids.getTensorTypeBuilder().getShapeBuilder().addDimBuilder().setDimValue(1);
+        ids.getTensorTypeBuilder().getShapeBuilder().addDimBuilder().setDimParam("sequence_length");
+        TypeProto.Builder rows = floats(1, 1, width).toBuilder();
+        rows.getTensorTypeBuilder().getShapeBuilder().getDimBuilder(1).setDimParam("sequence_length");
+        editor.graph().setName("embed_tokens");
+        editor.graph().addInputBuilder().setName("input_ids").setType(ids);
+        editor.graph().addOutputBuilder().setName("inputs_embeds").setType(rows);
+        editor.addFloats("table", new long[] {table.length / width, width}, table)
+                .addNode("Gather", "inputs_embeds", List.of("table", "input_ids"));
+        Files.write(file, model.build().toByteArray());
+    }
+
     /** Takes an output away. */
     public GraphEditor removeOutput(String name) {
         removeOutputs(output -> output.getName().equals(name));

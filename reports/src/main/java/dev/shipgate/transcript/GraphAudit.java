@@ -1,7 +1,9 @@
 package dev.shipgate.transcript;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an ONNX graph really holds, read from the file and not from what is said of it.
@@ -33,5 +35,24 @@ public record GraphAudit(
         opsets = Copies.ordered(opsets);
         contribOperators = Copies.ordered(contribOperators);
         weights = List.copyOf(weights);
+    }
+
+    /** Returns this with the weights of another graph of the same bundle, such as the one of its embedding. */
+    public GraphAudit with(GraphAudit other) {
+        List<WeightAudit> all = new ArrayList<>(other.weights);
+        all.addAll(weights);
+        Map<String, Integer> operators = new TreeMap<>(contribOperators);
+        other.contribOperators.forEach((name, count) -> operators.merge(name, count, Integer::sum));
+        return new GraphAudit(
+                irVersion,
+                producer,
+                opsets,
+                operators,
+                all,
+                totalWeightBytes + other.totalWeightBytes,
+                headTied,
+                bytesPerToken + other.bytesPerToken,
+                headBytesPerToken,
+                stateBytes + other.stateBytes);
     }
 }
