@@ -1,0 +1,176 @@
+package dev.shipgate.project;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads project files, {@code shipgate-project/1} in YAML. Strict: what is misspelt, missing or of another type is refused. */
+public final class ProjectFile {
+
+    private static final long LARGEST_BYTES = 1 << 20;
+    private static final String DEFAULT_OUT = "shipgate-report";
+
+    private static final Set<String> KEYS =
+            Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "out");
+    private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
+
+    private final YAMLMapper mapper = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads a project.
+     *
+     * @throws InvalidInputException if the file is missing or is not a project of this schema, or a folder or file that it
+     *                               names is missing
+     */
+    public Project read(Path file) {
+        ProjectNode root = new ProjectNode(file, "", tree(file));
+        String schema = root.value().path("schema").asString("");
+        if (root.value().isObject() && !schema.equals(Project.SCHEMA)) {
+            throw root.at("schema").expected(Project.SCHEMA);
+        }
+        root.requireMapping(KEYS);
+        ProjectPaths paths = new ProjectPaths(file);
+        @Nullable Path oracle = root.given("oracle").map(paths::folder).orElse(null);
+        @Nullable Path baseline = root.given("baseline").map(paths::folder).orElse(null);
+        List<Path> deviceRuns = root.given("device_runs").map(paths::files).orElse(List.of());
+        Defaults defaults = new Defaults(oracle, baseline, deviceRuns);
+        List<ProjectBundle> bundles = bundles(root.at("bundles"), defaults, paths);
+        return new Project(
+                file,
+                oracle,
+                bundles,
+                root.given("policy").map(paths::file).orElse(null),
+                root.given("threads").map(ProjectNode::positive).orElse(null),
+                out(root, bundles, paths));
+    }
+
+    /** Reports among the files of a bundle would change what is gated. */
+    private static Path out(ProjectNode root, List<ProjectBundle> bundles, ProjectPaths paths) {
+        Path out = root.given("out").map(paths::out).orElseGet(() -> paths.folder().resolve(DEFAULT_OUT));
+        for (ProjectBundle bundle : bundles) {
+            if (bundle.holds(out) || bundle.holds(out.resolve(bundle.name()))) {
+                throw root.at("out").refused("the reports of " + bundle.name() + " would lie in the bundle " + bundle.path()
+                        + "; expected a folder that holds nothing else");
+            }
+        }
+        return out;
+    }
+
+    /** What a bundle takes that does not say otherwise. */
+    private record Defaults(@Nullable Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {}
+
+    private static List<ProjectBundle> bundles(ProjectNode list, Defaults defaults, ProjectPaths paths) {
+        List<ProjectBundle> bundles = new ArrayList<>();
+        Map<String, String> places = new HashMap<>();
+        for (ProjectNode each : list.list("bundles, each the path of a folder or a mapping with a path")) {
+            ProjectBundle bundle = bundle(each, defaults, paths);
+            // Not every file system tells upper case from lower.
+            String earlier = places.put(bundle.name().toLowerCase(Locale.ROOT), each.place());
+            if (earlier != null) {
+                throw each.refused("is called " + bundle.name() + " like " + earlier
+                        + ", and its reports would lie over the other's; give one of them a name of its own");
+            }
+            bundles.add(bundle);
+        }
+        if (bundles.isEmpty()) {
+            throw list.refused("expected at least one bundle, found an empty list");
+        }
+        return bundles;
+    }
+
+    private static ProjectBundle bundle(ProjectNode node, Defaults defaults, ProjectPaths paths) {
+        if (node.isText()) {
+            return bundle(node, node, Optional.empty(), defaults, paths);
+        }
+        node.requireMapping(BUNDLE_KEYS);
+        return bundle(node, node.at("path"), node.given("name"), defaults, paths);
+    }
+
+    private static ProjectBundle bundle(
+            ProjectNode node, ProjectNode pathNode, Optional<ProjectNode> name, Defaults defaults, ProjectPaths paths) {
+        Path path = paths.folder(pathNode);
+        Path oracle = node.given("oracle").map(paths::folder).orElse(defaults.oracle());
+        if (oracle == null) {
+            throw node.refused("has no oracle to be held against; give the file an oracle: for all bundles, or this one its own");
+        }
+        return new ProjectBundle(
+                name.map(ProjectFile::name).orElseGet(() -> ProjectBundle.nameOf(path)),
+                path,
+                oracle,
+                baseline(node, path, defaults, paths),
+                node.given("device_runs").map(paths::files).orElse(defaults.deviceRuns()));
+    }
+
+    /** A baseline for all bundles is none for itself: a model that is compared with itself shows nothing. */
+    private static @Nullable Path baseline(ProjectNode node, Path bundle, Defaults defaults, ProjectPaths paths) {
+        Optional<ProjectNode> own = node.given("baseline");
+        if (own.isPresent()) {
+            Path baseline = paths.folder(own.get());
+            if (ProjectBundle.isSame(baseline, bundle)) {
+                throw own.get().refused("is the bundle itself; expected another bundle, whose tokens must be the same");
+            }
+            return baseline;
+        }
+        Path baseline = defaults.baseline();
+        return baseline == null || ProjectBundle.isSame(baseline, bundle) ? null : baseline;
+    }
+
+    private static String name(ProjectNode node) {
+        String expected = "a name of up to 100 letters, digits, '.', '_' and '-' that does not begin with a dot";
+        String name = node.text(expected);
+        if (!ProjectBundle.isName(name)) {
+            throw node.expected(expected);
+        }
+        return name;
+    }
+
+    private JsonNode tree(Path file) {
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(
+                    file, "there is no such project file; 'shipgate init' writes one from what it finds in a folder");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file, "expected a " + Project.SCHEMA + " file, found a folder or a device");
+        }
+        try {
+            if (Files.size(file) > LARGEST_BYTES) {
+                throw new InvalidInputException(file, "is too large to be a project file: at most " + LARGEST_BYTES + " bytes are read");
+            }
+            return mapper.readTree(Files.readAllBytes(file));
+        } catch (IOException problem) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
+        } catch (JacksonException problem) {
+            throw new InvalidInputException(file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
+        }
+    }
+
+    private static String where(JacksonException problem) {
+        TokenStreamLocation at = problem.getLocation();
+        return at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    private static String firstLine(JacksonException problem) {
+        return String.valueOf(problem.getOriginalMessage()).lines().findFirst().orElse("nothing more is known");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.shipgate.project;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The paths of a project file, relative to its folder. What is read may lie anywhere, since checkpoints and bundles are
+ * seldom kept beside the project; what is written stays in the folder, since a file that came with a folder must not
+ * choose what is written over.
+ */
+final class ProjectPaths {
+
+    private final Path folder;
+
+    ProjectPaths(Path file) {
+        this.folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path folder(ProjectNode node) {
+        Path path = resolve(node, "the path of a folder");
+        if (!Files.isDirectory(path)) {
+            throw node.refused("expected a folder, found " + (Files.exists(path) ? "a file" : "nothing") + " at " + path);
+        }
+        return path;
+    }
+
+    Path file(ProjectNode node) {
+        Path path = resolve(node, "the path of a file");
+        if (!Files.isRegularFile(path)) {
+            throw node.refused("expected a file, found " + (Files.exists(path) ? "a folder" : "nothing") + " at " + path);
+        }
+        return path;
+    }
+
+    List<Path> files(ProjectNode node) {
+        return node.list("paths of files").stream().map(this::file).toList();
+    }
+
+    Path out(ProjectNode node) {
+        String expected = "the path of a folder inside of the project's";
+        Path path = resolve(node, expected);
+        boolean inside = absolute(path).startsWith(absolute(folder));
+        if (!inside || leavesByLink(path)) {
+            throw node.refused("expected " + expected + ", found " + node.value() + "; --out writes elsewhere");
+        }
+        return path;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private boolean leavesByLink(Path path) {
+        Path existing = absolute(path);
+        while (!Files.exists(existing)) {
+            existing = Objects.requireNonNull(existing.getParent(), "the project's folder exists");
+        }
+        try {
+            return !existing.toRealPath().startsWith(folder.toAbsolutePath().toRealPath());
+        } catch (IOException unknownIsRefused) {
+            return true;
+        }
+    }
+
+    private Path resolve(ProjectNode node, String what) {
+        try {
+            return folder.resolve(node.text(what));
+        } catch (InvalidPathException impossible) {
+            throw node.expected(what);
+        }
+    }
+}

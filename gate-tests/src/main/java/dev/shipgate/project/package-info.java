@@ -1,0 +1,10 @@
+/**
+ * Project files, {@code shipgate-project/1}: which bundles are gated, against what, and where the reports go; and the
+ * search that drafts one from a folder.
+ *
+ * <p>Nothing is run here, and no verdict is known.
+ */
+@NullMarked
+package dev.shipgate.project;
+
+import org.jspecify.annotations.NullMarked;

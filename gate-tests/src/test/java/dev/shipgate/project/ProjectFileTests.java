@@ -1,0 +1,170 @@
+package dev.shipgate.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.shipgate.input.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProjectFileTests {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        for (String name : List.of("oracle", "other-oracle", "out/int8", "out/int4", "out/fp16head", "again/int8")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        for (String name : List.of("phone.json", "mac.json", "strict.yaml")) {
+            Files.writeString(folder.resolve(name), "{}");
+        }
+    }
+
+    @Test
+    void every_path_is_relative_to_the_file() throws IOException {
+        Project project = read(ProjectSamples.FULL);
+
+        assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
+        assertThat(project.policy()).isEqualTo(folder.resolve("strict.yaml"));
+        assertThat(project.threads()).isEqualTo(2);
+        assertThat(project.out()).isEqualTo(folder.resolve("reports"));
+        assertThat(project.bundles())
+                .containsExactly(
+                        new ProjectBundle(
+                                "int8",
+                                folder.resolve("out/int8"),
+                                folder.resolve("oracle"),
+                                folder.resolve("out/fp16head"),
+                                List.of(folder.resolve("phone.json"))),
+                        new ProjectBundle(
+                                "four-bits",
+                                folder.resolve("out/int4"),
+                                folder.resolve("other-oracle"),
+                                folder.resolve("out/int8"),
+                                List.of()));
+    }
+
+    @Test
+    void little_is_needed() throws IOException {
+        Project project = read(ProjectSamples.SMALL);
+
+        assertThat(project.policy()).isNull();
+        assertThat(project.threads()).isNull();
+        assertThat(project.out()).isEqualTo(folder.resolve("shipgate-report"));
+        assertThat(project.bundles().get(0).baseline()).isNull();
+        assertThat(project.bundles().get(0).deviceRuns()).isEmpty();
+    }
+
+    @Test
+    void a_baseline_for_all_bundles_is_none_for_itself() throws IOException {
+        Project project = read(ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int8\n  - out/fp16head\n"));
+
+        assertThat(project.bundles().get(1).name()).isEqualTo("fp16head");
+        assertThat(project.bundles().get(1).baseline()).isNull();
+    }
+
+    @Test
+    void a_bundle_is_found_however_its_path_is_written() throws IOException {
+        Project project = read(ProjectSamples.FULL);
+
+        assertThat(project.bundleAt(folder.resolve("oracle/../out/int4"))).contains(project.bundles().get(1));
+        assertThat(project.bundleAt(folder.resolve("out"))).isEmpty();
+    }
+
+    static List<Arguments> wrongs() {
+        return List.of(
+                Arguments.of("shipgate-project/1", "shipgate-project/2", "schema: expected shipgate-project/1, found \"shipgate-project/2\""),
+                Arguments.of("schema: shipgate-project/1\n", "", "schema: expected shipgate-project/1, found nothing"),
+                Arguments.of("threads: 2", "treads: 2", "treads: is no key that is known here; expected one of baseline, bundles,"),
+                Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
+                Arguments.of("threads: 2", "threads: two", "threads: expected a whole number of at least 1, found \"two\""),
+                Arguments.of("threads: 2", "threads: 0", "threads: expected a whole number of at least 1, found 0"),
+                Arguments.of("threads: 2", "threads: 2.5", "threads: expected a whole number of at least 1, found 2.5"),
+                Arguments.of("threads: 2", "threads: \"2\"", "threads: expected a whole number of at least 1, found \"2\""),
+                Arguments.of("threads: 2", "threads: [2", "is not valid YAML (line"),
+                Arguments.of("policy: strict.yaml", "policy:", "policy: expected the path of a file, found nothing"),
+                Arguments.of("policy: strict.yaml", "policy: none.yaml", "policy: expected a file, found nothing at "),
+                Arguments.of("policy: strict.yaml", "policy: oracle", "policy: expected a file, found a folder at "),
+                Arguments.of("policy: strict.yaml", "policy: \"a\\0b\"", "policy: expected the path of a file, found"),
+                Arguments.of("\noracle: oracle", "\noracle: oracel", "oracle: expected a folder, found nothing at "),
+                Arguments.of("\noracle: oracle", "\noracle: [oracle]", "oracle: expected the path of a folder, found a list"),
+                Arguments.of("\noracle: oracle", "", "bundles[0]: has no oracle to be held against"),
+                Arguments.of("baseline: out/fp16head", "baseline: phone.json", "baseline: expected a folder, found a file at "),
+                Arguments.of("device_runs:\n  - phone.json", "device_runs: phone.json", "device_runs: expected a list of paths of files, found \"phone.json\""),
+                Arguments.of("- phone.json", "- fone.json", "device_runs[0]: expected a file, found nothing at "),
+                Arguments.of("- phone.json", "- {file: phone.json}", "device_runs[0]: expected the path of a file, found a mapping"),
+                Arguments.of("  - out/int8\n", "  - 8\n", "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
+                Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a folder, found nothing at "),
+                Arguments.of("path: out/int4", "paths: out/int4", "bundles[1].paths: is no key that is known here"),
+                Arguments.of("  - path: out/int4\n    name", "  - name", "bundles[1].path: expected the path of a folder, found nothing"),
+                Arguments.of("name: four-bits", "name: ../four", "bundles[1].name: expected a name of up to 100 letters"),
+                Arguments.of("name: four-bits", "name: INT8", "bundles[1]: is called INT8 like bundles[0]"),
+                Arguments.of("  - out/int8\n", "  - out/int8\n  - again/int8\n", "bundles[1]: is called int8 like bundles[0]"),
+                Arguments.of("baseline: out/int8", "baseline: out/../out/int4", "bundles[1].baseline: is the bundle itself"),
+                Arguments.of("out: reports", "out: ../reports", "out: expected the path of a folder inside of the project's, found \"../reports\""),
+                Arguments.of("out: reports", "out: /tmp", "out: expected the path of a folder inside of the project's, found \"/tmp\""),
+                Arguments.of("out: reports", "out: out", "out: the reports of int8 would lie in the bundle "),
+                Arguments.of("out: reports", "out: out/int4/reports", "out: the reports of four-bits would lie in the bundle "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void a_file_that_is_not_right_is_refused_in_one_line(String right, String wrong, String reason) throws IOException {
+        assertThat(ProjectSamples.FULL).contains(right);
+
+        assertRefused(ProjectSamples.FULL.replace(right, wrong), reason);
+    }
+
+    @Test
+    void no_bundle_is_refused() throws IOException {
+        assertRefused("schema: shipgate-project/1\noracle: oracle\nbundles: []\n", "bundles: expected at least one bundle");
+        assertRefused("schema: shipgate-project/1\noracle: oracle\n", "bundles: expected a list of bundles");
+        assertRefused("schema: shipgate-project/1\noracle: oracle\nbundles: out/int8\n", "bundles: expected a list of bundles");
+    }
+
+    @Test
+    void what_is_no_mapping_is_refused() throws IOException {
+        assertRefused("", "expected a mapping with the keys baseline, bundles,");
+        assertRefused("- oracle", "found a list");
+        assertRefused("# " + "x".repeat(1 << 20), "is too large to be a project file");
+    }
+
+    @Test
+    void reports_do_not_leave_the_folder_by_a_link(@TempDir Path elsewhere) throws IOException {
+        Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+
+        assertRefused(ProjectSamples.FULL.replace("out: reports", "out: link/reports"), "out: expected the path of a folder inside");
+    }
+
+    @Test
+    void a_missing_file_is_refused_with_what_writes_one() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> new ProjectFile().read(folder.resolve("none.yaml")))
+                .withMessageContainingAll("none.yaml: there is no such project file", "shipgate init");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> new ProjectFile().read(folder))
+                .withMessageContaining("found a folder");
+    }
+
+    private void assertRefused(String text, String reason) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> read(text))
+                .withMessageStartingWith(folder.resolve("shipgate.yaml") + ": ")
+                .withMessageContaining(reason)
+                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+    }
+
+    private Project read(String text) throws IOException {
+        return new ProjectFile().read(Files.writeString(folder.resolve("shipgate.yaml"), text));
+    }
+}
