@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name       tells it from the others and names the folder of its reports: letters, digits, {@code .}, {@code _}
  *                   and {@code -}, not beginning with a dot
- * @param path       the bundle's folder
+ * @param path       the bundle's folder, or its graph in a folder that has several
  * @param oracle     the folder of the reference that it is held against
- * @param baseline   the folder of the bundle whose tokens must be the same; {@code null} if there is none
+ * @param baseline   the bundle whose tokens must be the same; {@code null} if there is none
  * @param deviceRuns files that devices recorded of it
  */
 public record ProjectBundle(

@@ -52,7 +52,7 @@ public final class ProjectFile {
         root.requireMapping(KEYS);
         ProjectPaths paths = new ProjectPaths(file);
         @Nullable Path oracle = root.given("oracle").map(paths::folder).orElse(null);
-        @Nullable Path baseline = root.given("baseline").map(paths::folder).orElse(null);
+        @Nullable Path baseline = root.given("baseline").map(paths::bundle).orElse(null);
         List<Path> deviceRuns = root.given("device_runs").map(paths::files).orElse(List.of());
         Defaults defaults = new Defaults(oracle, baseline, deviceRuns);
         List<ProjectBundle> bundles = bundles(root.at("bundles"), defaults, paths);
@@ -83,7 +83,7 @@ public final class ProjectFile {
     private static List<ProjectBundle> bundles(ProjectNode list, Defaults defaults, ProjectPaths paths) {
         List<ProjectBundle> bundles = new ArrayList<>();
         Map<String, String> places = new HashMap<>();
-        for (ProjectNode each : list.list("bundles, each the path of a folder or a mapping with a path")) {
+        for (ProjectNode each : list.list("bundles, each a path or a mapping with a path")) {
             ProjectBundle bundle = bundle(each, defaults, paths);
             // Not every file system tells upper case from lower.
             String earlier = places.put(bundle.name().toLowerCase(Locale.ROOT), each.place());
@@ -109,7 +109,7 @@ public final class ProjectFile {
 
     private static ProjectBundle bundle(
             ProjectNode node, ProjectNode pathNode, Optional<ProjectNode> name, Defaults defaults, ProjectPaths paths) {
-        Path path = paths.folder(pathNode);
+        Path path = paths.bundle(pathNode);
         Path oracle = node.given("oracle").map(paths::folder).orElse(defaults.oracle());
         if (oracle == null) {
             throw node.refused("has no oracle to be held against; give the file an oracle: for all bundles, or this one its own");
@@ -126,7 +126,7 @@ public final class ProjectFile {
     private static @Nullable Path baseline(ProjectNode node, Path bundle, Defaults defaults, ProjectPaths paths) {
         Optional<ProjectNode> own = node.given("baseline");
         if (own.isPresent()) {
-            Path baseline = paths.folder(own.get());
+            Path baseline = paths.bundle(own.get());
             if (ProjectBundle.isSame(baseline, bundle)) {
                 throw own.get().refused("is the bundle itself; expected another bundle, whose tokens must be the same");
             }

@@ -32,6 +32,15 @@ final class ProjectPaths {
         return path;
     }
 
+    /** A bundle is a folder, or one graph of a folder that has several. */
+    Path bundle(ProjectNode node) {
+        Path path = resolve(node, "the path of a bundle");
+        if (!Files.exists(path)) {
+            throw node.refused("expected a bundle, found nothing at " + path);
+        }
+        return path;
+    }
+
     Path file(ProjectNode node) {
         Path path = resolve(node, "the path of a file");
         if (!Files.isRegularFile(path)) {

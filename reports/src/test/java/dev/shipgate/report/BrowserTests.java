@@ -57,6 +57,7 @@ class BrowserTests {
             "diverging devices", html(RunSamples.divergingDevices()),
             "hostile", html(RunSamples.hostile(HOSTILE)),
             "many cases", html(RunSamples.manyCases(30)),
+            "release", new ReleasePage().render(ReleasePageTests.RELEASE),
             "history", new HistoryPage()
                     .render(List.of(
                             HistoryPageTests.at(RunSamples.passing(), "2026-11-01T00:00:00Z"),

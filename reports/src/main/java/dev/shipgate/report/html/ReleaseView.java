@@ -1,0 +1,129 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.Badge;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.ReleaseEntry;
+import dev.shipgate.report.ReleaseFigures;
+import dev.shipgate.report.ReleaseText;
+import dev.shipgate.report.VisibleText;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of a release shows.
+ *
+ * @param badge       the worst verdict
+ * @param headline    how many bundles may ship, and which may not
+ * @param bundles     a row for each, in the order of the release
+ * @param comparisons the cases in each bundle, a table for each oracle
+ */
+public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<Table> comparisons) {
+
+    private static final int MOST_CASES = 60;
+    private static final int LONGEST_WHY = 600;
+
+    /**
+     * One bundle.
+     *
+     * @param name      its name in the release
+     * @param href      its report; {@code null} if there is none
+     * @param badge     its verdict
+     * @param agreement positions with the oracle's top-1, of how many
+     * @param maxKl     nats, written out
+     * @param oracle    the reference that it was held against
+     * @param why       what explains the verdict
+     */
+    public record Row(
+            String name, @Nullable String href, Badge badge, String agreement, String maxKl, String oracle, String why) {}
+
+    /** Works out what to show. */
+    public static ReleaseView of(List<? extends ReleaseEntry> entries) {
+        return new ReleaseView(
+                Badge.of(ReleaseEntry.worst(entries)),
+                ReleaseText.sentence(entries),
+                entries.stream().map(ReleaseView::row).toList(),
+                comparisons(entries));
+    }
+
+    /** Returns the title of the page. */
+    public String title() {
+        return badge.sign() + " " + badge.word() + ": release of " + count() + " · Ship Gate";
+    }
+
+    /** Returns how many bundles there are, in words. */
+    public String count() {
+        return bundles.size() + (bundles.size() == 1 ? " bundle" : " bundles");
+    }
+
+    private static Row row(ReleaseEntry entry) {
+        String why = VisibleText.plain(entry.why(), LONGEST_WHY);
+        if (entry instanceof ReleaseEntry.Gated gated) {
+            ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
+            return new Row(
+                    entry.name(),
+                    entry.name() + "/report.html",
+                    Badge.of(entry.verdict()),
+                    Numbers.count(figures.agreement().agreed()) + "/" + Numbers.count(figures.agreement().of()),
+                    figures.largestKlNats().isEmpty() ? Numbers.NONE : Numbers.of(figures.largestKlNats().getAsDouble()),
+                    VisibleText.plain(gated.transcript().measured().oracle().name(), 120),
+                    why);
+        }
+        return new Row(
+                entry.name(), null, Badge.of(entry.verdict()), Numbers.NONE, Numbers.NONE, Numbers.NONE, "was not gated: " + why);
+    }
+
+    /** Cases can be compared where they are those of one oracle, byte for byte. */
+    private static List<Table> comparisons(List<? extends ReleaseEntry> entries) {
+        Map<Set<String>, Map<String, Build>> byOracle = new LinkedHashMap<>();
+        for (ReleaseEntry entry : entries) {
+            if (entry instanceof ReleaseEntry.Gated gated) {
+                byOracle.computeIfAbsent(oracleDigests(gated.transcript()), none -> new LinkedHashMap<>())
+                        .put(gated.name(), Build.of(gated.transcript()));
+            }
+        }
+        return byOracle.values().stream().filter(builds -> builds.size() > 1).map(ReleaseView::comparison).toList();
+    }
+
+    private static Table comparison(Map<String, Build> builds) {
+        Set<String> cases = new LinkedHashSet<>();
+        builds.values().forEach(build -> cases.addAll(build.cases().keySet()));
+        List<String> head = new ArrayList<>(List.of("case"));
+        head.addAll(builds.keySet());
+        List<List<Cell>> rows = new ArrayList<>();
+        for (String caseId : cases) {
+            List<Cell> row = new ArrayList<>(List.of(Cell.text(caseId)));
+            builds.values().forEach(build -> row.add(square(build.cases().get(caseId))));
+            rows.add(row);
+        }
+        String oracle = builds.values().iterator().next().transcript().measured().oracle().name();
+        return Table.first(
+                MOST_CASES,
+                "Same top-1 and mean KL in nats of each case of oracle " + VisibleText.plain(oracle, 120),
+                head,
+                rows);
+    }
+
+    private static Cell square(Build.@Nullable Score score) {
+        if (score == null) {
+            return Cell.text(Numbers.NONE);
+        }
+        Badge badge = score.badge();
+        String text = score.agreed() + "/" + score.of() + ", " + Numbers.orNone(score.meanKl());
+        return badge == null || !badge.tone().equals("bad") ? Cell.text(text) : Cell.tone(badge.sign() + " " + text, "bad");
+    }
+
+    private static Set<String> oracleDigests(Transcript transcript) {
+        return transcript.measured().oracle().files().stream()
+                .map(FileFacts::sha256)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
