@@ -6,6 +6,7 @@ import dev.shipgate.transcript.Verdict;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
@@ -19,7 +20,7 @@ public final class ShipGate {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
+        if (arguments.length > 0 && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(arguments[0])) {
             NativeLibraries.loadAhead();
         }
         // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs comes from here.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            ReleaseCommand.class,
             JudgeCommand.class,
             ReportCommand.class,
             CardCommand.class,
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
         footer = {
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
+            "  shipgate release shipgate.yaml         gate every bundle of a release",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate card shipgate-report/transcript.json",

@@ -1,6 +1,8 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +23,18 @@ record SuiteParameters(
 
     SuiteParameters {
         deviceRuns = List.copyOf(deviceRuns);
+    }
+
+    /** Returns what a project says of one of its bundles. */
+    static SuiteParameters of(Project project, ProjectBundle bundle) {
+        return new SuiteParameters(
+                bundle.oracle(),
+                bundle.path(),
+                bundle.baseline(),
+                bundle.deviceRuns(),
+                project.policy(),
+                project.threads(),
+                null);
     }
 
     /** Returns these as JUnit configuration parameters. */

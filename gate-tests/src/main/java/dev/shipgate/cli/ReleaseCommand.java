@@ -1,0 +1,71 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate release}: gates every bundle of a release. */
+@Command(
+        name = ReleaseCommand.NAME,
+        description = {
+            "Gates every bundle that a project file names: a transcript and a report for each under OUT/BUNDLE, and",
+            "OUT/index.html over all of them. A bundle that cannot be gated counts as ERROR and does not stop the others."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every bundle may ship",
+            "1:the worst verdict is FAIL",
+            "2:wrong usage",
+            "3:the worst verdict is INVALID_ORACLE, or the file cannot be read",
+            "4:the worst verdict is INCONCLUSIVE",
+            "5:the worst verdict is ERROR: a bundle could not be gated; or the page cannot be written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate release shipgate.yaml",
+            "  shipgate release releases/2026-11.yaml --out build/release",
+            "  shipgate release shipgate.yaml --annotations github --quiet"
+        })
+final class ReleaseCommand implements Callable<Integer> {
+
+    static final String NAME = "release";
+
+    @Parameters(paramLabel = "FILE", description = "A project file, " + Project.SCHEMA + "; 'shipgate init' writes one.")
+    @Nullable Path file;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where reports are written. Default: what the file says.")
+    @Nullable Path out;
+
+    @Mixin
+    AnnotationOptions annotations = new AnnotationOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Project project = new ProjectFile().read(Objects.requireNonNull(file));
+        PrintWriter console = spec.commandLine().getOut();
+        Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
+        project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle)));
+        return new ReleaseRun(out == null ? project.out() : out, output, annotations, console).gate(bundles);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ConsoleReport;
+import dev.shipgate.report.ReleaseEntry;
+import dev.shipgate.report.ReleasePage;
+import dev.shipgate.report.ReleaseText;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.transcript.Transcript;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Gates several bundles, one after the other, each into a folder of its own; one that breaks does not stop the others. */
+final class ReleaseRun {
+
+    private static final String PAGE = "index.html";
+
+    private final Path out;
+    private final OutputOptions output;
+    private final AnnotationOptions annotations;
+    private final PrintWriter console;
+
+    ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console) {
+        this.out = out;
+        this.output = output;
+        this.annotations = annotations;
+        this.console = console;
+    }
+
+    /**
+     * Gates the bundles and writes the page over them.
+     *
+     * @param bundles what is gated, by name, in this order
+     * @return the exit code of the worst verdict
+     */
+    int gate(Map<String, SuiteParameters> bundles) {
+        List<ReleaseEntry> entries = new ArrayList<>();
+        bundles.forEach((name, parameters) -> {
+            ReleaseEntry entry = gate(name, parameters);
+            entries.add(entry);
+            show(entry);
+        });
+        Path page = write(new ReleasePage().render(entries));
+        ReleaseText text = new ReleaseText(output.palette());
+        console.print(output.quiet ? text.verdictLine(entries) + "\n" : text.render(entries));
+        if (!output.quiet) {
+            console.println("release: " + page);
+        }
+        console.flush();
+        return ReleaseEntry.worst(entries).exitCode();
+    }
+
+    private ReleaseEntry gate(String name, SuiteParameters parameters) {
+        try (StepProgress progress = output.wantsProgress() ? StepProgress.bar() : StepProgress.silent()) {
+            Transcript transcript =
+                    new SuiteLauncher(out.resolve(name), progress).launch(parameters).transcript();
+            return new ReleaseEntry.Gated(name, transcript);
+        } catch (InvalidInputException | UncheckedIOException refused) {
+            return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException broken) {
+            return new ReleaseEntry.NotGated(name, "internal error: " + broken);
+        }
+    }
+
+    /** Of a bundle that may ship a line is enough; of another everything is wanted at once. */
+    private void show(ReleaseEntry entry) {
+        if (!output.quiet) {
+            boolean mayShip = entry.verdict().mayShip();
+            console.println("== " + entry.name());
+            console.print(
+                    entry instanceof ReleaseEntry.Gated gated && !mayShip
+                            ? new ConsoleReport(output.palette()).render(gated.transcript())
+                            : new ReleaseText(output.palette()).entryLine(entry) + "\n");
+            if (entry instanceof ReleaseEntry.Gated) {
+                console.println("report: " + out.resolve(entry.name()).resolve("report.html"));
+            }
+            console.println();
+        }
+        if (entry instanceof ReleaseEntry.Gated gated) {
+            annotations.print(gated.transcript(), console);
+        }
+        console.flush();
+    }
+
+    private Path write(String page) {
+        try {
+            return new ReportFolder(out).write(PAGE, page);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
+    }
+}
