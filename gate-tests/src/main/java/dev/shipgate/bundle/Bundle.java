@@ -83,16 +83,36 @@ public record Bundle(
      * @throws InvalidInputException if a file cannot be read, or is a link that leaves the folder
      */
     public List<PinnedFile> pinFiles() {
+        return files().stream().map(file -> PinnedFile.of(root, file)).toList();
+    }
+
+    /**
+     * Returns how much there is to read: the sizes of all its files, in bytes.
+     *
+     * @throws InvalidInputException if a file cannot be read, or is a link that leaves the folder
+     */
+    public long bytes() {
+        return files().stream().mapToLong(Bundle::size).sum();
+    }
+
+    private List<Path> files() {
         InputFolder folder = new InputFolder(root);
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> !Files.isDirectory(file))
                     .filter(file -> !isOtherGraph(file))
                     .sorted()
                     .map(file -> folder.file(root.relativize(file).toString()))
-                    .map(file -> PinnedFile.of(root, file))
                     .toList();
         } catch (IOException problem) {
             throw new InvalidInputException(root, "cannot be listed: " + IoProblem.of(problem), problem);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException problem) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DoctorCommand.class,
             RunCommand.class,
             ReleaseCommand.class,
             JudgeCommand.class,
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  shipgate doctor                        whether a run is possible on this machine",
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
             "  shipgate release shipgate.yaml         gate every bundle of a release",

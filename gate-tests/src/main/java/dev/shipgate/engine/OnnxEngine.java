@@ -66,6 +66,11 @@ public final class OnnxEngine implements Engine {
         environment();
     }
 
+    /** Returns the version of the native library, which is loaded for that. */
+    public static String libraryVersion() {
+        return environment().getVersion();
+    }
+
     /** What ONNX Runtime would log is in its exceptions too, and those are one line here. */
     private static OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");

@@ -293,7 +293,7 @@ class ShipGateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "judge", "audit", "bisect", "report", "card", "import", "release"})
+    @ValueSource(strings = {"run", "judge", "audit", "bisect", "report", "card", "import", "release", "doctor"})
     void every_command_has_help_with_examples(String command) {
         assertThat(execute(command, "--help")).isZero();
 

@@ -16,10 +16,25 @@ public enum Palette {
     /** Returns {@code text} in the colour of a verdict. */
     String verdict(Verdict verdict, String text) {
         return switch (verdict) {
-            case PASS, PASS_TIE -> paint(GREEN, text);
-            case INCONCLUSIVE, INVALID_ORACLE -> paint(YELLOW, text);
-            case FAIL, ERROR -> paint(RED, text);
+            case PASS, PASS_TIE -> good(text);
+            case INCONCLUSIVE, INVALID_ORACLE -> doubtful(text);
+            case FAIL, ERROR -> bad(text);
         };
+    }
+
+    /** Returns {@code text} in the colour of what is well. */
+    public String good(String text) {
+        return paint(GREEN, text);
+    }
+
+    /** Returns {@code text} in the colour of what may be well or not. */
+    public String doubtful(String text) {
+        return paint(YELLOW, text);
+    }
+
+    /** Returns {@code text} in the colour of what is wrong. */
+    public String bad(String text) {
+        return paint(RED, text);
     }
 
     /** Returns {@code text} as an aside. */

@@ -1,0 +1,39 @@
+package dev.shipgate.doctor;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleLayout;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.report.Numbers;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Whether a bundle can be opened, and how large it is: what comes next depends on that. Its graph is not loaded. */
+record BundleExam(String about, Path place) implements Exam {
+
+    @Override
+    public List<Remark> look() {
+        try {
+            Bundle bundle = Bundle.open(place);
+            String found = place + ": " + layout(bundle.layout()) + ", " + Numbers.bytes(bundle.bytes());
+            return List.of(
+                    bundle.tokenizerFile() == null
+                            ? Remark.warn(
+                                    about,
+                                    found + ", without a tokenizer.json",
+                                    "tokens will be shown as ids and no prompt can be tokenised again;"
+                                            + " ship the tokenizer with the bundle")
+                            : Remark.ok(about, found));
+        } catch (InvalidInputException refused) {
+            return List.of(Remark.fail(about, refused.getMessage(), "name the folder that the converter wrote, whole"));
+        }
+    }
+
+    private static String layout(BundleLayout layout) {
+        return switch (layout) {
+            case LANGUAGE_BUNDLE -> "LanguageBundle";
+            case ONNXRUNTIME_GENAI -> "onnxruntime-genai";
+            case BARE -> "bare graph";
+            case OPTIMUM -> "Optimum or transformers.js";
+        };
+    }
+}
