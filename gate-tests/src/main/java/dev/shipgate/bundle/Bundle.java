@@ -64,6 +64,22 @@ public record Bundle(
                         + " (Optimum, transformers.js) nor " + BareReader.MANIFEST + " (a graph with a manifest of its own)");
     }
 
+    /**
+     * Returns what {@link #open} could be asked for in a folder: the folder itself, or each graph where there are several.
+     * Empty if nothing says that it is a bundle. Whether it can be opened is not known by that.
+     *
+     * @throws InvalidInputException if the folder cannot be listed
+     */
+    public static List<Path> placesIn(Path folder) {
+        boolean hasManifest = Stream.of(LanguageBundleReader.MANIFEST, GenaiReader.MANIFEST, BareReader.MANIFEST)
+                .anyMatch(manifest -> Files.exists(folder.resolve(manifest)));
+        if (hasManifest) {
+            return List.of(folder);
+        }
+        List<Path> graphs = OptimumReader.recognises(folder) ? new OptimumReader(new InputFolder(folder)).graphs() : List.of();
+        return graphs.size() == 1 ? List.of(folder) : graphs;
+    }
+
     private static Bundle openGraph(Path graph) {
         for (Path folder = graph.getParent(); folder != null; folder = folder.getParent()) {
             if (OptimumReader.recognises(folder)) {

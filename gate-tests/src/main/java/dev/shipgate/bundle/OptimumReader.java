@@ -56,14 +56,22 @@ final class OptimumReader {
                 Files.exists(folder.root().resolve(TOKENIZER)) ? folder.file(TOKENIZER) : null);
     }
 
-    private Path onlyGraph() {
-        List<Path> graphs = Stream.of(folder.root().resolve(GRAPHS), folder.root())
+    /** Returns the graphs of the folder; those in {@code onnx} hide those beside it. */
+    List<Path> graphs() {
+        return Stream.of(folder.root().resolve(GRAPHS), folder.root())
                 .filter(Files::isDirectory)
                 .map(directory -> graphs(directory, "(decoder_)?model.*\\.onnx"))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        folder.root(), "has a " + MANIFEST + " but neither onnx/model*.onnx nor model*.onnx"));
+                .orElse(List.of());
+    }
+
+    private Path onlyGraph() {
+        List<Path> graphs = graphs();
+        if (graphs.isEmpty()) {
+            throw new InvalidInputException(
+                    folder.root(), "has a " + MANIFEST + " but neither onnx/model*.onnx nor model*.onnx");
+        }
         if (graphs.size() > 1) {
             throw new InvalidInputException(
                     folder.root(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            InitCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             ReleaseCommand.class,
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  shipgate init                          write shipgate.yaml from what lies in this folder",
             "  shipgate doctor                        whether a run is possible on this machine",
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",

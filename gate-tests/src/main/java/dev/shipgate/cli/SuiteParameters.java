@@ -42,13 +42,12 @@ record SuiteParameters(
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put("shipgate.oracle", oracle.toString());
         configuration.put("shipgate.bundles", bundle.toString());
-        putIfGiven(configuration, "shipgate.baseline", baseline);
-        if (!deviceRuns.isEmpty()) {
-            configuration.put(
-                    "shipgate.device-runs",
-                    deviceRuns.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        }
-        putIfGiven(configuration, "shipgate.policy", policy);
+        // Said even where there is none: a junit-platform.properties on the class path would be asked otherwise.
+        configuration.put("shipgate.baseline", baseline == null ? "" : baseline.toString());
+        configuration.put(
+                "shipgate.device-runs",
+                deviceRuns.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        configuration.put("shipgate.policy", policy == null ? "" : policy.toString());
         putIfGiven(configuration, "shipgate.threads", threads);
         putIfGiven(configuration, "shipgate.optimization", optimization);
         return configuration;

@@ -1,7 +1,6 @@
 package dev.shipgate.doctor;
 
 import dev.shipgate.bundle.Bundle;
-import dev.shipgate.bundle.BundleLayout;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.report.Numbers;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ record BundleExam(String about, Path place) implements Exam {
     public List<Remark> look() {
         try {
             Bundle bundle = Bundle.open(place);
-            String found = place + ": " + layout(bundle.layout()) + ", " + Numbers.bytes(bundle.bytes());
+            String found = place + ": " + bundle.layout().title() + ", " + Numbers.bytes(bundle.bytes());
             return List.of(
                     bundle.tokenizerFile() == null
                             ? Remark.warn(
@@ -26,14 +25,5 @@ record BundleExam(String about, Path place) implements Exam {
         } catch (InvalidInputException refused) {
             return List.of(Remark.fail(about, refused.getMessage(), "name the folder that the converter wrote, whole"));
         }
-    }
-
-    private static String layout(BundleLayout layout) {
-        return switch (layout) {
-            case LANGUAGE_BUNDLE -> "LanguageBundle";
-            case ONNXRUNTIME_GENAI -> "onnxruntime-genai";
-            case BARE -> "bare graph";
-            case OPTIMUM -> "Optimum or transformers.js";
-        };
     }
 }

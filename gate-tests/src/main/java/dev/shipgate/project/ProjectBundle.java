@@ -34,8 +34,8 @@ public record ProjectBundle(
         return NAME.matcher(text).matches();
     }
 
-    /** Returns a name made of the folder's own. */
-    static String nameOf(Path folder) {
+    /** Returns the name of a bundle to which none is given: made of the folder's own. */
+    public static String nameOf(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String safe = (last == null ? "bundle" : last.toString())
                 .replaceAll("[^A-Za-z0-9._-]", "_")

@@ -1,6 +1,5 @@
 /**
- * Project files, {@code shipgate-project/1}: which bundles are gated, against what, and where the reports go; and the
- * search that drafts one from a folder.
+ * Project files, {@code shipgate-project/1}: which bundles are gated, against what, and where the reports go.
  *
  * <p>Nothing is run here, and no verdict is known.
  */

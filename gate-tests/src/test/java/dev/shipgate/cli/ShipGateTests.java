@@ -293,7 +293,7 @@ class ShipGateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "judge", "audit", "bisect", "report", "card", "import", "release", "doctor"})
+    @ValueSource(strings = {"run", "judge", "audit", "bisect", "report", "card", "import", "release", "doctor", "init"})
     void every_command_has_help_with_examples(String command) {
         assertThat(execute(command, "--help")).isZero();
 

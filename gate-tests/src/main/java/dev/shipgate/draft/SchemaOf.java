@@ -1,0 +1,52 @@
+package dev.shipgate.draft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/** Reads of a JSON or YAML file which schema it says that it follows, and no more than that takes. */
+final class SchemaOf {
+
+    private static final long LARGEST_BYTES = 16 << 20;
+    private static final String PROPERTY = "schema";
+
+    private SchemaOf() {}
+
+    /** Returns the text of the property {@code schema}; empty if there is none, or the file is neither JSON nor YAML. */
+    static Optional<String> file(Path file) {
+        try {
+            return Files.size(file) > LARGEST_BYTES ? Optional.empty() : schema(factory(file), Files.readAllBytes(file));
+        } catch (IOException | JacksonException neither) {
+            return Optional.empty();
+        }
+    }
+
+    private static TokenStreamFactory factory(Path file) {
+        return file.getFileName().toString().endsWith(".json") ? new JsonFactory() : new YAMLFactory();
+    }
+
+    private static Optional<String> schema(TokenStreamFactory factory, byte[] content) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), content)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean isSchema = parser.currentName().equals(PROPERTY);
+                JsonToken value = parser.nextToken();
+                if (isSchema) {
+                    return value == JsonToken.VALUE_STRING ? Optional.of(parser.getString()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        }
+    }
+}
