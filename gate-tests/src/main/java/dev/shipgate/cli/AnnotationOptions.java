@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.report.GithubAnnotations;
+import dev.shipgate.report.ReleaseEntry;
 import dev.shipgate.transcript.Transcript;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ final class AnnotationOptions {
             paramLabel = "SERVICE",
             description = "Also print workflow commands for a CI service, one for each failing position: github.")
     @Nullable Service service;
+
+    void print(ReleaseEntry entry, PrintWriter console) {
+        if (entry instanceof ReleaseEntry.Gated gated) {
+            print(gated.transcript(), console);
+        } else if (entry instanceof ReleaseEntry.NotGated notGated && service == Service.GITHUB) {
+            console.print(new GithubAnnotations().render(notGated));
+        }
+    }
 
     void print(Transcript transcript, PrintWriter console) {
         if (service == Service.GITHUB) {

@@ -4,6 +4,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.report.ConsoleReport;
 import dev.shipgate.report.ReleaseEntry;
+import dev.shipgate.report.ReleaseMarkdown;
 import dev.shipgate.report.ReleasePage;
 import dev.shipgate.report.ReleaseText;
 import dev.shipgate.report.ReportFolder;
@@ -20,6 +21,7 @@ import java.util.Map;
 final class ReleaseRun {
 
     private static final String PAGE = "index.html";
+    private static final String SUMMARY = "summary.md";
 
     private final Path out;
     private final OutputOptions output;
@@ -34,7 +36,7 @@ final class ReleaseRun {
     }
 
     /**
-     * Gates the bundles and writes the page over them.
+     * Gates the bundles and writes the page and the summary over them.
      *
      * @param bundles what is gated, by name, in this order
      * @return the exit code of the worst verdict
@@ -46,7 +48,8 @@ final class ReleaseRun {
             entries.add(entry);
             show(entry);
         });
-        Path page = write(new ReleasePage().render(entries));
+        Path page = write(PAGE, new ReleasePage().render(entries));
+        write(SUMMARY, new ReleaseMarkdown().render(entries));
         ReleaseText text = new ReleaseText(output.palette());
         console.print(output.quiet ? text.verdictLine(entries) + "\n" : text.render(entries));
         if (!output.quiet) {
@@ -82,15 +85,13 @@ final class ReleaseRun {
             }
             console.println();
         }
-        if (entry instanceof ReleaseEntry.Gated gated) {
-            annotations.print(gated.transcript(), console);
-        }
+        annotations.print(entry, console);
         console.flush();
     }
 
-    private Path write(String page) {
+    private Path write(String name, String content) {
         try {
-            return new ReportFolder(out).write(PAGE, page);
+            return new ReportFolder(out).write(name, content);
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }

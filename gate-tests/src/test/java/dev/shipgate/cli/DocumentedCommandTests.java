@@ -29,6 +29,8 @@ class DocumentedCommandTests {
     private static final Path ROOT = Path.of(System.getProperty("shipgate.models"), "../..").normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
+    private static final Pattern COMMAND = Pattern.compile("(?:- )?(?:run: )?(?:\\.|ship-gate)/shipgate (.*)");
+
     /** What the documents call a user's own files stands for a file of the embedded model. */
     private static final Map<String, String> STANDS_FOR = new LinkedHashMap<>();
 
@@ -48,6 +50,11 @@ class DocumentedCommandTests {
                 folder.resolve("verify.json"),
                 "{\"schema\": \"coreai-verify-transcript/1\", \"input_ids\": [5], \"oracle_ids\": [1],"
                         + " \"oracle_text\": \"a\", \"bundle_text\": \"a\", \"bundle_tokens\": 1}");
+        Path project = Files.createDirectories(folder.resolve("project"));
+        Files.writeString(
+                project.resolve("shipgate.yaml"),
+                "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: ["
+                        + EmbeddedModel.shipBundle() + "]\n");
         Path report = folder.resolve("report");
         execute(List.of("run", "-q", "--out", report.toString()));
         STANDS_FOR.put("out/my_decode_int8hu", EmbeddedModel.shipBundle().toString());
@@ -60,6 +67,7 @@ class DocumentedCommandTests {
         STANDS_FOR.put("iphone.json", EmbeddedModel.deviceRun("int8hu-onnxruntime-node").toString());
         STANDS_FOR.put("mac.json", EmbeddedModel.deviceRun("int8hu-chromium-wasm").toString());
         STANDS_FOR.put("strict.yaml", folder.resolve("strict.yaml").toString());
+        STANDS_FOR.put("shipgate.yaml", project.resolve("shipgate.yaml").toString());
         STANDS_FOR.put("gate-transcript.json", folder.resolve("gate.json").toString());
         STANDS_FOR.put("verify-transcript.json", folder.resolve("verify.json").toString());
         STANDS_FOR.put("shipgate-report/transcript.json", report.resolve("transcript.json").toString());
@@ -96,9 +104,9 @@ class DocumentedCommandTests {
         List<String> commands = new ArrayList<>();
         String text = read(document).replaceAll("\\\\\n\\s*", "");
         for (String line : text.split("\n")) {
-            String command = line.strip().replaceFirst("^- run: ", "");
-            if (command.startsWith("./shipgate ")) {
-                commands.add(command.replaceFirst("\\s+#.*", "").replaceFirst("^\\./shipgate ", ""));
+            Matcher command = COMMAND.matcher(line.strip());
+            if (command.matches()) {
+                commands.add(command.group(1).replaceFirst("\\s+#.*", ""));
             }
         }
         return commands;
@@ -115,11 +123,29 @@ class DocumentedCommandTests {
             arguments.addAll(List.of(argument.split(" ")));
             isOutput = word.equals("--out") || word.equals("--device-run") && command.startsWith("import");
         }
+        if (arguments.equals(List.of("init"))) {
+            arguments.addAll(List.of(initialised().toString(), "--force"));
+        }
         boolean writes = arguments.get(0).equals("run") || arguments.get(0).equals("report");
         if (writes && !arguments.contains("--out")) {
             arguments.addAll(List.of("--out", folder.resolve("out").toString()));
         }
         return arguments;
+    }
+
+    /** A folder of a user's who has what a run needs. */
+    private static Path initialised() {
+        Path initialised = folder.resolve("initialised");
+        if (!Files.exists(initialised)) {
+            try {
+                Files.createDirectories(initialised);
+            } catch (IOException problem) {
+                throw new UncheckedIOException(problem);
+            }
+            EmbeddedModel.copy(EmbeddedModel.oracle(), initialised.resolve("my-oracle"));
+            EmbeddedModel.copy(EmbeddedModel.shipBundle(), initialised.resolve("my_decode_int8"));
+        }
+        return initialised;
     }
 
     private static List<String> links(Path document) {

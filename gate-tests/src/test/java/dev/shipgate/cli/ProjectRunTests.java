@@ -149,12 +149,14 @@ class ProjectRunTests {
         Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle()
                 + "\nbundles: [empty, broken, truncated, " + EmbeddedModel.shipBundle() + "]\n");
 
-        assertThat(execute("release", file.toString(), "--out", folder.resolve("built").toString())).isEqualTo(5);
+        assertThat(execute("release", file.toString(), "--out", folder.resolve("built").toString(), "--annotations", "github")).isEqualTo(5);
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
                 .contains("is no bundle", "metadata.json", "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
         assertThat(transcript("built/" + SHIP).verdict().mayShip()).isTrue();
+        assertThat(out.toString()).contains("::error title=Ship Gate%3A ERROR::empty was not gated: ");
+        assertThat(folder.resolve("built/summary.md")).content().startsWith("## ").contains("ERROR: release of 4 bundles");
         assertThat(folder.resolve("built/index.html")).content().contains("was not gated: ");
         assertThat(folder.resolve("built/truncated/transcript.json")).exists();
     }

@@ -34,6 +34,11 @@ public final class GithubAnnotations {
         return out.toString();
     }
 
+    /** Returns the command for a bundle of a release that could not be gated, its line ended. */
+    public String render(ReleaseEntry.NotGated entry) {
+        return command("error", "Ship Gate: " + entry.verdict().name(), entry.name() + " was not gated: " + entry.why());
+    }
+
     private static Stream<String> positions(Transcript transcript) {
         Lookup lookup = new Lookup(transcript);
         FailureLines lines = new FailureLines(transcript.measured().bundle().name());

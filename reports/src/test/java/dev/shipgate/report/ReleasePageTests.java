@@ -90,6 +90,19 @@ class ReleasePageTests {
         assertThat(new ReleaseText(Palette.ANSI).render(RELEASE)).contains("\u001b[32mPASS", "\u001b[31mERROR");
     }
 
+    @Test
+    void a_job_summary_has_the_worst_verdict_first_and_a_row_a_bundle() {
+        String summary = new ReleaseMarkdown().render(RELEASE);
+
+        assertThat(summary).startsWith("## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+        assertThat(summary.lines().filter(line -> line.startsWith("| int")))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("| 368/368 |", "✓ PASS"),
+                        row -> assertThat(row).contains("| 361/368 |", "✗ FAIL"),
+                        row -> assertThat(row).contains("| – | – | ", "ERROR").doesNotContain("<script>", "\u202e"));
+        assertThat(new ReleaseMarkdown().render(List.of())).startsWith("## ").contains("INCONCLUSIVE");
+    }
+
     private static Document page(List<ReleaseEntry> release) {
         return Jsoup.parse(new ReleasePage().render(release));
     }
