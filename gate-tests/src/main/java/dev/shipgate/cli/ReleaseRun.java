@@ -66,8 +66,8 @@ final class ReleaseRun {
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
             return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
-        } catch (RuntimeException broken) {
-            return new ReleaseEntry.NotGated(name, "internal error: " + broken);
+        } catch (RuntimeException | OutOfMemoryError broken) {
+            return new ReleaseEntry.NotGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
@@ -27,9 +28,19 @@ public final class ShipGate {
         LogManager.getLogManager().reset();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = commandLine(out, err).execute(arguments);
+        int exitCode = execute(commandLine(out, err), arguments, err);
         out.flush();
         System.exit(exitCode);
+    }
+
+    /** What is no exception passes picocli by; the JVM would end with a stack trace, and with the exit code of a FAIL. */
+    static int execute(CommandLine command, String[] arguments, PrintWriter err) {
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError tooLittle) {
+            err.println("shipgate: " + HeapProblem.in(tooLittle).orElseThrow());
+            return BROKEN;
+        }
     }
 
     /** Returns the command line, which prints to these. */
@@ -41,13 +52,18 @@ public final class ShipGate {
                 .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, err));
     }
 
-    private static int explain(Exception problem, PrintWriter err) {
+    static int explain(Exception problem, PrintWriter err) {
         if (problem instanceof InvalidInputException || problem instanceof UnreadableTranscriptException) {
             err.println("shipgate: " + problem.getMessage());
             return UNREADABLE_INPUT;
         }
         if (problem instanceof UncheckedIOException) {
             err.println("shipgate: " + problem.getMessage());
+            return BROKEN;
+        }
+        Optional<String> heap = HeapProblem.in(problem);
+        if (heap.isPresent()) {
+            err.println("shipgate: " + heap.get());
             return BROKEN;
         }
         err.println("shipgate: internal error: " + problem

@@ -20,6 +20,9 @@ public final class JsonProblem {
     private static final Pattern JAVA_ADVICE =
             Pattern.compile("( \\((but could if|but might if|set Deser|bound as)|: disable Deser).*$");
 
+    /** A second position, in terms of the parser; the first one stands in the message already. */
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*$", Pattern.DOTALL);
+
     private JsonProblem() {
     }
 
@@ -43,7 +46,7 @@ public final class JsonProblem {
         @Nullable String message = e.getOriginalMessage();
         String text = message == null ? e.getClass().getSimpleName() : message;
         return e instanceof StreamReadException
-                ? "is not valid JSON: " + text
+                ? "is not valid JSON: " + START_MARKER.matcher(text).replaceFirst("")
                 : JAVA_ADVICE.matcher(JAVA_TYPE.matcher(text).replaceFirst("unexpected ")).replaceFirst("");
     }
 
