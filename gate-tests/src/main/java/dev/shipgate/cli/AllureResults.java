@@ -63,6 +63,15 @@ final class AllureResults {
         }
     }
 
+    /**
+     * Removes the results of an earlier run.
+     *
+     * @throws IOException if that fails
+     */
+    static void withdraw(Path out) throws IOException {
+        delete(out.resolve(FOLDER));
+    }
+
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

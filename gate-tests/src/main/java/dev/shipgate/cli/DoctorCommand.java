@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.doctor.Doctor;
+import dev.shipgate.doctor.DoctorJson;
 import dev.shipgate.doctor.Level;
 import dev.shipgate.doctor.Machine;
 import dev.shipgate.doctor.PlannedRun;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  shipgate doctor",
             "  shipgate doctor --bundle out/my_decode_int8 --oracle my-oracle",
-            "  shipgate doctor --project releases/next.yaml --quiet"
+            "  shipgate doctor --project releases/next.yaml --quiet",
+            "  shipgate doctor --json"
         })
 final class DoctorCommand implements Callable<Integer> {
 
@@ -54,6 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where reports would be written.")
     @Nullable Path out;
+
+    @Option(names = "--json", description = "Print it as JSON, " + DoctorJson.SCHEMA + ".")
+    boolean json;
 
     @Mixin
     ProjectOption projectOption = new ProjectOption();
@@ -69,14 +74,21 @@ final class DoctorCommand implements Callable<Integer> {
         List<Remark> remarks = new ArrayList<>();
         Optional<Project> project = project(remarks);
         remarks.addAll(new Doctor(Machine.here()).examine(planned(project)));
-        PrintWriter console = spec.commandLine().getOut();
-        DoctorText text = new DoctorText(output.palette());
-        if (!output.quiet) {
-            remarks.forEach(remark -> console.println(text.line(remark)));
-        }
-        console.println(text.conclusion(remarks));
-        console.flush();
+        print(remarks, spec.commandLine().getOut());
         return Remark.worst(remarks) == Level.FAIL ? 1 : 0;
+    }
+
+    private void print(List<Remark> remarks, PrintWriter console) {
+        if (json) {
+            console.println(new DoctorJson().render(remarks));
+        } else {
+            DoctorText text = new DoctorText(output.palette());
+            if (!output.quiet) {
+                remarks.forEach(remark -> console.println(text.line(remark)));
+            }
+            console.println(text.conclusion(remarks));
+        }
+        console.flush();
     }
 
     /** A project that cannot be read is one more thing that fails; the machine is looked at all the same. */

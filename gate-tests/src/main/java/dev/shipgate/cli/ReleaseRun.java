@@ -65,9 +65,21 @@ final class ReleaseRun {
                     new SuiteLauncher(out.resolve(name), progress).launch(parameters).transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
-            return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
+            return notGated(name, String.valueOf(refused.getMessage()));
         } catch (RuntimeException | OutOfMemoryError broken) {
-            return new ReleaseEntry.NotGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
+            return notGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
+        }
+    }
+
+    private ReleaseEntry notGated(String name, String why) {
+        Path reports = out.resolve(name);
+        try {
+            new ReportFolder(reports).withdraw();
+            AllureResults.withdraw(reports);
+            return new ReleaseEntry.NotGated(name, why);
+        } catch (IOException problem) {
+            return new ReleaseEntry.NotGated(
+                    name, why + "; reports of an earlier run are still in " + reports + ": " + IoProblem.of(problem));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.shipgate.project.Project;
 import dev.shipgate.report.Numbers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A project file over what was found in a folder: every line explained, and what is missing written as a comment. */
@@ -82,11 +83,20 @@ public final class Draft {
             }
             found.checkpoints().stream().limit(MOST_SHOWN).forEach(each -> yaml.comment("  from the checkpoint in "
                     + written(each) + ": oracle-fixtures/recorder/README.md (the strongest)"));
-            yaml.comment("  from an fp32 bundle: shipgate oracle record --bundle FP32_BUNDLE --prompts prompts.json --out oracle")
+            yaml.comment("  from an fp32 bundle: shipgate oracle record --bundle " + fp32() + " --prompts prompts.json --out oracle")
                     .comment("  from goldens of NumPy: docs/formats.md")
                     .comment("oracle: oracle");
         }
         unusable(yaml, Kind.ORACLE);
+    }
+
+    /** Returns the bundle that calls itself one of fp32, or what stands for it. */
+    private String fp32() {
+        return found.bundles().stream()
+                .filter(each -> each.place().getFileName().toString().toLowerCase(Locale.ROOT).matches(".*(fp|f|float)32.*"))
+                .map(each -> written(each.place()))
+                .findFirst()
+                .orElse("FP32_BUNDLE");
     }
 
     private void bundles(Yaml yaml) {

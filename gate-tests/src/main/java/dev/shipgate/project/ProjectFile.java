@@ -17,7 +17,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -31,9 +30,9 @@ public final class ProjectFile {
             Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
-    private final YAMLMapper mapper = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
+    private final YAMLFactory factory =
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private final YAMLMapper mapper = YAMLMapper.builder(factory)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -44,7 +43,7 @@ public final class ProjectFile {
      *                               names is missing
      */
     public Project read(Path file) {
-        ProjectNode root = new ProjectNode(file, "", tree(file));
+        ProjectNode root = root(file);
         String schema = root.value().path("schema").asString("");
         if (root.value().isObject() && !schema.equals(Project.SCHEMA)) {
             throw root.at("schema").expected(Project.SCHEMA);
@@ -145,7 +144,7 @@ public final class ProjectFile {
         return name;
     }
 
-    private JsonNode tree(Path file) {
+    private ProjectNode root(Path file) {
         if (!Files.exists(file)) {
             throw new InvalidInputException(
                     file, "there is no such project file; 'shipgate init' writes one from what it finds in a folder");
@@ -157,7 +156,8 @@ public final class ProjectFile {
             if (Files.size(file) > LARGEST_BYTES) {
                 throw new InvalidInputException(file, "is too large to be a project file: at most " + LARGEST_BYTES + " bytes are read");
             }
-            return mapper.readTree(Files.readAllBytes(file));
+            byte[] content = Files.readAllBytes(file);
+            return new ProjectNode(file, "", mapper.readTree(content), ProjectLines.of(factory, content));
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         } catch (JacksonException problem) {

@@ -5,18 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value of a project file, and typed ways into it. Every refusal names the key, what is expected and what was found.
+ * A value of a project file, and typed ways into it. Every refusal names the line, the key, what is expected and what was found.
  *
  * @param file  the file
  * @param place where in it, such as {@code bundles[0].path}; empty at the root
  * @param value the value
+ * @param lines where in the file each value begins
  */
-record ProjectNode(Path file, String place, JsonNode value) {
+record ProjectNode(Path file, String place, JsonNode value, ProjectLines lines) {
 
     private static final int LONGEST_SHOWN = 80;
 
@@ -41,7 +43,7 @@ record ProjectNode(Path file, String place, JsonNode value) {
     }
 
     ProjectNode at(String key) {
-        return new ProjectNode(file, place.isEmpty() ? key : place + "." + key, value.path(key));
+        return new ProjectNode(file, place.isEmpty() ? key : place + "." + key, value.path(key), lines);
     }
 
     String text(String what) {
@@ -65,7 +67,7 @@ record ProjectNode(Path file, String place, JsonNode value) {
         }
         List<ProjectNode> elements = new ArrayList<>();
         for (JsonNode element : value) {
-            elements.add(new ProjectNode(file, place + "[" + elements.size() + "]", element));
+            elements.add(new ProjectNode(file, place + "[" + elements.size() + "]", element, lines));
         }
         return elements;
     }
@@ -79,7 +81,10 @@ record ProjectNode(Path file, String place, JsonNode value) {
     }
 
     InvalidInputException refused(String problem) {
-        return new InvalidInputException(file, place.isEmpty() ? problem : place + ": " + problem);
+        OptionalInt line = lines.line(place);
+        return new InvalidInputException(
+                file,
+                (line.isPresent() ? "line " + line.getAsInt() + ": " : "") + (place.isEmpty() ? problem : place + ": " + problem));
     }
 
     private String found() {

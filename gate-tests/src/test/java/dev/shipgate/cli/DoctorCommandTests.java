@@ -2,7 +2,9 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.doctor.Doctor;
 import dev.shipgate.gate.EmbeddedModel;
+import dev.shipgate.schema.PublishedSchema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class DoctorCommandTests {
 
@@ -75,6 +79,19 @@ class DoctorCommandTests {
         assertThat(execute("doctor", "-q", "--out", folder.toString())).isZero();
 
         assertThat(out.toString()).isEqualTo("nothing stands in the way of a run (10 ok, 0 warn, 0 fail)\n");
+    }
+
+    @Test
+    void as_json_it_follows_its_schema() {
+        PublishedSchema schema = new PublishedSchema(Doctor.class, "doctor.schema.json");
+        assertThat(execute("doctor", "--json", "--bundle", folder.resolve("none").toString(), "--out", folder.toString())).isEqualTo(1);
+
+        assertThat(schema.errors(out.toString())).isEmpty();
+        JsonNode document = JsonMapper.shared().readTree(out.toString());
+        assertThat(document.path("level").asString()).isEqualTo("fail");
+        assertThat(document.at("/remarks/0/advice").asString()).isEqualTo("name the folder that the converter wrote, whole");
+        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"fail\"", "\"bad\""))).contains("/level");
+        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"advice\"", "\"advise\""))).contains("/remarks/0");
     }
 
     private Path project(String text) throws IOException {

@@ -162,6 +162,24 @@ class ProjectRunTests {
     }
 
     @Test
+    void a_bundle_that_cannot_be_gated_any_more_keeps_no_verdict_of_an_earlier_release() throws IOException {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
+        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: [bundle]\n");
+        assertThat(execute("release", "-q", file.toString())).isZero();
+        Path reports = folder.resolve("shipgate-report/bundle");
+        assertThat(reports).isNotEmptyDirectory();
+        Files.writeString(reports.resolve("notes.txt"), "somebody's own");
+
+        Files.writeString(bundle.resolve("metadata.json"), "{ nonsense");
+        assertThat(execute("release", "-q", file.toString())).isEqualTo(5);
+
+        assertThat(reports).isDirectoryContaining(each -> each.endsWith("notes.txt"));
+        try (var left = Files.list(reports)) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
     void a_release_file_that_is_not_right_gates_nothing() throws IOException {
         Path file = project(several().replace("bundles:", "bundels:"));
 

@@ -176,6 +176,8 @@ class DraftTests {
         assertThat(draft().isComplete()).isFalse();
         assertRefused("bundles[0]: has no oracle to be held against");
 
+        bundle("decode_fp32", "my_FP32");
+        assertThat(text()).contains("shipgate oracle record --bundle my_FP32 --prompts prompts.json --out oracle");
         oracle("oracle");
         assertThat(draft().isComplete()).isTrue();
         drafted();
@@ -236,7 +238,7 @@ class DraftTests {
         Files.createDirectories(folder.resolve("deep"));
         Files.createSymbolicLink(folder.resolve("deep/loop"), folder);
         Files.createSymbolicLink(folder.resolve("deep/nowhere"), folder.resolve("none"));
-        Files.createSymbolicLink(folder.resolve("linked"), EmbeddedModel.bundle("genai_int4"));
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve(".cache/int4"));
 
         assertThat(drafted().bundles()).extracting(ProjectBundle::name).containsExactly("linked");
     }

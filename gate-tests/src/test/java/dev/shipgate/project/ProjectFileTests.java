@@ -127,6 +127,15 @@ class ProjectFileTests {
     }
 
     @Test
+    void what_is_refused_is_named_with_its_line() throws IOException {
+        assertRefused(ProjectSamples.FULL.replace("threads: 2", "treads: 2"), "shipgate.yaml: line 12: treads: is no key");
+        assertRefused(ProjectSamples.FULL.replace("name: four-bits", "name: ../four"), "shipgate.yaml: line 6: bundles[1].name: ");
+        assertRefused(ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 15: device_runs[0]: ");
+        assertRefused(ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
+        assertRefused(ProjectSamples.FULL.replace("schema: shipgate-project/1\n", ""), "shipgate.yaml: schema: expected");
+    }
+
+    @Test
     void no_bundle_is_refused() throws IOException {
         assertRefused("schema: shipgate-project/1\noracle: oracle\nbundles: []\n", "bundles: expected at least one bundle");
         assertRefused("schema: shipgate-project/1\noracle: oracle\n", "bundles: expected a list of bundles");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.doctor.Doctor;
+import dev.shipgate.doctor.DoctorJson;
 import dev.shipgate.draft.Draft;
 import dev.shipgate.draft.FolderSearch;
 import dev.shipgate.gate.EmbeddedModel;
@@ -46,6 +48,7 @@ class PublishedSchemaTests {
             "shipgate-oracle/1", new PublishedSchema(Oracle.class, "oracle.schema.json"),
             "shipgate-oracle-mapping/1", new PublishedSchema(Oracle.class, "oracle-mapping.schema.json"),
             "shipgate-device-run/1", new PublishedSchema(DeviceRun.class, "device-run.schema.json"),
+            DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json"),
             "shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json"));
 
     @TempDir

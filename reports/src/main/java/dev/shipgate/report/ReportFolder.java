@@ -7,10 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The folder that a run leaves: the transcript, and what is rendered from it for each kind of reader. */
 public final class ReportFolder {
+
+    private static final String TRANSCRIPT = "transcript.json";
+    private static final String REPORT = "report.html";
+    private static final String SUMMARY = "summary.md";
+    private static final String JUNIT = "junit.xml";
 
     private final Path folder;
 
@@ -31,10 +37,22 @@ public final class ReportFolder {
     public Path write(Transcript transcript) throws IOException {
         CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> new HtmlReport().render(transcript));
         Path file = new TranscriptFile().write(transcript, folder);
-        write("report.html", page.join());
-        write("summary.md", new MarkdownSummary().render(transcript));
-        write("junit.xml", new JunitXml().render(transcript));
+        write(REPORT, page.join());
+        write(SUMMARY, new MarkdownSummary().render(transcript));
+        write(JUNIT, new JunitXml().render(transcript));
         return file;
+    }
+
+    /**
+     * Removes what an earlier run left: of a bundle that cannot be gated any more, a verdict of yesterday would be read as
+     * one of today.
+     *
+     * @throws IOException if a file cannot be removed
+     */
+    public void withdraw() throws IOException {
+        for (String name : List.of(TRANSCRIPT, REPORT, SUMMARY, JUNIT)) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
     }
 
     /**

@@ -1,0 +1,54 @@
+package dev.shipgate.project;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+
+/** In which line of a project file each of its values begins. */
+final class ProjectLines {
+
+    private final Map<String, Integer> lines;
+
+    private ProjectLines(Map<String, Integer> lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * Looks through a document.
+     *
+     * @throws tools.jackson.core.JacksonException if it cannot be parsed
+     */
+    static ProjectLines of(TokenStreamFactory factory, byte[] content) {
+        Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), content)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                String place = place(parser.streamReadContext().pathAsPointer());
+                lines.putIfAbsent(place, parser.currentTokenLocation().getLineNr());
+            }
+        }
+        return new ProjectLines(lines);
+    }
+
+    /** Returns the line of what stands at {@code place}, such as {@code bundles[0].path}; empty if nothing does. */
+    OptionalInt line(String place) {
+        Integer line = place.isEmpty() ? null : lines.get(place);
+        return line == null || line < 1 ? OptionalInt.empty() : OptionalInt.of(line);
+    }
+
+    private static String place(JsonPointer pointer) {
+        StringBuilder place = new StringBuilder();
+        for (JsonPointer step = pointer; !step.matches(); step = step.tail()) {
+            if (step.getMatchingIndex() >= 0) {
+                place.append('[').append(step.getMatchingIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getMatchingProperty());
+            }
+        }
+        return place.toString();
+    }
+}
