@@ -47,7 +47,7 @@ final class InitCommand implements Callable<Integer> {
     private static final int EXISTS = 2;
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder. Default: this one.")
-    Path folder = Path.of("");
+    Path folder = Path.of(".");
 
     @Option(names = "--force", description = "Write over a file that is there.")
     boolean force;
@@ -60,7 +60,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = folder.resolve(Project.FILE_NAME);
+        Path file = folder.resolve(Project.FILE_NAME).normalize();
         if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             spec.commandLine().getErr().println("shipgate: " + file + ": exists already; --force writes over it");
             return EXISTS;

@@ -106,8 +106,8 @@ public final class Draft {
             yaml.comment("MISSING: there is none in this folder. A bundle is a folder with metadata.json (LanguageBundle),")
                     .comment("genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) or")
                     .comment("shipgate-bundle.json (any other graph, docs/formats.md).")
-                    .raw("bundles: []")
-                    .comment("  - out/my_decode_int8");
+                    .comment("bundles: [out/my_decode_int8]")
+                    .raw("bundles: []");
         } else {
             yaml.raw("bundles:");
             arrangement.bundles().forEach(each -> bundle(yaml, each));

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,35 @@ class InitCommandTests {
         assertThat(execute("release", "-q", file)).isZero();
         assertThat(folder.resolve("shipgate-report/index.html")).exists();
         assertThat(err.toString()).isEmpty();
+    }
+
+    /** The folder that one stands in is "." to the search, and nothing to the paths that are written. */
+    @Test
+    void the_folder_one_stands_in_needs_no_name() throws Exception {
+        bundle();
+        oracle();
+
+        assertThat(initHere(folder)).isZero();
+        assertThat(folder.resolve("console")).content().contains("shipgate.yaml is written; next: ").doesNotContain("./");
+        assertThat(folder.resolve("shipgate.yaml")).content().contains("\noracle: oracle\n", "  - path: bundle\n");
+
+        assertThat(initHere(folder.resolve("bundle"))).isEqualTo(3);
+        assertThat(folder.resolve("bundle/console")).content().startsWith("shipgate: .: is itself a bundle, ");
+    }
+
+    private static int initHere(Path here) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ShipGate.class.getName(),
+                        "init")
+                .directory(here.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(here.resolve("console").toFile())
+                .start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
     }
 
     @Test

@@ -166,7 +166,7 @@ class DraftTests {
                 "shipgate oracle record --bundle FP32_BUNDLE",
                 "# oracle: oracle\n",
                 "# MISSING: there is none in this folder. A bundle is a folder with metadata.json",
-                "bundles: []\n",
+                "# bundles: [out/my_decode_int8]\nbundles: []\n",
                 "# baseline: out/my_decode_fp16head\n",
                 "# policy: strict.yaml\n");
         assertThat(draft().isComplete()).isFalse();
