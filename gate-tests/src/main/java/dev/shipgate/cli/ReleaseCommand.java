@@ -66,6 +66,7 @@ final class ReleaseCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
         project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle)));
-        return new ReleaseRun(out == null ? project.out() : out, output, annotations, console).gate(bundles);
+        Path folder = out == null ? project.out() : out;
+        return new ReleaseRun(folder, output, annotations, console, spec.commandLine().getErr()).gate(bundles);
     }
 }

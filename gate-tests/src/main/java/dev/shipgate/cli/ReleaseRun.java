@@ -27,12 +27,14 @@ final class ReleaseRun {
     private final OutputOptions output;
     private final AnnotationOptions annotations;
     private final PrintWriter console;
+    private final PrintWriter log;
 
-    ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console) {
+    ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console, PrintWriter log) {
         this.out = out;
         this.output = output;
         this.annotations = annotations;
         this.console = console;
+        this.log = log;
     }
 
     /**
@@ -60,7 +62,7 @@ final class ReleaseRun {
     }
 
     private ReleaseEntry gate(String name, SuiteParameters parameters) {
-        try (StepProgress progress = output.wantsProgress() ? StepProgress.bar() : StepProgress.silent()) {
+        try (StepProgress progress = StepProgress.of(output, log)) {
             Transcript transcript =
                     new SuiteLauncher(out.resolve(name), progress).launch(parameters).transcript();
             return new ReleaseEntry.Gated(name, transcript);

@@ -118,14 +118,15 @@ final class RunCommand implements Callable<Integer> {
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
         project.ifPresent(used -> say("project: " + used.file(), console));
         if (project.isPresent() && bundle == null && project.get().bundles().size() > 1) {
-            return new ReleaseRun(folder, output, annotations, console).gate(all(project.get()));
+            return new ReleaseRun(folder, output, annotations, console, spec.commandLine().getErr())
+                    .gate(all(project.get()));
         }
         return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded)), folder, console);
     }
 
     private int gate(SuiteParameters parameters, Path folder, PrintWriter console) {
         Concluded run;
-        try (StepProgress progress = output.wantsProgress() ? StepProgress.bar() : StepProgress.silent()) {
+        try (StepProgress progress = StepProgress.of(output, spec.commandLine().getErr())) {
             run = new SuiteLauncher(folder, progress).launch(parameters);
         }
         ConsoleReport report = new ConsoleReport(output.palette());

@@ -21,9 +21,11 @@ public final class Gate implements AutoCloseable {
     private final Policy policy;
     private final Judge judge;
     private final Agenda agenda;
+    private final Progress progress;
 
-    private Gate(GateRun run, Policy policy) {
+    private Gate(GateRun run, Policy policy, Progress progress) {
         this.run = run;
+        this.progress = progress;
         this.policy = policy;
         this.judge = new Judge(policy, LocalDate.now(ZoneOffset.UTC));
         this.agenda = run.agenda();
@@ -38,7 +40,7 @@ public final class Gate implements AutoCloseable {
     public static Gate open(GateInputs inputs, Supplier<Policy> policy, Progress progress) {
         GateRun run = GateRun.open(inputs, progress);
         try {
-            return new Gate(run, policy.get());
+            return new Gate(run, policy.get(), progress);
         } catch (RuntimeException unreadable) {
             run.close();
             throw unreadable;
@@ -69,7 +71,11 @@ public final class Gate implements AutoCloseable {
             run.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
         }
         Observation observation = run.observe(subject);
-        return new Examined(observation, judge.judge(subject, agenda, run.observations()));
+        Judgement judgement = judge.judge(subject, agenda, run.observations());
+        if (subject.check() == CheckId.ORACLE_HEALTH && judgement.verdict() != null && !judgement.verdict().mayShip()) {
+            progress.refused(subject + ": " + judgement.reason());
+        }
+        return new Examined(observation, judgement);
     }
 
     /** Measures and judges everything, and concludes. */

@@ -10,6 +10,9 @@ public interface Progress {
 
         @Override
         public void stepped() {}
+
+        @Override
+        public void refused(String reason) {}
     };
 
     /** Is told how many steps the run takes, before the first one. */
@@ -17,4 +20,11 @@ public interface Progress {
 
     /** Is told that an engine took one step. */
     void stepped();
+
+    /**
+     * Is told that the oracle cannot judge a case, before the bundle is fed anything of it.
+     *
+     * @param reason names the case, in one line
+     */
+    void refused(String reason);
 }

@@ -226,6 +226,9 @@ class ShipGateTests {
 
             assertThat(run("--oracle", oracle.toString())).isEqualTo(3);
             assertThat(transcript().verdict()).isEqualTo(Verdict.INVALID_ORACLE);
+            assertThat(err.toString())
+                    .as("said before the bundle is run, and not only at the end")
+                    .startsWith("refused: oracle_health near-tie: ");
             assertThat(transcript().findings().get(0).family().id()).isEqualTo("oracle");
         }
     }
