@@ -80,7 +80,8 @@ public final class NegativeControlCheck {
             try {
                 engine.seed(zeroed(seed.state()), seed.position());
             } catch (SeedException mismatch) {
-                return new NotMeasured(subject, "the oracle's cache cannot be laid onto the bundle's state");
+                return new NotApplicable(
+                        subject, "nothing can be laid onto the bundle's state, so that the seeded step was not measured either");
             }
             states = states.isEmpty() ? CarriedStateCheck.states(oracleCase, engine, null) : states;
             engine.step(seed.tokenId(), logits);

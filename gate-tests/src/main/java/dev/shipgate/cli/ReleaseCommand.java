@@ -52,6 +52,9 @@ final class ReleaseCommand implements Callable<Integer> {
     @Nullable Path out;
 
     @Mixin
+    EngineParameters engine = new EngineParameters();
+
+    @Mixin
     AnnotationOptions annotations = new AnnotationOptions();
 
     @Mixin
@@ -65,7 +68,7 @@ final class ReleaseCommand implements Callable<Integer> {
         Project project = new ProjectFile().read(Objects.requireNonNull(file));
         PrintWriter console = spec.commandLine().getOut();
         Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
-        project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle)));
+        project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle, engine)));
         Path folder = out == null ? project.out() : out;
         return new ReleaseRun(folder, output, annotations, console, spec.commandLine().getErr()).gate(bundles);
     }

@@ -1,6 +1,5 @@
 package dev.shipgate.cli;
 
-import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.report.ConsoleReport;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run --project releases/next.yaml --bundle out/my_decode_int8",
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --baseline out/my_decode_fp16head",
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json --device-run mac.json",
-            "  shipgate run --policy strict.yaml --threads 1 --out build/gate"
+            "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
+            "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -78,17 +78,8 @@ final class RunCommand implements Callable<Integer> {
             description = "The policy, YAML. Default: the project's, else the one in the program.")
     @Nullable Path policy;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads inside an operator. Default: the project's, else the machine's cores.")
-    @Nullable Integer threads;
-
-    @Option(
-            names = "--optimization",
-            paramLabel = "LEVEL",
-            description = "How far the engine may rewrite the graph: ${COMPLETION-CANDIDATES}. Default: ALL.")
-    @Nullable OptimizationLevel optimization;
+    @Mixin
+    EngineParameters engine = new EngineParameters();
 
     @Option(
             names = "--out",
@@ -110,9 +101,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (threads != null && threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads must be at least 1: " + threads);
-        }
         PrintWriter console = spec.commandLine().getOut();
         Optional<Project> project = projectOption.read();
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
@@ -147,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Map<String, SuiteParameters> all(Project project) {
         Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
-        project.bundles().forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each))));
+        project.bundles().forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each, engine))));
         return bundles;
     }
 
@@ -156,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<ProjectBundle> named =
                 bundle == null ? Optional.of(project.bundles().get(0)) : project.bundleAt(bundle);
         if (named.isPresent()) {
-            return SuiteParameters.of(project, named.get());
+            return SuiteParameters.of(project, named.get(), engine);
         }
         Path reference = oracle == null ? project.oracle() : oracle;
         if (reference == null) {
@@ -165,7 +153,12 @@ final class RunCommand implements Callable<Integer> {
                     "--oracle is missing: " + project.file() + " does not name " + bundle + ", and has no oracle for all bundles");
         }
         return new SuiteParameters(
-                reference, Objects.requireNonNull(bundle), null, List.of(), project.policy(), project.threads(), null);
+                reference,
+                Objects.requireNonNull(bundle),
+                null,
+                List.of(),
+                project.policy(),
+                engine.or(project.engine(), project.threads()));
     }
 
     private SuiteParameters embedded() {
@@ -178,8 +171,7 @@ final class RunCommand implements Callable<Integer> {
                 isAlone ? embedded.baseline() : null,
                 isAlone ? embedded.deviceRuns() : List.of(),
                 null,
-                null,
-                null);
+                engine);
     }
 
     private SuiteParameters withOptions(SuiteParameters otherwise) {
@@ -189,7 +181,6 @@ final class RunCommand implements Callable<Integer> {
                 baseline == null ? otherwise.baseline() : baseline,
                 deviceRuns == null ? otherwise.deviceRuns() : deviceRuns,
                 policy == null ? otherwise.policy() : policy,
-                threads == null ? otherwise.threads() : threads,
-                optimization == null ? otherwise.optimization() : optimization);
+                otherwise.engine());
     }
 }

@@ -5,6 +5,8 @@ import dev.shipgate.suite.GateSuite;
 import dev.shipgate.suite.LauncherExchange;
 import dev.shipgate.suite.LauncherExchange.Concluded;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -38,7 +40,9 @@ final class SuiteLauncher {
     }
 
     private Concluded launch(SuiteParameters parameters, LauncherExchange exchange) {
-        exchange.openAhead(parameters.toConfiguration());
+        Map<String, String> configuration = new HashMap<>(parameters.toConfiguration());
+        configuration.put("shipgate.out", out.toString());
+        exchange.openAhead(configuration);
         try (LauncherSession session = LauncherFactory.openSession()) {
             exchange.join(session);
             FailureKeeper failures = new FailureKeeper();
@@ -46,8 +50,7 @@ final class SuiteLauncher {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .selectors(DiscoverySelectors.selectClass(GateSuite.class))
-                                    .configurationParameters(parameters.toConfiguration())
-                                    .configurationParameter("shipgate.out", out.toString())
+                                    .configurationParameters(configuration)
                                     .build(),
                             failures);
             failures.rethrow(out);

@@ -1,6 +1,5 @@
 package dev.shipgate.cli;
 
-import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
 import java.io.File;
@@ -18,23 +17,25 @@ record SuiteParameters(
         @Nullable Path baseline,
         List<Path> deviceRuns,
         @Nullable Path policy,
-        @Nullable Integer threads,
-        @Nullable OptimizationLevel optimization) {
+        EngineParameters engine) {
 
     SuiteParameters {
         deviceRuns = List.copyOf(deviceRuns);
     }
 
-    /** Returns what a project says of one of its bundles. */
-    static SuiteParameters of(Project project, ProjectBundle bundle) {
+    /**
+     * Returns what a project says of one of its bundles.
+     *
+     * @param engine how it is run, where the project does not say otherwise
+     */
+    static SuiteParameters of(Project project, ProjectBundle bundle, EngineParameters engine) {
         return new SuiteParameters(
                 bundle.oracle(),
                 bundle.path(),
                 bundle.baseline(),
                 bundle.deviceRuns(),
                 project.policy(),
-                project.threads(),
-                null);
+                engine.or(project.engine(), project.threads()));
     }
 
     /** Returns these as JUnit configuration parameters. */
@@ -48,14 +49,7 @@ record SuiteParameters(
                 "shipgate.device-runs",
                 deviceRuns.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         configuration.put("shipgate.policy", policy == null ? "" : policy.toString());
-        putIfGiven(configuration, "shipgate.threads", threads);
-        putIfGiven(configuration, "shipgate.optimization", optimization);
+        engine.putInto(configuration);
         return configuration;
-    }
-
-    private static void putIfGiven(Map<String, String> configuration, String key, @Nullable Object value) {
-        if (value != null) {
-            configuration.put(key, value.toString());
-        }
     }
 }

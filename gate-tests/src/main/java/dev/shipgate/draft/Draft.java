@@ -198,6 +198,9 @@ public final class Draft {
                 .comment("Threads inside an operator. Without it, the machine's cores; 1 repeats bit for bit on any machine of a kind.")
                 .comment("threads: 1")
                 .blank()
+                .comment("What runs the bundles. Without it, ONNX Runtime; a program of your own speaks shipgate-exec/1.")
+                .comment("engine: exec:./my-engine")
+                .blank()
                 .comment("Where reports go, inside this folder: of several bundles, OUT/BUNDLE and OUT/index.html over all.")
                 .comment("out: shipgate-report");
     }

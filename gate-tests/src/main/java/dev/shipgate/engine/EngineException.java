@@ -16,7 +16,9 @@ public final class EngineException extends RuntimeException {
         /** The graph's inputs and outputs are not those of a decoder. */
         CONTRACT,
         /** The runtime gave up in a step. */
-        STEP
+        STEP,
+        /** The program that runs the bundle died, hung or did not keep to its protocol. */
+        PROGRAM
     }
 
     private final Stage stage;

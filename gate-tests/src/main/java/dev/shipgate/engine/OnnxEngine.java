@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle with ONNX Runtime on the CPU. */
@@ -163,11 +164,15 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> recorded, int recordedPosition) {
-        SeedLayout.requireSameSlots(graph.states(), recorded);
+        SeedLayout.requireSameSlots(
+                graph.states().stream().flatMap(carried -> carried.slots().stream()).collect(Collectors.toSet()), recorded);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
         for (CarriedState carried : graph.states()) {
             for (StateSlot slot : carried.slots()) {
-                laid.put(slot, SeedLayout.lay(carried, slot, recorded.get(slot), recordedPosition));
+                laid.put(
+                        slot,
+                        SeedLayout.lay(
+                                slot, carried.freshOfOne(), carried.input().toString(), recorded.get(slot), recordedPosition));
             }
         }
         return laid;

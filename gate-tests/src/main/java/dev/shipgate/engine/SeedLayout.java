@@ -5,22 +5,17 @@ import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Lays the recorded cache of an oracle out as a bundle wants it, or says why that cannot be. */
-final class SeedLayout {
+public final class SeedLayout {
 
     private SeedLayout() {}
 
     /** @throws SeedException if one side carries a state that the other does not */
-    static void requireSameSlots(List<CarriedState> states, Map<StateSlot, Tensor> seed) {
-        Set<StateSlot> carried = states.stream()
-                .flatMap(state -> state.slots().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+    public static void requireSameSlots(Set<StateSlot> carried, Map<StateSlot, Tensor> seed) {
         Set<StateSlot> notRecorded = new TreeSet<>(carried);
         notRecorded.removeAll(seed.keySet());
         if (!notRecorded.isEmpty()) {
@@ -36,18 +31,20 @@ final class SeedLayout {
     /**
      * Lays out one layer's state.
      *
+     * @param fresh    the shape that the bundle's has before the first token, batch first
+     * @param taker    names what takes it, for messages
+     * @param recorded the oracle's, behind {@code position} tokens
      * @throws SeedException if the shapes do not fit
      */
-    static Tensor lay(CarriedState state, StateSlot slot, Tensor recorded, int position) {
-        return switch (state.kind()) {
-            case KEY, VALUE -> layCache(state, slot, recorded, position);
-            case CONV_STATE -> layConvolution(state, slot, recorded);
-            case RECURRENT_STATE -> layAsRecorded(state, slot, recorded);
+    public static Tensor lay(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
+        return switch (slot.kind()) {
+            case KEY, VALUE -> layCache(slot, fresh, taker, recorded, position);
+            case CONV_STATE -> layConvolution(slot, fresh, taker, recorded);
+            case RECURRENT_STATE -> layAsRecorded(slot, fresh, taker, recorded);
         };
     }
 
-    private static Tensor layCache(CarriedState state, StateSlot slot, Tensor recorded, int position) {
-        Shape fresh = state.freshOfOne();
+    private static Tensor layCache(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 4
                 && shape.rank() == 4
@@ -56,14 +53,13 @@ final class SeedLayout {
                 && shape.dimension(2) == position
                 && shape.dimension(3) == fresh.dimension(3);
         if (!fits) {
-            throw mismatch(state, slot, recorded, "[1, kv_heads, " + position + ", head_dim]");
+            throw mismatch(slot, taker, recorded, "[1, kv_heads, " + position + ", head_dim]");
         }
         return recorded;
     }
 
     /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
-    private static Tensor layConvolution(CarriedState state, StateSlot slot, Tensor recorded) {
-        Shape fresh = state.freshOfOne();
+    private static Tensor layConvolution(StateSlot slot, Shape fresh, String taker, Tensor recorded) {
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 3
                 && shape.rank() == 3
@@ -71,7 +67,7 @@ final class SeedLayout {
                 && shape.dimension(1) == fresh.dimension(1)
                 && shape.dimension(2) >= fresh.dimension(2);
         if (!fits) {
-            throw mismatch(state, slot, recorded, "[1, channels, columns] with at least as many columns");
+            throw mismatch(slot, taker, recorded, "[1, channels, columns] with at least as many columns");
         }
         int recordedColumns = Math.toIntExact(shape.dimension(2));
         int columns = Math.toIntExact(fresh.dimension(2));
@@ -84,15 +80,15 @@ final class SeedLayout {
         return ArrayTensor.of(fresh, newest);
     }
 
-    private static Tensor layAsRecorded(CarriedState state, StateSlot slot, Tensor recorded) {
-        if (!Arrays.equals(state.freshOfOne().toArray(), recorded.shape().toArray())) {
-            throw mismatch(state, slot, recorded, "the same shape");
+    private static Tensor layAsRecorded(StateSlot slot, Shape fresh, String taker, Tensor recorded) {
+        if (!Arrays.equals(fresh.toArray(), recorded.shape().toArray())) {
+            throw mismatch(slot, taker, recorded, "the same shape");
         }
         return recorded;
     }
 
-    private static SeedException mismatch(CarriedState state, StateSlot slot, Tensor recorded, String expected) {
+    private static SeedException mismatch(StateSlot slot, String taker, Tensor recorded, String expected) {
         return new SeedException("the oracle recorded " + slot + " as " + recorded.shape() + ", the bundle takes "
-                + state.input() + "; " + expected + " is expected");
+                + taker + "; " + expected + " is expected");
     }
 }

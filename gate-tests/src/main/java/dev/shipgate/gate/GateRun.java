@@ -21,6 +21,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OnnxEngine;
 import dev.shipgate.engine.StackedLayers;
+import dev.shipgate.exec.ExecEngine;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.CaseKind;
@@ -82,6 +83,9 @@ public final class GateRun implements AutoCloseable {
         this.inputs = inputs;
         this.meter = new Meter(progress);
         this.bundle = Bundle.open(inputs.bundle());
+        if (inputs.program() != null) {
+            inputs.program().forgetStandardError();
+        }
         this.background = Executors.newFixedThreadPool(BACKGROUND_THREADS, GateRun::daemon);
         this.prepared = new Preparation(bundle, () -> openEngine(bundle, inputs.engineOptions()), background);
         this.oracle = readOracle(inputs.oracle());
@@ -348,8 +352,10 @@ public final class GateRun implements AutoCloseable {
     }
 
     private Engine openEngine(Bundle opened, EngineOptions options) {
-        return new MeteredEngine(
-                OnnxEngine.open(opened, options, StackedLayers.asRecorded(oracleForEngines::join)), meter);
+        Engine engine = inputs.program() == null
+                ? OnnxEngine.open(opened, options, StackedLayers.asRecorded(oracleForEngines::join))
+                : ExecEngine.open(opened, inputs.program(), options.intraOpThreads());
+        return new MeteredEngine(engine, meter);
     }
 
     /** Engines are opened meanwhile, and wait for it if they want to know of it. */

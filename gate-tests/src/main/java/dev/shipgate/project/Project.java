@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundles what is gated, at least one, under names that differ
  * @param policy  the policy file; {@code null} is the one in the program
  * @param threads threads inside an operator; {@code null} is the machine's cores
+ * @param engine  what runs the bundles, as {@code --engine} has it; {@code null} is ONNX Runtime
  * @param out     where reports are written
  */
 public record Project(
@@ -21,6 +22,7 @@ public record Project(
         List<ProjectBundle> bundles,
         @Nullable Path policy,
         @Nullable Integer threads,
+        @Nullable String engine,
         Path out) {
 
     /** The schema that is read. */

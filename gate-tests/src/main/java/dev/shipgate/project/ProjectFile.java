@@ -27,7 +27,7 @@ public final class ProjectFile {
     private static final String DEFAULT_OUT = "shipgate-report";
 
     private static final Set<String> KEYS =
-            Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "out");
+            Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "engine", "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
     private final YAMLFactory factory =
@@ -61,6 +61,7 @@ public final class ProjectFile {
                 bundles,
                 root.given("policy").map(paths::file).orElse(null),
                 root.given("threads").map(ProjectNode::positive).orElse(null),
+                root.given("engine").map(ProjectFile::engine).orElse(null),
                 out(root, bundles, paths));
     }
 
@@ -142,6 +143,15 @@ public final class ProjectFile {
             throw node.expected(expected);
         }
         return name;
+    }
+
+    private static String engine(ProjectNode node) {
+        String expected = "onnxruntime or exec:COMMAND";
+        String engine = node.text(expected);
+        if (!engine.equals("onnxruntime") && !(engine.startsWith("exec:") && !engine.substring(5).isBlank())) {
+            throw node.expected(expected);
+        }
+        return engine;
     }
 
     private ProjectNode root(Path file) {

@@ -2,15 +2,18 @@ package dev.shipgate.suite;
 
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.exec.ExecCommand;
 import dev.shipgate.gate.GateInputs;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the suite is pointed at, from JUnit configuration parameters: the launcher's, {@code junit-platform.properties}
@@ -25,7 +28,11 @@ final class GateConfiguration {
     static final String POLICY = "shipgate.policy";
     static final String THREADS = "shipgate.threads";
     static final String OPTIMIZATION = "shipgate.optimization";
+    static final String ENGINE = "shipgate.engine";
+    static final String ENGINE_DEADLINE = "shipgate.engine-deadline";
     static final String OUT = "shipgate.out";
+
+    private static final String STANDARD_ERROR = "engine-stderr.txt";
 
     private final Function<String, Optional<String>> parameters;
 
@@ -43,7 +50,8 @@ final class GateConfiguration {
                         bundle,
                         path(BASELINE).orElse(null),
                         paths(DEVICE_RUNS).toList(),
-                        engineOptions()))
+                        engineOptions(),
+                        program()))
                 .map(inputs -> new GateSetup(inputs, path(POLICY).orElse(null)))
                 .toList();
     }
@@ -61,6 +69,21 @@ final class GateConfiguration {
                         .apply(OPTIMIZATION)
                         .map(level -> OptimizationLevel.valueOf(level.toUpperCase(Locale.ROOT)))
                         .orElse(defaults.optimizationLevel()));
+    }
+
+    /** Returns the program that runs the bundles; {@code null} if ONNX Runtime does. */
+    private @Nullable ExecCommand program() {
+        Duration deadline = parameters
+                .apply(ENGINE_DEADLINE)
+                .map(Long::valueOf)
+                .map(Duration::ofSeconds)
+                .orElse(ExecCommand.DEFAULT_DEADLINE);
+        return parameters
+                .apply(ENGINE)
+                .filter(engine -> engine.startsWith(ExecCommand.PREFIX))
+                .map(engine -> engine.substring(ExecCommand.PREFIX.length()))
+                .map(command -> ExecCommand.of(command, deadline, out().map(folder -> folder.resolve(STANDARD_ERROR)).orElse(null)))
+                .orElse(null);
     }
 
     private Optional<Path> path(String key) {

@@ -71,7 +71,13 @@ public final class LauncherExchange {
     Gate open(GateSetup setup) {
         Ahead opened = ahead;
         ahead = null;
-        return opened != null && opened.setup().equals(setup) ? opened.gate().join() : setup.open(progress);
+        if (opened == null) {
+            return setup.open(progress);
+        }
+        if (!opened.setup().equals(setup)) {
+            throw new IllegalStateException("what was opened ahead is not what is gated: " + opened.setup() + ", " + setup);
+        }
+        return opened.gate().join();
     }
 
     void add(Concluded run) {

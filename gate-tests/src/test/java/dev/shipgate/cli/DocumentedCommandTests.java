@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.exec.ServedBundle;
 import dev.shipgate.gate.EmbeddedModel;
 import dev.shipgate.judge.Judge;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class DocumentedCommandTests {
         STANDS_FOR.put("out/my_decode_fp32", EmbeddedModel.bundle("decode_fp32").toString());
         STANDS_FOR.put("out/my_decode_int8", EmbeddedModel.shipBundle().toString());
         STANDS_FOR.put("my-oracle", EmbeddedModel.oracle().toString());
+        STANDS_FOR.put("exec:./my-engine", ServedBundle.command("well"));
         STANDS_FOR.put("prompts.json", EmbeddedModel.oracle().resolveSibling("prompts.json").toString());
         STANDS_FOR.put("iphone.json", EmbeddedModel.deviceRun("int8hu-onnxruntime-node").toString());
         STANDS_FOR.put("mac.json", EmbeddedModel.deviceRun("int8hu-chromium-wasm").toString());
@@ -120,7 +122,7 @@ class DocumentedCommandTests {
             String argument = isOutput
                     ? folder.resolve("out-" + Integer.toHexString(command.hashCode())).toString()
                     : STANDS_FOR.getOrDefault(word, word);
-            arguments.addAll(List.of(argument.split(" ")));
+            arguments.addAll(word.startsWith("exec:") ? List.of(argument) : List.of(argument.split(" ")));
             isOutput = word.equals("--out") || word.equals("--device-run") && command.startsWith("import");
         }
         if (arguments.equals(List.of("init"))) {

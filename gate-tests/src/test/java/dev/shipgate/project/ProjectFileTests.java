@@ -37,6 +37,7 @@ class ProjectFileTests {
         assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
         assertThat(project.policy()).isEqualTo(folder.resolve("strict.yaml"));
         assertThat(project.threads()).isEqualTo(2);
+        assertThat(project.engine()).isEqualTo("exec:./engine --fast");
         assertThat(project.out()).isEqualTo(folder.resolve("reports"));
         assertThat(project.bundles())
                 .containsExactly(
@@ -60,6 +61,7 @@ class ProjectFileTests {
 
         assertThat(project.policy()).isNull();
         assertThat(project.threads()).isNull();
+        assertThat(project.engine()).isNull();
         assertThat(project.out()).isEqualTo(folder.resolve("shipgate-report"));
         assertThat(project.bundles().get(0).baseline()).isNull();
         assertThat(project.bundles().get(0).deviceRuns()).isEmpty();
@@ -87,6 +89,7 @@ class ProjectFileTests {
                 Arguments.of("schema: shipgate-project/1\n", "", "schema: expected shipgate-project/1, found nothing"),
                 Arguments.of("threads: 2", "treads: 2", "treads: is no key that is known here; expected one of baseline, bundles,"),
                 Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
+                Arguments.of("engine: exec:./engine --fast", "engine: tflite", "engine: expected onnxruntime or exec:COMMAND, found \"tflite\""),
                 Arguments.of("threads: 2", "threads: two", "threads: expected a whole number of at least 1, found \"two\""),
                 Arguments.of("threads: 2", "threads: 0", "threads: expected a whole number of at least 1, found 0"),
                 Arguments.of("threads: 2", "threads: 2.5", "threads: expected a whole number of at least 1, found 2.5"),
@@ -130,7 +133,7 @@ class ProjectFileTests {
     void what_is_refused_is_named_with_its_line() throws IOException {
         assertRefused(ProjectSamples.FULL.replace("threads: 2", "treads: 2"), "shipgate.yaml: line 12: treads: is no key");
         assertRefused(ProjectSamples.FULL.replace("name: four-bits", "name: ../four"), "shipgate.yaml: line 6: bundles[1].name: ");
-        assertRefused(ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 15: device_runs[0]: ");
+        assertRefused(ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 16: device_runs[0]: ");
         assertRefused(ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
         assertRefused(ProjectSamples.FULL.replace("schema: shipgate-project/1\n", ""), "shipgate.yaml: schema: expected");
     }

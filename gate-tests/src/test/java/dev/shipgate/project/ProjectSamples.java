@@ -22,6 +22,7 @@ final class ProjectSamples {
             baseline: out/fp16head
             policy: strict.yaml
             threads: 2
+            engine: exec:./engine --fast
             out: reports
             device_runs:
               - phone.json

@@ -21,6 +21,7 @@ class ProjectSchemaTests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "shipgate-project/1     | shipgate-project/2 | /schema",
             "threads: 2             | threads: two       | /threads",
+            "engine: exec:./engine --fast | engine: tflite | /engine",
             "threads: 2             | threads: 0         | /threads",
             "threads: 2             | treads: 2          | ``",
             "policy: strict.yaml    | policy: [a]        | /policy",
