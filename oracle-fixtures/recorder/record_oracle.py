@@ -9,6 +9,7 @@ from pathlib import Path
 
 EXAMPLES = """examples:
   record_oracle.py --model my-org/my-model --revision 4f1c2d… --prompts prompts.json --out my-oracle
+  record_oracle.py --model path/to/checkpoint --prompts prompts.json --out my-oracle --logits topk:64
   record_oracle.py --model path/to/checkpoint --suggest 3 --text book.txt > prompts.json
 
 exit codes: 0 written; 2 wrong usage; 3 an input cannot be read, or no reference can be made of it
@@ -50,13 +51,15 @@ def _record(options: argparse.Namespace, device) -> int:
     from shipgate_recorder.output import require_writable, write
     from shipgate_recorder.prompts import read_prompts
     from shipgate_recorder.recording import Settings, record_twice
+    from shipgate_recorder.rows import FullRows, TopKRows
 
+    rows = FullRows() if options.logits is None else TopKRows(options.logits)
     prompts = read_prompts(options.prompts)
     require_writable(options.out)
     checkpoint, loaded = _load(options, device)
-    settings = Settings(options.greedy_tokens, options.tolerance)
+    settings = Settings(options.greedy_tokens, options.tolerance, rows)
     cases = record_twice(loaded, prompts, settings, lambda recorded: _report(recorded.facts, options.floor))
-    write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases)
+    write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases, rows)
     print(f"recorded twice, bit for bit the same: {options.out / 'oracle.json'}")
     return 0
 
@@ -115,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, mps (default cpu)")
     parser.add_argument("--tolerance", type=_positive_float, default=1e-3, metavar="NATS",
                         help="how far a logit may be off between prefill and single steps (default 0.001)")
+    parser.add_argument("--logits", type=_topk, metavar="full|topk:K",
+                        help="store whole rows of logits (the default), or the K largest of each, their log-sum-exp and"
+                        " the mass of the rest: for huge vocabularies; the gate then measures a lower bound of KL")
     parser.add_argument("--floor", type=_positive_float, default=0.1, metavar="NATS",
                         help="the margin that a healthy position has at least (default 0.1)")
     parser.add_argument("--suggest", type=_positive_int, metavar="N",
@@ -140,6 +146,18 @@ def _positive_int(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"expected 1 or more, found {text}")
     return value
+
+
+def _topk(text: str) -> int | None:
+    """Returns the K of ``topk:K``, or None for ``full``."""
+    if text == "full":
+        return None
+    kind, _, count = text.partition(":")
+    if kind != "topk" or not (count.isascii() and count.isdigit()):
+        raise argparse.ArgumentTypeError(f"expected full or topk:K, such as topk:64, found {text}")
+    if int(count) < 2:
+        raise argparse.ArgumentTypeError(f"expected a K of 2 or more, since a margin needs two logits, found {text}")
+    return int(count)
 
 
 def _positive_float(text: str) -> float:

@@ -13,6 +13,7 @@ import safetensors.numpy
 from .loading import LoadedModel, provenance
 from .recording import RecordedCase
 from .refusal import Refusal
+from .rows import Rows
 from .weights import Checkpoint
 
 SCHEMA = "shipgate-oracle/1"
@@ -31,8 +32,12 @@ def require_writable(folder: Path) -> None:
         raise Refusal(folder, f"cannot be written to: {error.strerror or error}") from error
 
 
-def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[RecordedCase]) -> None:
-    """Replaces both files, each in one step, the tensors first: a reader in between refuses the folder."""
+def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[RecordedCase],
+          rows: Rows) -> None:
+    """Replaces both files, each in one step, the tensors first: a reader in between refuses the folder.
+
+    ``rows`` is how the logits of the cases were stored.
+    """
     tensors: dict[str, np.ndarray] = {}
     for case in cases:
         twice = tensors.keys() & case.tensors.keys()
@@ -47,6 +52,7 @@ def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, 
         "model": _model(checkpoint, loaded, cases),
         "oracle": provenance(loaded),
         "tensors": {"file": TENSOR_FILE, "sha256": hashlib.sha256(content).hexdigest()},
+        **rows.facts(),
         "cases": [case.facts for case in cases],
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -66,7 +72,7 @@ def _model(checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[Recorded
         "weights_sha256": checkpoint.weights_sha256(),
         "weight_files": [vars(file) for file in checkpoint.weight_files],
         "tokenizer_sha256": checkpoint.tokenizer_sha256,
-        "vocab_size": next(iter(cases[0].tensors.values())).shape[-1],
+        "vocab_size": cases[0].vocab_size,
         "num_hidden_layers": layers,
         "layer_types": list(layer_types) if layer_types and len(layer_types) == layers else None,
         "eos_token_id": eos[0] if len(eos) == 1 else eos or None,

@@ -1,5 +1,6 @@
 """Records cases: teacher-forced steps, a seeded step, a greedy continuation."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Callable, Sequence
 
@@ -11,22 +12,32 @@ from .loading import LoadedModel
 from .margins import Margin
 from .prompts import Prompt
 from .refusal import Refusal, cause
+from .rows import FullRows, Rows
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to record: ``tolerance_nats`` bounds how far one logit may be off between two ways to compute it."""
+    """How to record: ``tolerance_nats`` bounds how far one logit may be off between two ways to compute it.
+
+    ``rows`` is how logits are stored; whatever is checked is checked on whole rows.
+    """
 
     greedy_tokens: int = 24
     tolerance_nats: float = 1e-3
+    rows: Rows = FullRows()
 
 
 @dataclass(frozen=True)
 class RecordedCase:
-    """One case as it stands in oracle.json, and its tensors by their full names."""
+    """One case as it stands in oracle.json, and its tensors by their full names.
+
+    ``row_digests`` are of the whole rows of logits, of which the tensors may hold only the largest.
+    """
 
     facts: dict
     tensors: dict[str, np.ndarray]
+    vocab_size: int
+    row_digests: dict[str, bytes]
 
 
 def record_twice(loaded: LoadedModel, prompts: Sequence[Prompt], settings: Settings,
@@ -59,6 +70,8 @@ class CaseRecorder:
         case = f"case {prompt.id}"
         ids = self._encode(case, prompt.text)
         prefill = self._decoder.begin().feed(ids)
+        vocab_size = prefill.shape[-1]
+        self._settings.rows.require_fit(case, vocab_size)
         _require_finite(f"{case}, prefill", prefill)
         stream = self._decoder.begin()
         logits = np.concatenate([stream.feed([token_id]) for token_id in ids])
@@ -88,9 +101,13 @@ class CaseRecorder:
             "greedy": {"ids": greedy_ids, "text": self._tokenizer.decode(greedy_ids), **_both_units(continuation),
                        "stopped_on_eos": stopped},
         }
-        tensors = {"logits": logits, "seed.logits": seed_logits[0]}
-        tensors.update((f"seed.past_key_values.{name}", array) for name, array in state.items())
-        return RecordedCase(facts, {f"{prompt.id}.{name}": array for name, array in tensors.items()})
+        rows = {f"{prompt.id}.logits": logits, f"{prompt.id}.seed.logits": seed_logits[0]}
+        tensors = {}
+        for name, array in rows.items():
+            tensors.update(self._settings.rows.tensors(name, array))
+        tensors.update((f"{prompt.id}.seed.past_key_values.{name}", array) for name, array in state.items())
+        digests = {name: hashlib.sha256(np.ascontiguousarray(array)).digest() for name, array in rows.items()}
+        return RecordedCase(facts, tensors, vocab_size, digests)
 
     def _encode(self, case: str, text: str) -> list[int]:
         try:
@@ -152,10 +169,11 @@ def _require_finite(place: str, logits: np.ndarray) -> None:
 
 def _require_equal(first: RecordedCase, second: RecordedCase) -> None:
     case = f"case {first.facts['id']}"
-    for name, array in first.tensors.items():
-        other = second.tensors.get(name)
-        if other is None or not np.array_equal(array, other):
-            raise Refusal(case, f"recorded twice, {name} differs; the model is not deterministic here,"
-                                " try --device cpu")
+    differing = [name for name, digest in first.row_digests.items() if second.row_digests[name] != digest]
+    differing += [name for name, array in first.tensors.items()
+                  if name not in second.tensors or not np.array_equal(array, second.tensors[name])]
+    if differing:
+        raise Refusal(case, f"recorded twice, {differing[0]} differs; the model is not deterministic here,"
+                            " try --device cpu")
     if first.facts != second.facts or first.tensors.keys() != second.tensors.keys():
         raise Refusal(case, "recorded twice, the two differ; the model is not deterministic here, try --device cpu")
