@@ -54,6 +54,22 @@ class SchemaTests {
         assertBroken(oracleSchema(), Files.readString(ORACLE), part, replacement, place);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{\"kind\": \"full\"}", "{\"kind\": \"topk\", \"k\": 64}"})
+    void an_oracle_may_say_how_its_rows_are_stored(String logits) throws IOException {
+        String json = Files.readString(ORACLE).replace("\"cases\"", "\"logits\": " + logits + ", \"cases\"");
+
+        assertThat(errors(oracleSchema(), json)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{}", "{\"kind\": \"topk\"}", "{\"kind\": \"topk\", \"k\": 1}", "{\"kind\": \"full\", \"k\": 64}", "64",
+            "{\"kind\": \"half\", \"k\": 64}"})
+    void an_oracle_that_says_it_wrongly_is_not_valid(String logits) throws IOException {
+        assertBroken(oracleSchema(), Files.readString(ORACLE), "\"cases\"", "\"logits\": " + logits + ", \"cases\"", "/logits");
+    }
+
     @Test
     void the_mapping_of_the_tests_is_valid() throws IOException {
         assertThat(errors(mappingSchema(), TinyMapping.JSON)).isEmpty();

@@ -2,10 +2,13 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.SeedException;
+import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedStates;
@@ -41,16 +44,21 @@ public final class NegativeControlCheck {
         this.stopTokens = List.copyOf(stopTokens);
     }
 
-    /** Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. */
+    /**
+     * Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. Where only the
+     * largest logits were recorded, the row that is swapped is made whole with the same tail spread evenly.
+     */
     public Observation permutedRow(OracleCase oracleCase) {
         List<PositionObservation> positions = new ArrayList<>();
         for (int position = 0; position < Math.min(MOST_ROWS, oracleCase.positions()); position++) {
-            float[] oracleRow = oracleCase.row(position);
-            positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, permuted(oracleRow)));
+            OracleRow oracleRow = oracleCase.row(position);
+            float[] whole = oracleRow.either(FullRow::logits, TopKRow::withEvenTail);
+            positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, permuted(whole)));
         }
         return new NegativeControl(
                 subject(NegativeControl.PERMUTED_ROW),
-                "the oracle's own rows of case " + oracleCase.id() + " with largest and smallest logit swapped",
+                "the oracle's own rows of case " + oracleCase.id() + " with largest and smallest logit swapped"
+                        + (oracleCase.rows().topK() == null ? "" : ", what was not recorded spread evenly"),
                 positions,
                 null,
                 List.of());
@@ -85,7 +93,7 @@ public final class NegativeControlCheck {
             }
             states = states.isEmpty() ? CarriedStateCheck.states(oracleCase, engine, null) : states;
             engine.step(seed.tokenId(), logits);
-            positions.add(rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
+            positions.add(rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));
             if (sequence == null || sequence.firstDivergence() == null) {
                 Sequence next = continued(oracleCase, seed, engine, logits);
                 sequence = next == null ? sequence : next;

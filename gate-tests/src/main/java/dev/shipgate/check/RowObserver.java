@@ -3,10 +3,15 @@ package dev.shipgate.check;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.RowLeaders;
+import dev.shipgate.numerics.TopKRowComparator;
+import dev.shipgate.oracle.OracleRow;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RankedToken;
+import dev.shipgate.transcript.RowDifference;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns two rows of logits into an observation. */
 public final class RowObserver {
@@ -30,12 +35,12 @@ public final class RowObserver {
      *
      * @param position 0-based position of the token that was fed
      * @param tokenId  that token
-     * @param oracle   the oracle's logits
+     * @param oracle   what the oracle recorded of its logits
      * @param bundle   the bundle's logits
      */
-    public PositionObservation observe(int position, int tokenId, float[] oracle, float[] bundle) {
+    public PositionObservation observe(int position, int tokenId, OracleRow oracle, float[] bundle) {
         int nonFinite = RowComparator.nonFinite(bundle);
-        TopTwo oracleTop = RowComparator.nonFinite(oracle) > 0 ? null : TopTwo.of(oracle);
+        TopTwo oracleTop = oracle.health().topTwo();
         TopTwo bundleTop = nonFinite > 0 ? null : TopTwo.of(bundle);
         boolean flipped = oracleTop != null && bundleTop != null && oracleTop.top1Id() != bundleTop.top1Id();
         return new PositionObservation(
@@ -44,16 +49,30 @@ public final class RowObserver {
                 oracleTop == null ? null : texts.rowTop(oracleTop, FloatFormat.FLOAT),
                 bundleTop == null ? null : texts.rowTop(bundleTop, bundleFormat),
                 nonFinite,
-                oracleTop == null || bundleTop == null
-                        ? null
-                        : RowComparator.compare(oracle, oracleTop, bundle, bundleTop),
-                flipped ? leaders(oracle, oracleTop) : List.of(),
+                oracleTop == null || bundleTop == null ? null : difference(oracle, oracleTop, bundle, bundleTop),
+                flipped
+                        ? oracle.either(full -> leaders(full.logits(), oracleTop), topK -> leaders(topK, oracleTop))
+                        : List.of(),
                 flipped ? leaders(bundle, bundleTop) : List.of());
     }
 
+    private static RowDifference difference(OracleRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
+        return oracle.either(
+                full -> RowComparator.compare(full.logits(), oracleTop, bundle, bundleTop),
+                topK -> TopKRowComparator.compare(topK, oracleTop, bundle, bundleTop));
+    }
+
     private List<RankedToken> leaders(float[] row, TopTwo top) {
-        return RowLeaders.of(row, LEADERS).stream()
-                .map(id -> new RankedToken(texts.token(id), row[id], Math.exp(row[id] - top.logSumExp())))
+        return RowLeaders.of(row, LEADERS).stream().map(id -> ranked(id, row[id], top)).toList();
+    }
+
+    private List<RankedToken> leaders(TopKRow row, TopTwo top) {
+        return IntStream.range(0, Math.min(LEADERS, row.k()))
+                .mapToObj(i -> ranked(row.ids()[i], row.logits()[i], top))
                 .toList();
+    }
+
+    private RankedToken ranked(int id, float logit, TopTwo top) {
+        return new RankedToken(texts.token(id), logit, Math.exp(logit - top.logSumExp()));
     }
 }

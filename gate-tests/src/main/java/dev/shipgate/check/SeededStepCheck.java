@@ -44,6 +44,6 @@ public final class SeededStepCheck {
         }
         engine.step(seed.tokenId(), logits);
         return new SeededStep(
-                subject, rows.observe(seed.position(), seed.tokenId(), seed.logits().toFloats(), logits));
+                subject, rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));
     }
 }

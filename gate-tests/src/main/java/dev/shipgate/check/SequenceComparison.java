@@ -111,7 +111,8 @@ final class SequenceComparison {
         if (index != 0) {
             return null;
         }
-        return texts.token(TopTwo.of(oracleCase.row(oracleCase.positions() - 1)).runnerUpId());
+        TopTwo top = oracleCase.row(oracleCase.positions() - 1).health().topTwo();
+        return top == null ? null : texts.token(top.runnerUpId());
     }
 
     private @Nullable Token token(@Nullable Integer id) {

@@ -33,15 +33,13 @@ public final class TeacherForcedSweepCheck {
      * @param seen   is told of each row of the bundle before the next one overwrites it
      */
     public TeacherForcedSweep observe(OracleCase oracleCase, Engine engine, float[] logits, RowSink seen) {
-        float[] oracleRow = new float[logits.length];
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());
         engine.reset();
         for (int position = 0; position < oracleCase.positions(); position++) {
             int tokenId = oracleCase.inputIds().get(position);
             engine.step(tokenId, logits);
             seen.row(position, logits);
-            oracleCase.copyRow(position, oracleRow);
-            positions.add(rows.observe(position, tokenId, oracleRow, logits));
+            positions.add(rows.observe(position, tokenId, oracleCase.row(position), logits));
         }
         return new TeacherForcedSweep(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()), positions, tokenClasses(positions));
     }

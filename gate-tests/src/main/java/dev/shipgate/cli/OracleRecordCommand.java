@@ -65,6 +65,17 @@ final class OracleRecordCommand implements Callable<Integer> {
             description = "Length of the continuation. Default: ${DEFAULT-VALUE}.")
     int greedyTokens = 24;
 
+    @Option(
+            names = "--logits",
+            paramLabel = "full|topk:K",
+            defaultValue = "full",
+            converter = KeptLogits.Converter.class,
+            description = {
+                "How rows of logits are stored: whole, or the K largest of each with their log-sum-exp and the mass of the",
+                "rest, for huge vocabularies; KL is then measured as a lower bound. Default: ${DEFAULT-VALUE}."
+            })
+    KeptLogits kept = KeptLogits.ALL;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads inside an operator. Default: the machine's cores.")
     @Nullable Integer threads;
 
@@ -87,7 +98,7 @@ final class OracleRecordCommand implements Callable<Integer> {
                 threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
         try (BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile);
                 Engine engine = OnnxEngine.open(opened, options)) {
-            Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens).record(read);
+            Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
             new OracleWriter().write(oracle, Objects.requireNonNull(out));
         } catch (EngineException broken) {
             throw new UncheckedIOException(broken.getMessage(), new IOException(broken));

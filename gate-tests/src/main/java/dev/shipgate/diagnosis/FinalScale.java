@@ -36,7 +36,9 @@ final class FinalScale implements Signature {
     }
 
     static boolean isLikely(Symptoms symptoms) {
-        return symptoms.states().isKnown()
+        // Logits of the likeliest tokens alone all point the same way: their cosine says nothing of a direction.
+        return symptoms.rowsAreWhole()
+                && symptoms.states().isKnown()
                 && symptoms.states().jump().isEmpty()
                 && symptoms.medianCosine() > SAME_DIRECTION
                 && symptoms.medianKlNats() > OTHER_LENGTH_KL_NATS;

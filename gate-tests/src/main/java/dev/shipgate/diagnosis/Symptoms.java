@@ -88,6 +88,7 @@ final class Symptoms {
                 .toList();
         lines.add("the steps from the oracle's own cache: " + largestKl(seeded));
         lines.add("all rows of the sweeps: " + largestKl(rows().toList()) + ", median cosine "
+                + (rowsAreWhole() ? "" : "of the recorded logits ")
                 + String.format(Locale.ROOT, "%.4f", medianCosine()));
         return lines;
     }
@@ -102,10 +103,17 @@ final class Symptoms {
         return evidence.observations(TeacherForcedSweep.class).flatMap(sweep -> sweep.positions().stream());
     }
 
+    /** Tells whether rows were compared over the whole vocabulary, and not over the oracle's largest logits alone. */
+    boolean rowsAreWhole() {
+        return rows().noneMatch(row -> row.topK() != null);
+    }
+
+    /** Over whole rows, or over the largest logits where the oracle recorded no more. */
     double medianCosine() {
         return median(rows().map(RowDifference::cosine).toList());
     }
 
+    /** Of lower bounds, where the oracle recorded the largest logits alone. */
     double medianKlNats() {
         return median(rows().map(RowDifference::klNats).toList());
     }
@@ -164,7 +172,8 @@ final class Symptoms {
                 ? "none could be compared"
                 : String.format(
                         Locale.ROOT,
-                        "KL up to %.2g nat over %d",
+                        "KL up to %s%.2g nat over %d",
+                        rows.stream().anyMatch(row -> row.topK() != null) ? "at least " : "",
                         rows.stream().mapToDouble(RowDifference::klNats).max().orElse(0),
                         rows.size());
     }

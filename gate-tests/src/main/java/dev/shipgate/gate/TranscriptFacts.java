@@ -34,7 +34,7 @@ final class TranscriptFacts {
                 location.toString(),
                 oracle.recordedAt(),
                 model(oracle.model()),
-                recorder(oracle.recorder()),
+                recorder(oracle.recorder(), oracle.topK()),
                 oracle.model().vocabSize(),
                 oracle.model().eosTokenIds(),
                 oracle.cases().stream().map(TranscriptFacts::of).toList(),
@@ -99,12 +99,15 @@ final class TranscriptFacts {
         return facts;
     }
 
-    private static Map<String, String> recorder(Recorder recorder) {
+    private static Map<String, String> recorder(Recorder recorder, @Nullable Integer topK) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dtype", recorder.dtype());
         putIfKnown(facts, "device", recorder.device());
         putIfKnown(facts, "attn_implementation", recorder.attnImplementation());
         facts.putAll(recorder.versions());
+        if (topK != null) {
+            facts.put("logits", "the " + topK + " largest of each row, their log-sum-exp and the mass of the rest");
+        }
         return facts;
     }
 

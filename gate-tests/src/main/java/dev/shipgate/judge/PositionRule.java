@@ -8,6 +8,10 @@ import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,13 +84,41 @@ final class PositionRule {
         return margin.in(policy.margin().unit()) >= policy.margin().floor();
     }
 
-    /** Tells whether the rows are further apart than the policy's numeric limits. */
+    /**
+     * Tells whether the rows are known to be further apart than the policy's numeric limits: where only the largest logits
+     * were recorded, a lower bound of KL may be over a limit, and no cosine of whole rows is known.
+     */
     boolean isOverLimit(@Nullable RowDifference difference) {
         Double minCosine = policy.limits().minCosine();
         Double maxKlNats = policy.limits().maxKlNats();
         return difference != null
-                && (minCosine != null && difference.cosine() < minCosine
+                && (minCosine != null && difference.topK() == null && difference.cosine() < minCosine
                         || maxKlNats != null && difference.klNats() > maxKlNats);
+    }
+
+    /**
+     * Returns which of the policy's numeric limits cannot be shown to be kept, in words; nothing where all can. What was
+     * measured of the largest logits alone says when a limit is broken, and never that it is kept.
+     */
+    Optional<String> unmeasuredLimits(List<PositionObservation> positions) {
+        List<String> limits = new ArrayList<>();
+        if (policy.limits().minCosine() != null) {
+            limits.add("a smallest cosine of " + policy.limits().minCosine());
+        }
+        if (policy.limits().maxKlNats() != null) {
+            limits.add("a largest KL of " + policy.limits().maxKlNats() + " nat");
+        }
+        return limits.isEmpty()
+                ? Optional.empty()
+                : positions.stream()
+                        .map(PositionObservation::difference)
+                        .filter(Objects::nonNull)
+                        .map(RowDifference::topK)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(topK -> "not measured: the policy asks for " + String.join(" and ", limits)
+                                + " over whole rows, and the oracle recorded the " + topK
+                                + " largest logits of each; record it with --logits full, or take the limit out of the policy");
     }
 
     /** Tells whether the oracle is at a tie, by the policy's band or because the bundle's dtype cannot tell the two apart. */

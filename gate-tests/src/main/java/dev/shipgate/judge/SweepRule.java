@@ -3,6 +3,7 @@ package dev.shipgate.judge;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,18 @@ final class SweepRule {
     }
 
     Ruling rule(List<PositionObservation> positions, CaseKind kind) {
-        return tallyRule.rule(tally(positions, kind), "positions");
+        return withinLimits(tallyRule.rule(tally(positions, kind), "positions"), positions);
+    }
+
+    /** A limit that could not be measured is not kept. */
+    private Ruling withinLimits(Ruling ruling, List<PositionObservation> positions) {
+        return !ruling.verdict().mayShip()
+                ? ruling
+                : positionRule
+                        .unmeasuredLimits(positions)
+                        .map(unmeasured -> new Ruling(
+                                Verdict.INCONCLUSIVE, ruling.tally(), ruling.reason() + "; " + unmeasured))
+                        .orElse(ruling);
     }
 
     /**
@@ -28,7 +40,7 @@ final class SweepRule {
     Ruling ruleSeeded(PositionObservation step) {
         Tally tally = tally(List.of(step), CaseKind.LONG);
         int weak = tally.refused().size();
-        return tallyRule.rule(
+        Ruling ruling = tallyRule.rule(
                 new Tally(
                         1,
                         tally.agreed(),
@@ -40,6 +52,7 @@ final class SweepRule {
                         0,
                         tally.overLimit()),
                 "positions");
+        return withinLimits(ruling, List.of(step));
     }
 
     private Tally tally(List<PositionObservation> positions, CaseKind kind) {

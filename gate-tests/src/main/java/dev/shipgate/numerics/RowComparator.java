@@ -1,7 +1,7 @@
 package dev.shipgate.numerics;
 
 import dev.shipgate.oracle.TopTwo;
-import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.FullRowDifference;
 
 /** Compares two rows of logits of one vocabulary. All sums run in {@code double}, in the order of the vocabulary. */
 public final class RowComparator {
@@ -25,14 +25,13 @@ public final class RowComparator {
      * @param bundleTop its likeliest tokens
      * @throws IllegalArgumentException if the rows differ in length
      */
-    public static RowDifference compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
+    public static FullRowDifference compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         int n = oracle.length;
         if (bundle.length != n) {
             throw new IllegalArgumentException(
                     "rows of " + n + " and " + bundle.length + " logits are not of one vocabulary");
         }
         int oracleTop1 = oracleTop.top1Id();
-        float rankedLogit = bundle[oracleTop1];
         double oracleLogSumExp = oracleTop.logSumExp();
         double bundleLogSumExp = bundleTop.logSumExp();
         double dot = 0;
@@ -41,7 +40,6 @@ public final class RowComparator {
         double differenceSquares = 0;
         double maxAbs = 0;
         double klNats = 0;
-        int ahead = 0;
         for (int i = 0; i < n; i++) {
             double o = oracle[i];
             double b = bundle[i];
@@ -53,20 +51,29 @@ public final class RowComparator {
             maxAbs = Math.max(maxAbs, Math.abs(difference));
             double logProbability = o - oracleLogSumExp;
             klNats += Math.exp(logProbability) * (logProbability - (b - bundleLogSumExp));
-            if (bundle[i] > rankedLogit || (bundle[i] == rankedLogit && i < oracleTop1)) {
-                ahead++;
-            }
         }
         double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
         double cosine = norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
         // Rounding can take the divergence of two equal rows a hair below the zero that it cannot be under.
-        return new RowDifference(
-                ahead + 1,
+        return new FullRowDifference(
+                rank(oracleTop1, bundle),
                 cosine,
                 Math.max(0, klNats),
                 maxAbs,
                 Math.sqrt(differenceSquares / n),
-                Math.exp(rankedLogit - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp));
+                Math.exp(bundle[oracleTop1] - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp));
+    }
+
+    /** Returns how many logits of {@code row} come before that of {@code tokenId}, plus 1. */
+    static int rank(int tokenId, float[] row) {
+        float ranked = row[tokenId];
+        int rank = 1;
+        for (int id = 0; id < row.length; id++) {
+            if (row[id] > ranked || (row[id] == ranked && id < tokenId)) {
+                rank++;
+            }
+        }
+        return rank;
     }
 
     /** Returns the largest absolute difference of two finite rows of one length. */

@@ -7,13 +7,17 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.FullRow;
+import dev.shipgate.oracle.FullRows;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleModel;
+import dev.shipgate.oracle.OracleRows;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.Recorder;
 import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
@@ -25,6 +29,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Records what a bundle says to some prompts, one token a step, through its own carried states. Twice, to be sure. */
@@ -35,32 +40,42 @@ public final class BundleRecorder {
     private final BundleTokenizer tokenizer;
     private final List<Integer> stopTokens;
     private final int greedyTokens;
+    private final @Nullable Integer topK;
 
     /**
      * @param engine       runs the bundle
      * @param tokenizer    the bundle's own
      * @param greedyTokens how many tokens to continue behind each prompt, unless the text ends before
+     * @param topK         how many logits of each row to keep; {@code null} for all
      */
-    public BundleRecorder(Bundle bundle, Engine engine, BundleTokenizer tokenizer, int greedyTokens) {
+    public BundleRecorder(
+            Bundle bundle, Engine engine, BundleTokenizer tokenizer, int greedyTokens, @Nullable Integer topK) {
         this.bundle = bundle;
         this.engine = engine;
         this.tokenizer = tokenizer;
         this.stopTokens = bundle.manifest().stopTokenIds(tokenizer);
         this.greedyTokens = greedyTokens;
+        this.topK = topK;
     }
 
     /**
-     * Records an oracle.
+     * Records an oracle. Whatever is compared is compared as whole rows.
      *
-     * @throws InvalidInputException if a logit is not finite, or a second recording differs from the first in a bit
+     * @throws InvalidInputException if more logits are to be kept than a row has, a logit is not finite, or a second recording differs from the first in a bit
      * @throws EngineException       if the bundle cannot be stepped
      */
     public Oracle record(List<Prompt> prompts) {
+        if (topK != null && topK > engine.vocabularySize()) {
+            throw new InvalidInputException(
+                    bundle.modelFile(),
+                    "gives rows of " + engine.vocabularySize() + " logits, of which topk:" + topK
+                            + " cannot be kept; choose a K from 2 to " + engine.vocabularySize() + ", or full");
+        }
         List<OracleCase> cases = new ArrayList<>();
         for (Prompt prompt : prompts) {
             OracleCase first = record(prompt);
             requireSame(prompt, first, record(prompt));
-            cases.add(first);
+            cases.add(topK == null ? first : first.reducedTo(topK));
         }
         List<PinnedFile> files = bundle.pinFiles();
         return new Oracle(
@@ -109,7 +124,7 @@ public final class BundleRecorder {
                         next,
                         seeded.top1Id(),
                         seeded.margin(),
-                        ArrayTensor.of(Shape.of(width), row.clone()),
+                        FullRows.ofOne(ArrayTensor.of(Shape.of(width), row)),
                         state);
         return new OracleCase(
                 prompt.id(),
@@ -120,7 +135,7 @@ public final class BundleRecorder {
                 tops.stream().map(top -> top.margin().logit()).toList(),
                 tops.stream().map(top -> top.margin().prob()).toList(),
                 null,
-                ArrayTensor.of(Shape.of(ids.size(), width), all),
+                new FullRows(ArrayTensor.of(Shape.of(ids.size(), width), all)),
                 seed,
                 greedy(prompt, tops.get(tops.size() - 1), row, seeded));
     }
@@ -163,7 +178,7 @@ public final class BundleRecorder {
     }
 
     private void requireSame(Prompt prompt, OracleCase first, OracleCase second) {
-        boolean same = Arrays.equals(first.logits().toFloats(), second.logits().toFloats())
+        boolean same = same(first.rows(), second.rows())
                 && same(first.seed(), second.seed())
                 && ids(first.greedy()).equals(ids(second.greedy()));
         if (!same) {
@@ -177,7 +192,17 @@ public final class BundleRecorder {
     private static boolean same(@Nullable OracleSeed first, @Nullable OracleSeed second) {
         return first == null || second == null
                 ? first == second
-                : Arrays.equals(first.logits().toFloats(), second.logits().toFloats());
+                : same(first.rows(), second.rows());
+    }
+
+    private static boolean same(OracleRows first, OracleRows second) {
+        return first.count() == second.count()
+                && IntStream.range(0, first.count())
+                        .allMatch(index -> Arrays.equals(logits(first, index), logits(second, index)));
+    }
+
+    private static float[] logits(OracleRows rows, int index) {
+        return rows.row(index).either(FullRow::logits, TopKRow::logits);
     }
 
     private static List<Integer> ids(@Nullable Greedy greedy) {

@@ -11,7 +11,7 @@ import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
-import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
@@ -143,7 +143,7 @@ class DiagnosisTests {
                     position.oracle(),
                     before.bundle(),
                     0,
-                    new RowDifference(9, 0.3, 5, 9, 3, 0),
+                    new FullRowDifference(9, 0.3, 5, 9, 3, 0),
                     List.of(),
                     List.of()));
         }

@@ -44,10 +44,8 @@ public record CaseHealth(
     public static CaseHealth of(OracleCase oracleCase) {
         List<RowHealth> rows = new ArrayList<>(oracleCase.positions());
         List<Integer> mismatches = new ArrayList<>();
-        float[] logits = new float[oracleCase.vocabSize()];
         for (int position = 0; position < oracleCase.positions(); position++) {
-            oracleCase.copyRow(position, logits);
-            RowHealth row = RowHealth.of(logits);
+            RowHealth row = oracleCase.row(position).health();
             rows.add(row);
             if (!oracleCase.top1Ids().isEmpty() && isMismatch(row, oracleCase.top1Ids().get(position))) {
                 mismatches.add(position);
@@ -63,7 +61,7 @@ public record CaseHealth(
         if (seed == null) {
             return null;
         }
-        RowHealth row = RowHealth.of(seed.logits().toFloats());
+        RowHealth row = seed.row().health();
         @Nullable Margin recorded = seed.margin();
         List<RowHealth> rows = List.of(row);
         return new SeedHealth(row, isMismatch(row, seed.top1Id()),

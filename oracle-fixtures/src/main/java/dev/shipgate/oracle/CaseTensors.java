@@ -1,6 +1,7 @@
 package dev.shipgate.oracle;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tensor.DType;
 import dev.shipgate.tensor.SafetensorsFile;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -22,12 +23,15 @@ final class CaseTensors {
 
     private final SafetensorsFile file;
     private final int vocabSize;
+    private final @Nullable Integer topK;
     private final NavigableSet<String> names;
     private final Set<String> claimed = new HashSet<>();
 
-    CaseTensors(SafetensorsFile file, int vocabSize) {
+    /** @param topK how many logits of each row are stored; null if rows are whole */
+    CaseTensors(SafetensorsFile file, int vocabSize, @Nullable Integer topK) {
         this.file = file;
         this.vocabSize = vocabSize;
+        this.topK = topK;
         this.names = new TreeSet<>(file.tensors().keySet());
     }
 
@@ -43,14 +47,50 @@ final class CaseTensors {
         return caseId + ".seed.past_key_values.";
     }
 
-    /** Returns the logits of a case, {@code [N, V]}. */
-    Tensor logits(String caseId, int positions) {
-        return claim(caseId, logitsName(caseId), Shape.of(positions, vocabSize));
+    static String topKIdsName(String logitsName) {
+        return logitsName + ".topk_ids";
     }
 
-    /** Returns the logits of a case's seeded step, {@code [V]}. */
-    Tensor seedLogits(String caseId) {
-        return claim(caseId, seedLogitsName(caseId), Shape.of(vocabSize));
+    static String topKLogitsName(String logitsName) {
+        return logitsName + ".topk_logits";
+    }
+
+    static String logSumExpName(String logitsName) {
+        return logitsName + ".logsumexp";
+    }
+
+    static String tailMassName(String logitsName) {
+        return logitsName + ".tail_mass";
+    }
+
+    /** Returns the logits of a case, N rows. */
+    OracleRows rows(String caseId, int positions) {
+        String name = logitsName(caseId);
+        return topK == null
+                ? new FullRows(claim(caseId, name, Shape.of(positions, vocabSize)))
+                : topKRows(caseId, name, positions, topK);
+    }
+
+    /** Returns the logits of a case's seeded step, one row. */
+    OracleRows seedRows(String caseId) {
+        String name = seedLogitsName(caseId);
+        return topK == null
+                ? FullRows.ofOne(claim(caseId, name, Shape.of(vocabSize)))
+                : topKRows(caseId, name, 1, topK);
+    }
+
+    private TopKRows topKRows(String caseId, String name, int positions, int k) {
+        Shape perToken = Shape.of(positions, k);
+        Shape perRow = Shape.of(positions);
+        Tensor ids = claim(caseId, topKIdsName(name), DType.I32, perToken);
+        Tensor logits = claim(caseId, topKLogitsName(name), DType.F32, perToken);
+        Tensor logSumExp = claim(caseId, logSumExpName(name), DType.F32, perRow);
+        Tensor tailMass = claim(caseId, tailMassName(name), DType.F32, perRow);
+        try {
+            return new TopKRows(vocabSize, ids, logits, logSumExp, tailMass);
+        } catch (IllegalArgumentException e) {
+            throw refusal(caseId, name + ", " + e.getMessage() + "; record the oracle again");
+        }
     }
 
     /** Returns every state that is stored for a case; a kind that is not known stays unclaimed. */
@@ -79,14 +119,31 @@ final class CaseTensors {
         return file.tensors().keySet().stream().filter(name -> !claimed.contains(name)).toList();
     }
 
+    private Tensor claim(String caseId, String name, DType dtype, Shape expected) {
+        Tensor tensor = find(caseId, name);
+        if (tensor.dtype() != dtype) {
+            throw refusal(caseId, "tensor " + name + " is " + tensor.dtype() + ", expected " + dtype);
+        }
+        return claim(caseId, name, tensor, expected);
+    }
+
     private Tensor claim(String caseId, String name, @Nullable Shape expected) {
+        Tensor tensor = find(caseId, name);
+        if (!tensor.dtype().isFloat()) {
+            throw refusal(caseId, "tensor " + name + " is " + tensor.dtype() + ", expected F32, F16 or BF16");
+        }
+        return claim(caseId, name, tensor, expected);
+    }
+
+    private Tensor find(String caseId, String name) {
         @Nullable Tensor tensor = file.tensors().get(name);
         if (tensor == null) {
             throw refusal(caseId, "has no tensor " + name + ", which the case needs");
         }
-        if (!tensor.dtype().isFloat()) {
-            throw refusal(caseId, "tensor " + name + " is " + tensor.dtype() + ", expected F32, F16 or BF16");
-        }
+        return tensor;
+    }
+
+    private Tensor claim(String caseId, String name, Tensor tensor, @Nullable Shape expected) {
         if (expected != null && !tensor.shape().equals(expected)) {
             throw refusal(caseId, "tensor " + name + " has shape " + tensor.shape() + ", expected " + expected);
         }

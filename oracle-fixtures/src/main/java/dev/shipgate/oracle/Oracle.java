@@ -34,7 +34,8 @@ public record Oracle(
     public static final String SCHEMA = "shipgate-oracle/1";
 
     /**
-     * @throws IllegalArgumentException if two cases have one id, or a case is of another vocabulary than the model
+     * @throws IllegalArgumentException if two cases have one id, a case is of another vocabulary than the model, or rows of
+     *     logits are recorded in more than one way
      */
     public Oracle {
         cases = List.copyOf(cases);
@@ -50,6 +51,22 @@ public record Oracle(
                         + oracleCase.vocabSize() + " tokens, but the model's vocab_size is " + model.vocabSize());
             }
         }
+        Set<@Nullable Integer> ways = new HashSet<>();
+        cases.forEach(oracleCase -> {
+            ways.add(oracleCase.rows().topK());
+            if (oracleCase.seed() != null) {
+                ways.add(oracleCase.seed().rows().topK());
+            }
+        });
+        if (ways.size() > 1) {
+            throw new IllegalArgumentException("rows of logits are recorded whole in one place and not in another, or with"
+                    + " another K; expected one way for all cases and their seeds");
+        }
+    }
+
+    /** Returns K, how many logits of each row were recorded; null if rows are whole or there are none. */
+    public @Nullable Integer topK() {
+        return cases.isEmpty() ? null : cases.get(0).rows().topK();
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.shipgate.oracle;
 
-import dev.shipgate.tensor.Shape;
-import dev.shipgate.tensor.Tensor;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param logitMargins         the margin after each in nats, as recorded; N or empty
  * @param probMargins          the margin after each in probability, as recorded; N or empty
  * @param prefillVsStepMaxAbs  largest difference of a logit between the oracle's prefill and its single steps
- * @param logits               {@code [N, V]}
+ * @param rows                 the logits after each, N rows: whole, or the largest of each
  * @param seed                 one step from the recorded state
  * @param greedy               the oracle's own continuation
  */
@@ -30,7 +28,7 @@ public record OracleCase(
         List<Double> logitMargins,
         List<Double> probMargins,
         @Nullable Double prefillVsStepMaxAbs,
-        Tensor logits,
+        OracleRows rows,
         @Nullable OracleSeed seed,
         @Nullable Greedy greedy) {
 
@@ -50,10 +48,10 @@ public record OracleCase(
         if (positions == 0) {
             throw new IllegalArgumentException("input_ids is empty, expected at least one token");
         }
-        long vocabSize = logits.shape().rank() == 2 ? logits.shape().dimension(1) : 0;
-        if (vocabSize < 2 || !logits.shape().equals(Shape.of(positions, vocabSize))) {
-            throw new IllegalArgumentException("the logits have shape " + logits.shape() + ", expected [" + positions
-                    + ", V], one row for each of input_ids");
+        long vocabSize = rows.vocabSize();
+        if (rows.count() != positions) {
+            throw new IllegalArgumentException("there are " + rows.count() + " rows of logits, expected " + positions
+                    + ", one for each of input_ids");
         }
         RequireThat.idsInVocabulary("input_ids", inputIds, vocabSize);
         RequireThat.sameLengthIfRecorded("top1_ids", top1Ids, "input_ids", positions);
@@ -88,29 +86,27 @@ public record OracleCase(
         return inputIds.size();
     }
 
-    /** Returns V, the number of logits of a row. */
+    /** Returns V, the number of tokens that the model has logits for. */
     public int vocabSize() {
-        return Math.toIntExact(logits.shape().dimension(1));
+        return rows.vocabSize();
     }
 
     /**
-     * Returns the logits after the token at {@code position} as a new array, {@code [V]}.
+     * Returns what was recorded of the logits after the token at {@code position}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
      */
-    public float[] row(int position) {
-        float[] row = new float[vocabSize()];
-        copyRow(position, row);
-        return row;
+    public OracleRow row(int position) {
+        return rows.row(position);
     }
 
     /**
-     * Copies the logits after the token at {@code position} into {@code target}.
+     * Returns the same case with the {@code k} largest logits of each of its whole rows.
      *
-     * @param target at least V long
-     * @throws IndexOutOfBoundsException if there is no such position or {@code target} is too short
+     * @throws IllegalArgumentException if k is not from 2 to V, a logit is not finite or the rows are not whole
      */
-    public void copyRow(int position, float[] target) {
-        logits.copyFloats((long) position * vocabSize(), target, 0, vocabSize());
+    public OracleCase reducedTo(int k) {
+        return new OracleCase(id, kind, text, inputIds, top1Ids, logitMargins, probMargins, prefillVsStepMaxAbs,
+                rows.reducedTo(k), seed == null ? null : seed.reducedTo(k), greedy);
     }
 }

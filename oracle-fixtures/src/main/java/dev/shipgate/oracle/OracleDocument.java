@@ -2,6 +2,7 @@ package dev.shipgate.oracle;
 
 import static dev.shipgate.input.StrictJson.required;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -16,6 +17,7 @@ record OracleDocument(
         ModelJson model,
         @JsonSetter(contentNulls = Nulls.SKIP) Map<String, Object> oracle,
         TensorsJson tensors,
+        @Nullable LogitsJson logits,
         List<CaseJson> cases) {
 
     OracleDocument {
@@ -50,6 +52,25 @@ record OracleDocument(
         TensorsJson {
             required(file, "file");
             required(sha256, "sha256");
+        }
+    }
+
+    /** How rows of logits are stored; where nobody says, they are whole. */
+    enum LogitsKind {
+        @JsonProperty("full")
+        FULL,
+        @JsonProperty("topk")
+        TOPK
+    }
+
+    /** @param k how many logits of each row are stored, where they are not whole */
+    record LogitsJson(LogitsKind kind, @Nullable Integer k) {
+
+        LogitsJson {
+            required(kind, "kind");
+            if ((kind == LogitsKind.TOPK) != (k != null)) {
+                throw new IllegalArgumentException("logits of kind topk have a k, and those of kind full have none");
+            }
         }
     }
 

@@ -67,8 +67,8 @@ final class OracleMappingReader {
         Tensor logits = arrays.floats(mapping.logits(), Shape.of(inputIds.size(), model.vocabSize()));
         return new OracleCase(mapping.id(), mapping.kind(), mapping.text(), inputIds,
                 mapping.top1Ids() == null ? List.of() : arrays.ids(mapping.top1Ids()),
-                numbersIfMapped(mapping.logitMargins()), numbersIfMapped(mapping.probMargins()), null, logits,
-                seed(mapping.seed(), inputIds.size(), model), greedy(mapping.greedy(), model));
+                numbersIfMapped(mapping.logitMargins()), numbersIfMapped(mapping.probMargins()), null,
+                new FullRows(logits), seed(mapping.seed(), inputIds.size(), model), greedy(mapping.greedy(), model));
     }
 
     private @Nullable OracleSeed seed(@Nullable SeedMapping mapping, int positions, OracleModel model) {
@@ -94,7 +94,7 @@ final class OracleMappingReader {
                 state.put(slot, tensor);
             });
         }
-        return new OracleSeed(positions, mapping.tokenId(), top.top1Id(), null, logits, state);
+        return new OracleSeed(positions, mapping.tokenId(), top.top1Id(), null, FullRows.ofOne(logits), state);
     }
 
     private static StateSlot slot(String name) {

@@ -6,6 +6,7 @@ import dev.shipgate.input.PinnedFile;
 import dev.shipgate.input.StrictJson;
 import dev.shipgate.oracle.OracleDocument.CaseJson;
 import dev.shipgate.oracle.OracleDocument.GreedyJson;
+import dev.shipgate.oracle.OracleDocument.LogitsJson;
 import dev.shipgate.oracle.OracleDocument.ModelJson;
 import dev.shipgate.oracle.OracleDocument.SeedJson;
 import dev.shipgate.tensor.SafetensorsFile;
@@ -36,7 +37,8 @@ final class OracleReader {
         Recorder recorder = valid("oracle", () -> recorder(document.oracle()));
 
         Path tensorFile = folder.file(document.tensors().file());
-        CaseTensors tensors = new CaseTensors(SafetensorsFile.open(tensorFile), model.vocabSize());
+        @Nullable Integer topK = topK(document.logits(), model.vocabSize());
+        CaseTensors tensors = new CaseTensors(SafetensorsFile.open(tensorFile), model.vocabSize(), topK);
         PinnedFile pinnedTensors = PinnedFile.of(folder.root(), tensorFile);
         if (!pinnedTensors.sha256().equals(document.tensors().sha256())) {
             throw new InvalidInputException(tensorFile, "has sha256 " + pinnedTensors.sha256() + ", but " + json
@@ -59,6 +61,15 @@ final class OracleReader {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(json, place + ": " + e.getMessage(), e);
         }
+    }
+
+    private @Nullable Integer topK(@Nullable LogitsJson found, int vocabSize) {
+        @Nullable Integer k = found == null ? null : found.k();
+        if (k != null && (k < 2 || k > vocabSize)) {
+            throw new InvalidInputException(json, "logits: k is " + k + ", expected 2 to " + vocabSize
+                    + ", the vocabulary; record the oracle again");
+        }
+        return k;
     }
 
     static OracleModel model(ModelJson found) {
@@ -98,7 +109,7 @@ final class OracleReader {
         }
         return new OracleCase(id, found.kind(), found.text(), found.inputIds(), orEmpty(found.top1Ids()),
                 orEmpty(found.logitMargins()), orEmpty(found.probMargins()), found.prefillVsStepMaxAbs(),
-                tensors.logits(id, positions), seed(id, positions, found.seed(), tensors), greedy(found.greedy()));
+                tensors.rows(id, positions), seed(id, positions, found.seed(), tensors), greedy(found.greedy()));
     }
 
     private static @Nullable OracleSeed seed(
@@ -109,7 +120,7 @@ final class OracleReader {
         @Nullable Margin margin = found.logitMargin() == null || found.probMargin() == null
                 ? null
                 : new Margin(found.logitMargin(), found.probMargin());
-        return new OracleSeed(found.position(), found.tokenId(), found.top1Id(), margin, tensors.seedLogits(id),
+        return new OracleSeed(found.position(), found.tokenId(), found.top1Id(), margin, tensors.seedRows(id),
                 tensors.seedState(id, positions));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId  the token that is fed
  * @param top1Id   the oracle's top token after it
  * @param margin   the oracle's margin after it, as recorded
- * @param logits   {@code [V]}, after it
+ * @param rows     one row: the logits after it, whole or the largest
  * @param state    the decode state before it, ordered by slot
  */
 public record OracleSeed(
@@ -21,24 +21,33 @@ public record OracleSeed(
         int tokenId,
         int top1Id,
         @Nullable Margin margin,
-        Tensor logits,
+        OracleRows rows,
         Map<StateSlot, Tensor> state) {
 
     /**
-     * @throws IllegalArgumentException if the logits are not one row, an id is not in their vocabulary or the
-     *     margin is not finite
+     * @throws IllegalArgumentException if there is not just one row, an id is not in its vocabulary or the margin is
+     *     not finite
      */
     public OracleSeed {
         state = Collections.unmodifiableMap(new TreeMap<>(state));
-        if (logits.shape().rank() != 1) {
-            throw new IllegalArgumentException("the seed's logits have shape " + logits.shape() + ", expected [V]");
+        if (rows.count() != 1) {
+            throw new IllegalArgumentException("the seed has " + rows.count() + " rows of logits, expected one");
         }
-        long vocabSize = logits.shape().dimension(0);
+        long vocabSize = rows.vocabSize();
         RequireThat.idInVocabulary("seed.token_id", tokenId, vocabSize);
         RequireThat.idInVocabulary("seed.top1_id", top1Id, vocabSize);
         if (margin != null) {
             RequireThat.finite("seed.logit_margin", margin.logit());
             RequireThat.finite("seed.prob_margin", margin.prob());
         }
+    }
+
+    /** Returns what was recorded of the logits after the token. */
+    public OracleRow row() {
+        return rows.row(0);
+    }
+
+    OracleSeed reducedTo(int k) {
+        return new OracleSeed(position, tokenId, top1Id, margin, rows.reducedTo(k), state);
     }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.OracleDocument.CaseJson;
 import dev.shipgate.oracle.OracleDocument.GreedyJson;
+import dev.shipgate.oracle.OracleDocument.LogitsJson;
+import dev.shipgate.oracle.OracleDocument.LogitsKind;
 import dev.shipgate.oracle.OracleDocument.ModelJson;
 import dev.shipgate.oracle.OracleDocument.SeedJson;
 import dev.shipgate.oracle.OracleDocument.TensorsJson;
 import dev.shipgate.output.AtomicFile;
 import dev.shipgate.tensor.SafetensorsWriter;
+import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -54,13 +58,32 @@ public final class OracleWriter {
     }
 
     private static void addTensors(SafetensorsWriter tensors, OracleCase oracleCase) {
-        add(tensors, CaseTensors.logitsName(oracleCase.id()), oracleCase.logits());
+        String name = CaseTensors.logitsName(oracleCase.id());
+        stored(name, oracleCase.rows(), FullRows::logits).forEach((each, tensor) -> add(tensors, each, tensor));
         @Nullable OracleSeed seed = oracleCase.seed();
         if (seed != null) {
-            add(tensors, CaseTensors.seedLogitsName(oracleCase.id()), seed.logits());
+            String seedName = CaseTensors.seedLogitsName(oracleCase.id());
+            stored(seedName, seed.rows(), OracleWriter::onlyRow).forEach((each, tensor) -> add(tensors, each, tensor));
             seed.state().forEach((slot, tensor) ->
                     add(tensors, CaseTensors.statePrefix(oracleCase.id()) + slot, tensor));
         }
+    }
+
+    /** Returns the tensors that {@code rows} are stored as, by their names. */
+    private static Map<String, Tensor> stored(String name, OracleRows rows, Function<FullRows, Tensor> whole) {
+        return rows.either(full -> Map.of(name, whole.apply(full)), topK -> {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            tensors.put(CaseTensors.topKIdsName(name), topK.ids());
+            tensors.put(CaseTensors.topKLogitsName(name), topK.logits());
+            tensors.put(CaseTensors.logSumExpName(name), topK.logSumExp());
+            tensors.put(CaseTensors.tailMassName(name), topK.tailMass());
+            return tensors;
+        });
+    }
+
+    /** The one row of a seeded step is stored without a dimension of positions. */
+    private static Tensor onlyRow(FullRows rows) {
+        return rows.logits().reshaped(Shape.of(rows.vocabSize()));
     }
 
     private static void add(SafetensorsWriter tensors, String name, Tensor tensor) {
@@ -69,8 +92,14 @@ public final class OracleWriter {
 
     private static OracleDocument document(Oracle oracle, String tensorSha256) {
         return new OracleDocument(Oracle.SCHEMA, oracle.name(), oracle.recordedAt(), model(oracle.model()),
-                recorder(oracle.recorder()), new TensorsJson(TENSOR_FILE, tensorSha256),
+                recorder(oracle.recorder()), new TensorsJson(TENSOR_FILE, tensorSha256), logits(oracle),
                 oracle.cases().stream().map(OracleWriter::oracleCase).toList());
+    }
+
+    /** Whole rows are not spoken of, as before there was a choice. */
+    private static @Nullable LogitsJson logits(Oracle oracle) {
+        @Nullable Integer k = oracle.topK();
+        return k == null ? null : new LogitsJson(LogitsKind.TOPK, k);
     }
 
     private static ModelJson model(OracleModel model) {

@@ -2,13 +2,22 @@ package dev.shipgate.tensor;
 
 import java.util.Objects;
 
-/** A tensor of F32 held in an array. */
+/** A tensor of F32, or of small integers in I32, held in an array. */
 public final class ArrayTensor implements Tensor {
 
+    /** Every integer up to this one is a float of its own. */
+    private static final int EXACT_INTEGERS = 1 << 24;
+
+    private final DType dtype;
     private final Shape shape;
     private final float[] elements;
 
-    private ArrayTensor(Shape shape, float[] elements) {
+    private ArrayTensor(DType dtype, Shape shape, float[] elements) {
+        if (shape.elementCount() != elements.length) {
+            throw new IllegalArgumentException("shape " + shape + " holds " + shape.elementCount()
+                    + " elements, but " + elements.length + " were given");
+        }
+        this.dtype = dtype;
         this.shape = shape;
         this.elements = elements;
     }
@@ -19,16 +28,29 @@ public final class ArrayTensor implements Tensor {
      * @throws IllegalArgumentException if {@code shape} does not hold as many elements
      */
     public static ArrayTensor of(Shape shape, float... elements) {
-        if (shape.elementCount() != elements.length) {
-            throw new IllegalArgumentException("shape " + shape + " holds " + shape.elementCount()
-                    + " elements, but " + elements.length + " were given");
+        return new ArrayTensor(DType.F32, shape, elements.clone());
+    }
+
+    /**
+     * Returns a tensor of these integers in I32, which are copied.
+     *
+     * @throws IllegalArgumentException if {@code shape} does not hold as many elements, or one is beyond 2^24 and could
+     *     not be read back as a {@code float}
+     */
+    public static ArrayTensor ofInts(Shape shape, int... elements) {
+        float[] floats = new float[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] > EXACT_INTEGERS || elements[i] < -EXACT_INTEGERS) {
+                throw new IllegalArgumentException("element " + i + " is " + elements[i] + ", which no float is");
+            }
+            floats[i] = elements[i];
         }
-        return new ArrayTensor(shape, elements.clone());
+        return new ArrayTensor(DType.I32, shape, floats);
     }
 
     @Override
     public DType dtype() {
-        return DType.F32;
+        return dtype;
     }
 
     @Override

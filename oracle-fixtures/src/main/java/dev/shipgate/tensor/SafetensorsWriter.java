@@ -14,7 +14,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes tensors of floating-point numbers into a safetensors file, in the order in which they are added.
+ * Writes tensors of floating-point numbers and of small integers into a safetensors file, in the order in which they are added.
  *
  * <p>The tensors are read while the file is written; no more than one buffer of them is held.
  */
@@ -49,14 +49,15 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Adds a tensor, to be written as {@code dtype}: its elements are rounded to nearest, ties to even.
+     * Adds a tensor, to be written as {@code dtype}: F32, F16 or BF16, to which its elements are rounded to nearest, ties
+     * to even; or I32, for elements that are integers of up to 2^24.
      *
-     * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is not floating-point
+     * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is another one
      */
     public SafetensorsWriter add(String name, Tensor tensor, DType dtype) {
-        if (!dtype.isFloat()) {
+        if (!dtype.isFloat() && dtype != DType.I32) {
             throw new IllegalArgumentException("tensor " + name + ": " + dtype
-                    + " cannot be written, only F32, F16 and BF16");
+                    + " cannot be written, only F32, F16, BF16 and I32");
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
             throw new IllegalArgumentException("tensor " + name + ": the name is taken");
@@ -136,7 +137,8 @@ public final class SafetensorsWriter {
                 case F32 -> bytes.putInt(Float.floatToRawIntBits(floats[i]));
                 case F16 -> bytes.putShort(HalfFloat.toF16(floats[i]));
                 case BF16 -> bytes.putShort(HalfFloat.toBf16(floats[i]));
-                case I64, I32, I8, U8 -> throw new IllegalArgumentException("not a floating-point dtype: " + dtype);
+                case I32 -> bytes.putInt((int) floats[i]);
+                case I64, I8, U8 -> throw new IllegalArgumentException("cannot be written: " + dtype);
             }
         }
     }

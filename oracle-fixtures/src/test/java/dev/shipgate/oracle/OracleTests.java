@@ -52,7 +52,7 @@ class OracleTests {
 
         assertThat(alphabet.positions()).isEqualTo(16);
         assertThat(alphabet.inputIds()).hasSize(16).startsWith(338, 812);
-        assertThat(TopTwo.of(alphabet.row(0)).top1Id()).isEqualTo(alphabet.top1Ids().get(0)).isEqualTo(511);
+        assertThat(alphabet.row(0).health().topTwo().top1Id()).isEqualTo(alphabet.top1Ids().get(0)).isEqualTo(511);
         assertThat(alphabet.prefillVsStepMaxAbs()).isEqualTo(1.9073486328125e-05);
         OracleSeed seed = Objects.requireNonNull(alphabet.seed());
         assertThat(seed.tokenId()).isEqualTo(14);
@@ -70,12 +70,9 @@ class OracleTests {
     @Test
     void rows_are_copied_one_by_one() throws IOException {
         OracleCase one = new TinyOracle(folder).read().cases().get(0);
-        float[] row = new float[4];
 
-        one.copyRow(1, row);
-
-        assertThat(row).containsExactly(0, 0, 1, 0);
-        assertThat(one.row(2)).containsExactly(0, 0, 0, 1);
+        assertThat(((FullRow) one.row(1)).logits()).containsExactly(0, 0, 1, 0);
+        assertThat(((FullRow) one.row(2)).logits()).containsExactly(0, 0, 0, 1);
         assertThatThrownBy(() -> one.row(3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> one.row(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An oracle of one case with three positions and a vocabulary of four, to be damaged in one place. */
 final class TinyOracle {
@@ -60,6 +62,19 @@ final class TinyOracle {
         return this;
     }
 
+    /** Stores the two largest logits of each row in place of the rows. */
+    TinyOracle topTwo() {
+        for (String name : List.of("one.logits", "one.seed.logits")) {
+            Tensor whole = Objects.requireNonNull(tensors.remove(name));
+            TopKRows rows = TopKRows.of(new FullRows(whole.reshaped(Shape.of(whole.shape().elementCount() / 4, 4))), 2);
+            with(name + ".topk_ids", rows.ids());
+            with(name + ".topk_logits", rows.logits());
+            with(name + ".logsumexp", rows.logSumExp());
+            with(name + ".tail_mass", rows.tailMass());
+        }
+        return replacing("\"cases\"", "\"logits\": {\"kind\": \"topk\", \"k\": 2}, \"cases\"");
+    }
+
     /** Replaces a part of the JSON, which must be there. */
     TinyOracle replacing(String part, String replacement) {
         if (!json.contains(part)) {
@@ -72,7 +87,7 @@ final class TinyOracle {
     /** Writes both files, with the right digest unless the JSON was given another. */
     Path write() throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter();
-        tensors.forEach(writer::add);
+        tensors.forEach((name, tensor) -> writer.add(name, tensor, tensor.dtype()));
         Path tensorFile = folder.resolve("oracle.safetensors");
         writer.write(tensorFile);
         String sha256 = PinnedFile.of(folder, tensorFile).sha256();

@@ -95,7 +95,7 @@ class SafetensorsWriterTests {
         writer.add("a", tensor);
 
         assertThatIllegalArgumentException().isThrownBy(() -> writer.add("b", tensor, DType.I64))
-                .withMessage("tensor b: I64 cannot be written, only F32, F16 and BF16");
+                .withMessage("tensor b: I64 cannot be written, only F32, F16, BF16 and I32");
         assertThatIllegalArgumentException().isThrownBy(() -> writer.add("a", tensor))
                 .withMessage("tensor a: the name is taken");
         assertThatIllegalArgumentException().isThrownBy(() -> writer.add("__metadata__", tensor))

@@ -1,32 +1,38 @@
 package dev.shipgate.transcript;
 
-/**
- * How far the bundle's row of logits is from the oracle's.
- *
- * @param oracleTokenRank      rank of the oracle's top-1 in the bundle's row; 1 is the top
- * @param cosine               cosine similarity of the two rows, in [-1, 1]; 0 where one of them is all zeros
- * @param klNats               KL(oracle ‖ bundle) of the softmax distributions, in nats
- * @param maxAbsLogit          largest absolute difference of two logits, in nats
- * @param rmsLogit             root mean square difference of the logits, in nats
- * @param oracleTokenDeltaProb the probability that the bundle gives the oracle's top-1 minus the one that the oracle
- *                             gives it
- */
-public record RowDifference(
-        int oracleTokenRank,
-        double cosine,
-        double klNats,
-        double maxAbsLogit,
-        double rmsLogit,
-        double oracleTokenDeltaProb) {
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
-    /** @throws IllegalArgumentException if a value is not finite or out of its range */
-    public RowDifference {
-        Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
-        Require.finite(cosine, "cosine");
-        Require.that(Math.abs(cosine) <= 1, "cosine out of [-1, 1]: " + cosine);
-        Require.finiteNotNegative(klNats, "KL divergence");
-        Require.finiteNotNegative(maxAbsLogit, "largest logit difference");
-        Require.finiteNotNegative(rmsLogit, "RMS logit difference");
-        Require.that(Math.abs(oracleTokenDeltaProb) <= 1, "probabilities differ by no more than 1: " + oracleTokenDeltaProb);
-    }
+/**
+ * How far the bundle's row of logits is from the oracle's. Where the oracle recorded the K largest logits of a row alone,
+ * less can be measured, and the JSON gives what is measured another name: {@code kl_at_least_nats} is no {@code kl_nats}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(FullRowDifference.class), @JsonSubTypes.Type(TopKRowDifference.class)})
+public sealed interface RowDifference permits FullRowDifference, TopKRowDifference {
+
+    /** Returns the rank of the oracle's top-1 in the bundle's whole row; 1 is the top. */
+    int oracleTokenRank();
+
+    /**
+     * Returns the probability that the bundle gives the oracle's top-1 minus the one that the oracle gives it, each over
+     * the whole vocabulary.
+     */
+    double oracleTokenDeltaProb();
+
+    /** Returns K, how many logits were compared; null if it was the whole vocabulary. */
+    @Nullable Integer topK();
+
+    /** Returns KL(oracle ‖ bundle) in nats; a lower bound of it where {@link #topK()} logits were compared. */
+    double klNats();
+
+    /** Returns the cosine similarity of the logits that were compared, in [-1, 1]; 0 where one side is all zeros. */
+    double cosine();
+
+    /** Returns the largest absolute difference of two logits that were compared, in nats. */
+    double maxAbsLogit();
+
+    /** Returns the root mean square difference of the logits that were compared, in nats. */
+    double rmsLogit();
 }

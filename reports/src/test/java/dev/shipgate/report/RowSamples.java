@@ -3,7 +3,7 @@ package dev.shipgate.report;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RankedToken;
-import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class RowSamples {
                 oracle,
                 bundle,
                 0,
-                new RowDifference(flips ? 2 : 1, 1 - Math.min(0.2, kl / 4), kl, error, error / 4, -Math.min(1, error / 9)),
+                new FullRowDifference(flips ? 2 : 1, 1 - Math.min(0.2, kl / 4), kl, error, error / 4, -Math.min(1, error / 9)),
                 flips ? leaders(oracle, bundle) : List.of(),
                 flips ? leaders(bundle, oracle) : List.of());
     }

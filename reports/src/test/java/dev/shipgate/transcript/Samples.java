@@ -31,7 +31,7 @@ public final class Samples {
                 row(7, 8, oracleMargin),
                 row(bundleTop1, 99, 1),
                 0,
-                new RowDifference(bundleTop1 == 7 ? 1 : 2, 0.999, 0.001, 0.2, 0.1, -0.01),
+                new FullRowDifference(bundleTop1 == 7 ? 1 : 2, 0.999, 0.001, 0.2, 0.1, -0.01),
                 List.of(),
                 List.of());
     }
