@@ -83,6 +83,10 @@ final class OracleCheckCommand implements Callable<Integer> {
         Judge judge = new Judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
+        if (read.topK() != null && !output.quiet) {
+            console.println("of each row, the " + read.topK()
+                    + " largest logits were recorded: margins are exact, KL will be a lower bound");
+        }
         boolean anyJudges = false;
         boolean anyUnfit = false;
         try (BundleTokenizer texts = tokenizer == null ? null : BundleTokenizer.open(tokenizer)) {

@@ -3,9 +3,12 @@ package dev.shipgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.gate.EmbeddedModel;
+import dev.shipgate.gate.TopKOracle;
 import dev.shipgate.judge.Judge;
+import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.sabotage.GraphEditor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,8 +16,12 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OracleCommandTests {
 
@@ -80,6 +87,72 @@ class OracleCommandTests {
     }
 
     @Test
+    void an_oracle_of_the_largest_logits_is_as_fit_as_the_whole_one() {
+        execute("oracle", "check", EmbeddedModel.oracle().toString());
+        String whole = out.toString();
+        out.getBuffer().setLength(0);
+
+        assertThat(execute("oracle", "check", TopKOracle.write(2, folder.resolve("oracle")).toString())).isZero();
+
+        assertThat(out.toString())
+                .isEqualTo("of each row, the 2 largest logits were recorded: margins are exact, KL will be a lower bound\n" + whole);
+    }
+
+    @Test
+    void a_bundle_records_its_largest_logits_and_another_is_gated_against_them() {
+        Path whole = folder.resolve("whole");
+        Path largest = folder.resolve("largest");
+
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), whole)).isZero();
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), largest, "--logits", "topk:64")).as(err.toString()).isZero();
+
+        Oracle read = Oracle.read(largest);
+        assertThat(read.topK()).isEqualTo(64);
+        for (int i = 0; i < read.cases().size(); i++) {
+            OracleCase expected = Oracle.read(whole).cases().get(i);
+            OracleCase found = read.cases().get(i);
+            assertThat(found.top1Ids()).isEqualTo(expected.top1Ids());
+            for (int position = 0; position < found.positions(); position++) {
+                float[] row = expected.row(position).either(FullRow::logits, TopKRow::logits);
+                TopKRow kept = (TopKRow) found.row(position);
+                for (int j = 0; j < kept.k(); j++) {
+                    assertThat(kept.logits()[j]).isEqualTo(row[kept.ids()[j]]);
+                }
+            }
+        }
+        assertThat(largest.resolve("oracle.safetensors").toFile().length())
+                .isLessThan(whole.resolve("oracle.safetensors").toFile().length() / 3);
+        assertThat(execute(
+                        "run", "-q", "--oracle", largest.toString(), "--bundle", EmbeddedModel.shipBundle().toString(), "--out",
+                        folder.resolve("report").toString()))
+                .as(out.toString() + err)
+                .isZero();
+        assertThat(execute("judge", folder.resolve("report/transcript.json").toString())).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topk:1, a K of 2 or more",
+        "topk, expected full or topk:K",
+        "half, expected full or topk:K",
+        "topk:-3, expected full or topk:K",
+    })
+    void logits_that_cannot_be_kept_are_wrong_usage(String logits, String reason) {
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", logits)).isEqualTo(2);
+
+        assertThat(err.toString()).contains(reason);
+    }
+
+    @Test
+    void more_logits_than_a_row_has_cannot_be_kept() {
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", "topk:2049")).isEqualTo(3);
+
+        assertThat(err.toString())
+                .contains("gives rows of 2048 logits, of which topk:2049 cannot be kept; choose a K from 2 to 2048, or full");
+        assertThat(folder.resolve("o")).doesNotExist();
+    }
+
+    @Test
     void a_bundle_is_gated_against_what_another_one_recorded() {
         Path recorded = folder.resolve("oracle");
         record(EmbeddedModel.bundle("decode_fp32"), recorded);
@@ -138,9 +211,11 @@ class OracleCommandTests {
         assertThat(err.toString()).contains("p.json: \"short\" is no kind of case; expected gate, long or weak");
     }
 
-    private int record(Path bundle, Path oracle) {
-        return execute(
-                "oracle", "record", "--bundle", bundle.toString(), "--prompts", PROMPTS.toString(), "--out", oracle.toString());
+    private int record(Path bundle, Path oracle, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "oracle", "record", "--bundle", bundle.toString(), "--prompts", PROMPTS.toString(), "--out", oracle.toString()));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
     }
 
     private int execute(String... arguments) {

@@ -24,8 +24,6 @@ import java.util.Set;
 /** Shows a transcript on a terminal: a table, a line for each position that fails, the findings and the verdict. */
 public final class ConsoleReport {
 
-    private static final List<String> HEADER =
-            List.of("check", "case", "agree", "worst margin", "min cosine", "max KL", "verdict");
     private static final int MOST_FAILURES = 100;
     private static final int MOST_EVIDENCE = 5;
 
@@ -57,15 +55,18 @@ public final class ConsoleReport {
     private void appendTable(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
         List<Judgement> judgements = shown(transcript.judgements());
         List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADER);
+        RowTerms terms = RowTerms.of(transcript);
+        List<String> header = List.of(
+                "check", "case", "agree", "worst margin", terms.logits("min cosine"), terms.kl("max KL"), "verdict");
+        rows.add(header);
         judgements.forEach(each -> rows.add(cells(each, observations)));
-        int[] widths = new int[HEADER.size()];
+        int[] widths = new int[header.size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
-        out.append(palette.heading(line(HEADER, widths))).append('\n');
+        out.append(palette.heading(line(header, widths))).append('\n');
         for (int i = 0; i < judgements.size(); i++) {
             Judgement judgement = judgements.get(i);
             String line = line(rows.get(i + 1), widths);
@@ -77,6 +78,7 @@ public final class ConsoleReport {
                                             + palette.verdict(verdict, outcome(judgement)))
                     .append('\n');
         }
+        terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
     }
 
     /** A check that applies to no case is one line and not one for each. */
@@ -106,7 +108,9 @@ public final class ConsoleReport {
                 tally == null ? "–" : rate(tally.rate()),
                 number("%.3f nat", figures.smallestMarginLogit()),
                 number("%.5f", figures.smallestCosine()),
-                number("%.5f nat", figures.largestKlNats()),
+                figures.largestKlNats().isEmpty()
+                        ? "–"
+                        : figures.terms().klValue(number("%.5f nat", figures.largestKlNats())),
                 outcome(judgement));
     }
 

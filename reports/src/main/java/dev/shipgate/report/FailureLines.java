@@ -109,10 +109,11 @@ public final class FailureLines {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; the expected token has rank %d, cosine %.5f, KL %.5f nat",
+                        "; the expected token has rank %d, %s %.5f, KL %s nat",
                         difference.oracleTokenRank(),
+                        RowTerms.of(difference).logits("cosine"),
                         difference.cosine(),
-                        difference.klNats());
+                        RowTerms.of(difference).klValue(String.format(Locale.ROOT, "%.5f", difference.klNats())));
     }
 
     /** Returns what to do next where a check has failed, one line. */

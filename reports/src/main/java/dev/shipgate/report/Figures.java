@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param smallestMarginLogit nats: the oracle's smallest margin
  * @param smallestCosine      the smallest cosine similarity of two rows
  * @param largestKlNats       nats: the largest KL(oracle ‖ bundle)
+ * @param terms               what the last two are called
  */
-record Figures(OptionalDouble smallestMarginLogit, OptionalDouble smallestCosine, OptionalDouble largestKlNats) {
+record Figures(
+        OptionalDouble smallestMarginLogit,
+        OptionalDouble smallestCosine,
+        OptionalDouble largestKlNats,
+        RowTerms terms) {
 
-    private static final Figures NONE =
-            new Figures(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    private static final Figures NONE = new Figures(
+            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), new RowTerms(null));
 
     static Figures of(@Nullable Observation observation) {
         if (observation instanceof TeacherForcedSweep sweep) {
@@ -53,7 +58,8 @@ record Figures(OptionalDouble smallestMarginLogit, OptionalDouble smallestCosine
                         .mapToDouble(position -> position.oracle().margin().logit())
                         .min(),
                 differences(positions).map(position -> position.difference().cosine()).mapToDouble(x -> x).min(),
-                differences(positions).map(position -> position.difference().klNats()).mapToDouble(x -> x).max());
+                differences(positions).map(position -> position.difference().klNats()).mapToDouble(x -> x).max(),
+                RowTerms.of(positions));
     }
 
     private static Stream<PositionObservation> differences(List<PositionObservation> positions) {
@@ -62,6 +68,6 @@ record Figures(OptionalDouble smallestMarginLogit, OptionalDouble smallestCosine
 
     private static Figures margins(Stream<Margin> margins) {
         DoubleStream logits = margins.mapToDouble(Margin::logit);
-        return new Figures(logits.min(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new Figures(logits.min(), OptionalDouble.empty(), OptionalDouble.empty(), new RowTerms(null));
     }
 }

@@ -199,8 +199,9 @@ public final class JunitXml {
         }
         Figures extremes = Figures.of(lookup.observation(judgement.subject()));
         put(figures, "smallest_margin_nats", extremes.smallestMarginLogit());
-        put(figures, "smallest_cosine", extremes.smallestCosine());
-        put(figures, "largest_kl_nats", extremes.largestKlNats());
+        boolean whole = extremes.terms().topK() == null;
+        put(figures, whole ? "smallest_cosine" : "smallest_recorded_cosine", extremes.smallestCosine());
+        put(figures, whole ? "largest_kl_nats" : "largest_kl_at_least_nats", extremes.largestKlNats());
         return figures;
     }
 

@@ -71,9 +71,12 @@ public final class MarkdownSummary {
         if (judgements.size() > MOST_ROWS) {
             judgements.sort(Comparator.comparing(each -> each.verdict() == null ? 1 : -each.verdict().ordinal()));
         }
-        out.append("### Checks\n\n")
-                .append(Markdown.head(
-                        "check", "on", "agree#", "95 % interval#", "worst margin#", "min cosine#", "max KL#", "verdict"));
+        RowTerms terms = RowTerms.of(lookup.transcript());
+        out.append("### Checks\n\n");
+        terms.note().ifPresent(note -> out.append(note).append("\n\n"));
+        out.append(Markdown.head(
+                "check", "on", "agree#", "95 % interval#", "worst margin#", terms.logits("min cosine") + "#",
+                terms.kl("max KL") + "#", "verdict"));
         judgements.stream().limit(MOST_ROWS).forEach(each -> out.append(row(each, lookup)));
         out.append('\n');
         more(judgements.size() - MOST_ROWS, "rows, none worse,", out);
@@ -94,7 +97,7 @@ public final class MarkdownSummary {
                 tally == null || tally.of() == 0 ? Numbers.NONE : interval(tally.rate()),
                 number(figures.smallestMarginLogit(), Numbers::nats),
                 number(figures.smallestCosine(), Numbers::cosine),
-                number(figures.largestKlNats(), Numbers::nats),
+                number(figures.largestKlNats(), kl -> figures.terms().klValue(Numbers.nats(kl))),
                 badge.sign() + " " + badge.word().replace("_", "&#95;"));
     }
 

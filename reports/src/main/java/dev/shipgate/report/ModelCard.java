@@ -103,7 +103,10 @@ public final class ModelCard {
         if (sweeps.isEmpty()) {
             return;
         }
-        out.append(Markdown.head("case", "kind", "same top-1#", "95 % interval#", "mean KL, nat#", "max KL, nat#", "min cosine#"));
+        RowTerms terms = RowTerms.of(lookup.transcript());
+        terms.note().ifPresent(note -> out.append(note).append("\n\n"));
+        out.append(Markdown.head("case", "kind", "same top-1#", "95 % interval#", terms.kl("mean KL, nat") + "#",
+                terms.kl("max KL, nat") + "#", terms.logits("min cosine") + "#"));
         sweeps.stream().limit(MOST_ROWS).forEach(sweep -> out.append(row(lookup, sweep)));
         out.append('\n');
     }
@@ -118,13 +121,16 @@ public final class ModelCard {
                 .filter(Objects::nonNull)
                 .toList();
         boolean none = differences.isEmpty();
+        RowTerms terms = RowTerms.of(sweep.positions());
         return Markdown.row(
                 Markdown.text(caseId, 60),
                 facts == null ? Numbers.NONE : facts.kind().id(),
                 rate.agreed() + "/" + rate.of(),
                 rate.of() == 0 ? Numbers.NONE : Numbers.percent(rate.low()) + " to " + Numbers.percent(rate.high()),
-                none ? Numbers.NONE : Numbers.of(differences.stream().mapToDouble(RowDifference::klNats).average().orElseThrow()),
-                none ? Numbers.NONE : Numbers.of(differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()),
+                none ? Numbers.NONE : terms.klValue(
+                        Numbers.of(differences.stream().mapToDouble(RowDifference::klNats).average().orElseThrow())),
+                none ? Numbers.NONE : terms.klValue(
+                        Numbers.of(differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow())),
                 none ? Numbers.NONE : Numbers.cosine(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()));
     }
 

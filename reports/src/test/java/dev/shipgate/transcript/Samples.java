@@ -36,6 +36,19 @@ public final class Samples {
                 List.of());
     }
 
+    /** Returns a position of an oracle that recorded its {@code k} largest logits. */
+    public static PositionObservation topK(int position, int k) {
+        return new PositionObservation(
+                position,
+                token(3),
+                row(7, 8, 5),
+                row(7, 99, 1),
+                0,
+                new TopKRowDifference(1, k, 0.001, 0.999, 0.2, 0.1, -0.01),
+                List.of(),
+                List.of());
+    }
+
     /** Returns a position whose logits are not finite. */
     public static PositionObservation nonFinite(int position) {
         return new PositionObservation(position, token(3), row(7, 8, 5), null, 3, null, List.of(), List.of());

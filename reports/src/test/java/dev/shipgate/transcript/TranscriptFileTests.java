@@ -37,6 +37,9 @@ class TranscriptFileTests {
                         "\"verdict\" : \"FAIL\"",
                         "\"family\" : \"non-finite\"",
                         "\"kl_nats\" : 0.001",
+                        "\"recorded_tokens\" : 64",
+                        "\"kl_at_least_nats\" : 0.001",
+                        "\"recorded_cosine\" : 0.999",
                         "\"check\" : \"teacher_forced_sweep\"",
                         "\"agrees\" : true");
     }
@@ -94,6 +97,14 @@ class TranscriptFileTests {
     }
 
     @Test
+    void a_lower_bound_that_is_given_for_the_divergence_is_refused() throws IOException {
+        Path file = transcriptFile.write(everything(), folder);
+        Files.writeString(file, Files.readString(file).replace("kl_at_least_nats", "kl_nats"));
+
+        assertRefused(file, "not a shipgate-transcript/1 transcript, line ");
+    }
+
+    @Test
     void an_unknown_field_is_refused() throws IOException {
         Path file = transcriptFile.write(everything(), folder);
         Files.writeString(file, Files.readString(file).replace("\"headline\"", "\"headlin\""));
@@ -120,6 +131,8 @@ class TranscriptFileTests {
         observations.add(new Failed(Subject.of(CheckId.GREEDY, "count"), "step", "it broke"));
         observations.add(new TeacherForcedSweep(
                 Subject.of(CheckId.TEACHER_FORCED_SWEEP, "count"), List.of(Samples.nonFinite(0)), List.of()));
+        observations.add(new TeacherForcedSweep(
+                Subject.of(CheckId.TEACHER_FORCED_SWEEP, "huge"), List.of(Samples.topK(0, 64)), List.of()));
         Subject sweep = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
         List<Judgement> judgements = List.of(
                 new Judgement(

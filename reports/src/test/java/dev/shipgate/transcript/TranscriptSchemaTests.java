@@ -26,6 +26,8 @@ class TranscriptSchemaTests {
         "FAIL, FAILED",
         "non-finite, nonsense",
         "kl_nats, kl",
+        "kl_at_least_nats, kl_nats",
+        "\"recorded_tokens\" : 64, \"recorded_tokens\" : 1",
         "teacher_forced_sweep, sweep",
         "\"confidence\" : 0.5, \"confidence\" : 0"
     })

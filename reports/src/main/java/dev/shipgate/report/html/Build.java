@@ -2,6 +2,8 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.Badge;
 import dev.shipgate.report.Lookup;
+import dev.shipgate.report.Numbers;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
@@ -31,6 +33,7 @@ record Build(Transcript transcript, Map<String, Score> cases) {
      * @param meanKl  nats; {@code null} if no two rows could be compared
      * @param maxKl   nats; {@code null} if no two rows could be compared
      * @param cosine  the smallest; {@code null} if no two rows could be compared
+     * @param terms   what the three before are called
      * @param badge   the verdict; {@code null} if there is none
      * @param rank    the place of the verdict among the verdicts; -1 if there is none
      */
@@ -40,8 +43,24 @@ record Build(Transcript transcript, Map<String, Score> cases) {
             @Nullable Double meanKl,
             @Nullable Double maxKl,
             @Nullable Double cosine,
+            RowTerms terms,
             @Nullable Badge badge,
             int rank) {
+
+        /** Returns the mean KL in nats as it is written, or a dash. */
+        String meanKlText() {
+            return meanKl == null ? Numbers.NONE : terms.klValue(Numbers.of(meanKl));
+        }
+
+        /** Returns the largest KL in nats as it is written, or a dash. */
+        String maxKlText() {
+            return maxKl == null ? Numbers.NONE : terms.klValue(Numbers.of(maxKl));
+        }
+
+        /** Returns the smallest cosine as it is written, or a dash. */
+        String cosineText() {
+            return cosine == null ? Numbers.NONE : terms.logits(Numbers.cosine(cosine));
+        }
 
         double share() {
             return of == 0 ? 0 : agreed / (double) of;
@@ -73,6 +92,7 @@ record Build(Transcript transcript, Map<String, Score> cases) {
                 none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::klNats).sum() / differences.size()),
                 none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()),
                 none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()),
+                RowTerms.of(sweep.positions()),
                 judgement == null ? null : Badge.of(judgement),
                 judgement == null || judgement.verdict() == null ? -1 : judgement.verdict().ordinal());
     }

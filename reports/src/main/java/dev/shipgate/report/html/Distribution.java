@@ -1,6 +1,7 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.Numbers;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import java.util.ArrayList;
@@ -37,22 +38,24 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
         List<List<Cell>> rows = new ArrayList<>();
         groups.forEach(group -> rows.add(row(group)));
         List<RowDifference> all = groups.isEmpty() ? List.of() : groups.get(0).differences();
+        RowTerms terms = groups.isEmpty() ? new RowTerms(null) : RowTerms.of(groups.get(0).positions());
         return new Distribution(
                 Table.of(
-                        "KL(oracle ‖ bundle) in nats, and what llama.cpp prints beside it",
+                        terms.kl("KL(oracle ‖ bundle) in nats") + ", and what llama.cpp prints beside it",
                         List.of(
-                                "case", "positions", "mean KLD", "median KLD", "90 %", "95 %", "99 %", "max KLD",
-                                "same top-1", "RMS Δp", "mean Δp", "smallest cosine", "max |Δlogit|"),
+                                "case", "positions", terms.klValue("mean KLD"), terms.klValue("median KLD"), "90 %", "95 %", "99 %",
+                                terms.klValue("max KLD"), "same top-1", "RMS Δp", "mean Δp",
+                                terms.logits("smallest cosine"), terms.logits("max |Δlogit|")),
                         rows),
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(
-                                "kl-histogram", "KL divergence", SMALLEST_KL, all.stream().map(RowDifference::klNats).toList()),
+                                "kl-histogram", terms.kl("KL divergence"), SMALLEST_KL, all.stream().map(RowDifference::klNats).toList()),
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(
                                 "logit-histogram",
-                                "largest logit difference",
+                                terms.logits("largest logit difference"),
                                 SMALLEST_LOGIT,
                                 all.stream().map(RowDifference::maxAbsLogit).toList()));
     }
@@ -68,11 +71,12 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
             }
         } else {
             Percentiles kl = new Percentiles(differences.stream().mapToDouble(RowDifference::klNats));
-            cells.add(Cell.number(Numbers.of(kl.mean())));
+            RowTerms terms = RowTerms.of(group.positions());
+            cells.add(Cell.number(terms.klValue(Numbers.of(kl.mean()))));
             for (double share : new double[] {0.5, 0.9, 0.95, 0.99}) {
-                cells.add(Cell.number(Numbers.of(kl.at(share))));
+                cells.add(Cell.number(terms.klValue(Numbers.of(kl.at(share)))));
             }
-            cells.add(Cell.number(Numbers.of(kl.largest())));
+            cells.add(Cell.number(terms.klValue(Numbers.of(kl.largest()))));
         }
         long agreed = group.positions().stream().filter(PositionObservation::agrees).count();
         cells.add(Cell.number(

@@ -4,6 +4,7 @@ import dev.shipgate.report.Badge;
 import dev.shipgate.report.Lookup;
 import dev.shipgate.report.Numbers;
 import dev.shipgate.report.Outcome;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.report.VisibleText;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -94,6 +95,7 @@ public record Head(
                 VisibleText.plain(transcript.measured().oracle().name(), 120) + ", "
                         + transcript.measured().oracle().cases().size()
                         + (transcript.measured().oracle().cases().size() == 1 ? " case" : " cases")));
+        RowTerms.of(transcript).note().ifPresent(note -> facts.add(new Fact("Rows", note)));
         facts.add(new Fact(
                 "Policy",
                 VisibleText.plain(transcript.policy().name(), 80) + ", version " + transcript.policy().version()));
@@ -137,14 +139,16 @@ public record Head(
                 .flatMap(Stream::ofNullable)
                 .toList();
         if (!differences.isEmpty()) {
+            RowTerms terms = RowTerms.of(differences.get(0));
             figures.add(new Figure(
-                    Numbers.of(differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()),
-                    "largest KL, nat",
+                    terms.klValue(Numbers.of(
+                            differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow())),
+                    terms.kl("largest KL, nat"),
                     "median " + Numbers.of(new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5)),
                     "none"));
             figures.add(new Figure(
                     Numbers.cosine(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()),
-                    "smallest cosine",
+                    terms.logits("smallest cosine"),
                     "over " + Numbers.count(differences.size()) + " positions",
                     "none"));
         }

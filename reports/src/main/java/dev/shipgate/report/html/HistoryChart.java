@@ -49,7 +49,11 @@ final class HistoryChart {
                 id,
                 caseId,
                 "Three panels over the builds, oldest to the left: the share of positions with the oracle's top-1, the mean"
-                        + " KL divergence on a logarithmic scale, and the smallest cosine similarity.",
+                        + " KL divergence on a logarithmic scale, and the smallest cosine similarity."
+                        + (whole()
+                                ? ""
+                                : " Where the oracle recorded its largest logits alone, KL is a lower bound and the cosine is"
+                                        + " over their tokens."),
                 finding(),
                 WIDTH,
                 y + 8,
@@ -88,6 +92,10 @@ final class HistoryChart {
         return LEFT + (build + 0.5) * (RIGHT - LEFT) / scores.size();
     }
 
+    private boolean whole() {
+        return scores.stream().filter(Objects::nonNull).allMatch(score -> score.terms().topK() == null);
+    }
+
     private List<Double> values(Function<Build.Score, @Nullable Double> value) {
         return scores.stream().filter(Objects::nonNull).map(value).filter(Objects::nonNull).map(Double.class::cast).toList();
     }
@@ -113,9 +121,9 @@ final class HistoryChart {
                     Cell.number(Integer.toString(i + 1)),
                     score == null || score.badge() == null ? Cell.text(Numbers.NONE) : Cell.badge(score.badge()),
                     Cell.number(score == null ? Numbers.NONE : score.agreed() + "/" + score.of()),
-                    Cell.number(score == null ? Numbers.NONE : Numbers.orNone(score.meanKl())),
-                    Cell.number(score == null ? Numbers.NONE : Numbers.orNone(score.maxKl())),
-                    Cell.number(score == null || score.cosine() == null ? Numbers.NONE : Numbers.cosine(score.cosine())),
+                    Cell.number(score == null ? Numbers.NONE : score.meanKlText()),
+                    Cell.number(score == null ? Numbers.NONE : score.maxKlText()),
+                    Cell.number(score == null ? Numbers.NONE : score.cosineText()),
                     worse.isEmpty() ? Cell.text("") : Cell.tone(worse, "bad")));
         }
         int left = Math.max(0, rows.size() - MOST_ROWS);

@@ -155,8 +155,7 @@ public record HistoryView(
         if (score == null) {
             return Cell.text(Numbers.NONE);
         }
-        @Nullable Double kl = score.meanKl();
-        String text = score.agreed() + "/" + score.of() + ", " + Numbers.orNone(kl);
+        String text = score.agreed() + "/" + score.of() + ", " + score.meanKlText();
         return build > 0 && worse(builds, build, caseId) ? Cell.tone("✗ " + text, "bad") : Cell.text(text);
     }
 }

@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.Numbers;
 import dev.shipgate.report.Outcome;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.report.VisibleText;
 import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
@@ -34,11 +35,13 @@ final class PositionChart {
     private final Drawing drawing = new Drawing();
     private final List<Bin> bins;
     private final int positions;
+    private final RowTerms terms;
     private int y = 24;
 
     private PositionChart(Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
         this.policy = policy;
         this.positions = positions.size();
+        this.terms = RowTerms.of(positions);
         this.bins = Bin.of(positions, outcomes, MOST_BINS);
     }
 
@@ -68,6 +71,7 @@ final class PositionChart {
                 id,
                 "Positions of " + VisibleText.plain(caseId, 60),
                 "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, KL(oracle ‖ bundle)"
+                        + (terms.topK() == null ? "" : ", a lower bound of it,")
                         + " and the margins of both, the last two on logarithmic scales. An upright line marks a position that"
                         + " speaks against the bundle."
                         + (bins.size() < this.positions ? " Each point is the worst of its neighbours." : ""),
@@ -106,7 +110,7 @@ final class PositionChart {
     private void cosine() {
         double low = bins.stream().map(Bin::cosine).filter(Objects::nonNull).mapToDouble(c -> c).min().orElse(0);
         Axis axis = Axis.linear(Math.min(low, 0.9999), 1, y + PANEL, y);
-        panel("cosine similarity", axis);
+        panel(terms.logits("cosine similarity"), axis);
         rule(policy.limits().minCosine(), axis);
         curve("line plain", Bin::cosine, axis, !stripped());
         y += PANEL + GAP;
@@ -114,7 +118,7 @@ final class PositionChart {
 
     private void kl() {
         Axis axis = Axis.log(values(Bin::klNats), SMALLEST_KL, y + PANEL, y);
-        panel("KL(oracle ‖ bundle), nat, log scale", axis);
+        panel(terms.kl("KL(oracle ‖ bundle), nat, log scale"), axis);
         rule(policy.limits().maxKlNats(), axis);
         curve("line plain", Bin::klNats, axis, !stripped());
         y += PANEL + GAP;
@@ -209,8 +213,11 @@ final class PositionChart {
                         : Numbers.count(ties) + " of " + Numbers.count(positions) + " positions differ, all at ties"
                 : Numbers.count(bad.size()) + " of " + Numbers.count(positions) + " positions speak against the bundle, "
                         + (bad.size() == 1 ? "position " : "the first at ") + bad.get(0);
-        return words + worst(", smallest cosine ", values(Bin::cosine).stream().min(Double::compare).orElse(null), Numbers::cosine)
-                + worst(", largest KL ", values(Bin::klNats).stream().max(Double::compare).orElse(null), Numbers::nats)
+        return words + worst(", " + terms.logits("smallest cosine") + " ", values(Bin::cosine).stream().min(Double::compare).orElse(null), Numbers::cosine)
+                + worst(
+                        ", largest KL ",
+                        values(Bin::klNats).stream().max(Double::compare).orElse(null),
+                        kl -> terms.klValue(Numbers.nats(kl)))
                 + worst(
                         ", the oracle's smallest margin ",
                         values(Bin::oracleMargin).stream().min(Double::compare).orElse(null),
@@ -231,12 +238,13 @@ final class PositionChart {
                     Cell.number(Numbers.orNone(bin.oracleMargin())),
                     Cell.number(Numbers.orNone(bin.bundleMargin())),
                     Cell.number(bin.cosine() == null ? Numbers.NONE : Numbers.cosine(bin.cosine())),
-                    Cell.number(Numbers.orNone(bin.klNats())),
+                    Cell.number(bin.klNats() == null ? Numbers.NONE : terms.klValue(Numbers.of(bin.klNats()))),
                     Cell.number(Numbers.orNone(bin.maxAbsLogit()))));
         }
         return Table.of(
                 positions.size() > MOST_ROWS ? "The worst of each span of positions" : "Every position",
-                List.of("position", "outcome", "oracle's margin, nat", "bundle's margin, nat", "cosine", "KL, nat", "max |Δlogit|, nat"),
+                List.of("position", "outcome", "oracle's margin, nat", "bundle's margin, nat", terms.logits("cosine"),
+                        terms.kl("KL, nat"), terms.logits("max |Δlogit|, nat")),
                 rows);
     }
 }

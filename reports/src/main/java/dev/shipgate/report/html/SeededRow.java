@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.Lookup;
 import dev.shipgate.report.Numbers;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.report.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
@@ -86,9 +87,11 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
             int last = Math.min(step.position(), sweep.positions().size() - 1);
             rows.add(row("sweep, position " + last, sweep.positions().get(last)));
         }
+        RowTerms terms = RowTerms.of(List.of(step));
         return Table.of(
                 "The seeded step beside the sweep's row nearest to it",
-                List.of("row", "after", "oracle says", "bundle says", "oracle's margin, nat", "cosine", "KL, nat"),
+                List.of("row", "after", "oracle says", "bundle says", "oracle's margin, nat",
+                        terms.logits("cosine"), terms.kl("KL, nat")),
                 rows);
     }
 
@@ -100,6 +103,7 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
                 position.bundle() == null ? Cell.text("not finite") : Cell.token(position.bundle().top1()),
                 Cell.number(position.oracle() == null ? Numbers.NONE : Numbers.of(position.oracle().margin().logit())),
                 Cell.number(position.difference() == null ? Numbers.NONE : Numbers.cosine(position.difference().cosine())),
-                Cell.number(position.difference() == null ? Numbers.NONE : Numbers.of(position.difference().klNats())));
+                Cell.number(position.difference() == null ? Numbers.NONE
+                        : RowTerms.of(position.difference()).klValue(Numbers.of(position.difference().klNats()))));
     }
 }

@@ -72,7 +72,10 @@ public record Sweep(
                 if (outcome != Outcome.AGREE) {
                     differences.add(new Difference(caseId, position, outcome));
                 }
-                if (position.difference() != null && position.oracle() != null) {
+                // Logits that were not recorded may have moved further, so that nothing could be said of a flip.
+                if (position.difference() != null
+                        && position.difference().topK() == null
+                        && position.oracle() != null) {
                     points.add(new ScatterChart.Point(
                             position.oracle().margin().logit(), position.difference().maxAbsLogit(), outcome));
                 }

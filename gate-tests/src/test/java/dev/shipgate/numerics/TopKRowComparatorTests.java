@@ -1,0 +1,134 @@
+package dev.shipgate.numerics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.shipgate.oracle.FullRows;
+import dev.shipgate.oracle.TopKRow;
+import dev.shipgate.oracle.TopKRows;
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.transcript.FullRowDifference;
+import dev.shipgate.transcript.TopKRowDifference;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopKRowComparatorTests {
+
+    private static final double ROUNDING = 1e-6;
+
+    @Test
+    void a_row_by_hand() {
+        float[] oracle = logs(0.5, 0.2, 0.2, 0.1);
+        float[] bundle = logs(0.25, 0.25, 0.1, 0.4);
+
+        TopKRowDifference difference = compare(oracle, 2, bundle);
+
+        double expected = 0.5 * Math.log(0.5 / 0.25) + 0.2 * Math.log(0.2 / 0.25) + 0.3 * Math.log(0.3 / 0.5);
+        assertThat(difference.klAtLeastNats()).isCloseTo(expected, within(1e-6));
+        assertThat(difference.recordedTokens()).isEqualTo(2);
+        assertThat(difference.oracleTokenRank()).as("in the whole row").isEqualTo(2);
+        assertThat(difference.oracleTokenDeltaProb()).isCloseTo(-0.25, within(1e-6));
+        assertThat(difference.recordedMaxAbsLogit()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(difference.recordedRmsLogit())
+                .isCloseTo(Math.sqrt((Math.pow(Math.log(2), 2) + Math.pow(Math.log(1.25), 2)) / 2), within(1e-6));
+        double dot = Math.log(0.5) * Math.log(0.25) + Math.log(0.2) * Math.log(0.25);
+        assertThat(difference.recordedCosine())
+                .isCloseTo(dot / Math.hypot(Math.log(0.5), Math.log(0.2)) / Math.hypot(Math.log(0.25), Math.log(0.25)), within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8, 64, 300, 499, 500})
+    void it_is_no_more_than_the_divergence_whatever_is_compared(int k) {
+        for (int seed = 0; seed < 200; seed++) {
+            double spread = 0.5 + seed % 20;
+            float[] oracle = random(500, seed, spread);
+            float[] bundle = seed % 3 == 0 ? near(oracle, seed) : random(500, 1000 + seed, spread);
+
+            double bound = compare(oracle, k, bundle).klAtLeastNats();
+
+            double klNats = full(oracle, bundle).klNats();
+            assertThat(bound).isLessThanOrEqualTo(klNats * (1 + ROUNDING) + ROUNDING).isNotNegative();
+            if (k == 500) {
+                assertThat(bound).isCloseTo(klNats, within(1e-9 * (1 + klNats)));
+            }
+        }
+    }
+
+    @Test
+    void a_row_compared_with_itself_differs_in_nothing() {
+        float[] row = random(500, 1, 4);
+
+        TopKRowDifference difference = compare(row, 64, row);
+
+        assertThat(difference.klAtLeastNats()).isCloseTo(0, within(1e-8));
+        assertThat(difference.recordedCosine()).isCloseTo(1, within(1e-12));
+        assertThat(difference.recordedMaxAbsLogit()).isZero();
+        assertThat(difference.oracleTokenRank()).isEqualTo(1);
+    }
+
+    @Test
+    void a_bundle_that_moves_mass_into_the_tail_is_seen_there() {
+        float[] oracle = {20, 19, 0, 0, 0, 0};
+        float[] bundle = {20, 19, 0, 40, 0, 0};
+
+        assertThat(compare(oracle, 2, bundle).klAtLeastNats()).isCloseTo(full(oracle, bundle).klNats(), within(1e-5));
+        assertThat(compare(oracle, 2, bundle).recordedCosine()).as("which the recorded logits do not show").isCloseTo(1, within(1e-12));
+        assertThat(compare(oracle, 2, bundle).oracleTokenRank()).isEqualTo(2);
+    }
+
+    @Test
+    void a_tail_of_the_bundle_that_is_too_small_for_a_double_is_none_that_is_infinite() {
+        float[] oracle = {1, 1, 0, 0};
+        float[] bundle = {2000, 2000, 0, 0};
+
+        assertThat(compare(oracle, 2, bundle).klAtLeastNats()).isCloseTo(full(oracle, bundle).klNats(), within(1e-3));
+    }
+
+    @Test
+    void rows_of_two_vocabularies_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> compare(random(4, 1, 1), 2, random(5, 1, 1)))
+                .withMessage("rows of 4 and 5 logits are not of one vocabulary");
+    }
+
+    private static TopKRowDifference compare(float[] oracle, int k, float[] bundle) {
+        TopKRow row = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(oracle.length), oracle)), k).row(0);
+        return TopKRowComparator.compare(row, Objects.requireNonNull(row.health().topTwo()), bundle, TopTwo.of(bundle));
+    }
+
+    private static FullRowDifference full(float[] oracle, float[] bundle) {
+        return RowComparator.compare(oracle, TopTwo.of(oracle), bundle, TopTwo.of(bundle));
+    }
+
+    private static float[] logs(double... probabilities) {
+        float[] logits = new float[probabilities.length];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) Math.log(probabilities[i]);
+        }
+        return logits;
+    }
+
+    private static float[] near(float[] row, long seed) {
+        Random random = new Random(seed);
+        float[] near = row.clone();
+        for (int i = 0; i < near.length; i++) {
+            near[i] += (float) (random.nextGaussian() * 0.1);
+        }
+        return near;
+    }
+
+    private static float[] random(int size, long seed, double spread) {
+        Random random = new Random(seed);
+        float[] row = new float[size];
+        for (int i = 0; i < size; i++) {
+            row[i] = (float) (random.nextGaussian() * spread);
+        }
+        return row;
+    }
+}
