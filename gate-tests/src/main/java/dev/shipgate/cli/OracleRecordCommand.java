@@ -42,7 +42,10 @@ import picocli.CommandLine.Spec;
             "0:recorded", "2:wrong usage", "3:an input cannot be read, or no reference can be made of it", "5:it cannot be run or written"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle"})
+        footer = {
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle --logits topk:64"
+        })
 final class OracleRecordCommand implements Callable<Integer> {
 
     @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "The bundle that is the reference.")

@@ -38,6 +38,18 @@ class HistoryPageTests {
     }
 
     @Test
+    void a_lower_bound_is_called_one_and_not_compared_with_the_divergence_itself() {
+        Transcript halfOfKl = at(TopKSamples.of(RunSamples.passing(), 0.5), "2026-11-03T00:00:00Z");
+        Transcript tenTimesKl = at(TopKSamples.of(RunSamples.passing(), 10), "2026-11-04T00:00:00Z");
+
+        assertThat(page(GOOD, tenTimesKl).select("header").text()).contains("no regression");
+        Document page = page(halfOfKl, tenTimesKl);
+        assertThat(page.select("header").text()).contains("worse than the one before in");
+        assertThat(page.select("#case-0 figcaption").text()).containsPattern("mean KL went from ≥ \\S+ to ≥ \\S+ nat");
+        assertThat(page.text()).contains("of top 64", "KL is a lower bound");
+    }
+
+    @Test
     void the_order_is_that_of_time_and_not_of_the_arguments() {
         assertThat(new HistoryPage().render(List.of(BAD, GOOD))).isEqualTo(new HistoryPage().render(List.of(GOOD, BAD)));
     }
