@@ -173,7 +173,7 @@ final class Symptoms {
                 : String.format(
                         Locale.ROOT,
                         "KL up to %s%.2g nat over %d",
-                        rows.stream().anyMatch(row -> row.topK() != null) ? "at least " : "",
+                        rows.stream().anyMatch(row -> row.topK() != null) ? "≥ " : "",
                         rows.stream().mapToDouble(RowDifference::klNats).max().orElse(0),
                         rows.size());
     }

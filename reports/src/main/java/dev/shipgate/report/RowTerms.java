@@ -53,6 +53,11 @@ public record RowTerms(@Nullable Integer topK) {
         return topK == null ? name : name + ", lower bound";
     }
 
+    /** Returns what a KL divergence is called in a sentence. */
+    public String klNoun() {
+        return topK == null ? "KL divergence" : "lower bound of the KL divergence";
+    }
+
     /** Returns what a column of cosines or of logit differences is called, such as {@code min cosine}. */
     public String logits(String name) {
         return topK == null ? name : name + " of top " + topK;

@@ -31,6 +31,7 @@ class RowTermsTests {
         assertThat(terms.kl("max KL")).isEqualTo("max KL, lower bound");
         assertThat(terms.logits("min cosine")).isEqualTo("min cosine of top 64");
         assertThat(terms.klValue("0.1 nat")).isEqualTo("≥ 0.1 nat");
+        assertThat(terms.klNoun()).isEqualTo("lower bound of the KL divergence");
         assertThat(terms.note()).get().asString().startsWith("The oracle recorded the 64 largest logits of each row");
     }
 
@@ -71,6 +72,8 @@ class RowTermsTests {
                 .filteredOn(text -> text.contains("largest KL"))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("largest KL ≥"));
+        assertThat(page.text()).contains("the lower bound of the KL divergence is no more than", "median ≥ ");
+        assertThat(page.select("#limits").text()).contains("Tokens that the oracle did not record", "the 64 largest logits");
         assertThat(page.text()).doesNotContain("Margin against error").contains("cosine of top 64");
     }
 }

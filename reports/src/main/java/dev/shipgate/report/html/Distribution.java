@@ -50,7 +50,7 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(
-                                "kl-histogram", terms.kl("KL divergence"), SMALLEST_KL, all.stream().map(RowDifference::klNats).toList()),
+                                "kl-histogram", terms.klNoun(), SMALLEST_KL, all.stream().map(RowDifference::klNats).toList()),
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(

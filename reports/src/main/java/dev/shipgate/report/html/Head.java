@@ -141,10 +141,13 @@ public record Head(
         if (!differences.isEmpty()) {
             RowTerms terms = RowTerms.of(differences.get(0));
             figures.add(new Figure(
+                    // A narrow screen must not part the sign from the number.
                     terms.klValue(Numbers.of(
-                            differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow())),
+                                    differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()))
+                            .replace(' ', '\u00a0'),
                     terms.kl("largest KL, nat"),
-                    "median " + Numbers.of(new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5)),
+                    "median " + terms.klValue(Numbers.of(
+                            new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5))),
                     "none"));
             figures.add(new Figure(
                     Numbers.cosine(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()),

@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.CheckNames;
 import dev.shipgate.report.Lookup;
 import dev.shipgate.report.Numbers;
+import dev.shipgate.report.RowTerms;
 import dev.shipgate.report.VisibleText;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -41,6 +42,12 @@ final class Limits {
                 + " or fit for a task.");
         sentences.add("Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
                 + " covered only where a device run of these very files was given.");
+        Integer topK = RowTerms.of(lookup.transcript()).topK();
+        if (topK != null) {
+            sentences.add("Tokens that the oracle did not record. Of each of its rows the " + topK + " largest logits are known, and"
+                    + " of all other tokens their probability together: what moves among them is not seen, which is why KL"
+                    + " is a lower bound.");
+        }
         add(sentences, Standing.NOT_APPLICABLE, "In this run: %s, since the bundle has nothing to measure it on.");
         add(sentences, Standing.NOT_GIVEN, "In this run: %s, since the input was not given.");
         add(sentences, Standing.ADVISORY, "Shown, but not counted by this policy: %s.");
