@@ -37,6 +37,10 @@ final class WrongHead implements Signature {
         boolean clipped = head.filter(WrongHead::isClipped).isPresent();
         head.filter(WeightAudit::quantised).ifPresent(weight -> lines.add(inWords(weight)));
         lines.addAll(symptoms.quadrant());
+        if (!symptoms.rowsAreWhole() && !clipped && !zeroed) {
+            lines.add("the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the logits,"
+                    + " looks the same");
+        }
         return Optional.of(new Finding(
                 Family.HEAD,
                 clipped ? "head-clipped" : "wrong-head",

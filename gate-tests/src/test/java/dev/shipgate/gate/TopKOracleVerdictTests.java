@@ -94,16 +94,19 @@ class TopKOracleVerdictTests {
     }
 
     @Test
-    void a_head_of_another_length_is_red_and_the_last_norm_is_not_blamed_on_a_cosine_that_says_nothing() {
+    void a_wrong_last_norm_is_red_and_the_diagnosis_says_that_it_cannot_tell_it_from_the_head() {
         Path bundle = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"))
-                .addFloats("noise", new long[] {2048}, wave())
-                .wrapOutput("logits", "Add", "noise")
-                .writeTo(folder.resolve("shifted"));
+                .mapFloats("model.layers.8.final_norm_layernorm.weight", weight -> weight - 1)
+                .writeTo(folder.resolve("norm"));
 
         Transcript transcript = gate(64, bundle);
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(transcript.findings()).extracting(Finding::signature).doesNotContain("final-scale");
+        Finding first = transcript.findings().get(0);
+        assertThat(first.signature()).isEqualTo("wrong-head");
+        assertThat(first.evidence())
+                .contains("the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the"
+                        + " logits, looks the same");
     }
 
     @ParameterizedTest
@@ -180,14 +183,6 @@ class TopKOracleVerdictTests {
         return new Policy(
                 policy.schema(), "limits", 1, policy.margin(), policy.minAgreementRate(), policy.tiesPass(), policy.checks(),
                 policy.claims(), policy.waivers(), new Policy.Limits(minCosine, maxKlNats, null, null));
-    }
-
-    private static float[] wave() {
-        float[] wave = new float[2048];
-        for (int i = 0; i < wave.length; i++) {
-            wave[i] = (float) (2 * Math.sin(i * 0.7));
-        }
-        return wave;
     }
 
     /** Probabilities agree to as many digits as were recorded of the tail; tokens and logits agree altogether. */
