@@ -92,7 +92,12 @@ final class WeightAuditor {
                 null,
                 0,
                 null,
-                null);
+                levels(tensor, type, role));
+    }
+
+    private @Nullable Integer levels(TensorProto tensor, ElementType type, Role role) {
+        boolean isMatrix = role != Role.EMBEDDING && tensor.getDimsCount() == 2 && type.isFloat();
+        return isMatrix ? FloatLevels.of(graph.data(tensor), tensor.getDims(0), tensor.getDims(1)) : null;
     }
 
     private WeightAudit quantised(

@@ -14,12 +14,12 @@ final class CarriedWrongly implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
-        if (!symptoms.rowsAreWrong()
+        if (!symptoms.somethingIsWrong()
                 || !symptoms.firstRowsAreSound()
                 || !symptoms.seededStepsAreSound()
                 || jump.isEmpty()
                 || AttentionReach.isLikely(jump.get())
-                || DecayParameters.isLikely(jump.get())) {
+                || DecayParameters.isLikely(symptoms, jump.get())) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(symptoms.quadrant());

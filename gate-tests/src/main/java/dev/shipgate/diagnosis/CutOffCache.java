@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 /** A cache that holds fewer tokens than were fed, or at which the engine gives up in the middle of a prompt. */
 final class CutOffCache implements Signature {
 
+    /** What fails at the very first step has nothing to do with what is carried. */
+    private static final String FIRST_STEP = ": step 0:";
+
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        // The bundle took its first step when it was opened: what fails at a later one has to do with what is carried.
         Stream<String> gaveUp = evidence.observations(Failed.class)
                 .filter(failed -> failed.stage().equals("step"))
                 .filter(failed -> failed.subject().check() != CheckId.PREFILL_WIDTH)
+                .filter(failed -> !failed.cause().contains(FIRST_STEP))
                 .map(failed -> failed.subject() + ": " + failed.cause());
         Stream<String> tooShort = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()

@@ -17,7 +17,7 @@ final class DecayParameters implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
-        if (!symptoms.rowsAreWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !isLikely(jump.get())) {
+        if (!symptoms.somethingIsWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !isLikely(symptoms, jump.get())) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(symptoms.quadrant());
@@ -31,8 +31,10 @@ final class DecayParameters implements Signature {
                 "compare the layer's bias and rate of the decay (dt_bias, A_log) with the source model's"));
     }
 
-    static boolean isLikely(StateProfile.Jump jump) {
-        return jump.at().is("recurrent_state")
+    /** A decay that is off is off in the seeded step as well; what is only kept wrongly is not. */
+    static boolean isLikely(Symptoms symptoms, StateProfile.Jump jump) {
+        return !symptoms.seededStepsAreExact()
+                && jump.at().is("recurrent_state")
                 && jump.at().cosine() > KEEPS_ITS_DIRECTION
                 && jump.at().error() < KEEPS_ITS_SIZE
                 && jump.before().filter(slot -> slot.layer() == jump.at().layer()).isPresent();

@@ -38,6 +38,9 @@ final class DroppedStateWrites implements Signature {
     }
 
     private static boolean isDead(State state) {
+        if (state.nonFinite() > 0) {
+            return false;
+        }
         boolean neverChanges = state.changedSteps() != null && state.changedSteps() == 0;
         boolean staysEmpty = state.allZero() && state.difference() != null && state.difference().relativeError() > 0;
         return neverChanges || staysEmpty;

@@ -8,7 +8,10 @@ import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.List;
 import java.util.Optional;
 
-/** A carried state grows from step to step until it overflows: the first row is sound, NaN comes with what is carried. */
+/**
+ * A carried state grows from step to step until it overflows: the first row is sound, the rows after it get worse, and then
+ * comes NaN. NaN behind rows that are all sound has not grown.
+ */
 final class ExplodingState implements Signature {
 
     @Override
@@ -18,18 +21,23 @@ final class ExplodingState implements Signature {
                 .toList();
         boolean startsFinite = evidence.observations(TeacherForcedSweep.class)
                 .allMatch(sweep -> !sweep.positions().isEmpty() && sweep.positions().get(0).nonFinite() == 0);
-        if (broken.isEmpty() || !startsFinite) {
+        if (broken.isEmpty() || !startsFinite || !getsWorseFirst(evidence)) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Family.STATE,
                 "exploding-state",
-                0.98,
+                0.99,
                 "the carried state " + broken.get(0).slot() + " grows until it overflows",
                 broken.stream()
                         .map(state -> state.slot() + ", the first of its case, holds " + state.nonFinite()
                                 + " NaN or infinite elements behind the prompt, while the first row was finite")
                         .toList(),
                 "compare the sign and the exponent of the layer's decay with the source model's"));
+    }
+
+    private static boolean getsWorseFirst(Evidence evidence) {
+        double sound = evidence.symptoms().noise().klNats();
+        return evidence.symptoms().rows().anyMatch(row -> row.klNats() > sound);
     }
 }

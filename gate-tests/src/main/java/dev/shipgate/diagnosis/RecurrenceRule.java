@@ -17,7 +17,7 @@ final class RecurrenceRule implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
         Optional<StateProfile.Jump> found = symptoms.states().jump();
-        if (!symptoms.rowsAreWrong() || found.isEmpty() || DecayParameters.isLikely(found.get())) {
+        if (!symptoms.somethingIsWrong() || found.isEmpty() || DecayParameters.isLikely(symptoms, found.get())) {
             return Optional.empty();
         }
         StateProfile.Jump jump = found.get();

@@ -13,12 +13,14 @@ final class RotaryPositions implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
-        Optional<StateProfile.Jump> jump = symptoms.states().jump();
+        // Only differences of positions count, so that short prompts may show nothing of it.
+        StateProfile states = symptoms.states().jump().isPresent() ? symptoms.states() : symptoms.statesOfAllCases();
+        Optional<StateProfile.Jump> jump = states.jump();
         if (!symptoms.somethingIsWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !jump.get().at().is("key")) {
             return Optional.empty();
         }
         StateProfile.Slot key = jump.get().at();
-        Optional<StateProfile.Slot> value = symptoms.states().slot(key.layer(), "value");
+        Optional<StateProfile.Slot> value = states.slot(key.layer(), "value");
         if (value.isEmpty() || value.get().error() * 3 > key.error()) {
             return Optional.empty();
         }

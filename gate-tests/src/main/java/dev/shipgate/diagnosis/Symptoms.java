@@ -21,9 +21,12 @@ import java.util.stream.Stream;
 /** What the rows and states of a run look like taken together: the questions that several signatures ask. */
 final class Symptoms {
 
+    private static final double EXACT = 1e-3;
+
     private final Evidence evidence;
     private final QuantisationNoise noise;
     private final StateProfile states;
+    private final StateProfile statesOfAllCases;
 
     Symptoms(Evidence evidence) {
         this.evidence = evidence;
@@ -31,7 +34,8 @@ final class Symptoms {
         List<CarriedStates> carried = evidence.observations(CarriedStates.class).toList();
         List<CarriedStates> gate =
                 carried.stream().filter(each -> isGate(each.subject())).toList();
-        this.states = new StateProfile(gate.isEmpty() ? carried : gate, noise);
+        this.statesOfAllCases = new StateProfile(carried, noise);
+        this.states = gate.isEmpty() ? statesOfAllCases : new StateProfile(gate, noise);
     }
 
     QuantisationNoise noise() {
@@ -40,6 +44,11 @@ final class Symptoms {
 
     StateProfile states() {
         return states;
+    }
+
+    /** Returns the states over long prompts too, where what is small at first has grown. */
+    StateProfile statesOfAllCases() {
+        return statesOfAllCases;
     }
 
     /** Tells whether tokens, rows or states speak against the bundle. */
@@ -77,16 +86,18 @@ final class Symptoms {
                         .allMatch(row -> row != null && row.klNats() <= noise.klNats());
     }
 
+    /** Tells whether the steps from the oracle's own cache are right to a thousandth of what the sweeps are off by. */
+    boolean seededStepsAreExact() {
+        double seeded = largest(seededRows());
+        double swept = largest(rows().toList());
+        return !seededRows().isEmpty() && seeded < EXACT * swept;
+    }
+
     /** Says in words what sweep and seeded step say together. */
     List<String> quadrant() {
         List<String> lines = new ArrayList<>();
         lines.add("the first rows of the prompts, before anything is carried: " + largestKl(firstRows()));
-        List<RowDifference> seeded = evidence.observations(SeededStep.class)
-                .map(SeededStep::step)
-                .map(PositionObservation::difference)
-                .filter(Objects::nonNull)
-                .toList();
-        lines.add("the steps from the oracle's own cache: " + largestKl(seeded));
+        lines.add("the steps from the oracle's own cache: " + largestKl(seededRows()));
         lines.add("all rows of the sweeps: " + largestKl(rows().toList()) + ", median cosine "
                 + (rowsAreWhole() ? "" : "of the recorded logits ")
                 + String.format(Locale.ROOT, "%.4f", medianCosine()));
@@ -152,6 +163,18 @@ final class Symptoms {
         return sorted.get(sorted.size() / 2);
     }
 
+    private List<RowDifference> seededRows() {
+        return evidence.observations(SeededStep.class)
+                .map(SeededStep::step)
+                .map(PositionObservation::difference)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static double largest(List<RowDifference> rows) {
+        return rows.stream().mapToDouble(RowDifference::klNats).max().orElse(0);
+    }
+
     private List<RowDifference> firstRows() {
         return evidence.observations(TeacherForcedSweep.class)
                 .filter(sweep -> !sweep.positions().isEmpty())
@@ -174,7 +197,7 @@ final class Symptoms {
                         Locale.ROOT,
                         "KL up to %s%.2g nat over %d",
                         rows.stream().anyMatch(row -> row.topK() != null) ? "≥ " : "",
-                        rows.stream().mapToDouble(RowDifference::klNats).max().orElse(0),
+                        largest(rows),
                         rows.size());
     }
 }

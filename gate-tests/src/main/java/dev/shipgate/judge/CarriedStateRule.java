@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the carried states are finite and alive, and as near to the oracle's as the policy wants. */
 final class CarriedStateRule {
 
     private static final int SHOWN = 4;
     private static final String KEY = ".key";
+    private static final String RECURRENT = ".recurrent_state";
 
     /** Two ways of computing one thing in float32 differ by less. */
     private static final double ROUNDING = 2e-3;
@@ -31,6 +34,7 @@ final class CarriedStateRule {
         for (State state : carried.states()) {
             objection(state, objections);
             rotation(state, carried, objections);
+            recurrence(state, carried, objections);
         }
         if (!objections.isEmpty()) {
             int more = objections.size() - SHOWN;
@@ -76,24 +80,39 @@ final class CarriedStateRule {
 
     /** Key and value of a layer come of one input; only a key is rotated to its position. */
     private void rotation(State key, CarriedStates carried, List<String> objections) {
-        Double limit = policy.limits().maxKeyToValueError();
-        StateDifference ofKey = key.difference();
-        if (limit == null || ofKey == null || !key.slot().endsWith(KEY)) {
-            return;
+        beside(key, KEY, ".value", policy.limits().maxKeyToValueError(), carried)
+                .map(where -> where + ": the keys alone are off, as rotation to other positions leaves them")
+                .ifPresent(objections::add);
+    }
+
+    /** What a convolution hands on is what the recurrence of its layer is fed. */
+    private void recurrence(State recurrent, CarriedStates carried, List<String> objections) {
+        beside(recurrent, RECURRENT, ".conv_state", policy.limits().maxRecurrentToConvError(), carried)
+                .map(where -> where + ": the recurrence is computed, or its state kept, otherwise than the oracle's")
+                .ifPresent(objections::add);
+    }
+
+    /** Says how far a state is off, if it is more than {@code limit} times as far as the other of its layer. */
+    private static Optional<String> beside(
+            State state, String kind, String otherKind, @Nullable Double limit, CarriedStates carried) {
+        StateDifference off = state.difference();
+        if (limit == null || off == null || !state.slot().endsWith(kind)) {
+            return Optional.empty();
         }
-        String value = key.slot().substring(0, key.slot().length() - KEY.length()) + ".value";
-        carried.states().stream()
-                .filter(state -> state.slot().equals(value))
+        String other = state.slot().substring(0, state.slot().length() - kind.length()) + otherKind;
+        return carried.states().stream()
+                .filter(each -> each.slot().equals(other))
                 .map(State::difference)
                 .filter(Objects::nonNull)
-                .filter(ofValue -> ofKey.relativeError() > limit * Math.max(ofValue.relativeError(), ROUNDING))
-                .forEach(ofValue -> objections.add(String.format(
+                .filter(beside -> off.relativeError() > limit * Math.max(beside.relativeError(), ROUNDING))
+                .findFirst()
+                .map(beside -> String.format(
                         Locale.ROOT,
-                        "%s is %.3f away from the oracle's, %s beside it %.3f: the keys are rotated to other positions",
-                        key.slot(),
-                        ofKey.relativeError(),
-                        value,
-                        ofValue.relativeError())));
+                        "%s is %.3f away from the oracle's, %s beside it %.3f",
+                        state.slot(),
+                        off.relativeError(),
+                        other,
+                        beside.relativeError()));
     }
 
     private static boolean isDead(State state) {

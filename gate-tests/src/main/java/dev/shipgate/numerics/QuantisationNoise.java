@@ -44,11 +44,11 @@ public record QuantisationNoise(double bits, double klNats) {
         return bits.isEmpty() ? UNKNOWN_BITS : bits.get(bits.size() / 2);
     }
 
-    /** A code that could hold 256 levels and uses 15 is worth 4 bits. */
+    /** A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does. */
     private static double usedBits(WeightAudit weight) {
         Integer levels = weight.codeLevels();
         if (!weight.quantised()) {
-            return 32;
+            return levels == null ? 32 : Math.log(levels) / Math.log(2);
         }
         return levels == null || levels == 0
                 ? weight.bits()

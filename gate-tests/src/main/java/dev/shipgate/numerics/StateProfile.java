@@ -102,6 +102,11 @@ public final class StateProfile {
         return slots.values().iterator().next();
     }
 
+    /** Returns the last state. */
+    public Slot last() {
+        return slots().get(slots.size() - 1);
+    }
+
     /** Returns the state that is furthest away. */
     public Slot worst() {
         return slots.values().stream()

@@ -182,7 +182,7 @@ class TopKOracleVerdictTests {
         Policy policy = EmbeddedModel.policy();
         return new Policy(
                 policy.schema(), "limits", 1, policy.margin(), policy.minAgreementRate(), policy.tiesPass(), policy.checks(),
-                policy.claims(), policy.waivers(), new Policy.Limits(minCosine, maxKlNats, null, null));
+                policy.claims(), policy.waivers(), new Policy.Limits(minCosine, maxKlNats, null, null, null));
     }
 
     /** Probabilities agree to as many digits as were recorded of the tail; tokens and logits agree altogether. */

@@ -111,7 +111,17 @@ class EvidenceRuleTests {
         State far = new State("0.key", 3, 3, 0, 3, false, 9, true, new StateDifference(0.99, 0.06, null));
 
         assertThat(states(near, value).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(states(far, value).reason()).contains("the keys are rotated to other positions");
+        assertThat(states(far, value).reason()).contains("the keys alone are off, as rotation to other positions");
+    }
+
+    @Test
+    void a_recurrent_state_far_from_the_oracles_beside_what_feeds_it_fails() {
+        State fed = new State("0.conv_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.01, null));
+        State near = new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.07, null));
+        State far = new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(0.99, 0.09, null));
+
+        assertThat(states(near, fed).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(states(far, fed).reason()).contains("the recurrence is computed, or its state kept, otherwise");
     }
 
     @Test

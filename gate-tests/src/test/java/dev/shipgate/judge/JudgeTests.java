@@ -200,13 +200,13 @@ class JudgeTests {
 
         @Test
         void breaks_a_numeric_limit_only_if_the_policy_has_one() {
-            Policy strict = limits(new Policy.Limits(0.9995, null, null, null));
+            Policy strict = limits(new Policy.Limits(0.9995, null, null, null, null));
 
             assertThat(find(new Judge(strict, DAY).judge(Samples.green()), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(null, 0.0009, null, null)), DAY).judge(Samples.green()), SWEEP)
+            assertThat(find(new Judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(0.99, 0.1, null, null)), DAY).judge(Samples.green()), SWEEP)
+            assertThat(find(new Judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.PASS);
         }

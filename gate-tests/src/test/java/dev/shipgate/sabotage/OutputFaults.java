@@ -17,6 +17,12 @@ final class OutputFaults {
                 addAt("+Inf at one token", Family.NON_FINITE, 78, Float.POSITIVE_INFINITY),
                 addAt("-Inf at one token", Family.NON_FINITE, 79, Float.NEGATIVE_INFINITY),
                 Variant.inShipBundle("NaN after one token of the prompt", Family.NON_FINITE, OutputFaults::nanAfterToken),
+                Variant.inFloatBundle("NaN in a state behind 20 tokens", Family.NON_FINITE, OutputFaults::nanLater),
+                Variant.inFloatBundle("infinite weight in layer 5", Family.NON_FINITE, editor -> {
+                    float[] weights = editor.floats("model.layers.5.mlp.up_proj.MatMul.weight");
+                    weights[1159] = Float.POSITIVE_INFINITY;
+                    editor.floats("model.layers.5.mlp.up_proj.MatMul.weight", weights);
+                }),
                 Variant.inShipBundle("constant logits", Family.GARBAGE, OutputFaults::constant),
                 shifted("vocabulary shifted by one", 1),
                 shifted("vocabulary shifted by minus one", -1),
@@ -42,6 +48,15 @@ final class OutputFaults {
                 .addNode("Equal", "is_bad", List.of("input_ids", "bad_token"))
                 .addNode("Where", "added", List.of("is_bad", "not_a_number", "nothing"))
                 .wrapOutput("logits", "Add", "added");
+    }
+
+    private static void nanLater(GraphEditor editor) {
+        editor.addIntegers("sound_until", 20)
+                .addFloats("nothing", new long[] {1}, 0)
+                .addFloats("not_a_number", new long[] {1}, Float.NaN)
+                .addNode("Greater", "is_late", List.of("position_ids", "sound_until"))
+                .addNode("Where", "added", List.of("is_late", "not_a_number", "nothing"))
+                .wrapOutput("present.2.recurrent_state", "Add", "added");
     }
 
     private static void constant(GraphEditor editor) {

@@ -28,6 +28,9 @@ final class PositionFaults {
                 window(8),
                 window(64),
                 window(128),
+                Variant.inFloatBundle("attention window of 4 in the last layer", Family.POSITIONS, editor ->
+                        GraphEditor.attribute(editor.node("/model/layers.7/attn/GroupQueryAttention"), "local_window_size", 4)),
+                Variant.inFloatBundle("rotary embedding of half the pairs", Family.POSITIONS, PositionFaults::halfThePairs),
                 Variant.inFloatBundle("attention scale lost", Family.POSITIONS, editor ->
                         editor.nodes("GroupQueryAttention").forEach(node -> GraphEditor.attribute(node, "scale", 1f))),
                 Variant.inFloatBundle("mask one too short", Family.POSITIONS, PositionFaults::maskOffByOne));
@@ -46,6 +49,18 @@ final class PositionFaults {
             double angle = i / ROTARY_PAIRS * Math.pow(base, -(i % ROTARY_PAIRS) / (double) ROTARY_PAIRS);
             cos[i] = (float) Math.cos(angle);
             sin[i] = (float) Math.sin(angle);
+        }
+        editor.floats(COS, cos).floats(SIN, sin);
+    }
+
+    private static void halfThePairs(GraphEditor editor) {
+        float[] cos = editor.floats(COS);
+        float[] sin = editor.floats(SIN);
+        for (int i = 0; i < cos.length; i++) {
+            if (i % ROTARY_PAIRS >= ROTARY_PAIRS / 2) {
+                cos[i] = 1;
+                sin[i] = 0;
+            }
         }
         editor.floats(COS, cos).floats(SIN, sin);
     }

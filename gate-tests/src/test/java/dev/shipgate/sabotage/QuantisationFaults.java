@@ -40,6 +40,10 @@ final class QuantisationFaults {
                         editor.weights("weight_scales").forEach(name -> editor.floats(name, reversed(editor.floats(name))))),
                 tooFewLevels("body of 2 bits", 1),
                 tooFewLevels("body of 3 bits", 3),
+                Variant.inFloatBundle("body rounded to 5 bits and stored as floats", Family.PRECISION, editor ->
+                        editor.weights("MatMul.weight").stream()
+                                .filter(name -> name.contains("layers"))
+                                .forEach(name -> roundedTo(editor, name, 15))),
                 new Variant("4 bits (exporter's)", Family.PRECISION, folder -> EmbeddedModel.copy(
                         EmbeddedModel.bundle("genai_int4"), folder)),
                 Variant.inShipBundle("one matrix left unquantised", Family.CLAIM, editor ->
@@ -51,6 +55,15 @@ final class QuantisationFaults {
     private static Variant clippedHead(float clipping) {
         return Variant.inShipBundle("head clipped at " + clipping, Family.HEAD, editor ->
                 BlockQuantised.read(editor, HEAD).write(editor, BLOCK, 127, clipping));
+    }
+
+    private static void roundedTo(GraphEditor editor, String weight, int levels) {
+        float largest = 0;
+        for (float element : editor.floats(weight)) {
+            largest = Math.max(largest, Math.abs(element));
+        }
+        float step = largest / levels;
+        editor.mapFloats(weight, element -> Math.round(element / step) * step);
     }
 
     private static Variant tooFewLevels(String name, int levels) {

@@ -55,6 +55,10 @@ final class StateFaults {
                 })),
                 Variant.inShipBundle("recurrent states in coarse steps", Family.STATE, editor ->
                         LINEAR_LAYERS.forEach(layer -> coarse(editor, "present." + layer + ".recurrent_state", 0.25f))),
+                Variant.inFloatBundle("recurrent state of layer 4 kept at nine tenths", Family.STATE, editor ->
+                        scaled(editor, "present.4.recurrent_state", 0.9f)),
+                Variant.inFloatBundle("keys of layer 3 in steps of 0.25", Family.STATE, editor ->
+                        coarse(editor, "present.3.key", 0.25f)),
                 Variant.inFloatBundle("recurrent states in steps of 0.02", Family.STATE, editor ->
                         LINEAR_LAYERS.forEach(layer -> coarse(editor, "present." + layer + ".recurrent_state", 0.02f))));
     }
@@ -88,6 +92,12 @@ final class StateFaults {
     private static void zero(GraphEditor editor, String present) {
         editor.renameProduct(present, present + "_lost")
                 .addNode("Sub", present, List.of(present + "_lost", present + "_lost"));
+    }
+
+    private static void scaled(GraphEditor editor, String present, float factor) {
+        editor.addFloats(present + "_factor", new long[] {1}, factor)
+                .renameProduct(present, present + "_whole")
+                .addNode("Mul", present, List.of(present + "_whole", present + "_factor"));
     }
 
     /** At position 0 something is left of the conversation before. */

@@ -90,12 +90,15 @@ public record Policy(
      * @param minStateCosine smallest cosine similarity of a carried state with the oracle's
      * @param maxKeyToValueError how many times as far from the oracle's a key may be as the value beside it: both come
      *                  of one input, and only keys are rotated
+     * @param maxRecurrentToConvError how many times as far from the oracle's a recurrent state may be as the state of the
+     *                  convolution before it, which holds what the recurrence is fed
      */
     public record Limits(
             @Nullable Double minCosine,
             @Nullable Double maxKlNats,
             @Nullable Double minStateCosine,
-            @Nullable Double maxKeyToValueError) {
+            @Nullable Double maxKeyToValueError,
+            @Nullable Double maxRecurrentToConvError) {
 
         /** @throws IllegalArgumentException if a limit is out of its range */
         public Limits {
@@ -107,6 +110,9 @@ public record Policy(
             Require.that(
                     maxKeyToValueError == null || maxKeyToValueError >= 1,
                     "limits.max_key_to_value_error must be at least 1");
+            Require.that(
+                    maxRecurrentToConvError == null || maxRecurrentToConvError >= 1,
+                    "limits.max_recurrent_to_conv_error must be at least 1");
         }
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param largestScale   largest absolute scale; {@code null} if it is not quantised
  * @param zeroScales     how many scales are zero, or not finite
  * @param saturatedShare the share of codes at either end of their range; {@code null} if it is not quantised
- * @param codeLevels     how many different codes are used; {@code null} if it is not quantised
+ * @param codeLevels     how many different codes are used; of floats how many values within a block of 32, where that is few;
+ *                       {@code null} if it is not quantised
  */
 public record WeightAudit(
         String name,

@@ -199,7 +199,7 @@ public final class Samples {
                 checks,
                 new Policy.ClaimRule(Policy.Consequence.FAIL, Policy.Consequence.WARN),
                 List.of(),
-                new Policy.Limits(null, null, null, 5.0));
+                new Policy.Limits(null, null, null, 5.0, 8.0));
     }
 
     /** Returns what was measured over these cases. */
