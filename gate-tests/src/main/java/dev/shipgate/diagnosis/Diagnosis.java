@@ -49,6 +49,9 @@ public final class Diagnosis {
             new WidthDependent(),
             new FalseClaim());
 
+    /** To know that something is wrong is not to know what. */
+    private static final double NOTHING_FITS = 0.01;
+
     /** Returns the findings, most likely first; none where nothing counts against the bundle. */
     public List<Finding> diagnose(Measurements measured, List<Judgement> judgements, Policy policy) {
         Evidence evidence = new Evidence(measured, judgements, policy);
@@ -66,7 +69,7 @@ public final class Diagnosis {
         return new Finding(
                 Family.UNCLASSIFIED,
                 "unclassified",
-                1,
+                NOTHING_FITS,
                 "no known signature fits",
                 Evidence.lines(evidence.objections()),
                 "gate the fp32 export of the same graph: if it fails too, the export is wrong, else the quantisation is");

@@ -40,12 +40,13 @@ class PolicyFileTests {
                 Arguments.of("unit: logit", "unit: furlong", "furlong"),
                 Arguments.of("min_agreement_rate: 1.0", "min_agreement_rate: 0", "must be in (0, 1]"),
                 Arguments.of("ties_pass: true", "ties_pass: true\nties_pass: false", "ties_pass"),
-                Arguments.of("version: 2", "version: 0", "counts from 1"),
+                Arguments.of("version: 3", "version: 0", "counts from 1"),
                 Arguments.of("metadata: fail", "metadata: shrug", "shrug"),
                 Arguments.of("waivers: []", "waivers: [{claim: c, reason: '', expires: 2027-01-31}]", "must not be blank"),
                 Arguments.of("waivers: []", "waivers: [{claim: c, reason: r, expires: soon}]", "soon"),
                 Arguments.of("tie_ulps: 1", "tie_ulps: -1", "must not be negative"),
-                Arguments.of("min_cosine: null", "min_cosine: 2", "must be in [-1, 1]"));
+                Arguments.of("min_cosine: null", "min_cosine: 2", "must be in [-1, 1]"),
+                Arguments.of("max_recurrent_to_conv_error: 8", "max_recurrent_to_conv_error: 0.5", "must be at least 1"));
     }
 
     @ParameterizedTest

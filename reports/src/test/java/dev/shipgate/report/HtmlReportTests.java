@@ -49,7 +49,7 @@ class HtmlReportTests {
     @Test
     void the_first_screen_names_bundle_oracle_policy_and_reason() {
         assertThat(only(page(RunSamples.flipping()), "header").text())
-                .contains("qwen3_5_nano_decode_int8", "qwen3.5-nano", "default, version 2", "2 flipped where the oracle is sure");
+                .contains("qwen3_5_nano_decode_int8", "qwen3.5-nano", "default, version 3", "2 flipped where the oracle is sure");
     }
 
     @Test

@@ -10,7 +10,7 @@ class ModelCardTests {
     @Test
     void a_green_run_is_one_sentence_of_claims() {
         assertThat(new ModelCard().render(RunSamples.passing()))
-                .contains("**PASS** under the policy default version 2: 48/48 teacher-forced single-step top-1 vs the fp32 oracle;"
+                .contains("**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs the fp32 oracle;"
                         + " 1/1 seeded decode steps; 320/320 positions of long context; greedy token-identical to the oracle (24/24);"
                         + " greedy token-identical to the qwen3_5_nano_decode_fp16head bundle; device sequences 1/1 (24/24 tokens).")
                 .contains("92.5 % to 100 %");
@@ -32,7 +32,7 @@ class ModelCardTests {
     @Test
     void what_was_not_compared_is_not_claimed() {
         assertThat(new ModelCard().render(RunSamples.empty(Verdict.INCONCLUSIVE)))
-                .contains("**INCONCLUSIVE** under the policy default version 2: nothing was compared.")
+                .contains("**INCONCLUSIVE** under the policy default version 3: nothing was compared.")
                 .doesNotContain("teacher-forced", "greedy", "device");
     }
 

@@ -192,7 +192,7 @@ public final class Samples {
         return new Policy(
                 Policy.SCHEMA,
                 "default",
-                2,
+                3,
                 new Policy.MarginRule(MarginUnit.LOGIT, 0.1, 0.1, 1, 0.001),
                 1,
                 true,
