@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Granularity;
 import dev.shipgate.transcript.WeightAudit.Role;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,10 @@ final class WeightAuditor {
                 ? Granularity.PER_BLOCK
                 : TensorData.elements(scales) > 1 ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
         TensorProto zeroPoints = initializer(node, 2);
-        boolean symmetric = zeroPoints == null || isZero(zeroPoints);
+        // Unsigned codes around the middle of their range are signed ones under another name.
+        boolean symmetric = zeroPoints == null
+                || isZero(zeroPoints)
+                || !isSigned(type) && type.bits() <= 8 && isMidpoint(zeroPoints, type.bits());
         return Optional.of(quantised(
                 codes,
                 scales,
@@ -159,9 +163,9 @@ final class WeightAuditor {
     }
 
     private boolean isZero(TensorProto zeroPoints) {
-        TensorData data = graph.data(zeroPoints);
-        while (data.bytes().hasRemaining()) {
-            if (data.bytes().get() != 0) {
+        ByteBuffer bytes = graph.data(zeroPoints).bytes();
+        for (int at = bytes.position(); at < bytes.limit(); at++) {
+            if (bytes.get(at) != 0) {
                 return false;
             }
         }

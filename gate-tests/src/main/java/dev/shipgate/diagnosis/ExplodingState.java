@@ -27,7 +27,7 @@ final class ExplodingState implements Signature {
         return Optional.of(new Finding(
                 Family.STATE,
                 "exploding-state",
-                0.99,
+                0.998,
                 "the carried state " + broken.get(0).slot() + " grows until it overflows",
                 broken.stream()
                         .map(state -> state.slot() + ", the first of its case, holds " + state.nonFinite()

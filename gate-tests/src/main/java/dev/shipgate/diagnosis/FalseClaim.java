@@ -2,6 +2,7 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import java.util.List;
@@ -18,7 +19,8 @@ final class FalseClaim implements Signature {
                 .filter(claim -> !evidence.isWaived(claim))
                 .map(claim -> claim.id() + " says " + claim.claimed() + ", the graph holds " + claim.found())
                 .toList();
-        if (lines.isEmpty()) {
+        // Of a graph that cannot be loaded nobody knows what it would compute with.
+        if (lines.isEmpty() || evidence.observations(Failed.class).anyMatch(failed -> !failed.stage().equals("step"))) {
             return Optional.empty();
         }
         boolean otherwiseSound =

@@ -18,7 +18,7 @@ final class NonFiniteLogits implements Signature {
         return Optional.of(new Finding(
                 Family.NON_FINITE,
                 "non-finite-logits",
-                0.985,
+                0.997,
                 "logits are NaN or infinite",
                 lines,
                 "run the same bundle on the CPU provider: if it stays, a weight or scale is broken; if not, the delegate overflows"));

@@ -48,6 +48,9 @@ public final class EngineException extends RuntimeException {
     /** Runtimes explain themselves over many lines, name their own source files and repeat themselves in their stack. */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\s+", " ").replaceAll("/onnxruntime_src/\\S+ ", "").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        // The reason stands last, behind the types and names of half a graph.
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, LONGEST / 2) + " … " + line.substring(line.length() - LONGEST / 2);
     }
 }

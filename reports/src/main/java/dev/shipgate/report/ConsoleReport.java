@@ -13,6 +13,7 @@ import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -146,8 +147,11 @@ public final class ConsoleReport {
     private void appendFailures(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
         FailureLines failureLines = new FailureLines(transcript.measured().bundle().name());
         Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
+        Set<String> broken = new HashSet<>();
         for (Judgement judgement : transcript.judgements()) {
-            if (judgement.standing() == Standing.REQUIRED && !isRefusedWithItsCase(judgement)) {
+            // A bundle that cannot be run says so to every check, and once is enough.
+            boolean isRepeated = judgement.verdict() == Verdict.ERROR && !broken.add(judgement.reason());
+            if (judgement.standing() == Standing.REQUIRED && !isRepeated && !isRefusedWithItsCase(judgement)) {
                 List<String> failures = failureLines.of(judgement, observations.get(judgement.subject()));
                 if (!failures.isEmpty()) {
                     lines.computeIfAbsent(judgement.subject().check(), check -> new ArrayList<>())
