@@ -1,7 +1,10 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.RowSpan;
+import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Subject;
@@ -34,14 +37,24 @@ public final class TeacherForcedSweepCheck {
      */
     public TeacherForcedSweep observe(OracleCase oracleCase, Engine engine, float[] logits, RowSink seen) {
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());
+        RowSpan span = new RowSpan();
         engine.reset();
         for (int position = 0; position < oracleCase.positions(); position++) {
             int tokenId = oracleCase.inputIds().get(position);
             engine.step(tokenId, logits);
             seen.row(position, logits);
-            positions.add(rows.observe(position, tokenId, oracleCase.row(position), logits));
+            OracleRow oracleRow = oracleCase.row(position);
+            positions.add(rows.observe(position, tokenId, oracleRow, logits));
+            if (oracleRow instanceof FullRow whole) {
+                span.add(whole.logits(), logits);
+            }
         }
-        return new TeacherForcedSweep(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()), positions, tokenClasses(positions));
+        boolean differs = positions.stream().anyMatch(position -> !position.agrees());
+        return new TeacherForcedSweep(
+                Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()),
+                positions,
+                tokenClasses(positions),
+                differs ? span.outside() : null);
     }
 
     private List<TokenClassScore> tokenClasses(List<PositionObservation> positions) {

@@ -47,7 +47,8 @@ final class AttentionReach implements Signature {
     private static boolean isInLastLayer(Symptoms symptoms) {
         return symptoms.states().isKnown()
                 && symptoms.states().last().isCache()
-                && symptoms.medianKlNats() > MANY_TIMES * symptoms.noise().klNats();
+                && !symptoms.noise().fewBits()
+                && (symptoms.headIsSound() || symptoms.medianKlNats() > MANY_TIMES * symptoms.noise().klNats());
     }
 
     /** The last sound state is a cache, and the next layer's first state is off. */

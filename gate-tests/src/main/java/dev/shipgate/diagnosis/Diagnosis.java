@@ -43,6 +43,7 @@ public final class Diagnosis {
             new TooFewLevels(),
             new FinalScale(),
             new WrongHead(),
+            new BehindTheLastState(),
             new WrongWeights(),
             new AccumulatingNoise(),
             new NeverStops(),

@@ -11,6 +11,7 @@ import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.WeightAudit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,12 @@ import java.util.stream.Stream;
 final class Symptoms {
 
     private static final double EXACT = 1e-3;
+    private static final int FEW_BITS = 5;
+
+    /** A sound head of 8 bits leaves 0.003 outside, one of 4 bits 0.05; a wrong one 0.09 and more. */
+    private static final double OUTSIDE = 0.008;
+
+    private static final double OUTSIDE_OF_FEW_BITS = 0.12;
 
     private final Evidence evidence;
     private final QuantisationNoise noise;
@@ -84,6 +91,31 @@ final class Symptoms {
                 && steps.stream()
                         .map(PositionObservation::difference)
                         .allMatch(row -> row != null && row.klNats() <= noise.klNats());
+    }
+
+    /** Returns how far rows of whole prompts stand out of what the oracle's head can make, at most; nothing if nobody knows. */
+    Optional<Double> outsideOracleSpan() {
+        return evidence.observations(TeacherForcedSweep.class)
+                .map(TeacherForcedSweep::outsideOracleSpan)
+                .filter(Objects::nonNull)
+                .max(Double::compare);
+    }
+
+    /** Tells whether the rows are such as the oracle's head makes, as nearly as the bundle's own head can be the same. */
+    boolean headIsSound() {
+        boolean fewBits = evidence.audit()
+                .flatMap(audit -> audit.weights().stream()
+                        .filter(weight -> weight.role() == WeightAudit.Role.HEAD)
+                        .findFirst())
+                .filter(head -> head.quantised() && head.bits() <= FEW_BITS)
+                .isPresent();
+        double limit = fewBits ? OUTSIDE_OF_FEW_BITS : OUTSIDE;
+        return outsideOracleSpan().filter(outside -> outside <= limit).isPresent();
+    }
+
+    static String inWords(double outside) {
+        return String.format(
+                Locale.ROOT, "%.2g of a row is what no combination of the oracle's rows makes: a head's own part", outside);
     }
 
     /** Tells whether the steps from the oracle's own cache are right to a thousandth of what the sweeps are off by. */

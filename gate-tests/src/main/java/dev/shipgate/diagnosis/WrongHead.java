@@ -27,11 +27,13 @@ final class WrongHead implements Signature {
                 || !symptoms.states().isKnown()
                 || symptoms.states().jump().isPresent()
                 || symptoms.firstRowsAreSound()
-                || FinalScale.isLikely(symptoms)) {
+                || FinalScale.isLikely(symptoms)
+                || symptoms.headIsSound()) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
         lines.add("every carried state is right; the worst: " + symptoms.states().worst());
+        symptoms.outsideOracleSpan().map(Symptoms::inWords).ifPresent(lines::add);
         Optional<WeightAudit> head = head(evidence);
         boolean zeroed = head.filter(weight -> weight.zeroScales() > 0).isPresent();
         boolean clipped = head.filter(WrongHead::isClipped).isPresent();

@@ -13,6 +13,9 @@ final class WeightFaults {
                 Variant.inFloatBundle("layers 1 and 2 swapped", Family.WEIGHTS, editor -> swapLayers(editor, 1, 2)),
                 Variant.inFloatBundle("layers 5 and 6 swapped", Family.WEIGHTS, editor -> swapLayers(editor, 5, 6)),
                 Variant.inFloatBundle("gate and up swapped in layer 4", Family.WEIGHTS, editor -> swapGateAndUp(editor, 4)),
+                Variant.inShipBundle("gate and up swapped in the last layer", Family.WEIGHTS, editor -> swapGateAndUp(editor, 7)),
+                Variant.inFloatBundle("MLP of the last layer missing", Family.WEIGHTS, editor ->
+                        editor.mapFloats("model.layers.7.mlp.down_proj.MatMul.weight", weight -> 0f)),
                 Variant.inShipBundle("gate and up swapped everywhere", Family.WEIGHTS, editor -> {
                     for (int layer = 0; layer < 8; layer++) {
                         swapGateAndUp(editor, layer);

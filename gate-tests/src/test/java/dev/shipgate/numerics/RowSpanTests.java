@@ -1,0 +1,80 @@
+package dev.shipgate.numerics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Rows that one head makes lie in one space, whatever is wrong before it. */
+class RowSpanTests {
+
+    private static final int HIDDEN = 8;
+    private static final int VOCABULARY = 1000;
+
+    private final Random random = new Random(11);
+    private final float[][] head = matrix(HIDDEN, VOCABULARY);
+
+    @Test
+    void other_hidden_numbers_through_the_same_head_stay_within() {
+        RowSpan span = new RowSpan();
+        for (int position = 0; position < 40; position++) {
+            span.add(row(matrix(1, HIDDEN)[0], head), row(matrix(1, HIDDEN)[0], head));
+        }
+
+        assertThat(span.outside()).isLessThan(1e-6);
+    }
+
+    @Test
+    void the_same_hidden_numbers_through_another_head_stand_out() {
+        float[][] other = matrix(HIDDEN, VOCABULARY);
+        RowSpan span = new RowSpan();
+        for (int position = 0; position < 40; position++) {
+            float[] hidden = matrix(1, HIDDEN)[0];
+            span.add(row(hidden, head), row(hidden, other));
+        }
+
+        assertThat(span.outside()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void too_few_rows_tell_nothing() {
+        RowSpan span = new RowSpan();
+        for (int position = 0; position < HIDDEN; position++) {
+            span.add(row(matrix(1, HIDDEN)[0], head), row(matrix(1, HIDDEN)[0], head));
+        }
+
+        assertThat(span.outside()).isNull();
+    }
+
+    @Test
+    void rows_that_are_not_numbers_are_left_out() {
+        RowSpan span = new RowSpan();
+        float[] broken = new float[VOCABULARY];
+        broken[0] = Float.NaN;
+        for (int position = 0; position < 40; position++) {
+            span.add(row(matrix(1, HIDDEN)[0], head), broken);
+        }
+
+        assertThat(span.outside()).isNull();
+    }
+
+    private float[] row(float[] hidden, float[][] through) {
+        float[] row = new float[VOCABULARY];
+        for (int token = 0; token < VOCABULARY; token++) {
+            for (int i = 0; i < HIDDEN; i++) {
+                row[token] += hidden[i] * through[i][token];
+            }
+        }
+        return row;
+    }
+
+    private float[][] matrix(int rows, int columns) {
+        float[][] matrix = new float[rows][columns];
+        for (float[] row : matrix) {
+            for (int i = 0; i < columns; i++) {
+                row[i] = (float) random.nextGaussian();
+            }
+        }
+        return matrix;
+    }
+}
