@@ -39,17 +39,20 @@ class SchemaTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "shipgate-oracle/1      | shipgate-oracle/2 | /schema",
-            "\"kind\": \"gate\"     | \"kind\": \"GATE\" | /cases/0/kind",
-            "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /model/vocab_size",
-            "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"weight_files\": [{}] | /model/weight_files/0",
-            "\"id\": \"alphabet\"   | \"id\": \"a/b\" | /cases/0/id",
-            "\"sha256\": \"40       | \"sha256\": \"XX | /tensors/sha256",
-            "\"token_id\": 14       | \"token_id\": -14 | /cases/0/seed",
-            "\"input_ids\": [       | \"input_ids\": [0.5, | /cases/0/input_ids/0",
-            "\"cases\"              | \"kases\" | ``",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shipgate-oracle/1      | shipgate-oracle/2 | /schema",
+                "\"kind\": \"gate\"     | \"kind\": \"GATE\" | /cases/0/kind",
+                "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /model/vocab_size",
+                "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"weight_files\": [{}] | /model/weight_files/0",
+                "\"id\": \"alphabet\"   | \"id\": \"a/b\" | /cases/0/id",
+                "\"sha256\": \"40       | \"sha256\": \"XX | /tensors/sha256",
+                "\"token_id\": 14       | \"token_id\": -14 | /cases/0/seed",
+                "\"input_ids\": [       | \"input_ids\": [0.5, | /cases/0/input_ids/0",
+                "\"cases\"              | \"kases\" | ``",
+            })
     void a_broken_oracle_is_not_valid(String part, String replacement, String place) throws IOException {
         assertBroken(oracleSchema(), Files.readString(ORACLE), part, replacement, place);
     }
@@ -63,11 +66,22 @@ class SchemaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "{}", "{\"kind\": \"topk\"}", "{\"kind\": \"topk\", \"k\": 1}", "{\"kind\": \"full\", \"k\": 64}", "64",
-            "{\"kind\": \"half\", \"k\": 64}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"kind\": \"topk\"}",
+                "{\"kind\": \"topk\", \"k\": 1}",
+                "{\"kind\": \"full\", \"k\": 64}",
+                "64",
+                "{\"kind\": \"half\", \"k\": 64}"
+            })
     void an_oracle_that_says_it_wrongly_is_not_valid(String logits) throws IOException {
-        assertBroken(oracleSchema(), Files.readString(ORACLE), "\"cases\"", "\"logits\": " + logits + ", \"cases\"", "/logits");
+        assertBroken(
+                oracleSchema(),
+                Files.readString(ORACLE),
+                "\"cases\"",
+                "\"logits\": " + logits + ", \"cases\"",
+                "/logits");
     }
 
     @Test
@@ -76,22 +90,26 @@ class SchemaTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "shipgate-oracle-mapping/1 | shipgate-oracle/1 | /schema",
-            "\"kind\": \"gate\"        | \"kind\": \"GATE\" | /cases/0/kind",
-            "\"text\": \"a b c\"       | \"texts\": \"a b c\" | /cases/0",
-            "one_ids.npy               | one_ids.txt | /cases/0/input_ids",
-            "goldens.npz#logits        | goldens.npz | /cases/0/logits",
-            "\"1.key\"                 | \"1.keys\" | /cases/0/seed/state",
-            "\"ids\": \"greedy_ids.npy\" | \"ids\": [3, 0] | /cases/0/greedy/ids",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shipgate-oracle-mapping/1 | shipgate-oracle/1 | /schema",
+                "\"kind\": \"gate\"        | \"kind\": \"GATE\" | /cases/0/kind",
+                "\"text\": \"a b c\"       | \"texts\": \"a b c\" | /cases/0",
+                "one_ids.npy               | one_ids.txt | /cases/0/input_ids",
+                "goldens.npz#logits        | goldens.npz | /cases/0/logits",
+                "\"1.key\"                 | \"1.keys\" | /cases/0/seed/state",
+                "\"ids\": \"greedy_ids.npy\" | \"ids\": [3, 0] | /cases/0/greedy/ids",
+            })
     void a_broken_mapping_is_not_valid(String part, String replacement, String place) throws IOException {
         assertBroken(mappingSchema(), TinyMapping.JSON, part, replacement, place);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "int8hu-chromium-wasm", "int8hu-onnxruntime-node", "int4-chromium-wasm", "int4-onnxruntime-node"})
+    @ValueSource(
+            strings = {"int8hu-chromium-wasm", "int8hu-onnxruntime-node", "int4-chromium-wasm", "int4-onnxruntime-node"
+            })
     void the_embedded_device_runs_are_valid(String name) throws IOException {
         String json = Files.readString(RUN.resolveSibling(name + ".json"));
 
@@ -102,21 +120,24 @@ class SchemaTests {
     @FieldSource("dev.shipgate.devicerun.DeviceRunWriterTests#TRANSCRIPTS")
     void a_device_run_made_of_a_foreign_transcript_is_valid(String json, @TempDir Path folder) throws IOException {
         Path written = folder.resolve("run.json");
-        new DeviceRunWriter().write(
-                ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"), json)), written);
+        new DeviceRunWriter()
+                .write(ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"), json)), written);
 
         assertThat(errors(deviceRunSchema(), Files.readString(written))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "shipgate-device-run/1 | shipgate-device-run/2 | /schema",
-            "\"engine\"            | \"motor\" | ``",
-            "\"bytes\": 656        | \"bytes\": -1 | /bundle/files/metadata.json/bytes",
-            "\"sha256\": \"08      | \"sha256\": \"XX | /bundle/files/metadata.json/sha256",
-            "\"greedy_ids\"        | \"ids\" | /cases/0",
-            "\"id\": \"alphabet\"  | \"id\": \" \" | /cases/0/id",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shipgate-device-run/1 | shipgate-device-run/2 | /schema",
+                "\"engine\"            | \"motor\" | ``",
+                "\"bytes\": 656        | \"bytes\": -1 | /bundle/files/metadata.json/bytes",
+                "\"sha256\": \"08      | \"sha256\": \"XX | /bundle/files/metadata.json/sha256",
+                "\"greedy_ids\"        | \"ids\" | /cases/0",
+                "\"id\": \"alphabet\"  | \"id\": \" \" | /cases/0/id",
+            })
     void a_broken_device_run_is_not_valid(String part, String replacement, String place) throws IOException {
         assertBroken(deviceRunSchema(), Files.readString(RUN), part, replacement, place);
     }
@@ -125,7 +146,8 @@ class SchemaTests {
         assertThat(json).contains(part);
         assertThat(errors(schema, json.replace(part, replacement)))
                 .extracting(error -> error.getInstanceLocation().toString())
-                .isNotEmpty().anyMatch(place::equals);
+                .isNotEmpty()
+                .anyMatch(place::equals);
     }
 
     private static List<Error> errors(Schema schema, String json) {
@@ -146,7 +168,8 @@ class SchemaTests {
 
     private static Schema schema(Class<?> beside, String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name))) {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in);
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(in);
         }
     }
 }

@@ -18,12 +18,12 @@ import java.util.TreeMap;
 /**
  * What two bundles have in common.
  *
- * @param identicalFiles  files of the first that are byte for byte in the second, each with its name there
- * @param sameTensors     how many weights have the same name and the same bytes
- * @param renamedTensors  weights of the first whose bytes have another name in the second, each with that name
- * @param differing       weights that have the same name and other bytes
- * @param onlyInFirst     weights whose name and bytes only the first has
- * @param onlyInSecond    weights whose name and bytes only the second has
+ * @param identicalFiles files of the first that are byte for byte in the second, each with its name there
+ * @param sameTensors how many weights have the same name and the same bytes
+ * @param renamedTensors weights of the first whose bytes have another name in the second, each with that name
+ * @param differing weights that have the same name and other bytes
+ * @param onlyInFirst weights whose name and bytes only the first has
+ * @param onlyInSecond weights whose name and bytes only the second has
  */
 public record BundleComparison(
         Map<String, String> identicalFiles,

@@ -61,12 +61,25 @@ public final class ClaimReader {
 
     private void fields(JsonNode claimed, String path, HeldWeights held) {
         field(claimed, path, "dtype", (id, value) -> claim(id, value, held.dtypes(), held.areAll(dtype(value))));
-        field(claimed, path, "granularity", (id, value) -> claim(
-                id, value, held.granularities(), held.haveGranularity(granularity(value))));
-        field(claimed, path, "block_size", (id, value) -> claim(
-                id, value, held.granularities(), held.haveBlockSize(value)));
-        field(claimed, path, "qscheme", (id, value) -> claim(
-                id, value, held.schemes(), held.areSymmetric(!value.toLowerCase(Locale.ROOT).startsWith("asym"))));
+        field(
+                claimed,
+                path,
+                "granularity",
+                (id, value) -> claim(id, value, held.granularities(), held.haveGranularity(granularity(value))));
+        field(
+                claimed,
+                path,
+                "block_size",
+                (id, value) -> claim(id, value, held.granularities(), held.haveBlockSize(value)));
+        field(
+                claimed,
+                path,
+                "qscheme",
+                (id, value) -> claim(
+                        id,
+                        value,
+                        held.schemes(),
+                        held.areSymmetric(!value.toLowerCase(Locale.ROOT).startsWith("asym"))));
     }
 
     private static void field(JsonNode claimed, String path, String name, BiConsumer<String, String> reader) {
@@ -77,7 +90,9 @@ public final class ClaimReader {
     }
 
     private void name(String name) {
-        String lower = name.toLowerCase(Locale.ROOT).replace("per_channel", "perchannel").replace("per-channel", "perchannel");
+        String lower = name.toLowerCase(Locale.ROOT)
+                .replace("per_channel", "perchannel")
+                .replace("per-channel", "perchannel");
         for (String word : WORD.split(lower)) {
             Matcher integer = INTEGER.matcher(word);
             Matcher block = BLOCK.matcher(word);
@@ -85,7 +100,8 @@ public final class ClaimReader {
                 String bits = firstGroup(integer);
                 nameClaim(word, "int" + bits + " weights", body.dtypes(), body.areAll("int" + bits));
                 if ("hu".equals(integer.group(2))) {
-                    nameClaim(word + " head", "an untied head", audit.headTied() ? "tied" : "untied", !audit.headTied());
+                    nameClaim(
+                            word + " head", "an untied head", audit.headTied() ? "tied" : "untied", !audit.headTied());
                 }
             } else if (FLOAT.matcher(word).matches()) {
                 nameClaim(word, word + " weights", body.dtypes(), body.areAll(dtype(word)));

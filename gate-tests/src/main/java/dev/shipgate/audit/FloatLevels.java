@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how many different values a matrix of floats takes within runs as long as a quantisation block. Weights that were
- * rounded to few levels and stored as floats all the same look like floats in every other way.
+ * Counts how many different values a matrix of floats takes within runs as long as a quantisation block. Weights that
+ * were rounded to few levels and stored as floats all the same look like floats in every other way.
  */
 final class FloatLevels {
 
@@ -28,7 +28,7 @@ final class FloatLevels {
     /**
      * Returns the most levels of any run, along whichever axis has fewer.
      *
-     * @param rows    of the matrix, row-major
+     * @param rows of the matrix, row-major
      * @param columns of the matrix
      * @return {@code null} if the weights are not rounded, or too few to tell
      */

@@ -126,8 +126,7 @@ public final class GraphAuditor {
         }
         NodeProto producer = graph.producer(source);
         if (producer != null && producer.getOpType().equals("DequantizeLinear")) {
-            weights.dequantised(producer, node.getOpType(), Role.EMBEDDING)
-                    .ifPresent(weight -> keep(producer, weight));
+            weights.dequantised(producer, node.getOpType(), Role.EMBEDDING).ifPresent(weight -> keep(producer, weight));
         }
     }
 
@@ -190,7 +189,10 @@ public final class GraphAuditor {
         List<String> heads = head.getInputList().stream().map(this::source).toList();
         return graph.graph().getNodeList().stream()
                 .filter(node -> node.getOpType().startsWith("Gather"))
-                .filter(node -> OnnxGraph.input(node, 1).map(this::source).filter("input_ids"::equals).isPresent())
+                .filter(node -> OnnxGraph.input(node, 1)
+                        .map(this::source)
+                        .filter("input_ids"::equals)
+                        .isPresent())
                 .anyMatch(node -> heads.contains(source(node.getInput(0))));
     }
 

@@ -24,17 +24,21 @@ record HeldWeights(List<WeightAudit> weights) {
     static HeldWeights of(GraphAudit audit, Role role) {
         return new HeldWeights(audit.weights().stream()
                 .filter(weight -> weight.role() == role)
-                .filter(weight -> weight.operator().contains("MatMul") || weight.operator().equals("Gemm"))
+                .filter(weight -> weight.operator().contains("MatMul")
+                        || weight.operator().equals("Gemm"))
                 .toList());
     }
 
     /** Tells whether every matrix is stored in this type, such as {@code int8} or {@code float16}. */
     boolean areAll(String dtype) {
-        return !weights.isEmpty() && weights.stream().allMatch(weight -> dtype(weight).equals(dtype));
+        return !weights.isEmpty()
+                && weights.stream().allMatch(weight -> dtype(weight).equals(dtype));
     }
 
     boolean haveGranularity(Granularity granularity) {
-        return some() && quantised().allMatch(weight -> weight.granularity() == granularity || isBothAtOnce(weight, granularity));
+        return some()
+                && quantised()
+                        .allMatch(weight -> weight.granularity() == granularity || isBothAtOnce(weight, granularity));
     }
 
     /** A block as long as a row is a channel too. */
@@ -49,7 +53,8 @@ record HeldWeights(List<WeightAudit> weights) {
     }
 
     boolean areSymmetric(boolean symmetric) {
-        return some() && quantised().allMatch(weight -> Boolean.valueOf(symmetric).equals(weight.symmetric()));
+        return some()
+                && quantised().allMatch(weight -> Boolean.valueOf(symmetric).equals(weight.symmetric()));
     }
 
     /** Returns the types in words; those that are few are named. */
@@ -67,7 +72,8 @@ record HeldWeights(List<WeightAudit> weights) {
     }
 
     String schemes() {
-        return inWords(weight -> weight.symmetric() == null ? "not quantised" : weight.symmetric() ? "symmetric" : "asymmetric");
+        return inWords(weight ->
+                weight.symmetric() == null ? "not quantised" : weight.symmetric() ? "symmetric" : "asymmetric");
     }
 
     private boolean some() {
@@ -82,14 +88,15 @@ record HeldWeights(List<WeightAudit> weights) {
         if (weights.isEmpty()) {
             return "no matrix";
         }
-        Map<String, List<WeightAudit>> groups = weights.stream()
-                .collect(Collectors.groupingBy(property, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<WeightAudit>> groups =
+                weights.stream().collect(Collectors.groupingBy(property, LinkedHashMap::new, Collectors.toList()));
         if (groups.size() == 1) {
             return groups.keySet().iterator().next();
         }
         return groups.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .map(entry -> entry.getKey() + " in " + entry.getValue().size() + " of " + weights.size() + names(entry.getValue()))
+                .map(entry -> entry.getKey() + " in " + entry.getValue().size() + " of " + weights.size()
+                        + names(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -39,7 +39,8 @@ final class OnnxGraph {
         for (NodeProto node : graph().getNodeList()) {
             node.getOutputList().forEach(output -> producers.put(output, node));
             node.getInputList()
-                    .forEach(input -> consumers.computeIfAbsent(input, none -> new ArrayList<>())
+                    .forEach(input -> consumers
+                            .computeIfAbsent(input, none -> new ArrayList<>())
                             .add(node));
         }
     }
@@ -50,7 +51,8 @@ final class OnnxGraph {
             ModelProto model = ModelProto.parseFrom(stream);
             return new OnnxGraph(file, new InputFolder(bundle.root()), model);
         } catch (IOException problem) {
-            throw new InvalidInputException(file, "is no ONNX model that can be read: " + IoProblem.of(problem), problem);
+            throw new InvalidInputException(
+                    file, "is no ONNX model that can be read: " + IoProblem.of(problem), problem);
         }
     }
 
@@ -66,11 +68,13 @@ final class OnnxGraph {
         return initializers;
     }
 
-    @Nullable TensorProto initializer(String name) {
+    @Nullable
+    TensorProto initializer(String name) {
         return initializers.get(name);
     }
 
-    @Nullable NodeProto producer(String value) {
+    @Nullable
+    NodeProto producer(String value) {
         return producers.get(value);
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * The bytes of an initializer, wherever they stand: in the graph or in a file beside it.
  *
- * @param type  element type
+ * @param type element type
  * @param bytes little-endian, as stored
  */
 record TensorData(ElementType type, ByteBuffer bytes) {
@@ -99,7 +99,8 @@ record TensorData(ElementType type, ByteBuffer bytes) {
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
         } catch (NumberFormatException problem) {
-            throw new InvalidInputException(model, "the weight " + tensor.getName() + " says no number where it stands");
+            throw new InvalidInputException(
+                    model, "the weight " + tensor.getName() + " says no number where it stands");
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }

@@ -38,8 +38,8 @@ public final class Bisection {
 
     /**
      * @param suspected the bundle that fails
-     * @param good      one that does not, such as the fp32 export
-     * @param texts     gives tokens their text
+     * @param good one that does not, such as the fp32 export
+     * @param texts gives tokens their text
      */
     public Bisection(Bundle suspected, Bundle good, TokenTexts texts) {
         this.suspected = suspected;
@@ -51,8 +51,8 @@ public final class Bisection {
      * Feeds the prompt of a case.
      *
      * @param suspectedEngine runs the bundle that fails
-     * @param goodEngine      runs the other
-     * @throws EngineException       if one of them cannot be stepped
+     * @param goodEngine runs the other
+     * @throws EngineException if one of them cannot be stepped
      * @throws InvalidInputException if the two carry different states, so that nothing can be compared
      */
     public Localisation run(OracleCase oracleCase, Engine suspectedEngine, Engine goodEngine) {
@@ -88,20 +88,33 @@ public final class Bisection {
                         texts.token(tokenId),
                         jump.flatMap(StateProfile.Jump::before)
                                 .map(StateProfile.Slot::name)
-                                .orElse(jump.isPresent() || states.isEmpty() ? null : states.get(states.size() - 1).slot()),
+                                .orElse(
+                                        jump.isPresent() || states.isEmpty()
+                                                ? null
+                                                : states.get(states.size() - 1).slot()),
                         jump.map(each -> each.at().name()).orElse(null),
                         states,
                         klNats);
             }
         }
         return new Localisation(
-                suspected.name(), good.name(), oracleCase.id(), oracleCase.positions(), null, null, null, null, states, largestKl);
+                suspected.name(),
+                good.name(),
+                oracleCase.id(),
+                oracleCase.positions(),
+                null,
+                null,
+                null,
+                null,
+                states,
+                largestKl);
     }
 
     private List<SlotDifference> differences(Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected) {
         if (!found.keySet().equals(expected.keySet())) {
             throw new InvalidInputException(
-                    suspected.root(), "carries " + found.keySet() + ", " + good.name() + " carries " + expected.keySet());
+                    suspected.root(),
+                    "carries " + found.keySet() + ", " + good.name() + " carries " + expected.keySet());
         }
         StateComparator comparator = new StateComparator(expected);
         List<SlotDifference> differences = new ArrayList<>();
@@ -115,7 +128,9 @@ public final class Bisection {
         return new CarriedStates(
                 Subject.of(CheckId.CARRIED_STATE, oracleCase.id()),
                 oracleCase.positions(),
-                states.stream().map(each -> state(each.slot(), each.difference())).toList());
+                states.stream()
+                        .map(each -> state(each.slot(), each.difference()))
+                        .toList());
     }
 
     private static CarriedStates.State state(String slot, @Nullable StateDifference difference) {
@@ -140,6 +155,7 @@ public final class Bisection {
         if (RowComparator.nonFinite(suspectedRow) > 0 || RowComparator.nonFinite(goodRow) > 0) {
             return Double.MAX_VALUE;
         }
-        return RowComparator.compare(goodRow, TopTwo.of(goodRow), suspectedRow, TopTwo.of(suspectedRow)).klNats();
+        return RowComparator.compare(goodRow, TopTwo.of(goodRow), suspectedRow, TopTwo.of(suspectedRow))
+                .klNats();
     }
 }

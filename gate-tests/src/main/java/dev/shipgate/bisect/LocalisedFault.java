@@ -34,7 +34,8 @@ public final class LocalisedFault {
                 evidence(localisation, position),
                 firstOff == null
                         ? "compare final norm and head of the two bundles ('shipgate audit A B')"
-                        : "compare the weights " + between(localisation) + " ('shipgate audit A B'), and what writes " + firstOff));
+                        : "compare the weights " + between(localisation) + " ('shipgate audit A B'), and what writes "
+                                + firstOff));
     }
 
     private static Family family(int position, @Nullable String firstOff) {
@@ -49,8 +50,9 @@ public final class LocalisedFault {
 
     private static List<String> evidence(Localisation localisation, int position) {
         List<String> lines = new ArrayList<>();
-        lines.add(localisation.bundle() + " and " + localisation.against() + " part at position " + position + " of case "
-                + localisation.caseId() + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
+        lines.add(
+                localisation.bundle() + " and " + localisation.against() + " part at position " + position + " of case "
+                        + localisation.caseId() + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
         for (SlotDifference state : localisation.states()) {
             if (state.slot().equals(localisation.lastSound())) {
                 lines.add("the last sound state: " + inWords(state));

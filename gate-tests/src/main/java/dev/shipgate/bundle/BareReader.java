@@ -50,8 +50,9 @@ final class BareReader {
         if (document.model() == null) {
             throw new InvalidInputException(file, "\"model\" is missing: name the graph's file");
         }
-        List<DeclaredState> states =
-                document.states() == null ? List.of() : document.states().stream().map(state -> checked(file, state)).toList();
+        List<DeclaredState> states = document.states() == null
+                ? List.of()
+                : document.states().stream().map(state -> checked(file, state)).toList();
         return new Bundle(
                 folder.root(),
                 BundleLayout.BARE,
@@ -65,7 +66,9 @@ final class BareReader {
                         document.headSize(),
                         document.eosTokenIds() == null ? List.of() : document.eosTokenIds(),
                         null,
-                        document.compression() == null ? null : document.compression().toString(),
+                        document.compression() == null
+                                ? null
+                                : document.compression().toString(),
                         states,
                         document.dimensions() == null ? Map.of() : document.dimensions()),
                 tokenizer(document));
@@ -74,17 +77,17 @@ final class BareReader {
     /**
      * The file, as it stands.
      *
-     * @param schema           {@value #SCHEMA}
-     * @param name             of the bundle; the folder's if it is left out
-     * @param model            the graph's file, relative to the folder
-     * @param tokenizer        a {@code tokenizer.json}, relative to the folder
-     * @param vocabSize        its vocabulary
+     * @param schema {@value #SCHEMA}
+     * @param name of the bundle; the folder's if it is left out
+     * @param model the graph's file, relative to the folder
+     * @param tokenizer a {@code tokenizer.json}, relative to the folder
+     * @param vocabSize its vocabulary
      * @param maxContextLength tokens
-     * @param headSize         length of a key or value of one head
-     * @param eosTokenIds      the ids that end a continuation
-     * @param compression      its claim about quantisation, as a LanguageBundle has it
-     * @param states           states whose names are in no known dialect
-     * @param dimensions       extents that the graph leaves open, by name
+     * @param headSize length of a key or value of one head
+     * @param eosTokenIds the ids that end a continuation
+     * @param compression its claim about quantisation, as a LanguageBundle has it
+     * @param states states whose names are in no known dialect
+     * @param dimensions extents that the graph leaves open, by name
      */
     record Document(
             @Nullable String schema,
@@ -117,7 +120,10 @@ final class BareReader {
 
     private static DeclaredState checked(Path file, DeclaredState state) {
         boolean isPlaced = !state.layers().isEmpty() && state.layers().stream().allMatch(layer -> layer >= 0);
-        if (state.input() == null || state.output() == null || !isPlaced || !KINDS.contains(String.valueOf(state.kind()))) {
+        if (state.input() == null
+                || state.output() == null
+                || !isPlaced
+                || !KINDS.contains(String.valueOf(state.kind()))) {
             throw new InvalidInputException(
                     file,
                     "a state needs \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and \"kind\", one of "

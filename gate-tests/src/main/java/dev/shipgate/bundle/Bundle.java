@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would ship: a folder with a manifest, a tokenizer and a model.
  *
- * @param root          the folder
- * @param layout        which kind of folder it is
- * @param name          the name in its manifest, else the folder's
- * @param modelFile     the graph
- * @param embeddingFile a graph of its own that makes embeddings of token ids, where the decoder takes those; {@code null}
- *                      if the decoder takes the ids
- * @param manifest      what it says of itself
+ * @param root the folder
+ * @param layout which kind of folder it is
+ * @param name the name in its manifest, else the folder's
+ * @param modelFile the graph
+ * @param embeddingFile a graph of its own that makes embeddings of token ids, where the decoder takes those;
+ *     {@code null} if the decoder takes the ids
+ * @param manifest what it says of itself
  * @param tokenizerFile its {@code tokenizer.json}; {@code null} if it ships none
  */
 public record Bundle(
@@ -38,7 +38,7 @@ public record Bundle(
      *
      * @param place a folder, or a file such as {@code onnx/model_q4.onnx} below a folder with {@code config.json}
      * @throws InvalidInputException if there is no such place, it is no bundle, or a file that it names is missing or
-     *                               lies outside of it
+     *     lies outside of it
      */
     public static Bundle open(Path place) {
         if (Files.isRegularFile(place)) {
@@ -61,12 +61,13 @@ public record Bundle(
                 place,
                 "is no bundle: it has neither " + LanguageBundleReader.MANIFEST + " (LanguageBundle) nor "
                         + GenaiReader.MANIFEST + " (onnxruntime-genai) nor " + OptimumReader.MANIFEST
-                        + " (Optimum, transformers.js) nor " + BareReader.MANIFEST + " (a graph with a manifest of its own)");
+                        + " (Optimum, transformers.js) nor " + BareReader.MANIFEST
+                        + " (a graph with a manifest of its own)");
     }
 
     /**
-     * Returns what {@link #open} could be asked for in a folder: the folder itself, or each graph where there are several.
-     * Empty if nothing says that it is a bundle. Whether it can be opened is not known by that.
+     * Returns what {@link #open} could be asked for in a folder: the folder itself, or each graph where there are
+     * several. Empty if nothing says that it is a bundle. Whether it can be opened is not known by that.
      *
      * @throws InvalidInputException if the folder cannot be listed
      */
@@ -76,7 +77,8 @@ public record Bundle(
         if (hasManifest) {
             return List.of(folder);
         }
-        List<Path> graphs = OptimumReader.recognises(folder) ? new OptimumReader(new InputFolder(folder)).graphs() : List.of();
+        List<Path> graphs =
+                OptimumReader.recognises(folder) ? new OptimumReader(new InputFolder(folder)).graphs() : List.of();
         return graphs.size() == 1 ? List.of(folder) : graphs;
     }
 
@@ -90,7 +92,9 @@ public record Bundle(
             }
         }
         throw new InvalidInputException(
-                graph, "a graph can be named where its folder, or the one above an onnx folder, has a " + OptimumReader.MANIFEST);
+                graph,
+                "a graph can be named where its folder, or the one above an onnx folder, has a "
+                        + OptimumReader.MANIFEST);
     }
 
     /**
@@ -141,6 +145,8 @@ public record Bundle(
     }
 
     private static boolean isOf(Path graph, Path file) {
-        return file.getFileName().toString().matches(Pattern.quote(graph.getFileName().toString()) + "([._]data.*)?");
+        return file.getFileName()
+                .toString()
+                .matches(Pattern.quote(graph.getFileName().toString()) + "([._]data.*)?");
     }
 }

@@ -8,7 +8,9 @@ public enum BundleLayout {
     ONNXRUNTIME_GENAI("onnxruntime-genai"),
     /** A folder with {@code shipgate-bundle.json}, for graphs whose exporter writes no manifest. */
     BARE("bare graph"),
-    /** A folder with {@code config.json} and {@code onnx/model*.onnx} or {@code model.onnx}: Optimum, transformers.js. */
+    /**
+     * A folder with {@code config.json} and {@code onnx/model*.onnx} or {@code model.onnx}: Optimum, transformers.js.
+     */
     OPTIMUM("Optimum or transformers.js");
 
     private final String title;

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a bundle says of itself.
  *
- * @param name             its name; {@code null} if it has none
- * @param vocabSize        its vocabulary; {@code null} if it does not say
+ * @param name its name; {@code null} if it has none
+ * @param vocabSize its vocabulary; {@code null} if it does not say
  * @param maxContextLength tokens; {@code null} if it does not say
- * @param headSize         length of a key or value of one head; {@code null} if it does not say
- * @param eosTokenIds      the ids that end a continuation; empty if it does not say
- * @param eosToken         the text of the token that ends a text, as the tokenizer's configuration has it; {@code null} if
- *                         it does not say
- * @param compression      its claim about quantisation, JSON text; {@code null} if it makes none
- * @param states           states that it names itself; empty where the graph's own names are enough
- * @param dimensions       extents that its graph leaves open, by the name that the graph gives them
+ * @param headSize length of a key or value of one head; {@code null} if it does not say
+ * @param eosTokenIds the ids that end a continuation; empty if it does not say
+ * @param eosToken the text of the token that ends a text, as the tokenizer's configuration has it; {@code null} if it
+ *     does not say
+ * @param compression its claim about quantisation, JSON text; {@code null} if it makes none
+ * @param states states that it names itself; empty where the graph's own names are enough
+ * @param dimensions extents that its graph leaves open, by the name that the graph gives them
  */
 public record BundleManifest(
         @Nullable String name,

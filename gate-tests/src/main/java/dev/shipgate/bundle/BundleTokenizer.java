@@ -41,7 +41,8 @@ public final class BundleTokenizer implements AutoCloseable {
         try {
             return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
         } catch (IOException | RuntimeException | LinkageError problem) {
-            throw new InvalidInputException(file, "is no tokenizer that can be loaded: " + problem.getMessage(), problem);
+            throw new InvalidInputException(
+                    file, "is no tokenizer that can be loaded: " + problem.getMessage(), problem);
         }
     }
 
@@ -68,7 +69,9 @@ public final class BundleTokenizer implements AutoCloseable {
     /** Tells whether a token is one that the tokenizer keeps apart from text, such as an end of text. */
     public boolean isSpecial(int tokenId) {
         return special.computeIfAbsent(
-                tokenId, id -> !decode(id).isEmpty() && tokenizer.decode(new long[] {id}, true).isEmpty());
+                tokenId,
+                id -> !decode(id).isEmpty()
+                        && tokenizer.decode(new long[] {id}, true).isEmpty());
     }
 
     @Override

@@ -96,8 +96,6 @@ final class LanguageBundleReader {
     }
 
     private Stream<Manifest> beside(String name) {
-        return Files.exists(folder.root().resolve(name))
-                ? Stream.of(Manifest.read(folder.file(name)))
-                : Stream.empty();
+        return Files.exists(folder.root().resolve(name)) ? Stream.of(Manifest.read(folder.file(name))) : Stream.empty();
     }
 }

@@ -32,7 +32,8 @@ record Manifest(Path file, JsonNode root) {
         return node;
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         JsonNode node = at(field);
         if (isAbsent(node)) {
             return null;
@@ -51,7 +52,8 @@ record Manifest(Path file, JsonNode root) {
         return text;
     }
 
-    @Nullable Integer positive(String field) {
+    @Nullable
+    Integer positive(String field) {
         JsonNode node = at(field);
         if (isAbsent(node)) {
             return null;
@@ -63,7 +65,8 @@ record Manifest(Path file, JsonNode root) {
     }
 
     /** Reads the text of a special token, which may stand by itself or as an object with its {@code content}. */
-    @Nullable String tokenText(String field) {
+    @Nullable
+    String tokenText(String field) {
         JsonNode node = at(field);
         JsonNode text = node.isObject() ? node.path("content") : node;
         return text.isString() ? text.stringValue() : null;
@@ -85,7 +88,8 @@ record Manifest(Path file, JsonNode root) {
         return ids;
     }
 
-    @Nullable String json(String field) {
+    @Nullable
+    String json(String field) {
         JsonNode node = at(field);
         return isAbsent(node) ? null : node.toString();
     }

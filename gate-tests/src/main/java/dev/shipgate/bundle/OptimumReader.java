@@ -38,7 +38,9 @@ final class OptimumReader {
      */
     Bundle read(@Nullable Path graph) {
         Manifest config = Manifest.read(folder.file(MANIFEST));
-        Path model = graph == null ? onlyGraph() : folder.file(folder.root().relativize(graph).toString());
+        Path model = graph == null
+                ? onlyGraph()
+                : folder.file(folder.root().relativize(graph).toString());
         return new Bundle(
                 folder.root(),
                 BundleLayout.OPTIMUM,
@@ -76,7 +78,9 @@ final class OptimumReader {
             throw new InvalidInputException(
                     folder.root(),
                     "has several graphs: "
-                            + graphs.stream().map(each -> folder.root().relativize(each)).toList()
+                            + graphs.stream()
+                                    .map(each -> folder.root().relativize(each))
+                                    .toList()
                             + "; name the one to gate, such as --bundle " + graphs.get(0));
         }
         return folder.file(folder.root().relativize(graphs.get(0)).toString());
@@ -99,7 +103,9 @@ final class OptimumReader {
         return found.stream()
                 .filter(each -> each.endsWith("embed_tokens" + type))
                 .findFirst()
-                .or(() -> found.stream().filter(each -> each.endsWith("embed_tokens.onnx")).findFirst())
+                .or(() -> found.stream()
+                        .filter(each -> each.endsWith("embed_tokens.onnx"))
+                        .findFirst())
                 .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty())
                 .map(each -> folder.file(folder.root().relativize(each).toString()))
                 .orElse(null);
@@ -121,11 +127,21 @@ final class OptimumReader {
     /** Models older than the common name have their own. */
     private static @Nullable Integer contextLength(Manifest config) {
         return eitherOf(
-                config, "max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "n_ctx", "seq_length");
+                config,
+                "max_position_embeddings",
+                "n_positions",
+                "max_sequence_length",
+                "max_seq_len",
+                "n_ctx",
+                "seq_length");
     }
 
     private static @Nullable Integer eitherOf(Manifest config, String... fields) {
-        return Arrays.stream(fields).map(field -> either(config, field)).filter(Objects::nonNull).findFirst().orElse(null);
+        return Arrays.stream(fields)
+                .map(field -> either(config, field))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Integer headSize(Manifest config) {

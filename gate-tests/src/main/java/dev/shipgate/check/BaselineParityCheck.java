@@ -12,9 +12,7 @@ public final class BaselineParityCheck {
     private final TokenTexts texts;
     private final List<Integer> stopTokens;
 
-    /**
-     * @param stopTokens the ids that end the oracle's continuations
-     */
+    /** @param stopTokens the ids that end the oracle's continuations */
     public BaselineParityCheck(TokenTexts texts, List<Integer> stopTokens) {
         this.texts = texts;
         this.stopTokens = List.copyOf(stopTokens);

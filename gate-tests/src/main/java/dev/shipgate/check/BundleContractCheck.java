@@ -29,15 +29,18 @@ public final class BundleContractCheck {
     /**
      * Observes a bundle.
      *
-     * @param engine      what was found in the graph
-     * @param files       the bundle's files with their digests
-     * @param tokenizer   gives the bundle's tokenizer, or says why there is none
+     * @param engine what was found in the graph
+     * @param files the bundle's files with their digests
+     * @param tokenizer gives the bundle's tokenizer, or says why there is none
      */
     public BundleContract observe(
             Bundle bundle, EngineFacts engine, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
-                new Vocabulary(bundle.manifest().vocabSize(), engine.vocabularySize(), oracle.model().vocabSize()),
+                new Vocabulary(
+                        bundle.manifest().vocabSize(),
+                        engine.vocabularySize(),
+                        oracle.model().vocabSize()),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
                 context(bundle, engine, oracle),
                 new StopTokens(stopTokens(bundle, tokenizer), oracle.model().eosTokenIds()),
@@ -66,7 +69,8 @@ public final class BundleContractCheck {
     }
 
     private static Context context(Bundle bundle, EngineFacts engine, Oracle oracle) {
-        Optional<OracleCase> longest = oracle.cases().stream().max(Comparator.comparingInt(BundleContractCheck::length));
+        Optional<OracleCase> longest =
+                oracle.cases().stream().max(Comparator.comparingInt(BundleContractCheck::length));
         return new Context(
                 bundle.manifest().maxContextLength(),
                 longest.map(BundleContractCheck::length).orElse(0),
@@ -81,7 +85,8 @@ public final class BundleContractCheck {
     }
 
     private static int length(OracleCase oracleCase) {
-        return oracleCase.positions() + (oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
+        return oracleCase.positions()
+                + (oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
     }
 
     private static Retokenisation retokenise(OracleCase oracleCase, TokenizerSource source) {
@@ -102,8 +107,7 @@ public final class BundleContractCheck {
         List<Integer> found = tokenizer.encode(text);
         int agreeing = Sequence.agreeing(recorded, found);
         boolean identical = agreeing == recorded.size() && agreeing == found.size();
-        return new Retokenisation(
-                oracleCase.id(), recorded.size(), found.size(), identical ? null : agreeing, null);
+        return new Retokenisation(oracleCase.id(), recorded.size(), found.size(), identical ? null : agreeing, null);
     }
 
     private static Retokenisation notRun(OracleCase oracleCase, String reason) {

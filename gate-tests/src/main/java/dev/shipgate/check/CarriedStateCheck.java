@@ -27,7 +27,7 @@ public final class CarriedStateCheck {
      * Observes one case.
      *
      * @param engine stands behind the prompt
-     * @param watch  has watched the prompt; {@code null} if nobody has
+     * @param watch has watched the prompt; {@code null} if nobody has
      */
     public Observation observe(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine says after a prompt, always taking its own top-1.
  *
- * @param tops        what its row says at each token it chose
- * @param format      the number format of its logits
+ * @param tops what its row says at each token it chose
+ * @param format the number format of its logits
  * @param nonFiniteAt index of the token that could not be chosen because a logit was NaN or infinite; {@code null} if
- *                    there was none
+ *     there was none
  */
-public record Continuation(List<TopTwo> tops, FloatFormat format, @Nullable Integer nonFiniteAt) {
+public record Continuation(
+        List<TopTwo> tops, FloatFormat format, @Nullable Integer nonFiniteAt) {
 
     public Continuation {
         tops = List.copyOf(tops);

@@ -18,9 +18,7 @@ public final class DeviceRunCheck {
     private final TokenTexts texts;
     private final List<Integer> stopTokens;
 
-    /**
-     * @param stopTokens the ids that end the oracle's continuations
-     */
+    /** @param stopTokens the ids that end the oracle's continuations */
     public DeviceRunCheck(TokenTexts texts, List<Integer> stopTokens) {
         this.texts = texts;
         this.stopTokens = List.copyOf(stopTokens);
@@ -29,9 +27,9 @@ public final class DeviceRunCheck {
     /**
      * Observes one case of one run.
      *
-     * @param runId      the run's name within the transcript
+     * @param runId the run's name within the transcript
      * @param mismatches why the run's bundle is not the gated one; if there are any, nothing is compared
-     * @param bundle     the gated bundle's own continuation
+     * @param bundle the gated bundle's own continuation
      */
     public Observation observe(
             String runId,
@@ -51,7 +49,8 @@ public final class DeviceRunCheck {
             return new NotMeasured(subject, "the device run has no case " + oracleCase.id());
         }
         if (recorded.get().isTextOnly()) {
-            return new NotMeasured(subject, "the device wrote down text and no tokens, and different tokens can read alike");
+            return new NotMeasured(
+                    subject, "the device wrote down text and no tokens, and different tokens can read alike");
         }
         if (!recorded.get().inputIds().equals(oracleCase.inputIds())) {
             return new NotMeasured(subject, "the device was given another prompt: its input ids are not the oracle's");

@@ -20,9 +20,7 @@ public final class GreedyCheck {
     private final TokenTexts texts;
     private final List<Integer> stopTokens;
 
-    /**
-     * @param stopTokens the ids that end the oracle's continuations
-     */
+    /** @param stopTokens the ids that end the oracle's continuations */
     public GreedyCheck(TokenTexts texts, List<Integer> stopTokens) {
         this.texts = texts;
         this.stopTokens = List.copyOf(stopTokens);
@@ -31,10 +29,10 @@ public final class GreedyCheck {
     /**
      * Observes one case.
      *
-     * @param greedy  what the oracle recorded
-     * @param bundle  the bundle's own continuation, running free
-     * @param engine  is used, from a reset, only if the two differ
-     * @param logits  scratch; the vocabulary's length
+     * @param greedy what the oracle recorded
+     * @param bundle the bundle's own continuation, running free
+     * @param engine is used, from a reset, only if the two differ
+     * @param logits scratch; the vocabulary's length
      */
     public GreedySequence observe(
             OracleCase oracleCase, Greedy greedy, Continuation bundle, Engine engine, float[] logits) {

@@ -35,9 +35,7 @@ public final class NegativeControlCheck {
     private final TokenTexts texts;
     private final List<Integer> stopTokens;
 
-    /**
-     * @param stopTokens the ids that end the oracle's continuations
-     */
+    /** @param stopTokens the ids that end the oracle's continuations */
     public NegativeControlCheck(RowObserver rows, TokenTexts texts, List<Integer> stopTokens) {
         this.rows = rows;
         this.texts = texts;
@@ -45,8 +43,8 @@ public final class NegativeControlCheck {
     }
 
     /**
-     * Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. Where only the
-     * largest logits were recorded, the row that is swapped is made whole with the same tail spread evenly.
+     * Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. Where only
+     * the largest logits were recorded, the row that is swapped is made whole with the same tail spread evenly.
      */
     public Observation permutedRow(OracleCase oracleCase) {
         List<PositionObservation> positions = new ArrayList<>();
@@ -65,9 +63,9 @@ public final class NegativeControlCheck {
     }
 
     /**
-     * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has parted from
-     * the oracle: a single token may not depend on what came before, a whole continuation does. The states are looked at
-     * as well, since the top tokens of some models hardly depend on them.
+     * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has parted
+     * from the oracle: a single token may not depend on what came before, a whole continuation does. The states are
+     * looked at as well, since the top tokens of some models hardly depend on them.
      *
      * @param engine is reset first
      */
@@ -89,7 +87,8 @@ public final class NegativeControlCheck {
                 engine.seed(zeroed(seed.state()), seed.position());
             } catch (SeedException mismatch) {
                 return new NotApplicable(
-                        subject, "nothing can be laid onto the bundle's state, so that the seeded step was not measured either");
+                        subject,
+                        "nothing can be laid onto the bundle's state, so that the seeded step was not measured either");
             }
             states = states.isEmpty() ? CarriedStateCheck.states(oracleCase, engine, null) : states;
             engine.step(seed.tokenId(), logits);
@@ -101,7 +100,8 @@ public final class NegativeControlCheck {
         }
         return positions.isEmpty()
                 ? new NotMeasured(subject, "the oracle recorded no seed")
-                : new NegativeControl(subject, "a cache of zeros in place of the oracle's", positions, sequence, states);
+                : new NegativeControl(
+                        subject, "a cache of zeros in place of the oracle's", positions, sequence, states);
     }
 
     private @Nullable Sequence continued(OracleCase oracleCase, OracleSeed seed, Engine engine, float[] logits) {
@@ -160,7 +160,9 @@ public final class NegativeControlCheck {
     private static Map<StateSlot, Tensor> zeroed(Map<StateSlot, Tensor> state) {
         Map<StateSlot, Tensor> zeroed = new TreeMap<>();
         state.forEach((slot, tensor) -> zeroed.put(
-                slot, ArrayTensor.of(tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
+                slot,
+                ArrayTensor.of(
+                        tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
         return zeroed;
     }
 

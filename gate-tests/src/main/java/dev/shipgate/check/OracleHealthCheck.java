@@ -45,8 +45,12 @@ public final class OracleHealthCheck {
                 greedyMargins(oracleCase.greedy()),
                 wrongTop1Positions(health, seed),
                 health.logitMargins().recorded() || health.probMargins().recorded(),
-                Math.max(health.logitMargins().maxAbs(), seedHealth == null ? 0 : seedHealth.logitMargin().maxAbs()),
-                Math.max(health.probMargins().maxAbs(), seedHealth == null ? 0 : seedHealth.probMargin().maxAbs()));
+                Math.max(
+                        health.logitMargins().maxAbs(),
+                        seedHealth == null ? 0 : seedHealth.logitMargin().maxAbs()),
+                Math.max(
+                        health.probMargins().maxAbs(),
+                        seedHealth == null ? 0 : seedHealth.probMargin().maxAbs()));
     }
 
     private static List<Integer> wrongTop1Positions(CaseHealth health, @Nullable OracleSeed seed) {
@@ -60,15 +64,21 @@ public final class OracleHealthCheck {
     private PositionMargin positionMargin(int position, int tokenId, RowHealth row) {
         TopTwo top = row.topTwo();
         return new PositionMargin(
-                position, texts.token(tokenId), top == null ? null : texts.rowTop(top, FloatFormat.FLOAT), row.nonFinite());
+                position,
+                texts.token(tokenId),
+                top == null ? null : texts.rowTop(top, FloatFormat.FLOAT),
+                row.nonFinite());
     }
 
     private static List<Margin> greedyMargins(@Nullable Greedy greedy) {
-        if (greedy == null || greedy.logitMargins().isEmpty() || greedy.probMargins().isEmpty()) {
+        if (greedy == null
+                || greedy.logitMargins().isEmpty()
+                || greedy.probMargins().isEmpty()) {
             return List.of();
         }
         return IntStream.range(0, greedy.ids().size())
-                .mapToObj(i -> new Margin(greedy.logitMargins().get(i), greedy.probMargins().get(i)))
+                .mapToObj(i -> new Margin(
+                        greedy.logitMargins().get(i), greedy.probMargins().get(i)))
                 .toList();
     }
 }

@@ -35,8 +35,7 @@ public final class PrefillWidthCheck {
         if (engine.facts().staticInputIds()) {
             return new NotApplicable(subject, "the graph takes one token a step and no more");
         }
-        List<Integer> prompt =
-                oracleCase.inputIds().subList(0, Math.min(MOST_POSITIONS, oracleCase.positions()));
+        List<Integer> prompt = oracleCase.inputIds().subList(0, Math.min(MOST_POSITIONS, oracleCase.positions()));
         engine.reset();
         List<float[]> prefill = engine.prefill(prompt);
         if (prefill.size() != prompt.size()) {

@@ -27,7 +27,7 @@ public final class RepeatabilityCheck implements RowSink {
     /**
      * Observes one case.
      *
-     * @param way    how it is repeated
+     * @param way how it is repeated
      * @param engine is reset first
      */
     public Repeatability observe(OracleCase oracleCase, String way, Engine engine) {

@@ -22,7 +22,7 @@ public final class RowObserver {
     private final FloatFormat bundleFormat;
 
     /**
-     * @param texts        gives tokens their text
+     * @param texts gives tokens their text
      * @param bundleFormat the number format of the bundle's logits
      */
     public RowObserver(TokenTexts texts, FloatFormat bundleFormat) {
@@ -34,9 +34,9 @@ public final class RowObserver {
      * Observes both rows at one position.
      *
      * @param position 0-based position of the token that was fed
-     * @param tokenId  that token
-     * @param oracle   what the oracle recorded of its logits
-     * @param bundle   the bundle's logits
+     * @param tokenId that token
+     * @param oracle what the oracle recorded of its logits
+     * @param bundle the bundle's logits
      */
     public PositionObservation observe(int position, int tokenId, OracleRow oracle, float[] bundle) {
         int nonFinite = RowComparator.nonFinite(bundle);
@@ -63,7 +63,9 @@ public final class RowObserver {
     }
 
     private List<RankedToken> leaders(float[] row, TopTwo top) {
-        return RowLeaders.of(row, LEADERS).stream().map(id -> ranked(id, row[id], top)).toList();
+        return RowLeaders.of(row, LEADERS).stream()
+                .map(id -> ranked(id, row[id], top))
+                .toList();
     }
 
     private List<RankedToken> leaders(TopKRow row, TopTwo top) {

@@ -43,7 +43,6 @@ public final class SeededStepCheck {
                     subject, "the oracle's cache cannot be laid onto the bundle's state: " + mismatch.getMessage());
         }
         engine.step(seed.tokenId(), logits);
-        return new SeededStep(
-                subject, rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));
+        return new SeededStep(subject, rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));
     }
 }

@@ -56,8 +56,7 @@ final class SequenceComparison {
             @Nullable Integer expected,
             @Nullable Integer found,
             @Nullable Continuation bundle) {
-        boolean bundleCameThisWay =
-                bundle != null && index < bundle.tops().size() && startsWith(bundle.ids(), prefix);
+        boolean bundleCameThisWay = bundle != null && index < bundle.tops().size() && startsWith(bundle.ids(), prefix);
         return divergence(
                 index,
                 prefix,
@@ -101,8 +100,11 @@ final class SequenceComparison {
 
     private @Nullable Margin oracleMargin(int index) {
         Greedy greedy = oracleCase.greedy();
-        return greedy != null && index < greedy.logitMargins().size() && index < greedy.probMargins().size()
-                ? new Margin(greedy.logitMargins().get(index), greedy.probMargins().get(index))
+        return greedy != null
+                        && index < greedy.logitMargins().size()
+                        && index < greedy.probMargins().size()
+                ? new Margin(
+                        greedy.logitMargins().get(index), greedy.probMargins().get(index))
                 : null;
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the carried states of an engine after each step, and counts those that changed. Keeps digests, not states. */
+/**
+ * Looks at the carried states of an engine after each step, and counts those that changed. Keeps digests, not states.
+ */
 public final class StateWatch implements RowSink {
 
     private final Engine engine;

@@ -33,7 +33,7 @@ public final class TeacherForcedSweepCheck {
      *
      * @param engine is reset first
      * @param logits receives each row in turn, the last one at the end; the vocabulary's length
-     * @param seen   is told of each row of the bundle before the next one overwrites it
+     * @param seen is told of each row of the bundle before the next one overwrites it
      */
     public TeacherForcedSweep observe(OracleCase oracleCase, Engine engine, float[] logits, RowSink seen) {
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());

@@ -16,9 +16,7 @@ public final class TokenTexts {
 
     private final @Nullable BundleTokenizer tokenizer;
 
-    /**
-     * @param tokenizer {@code null} where none can be had
-     */
+    /** @param tokenizer {@code null} where none can be had */
     public TokenTexts(@Nullable BundleTokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }

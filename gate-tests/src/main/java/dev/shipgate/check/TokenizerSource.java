@@ -13,5 +13,6 @@ public interface TokenizerSource {
      *
      * @throws InvalidInputException if the file cannot be used
      */
-    @Nullable BundleTokenizer tokenizer();
+    @Nullable
+    BundleTokenizer tokenizer();
 }

@@ -25,8 +25,8 @@ final class AllureResults {
     }
 
     /**
-     * Lets Allure write beside its place in the folder of reports. A folder that cannot be written to is found out here,
-     * before anything is measured.
+     * Lets Allure write beside its place in the folder of reports. A folder that cannot be written to is found out
+     * here, before anything is measured.
      *
      * @throws UncheckedIOException if it cannot
      */

@@ -19,7 +19,8 @@ final class AnnotationOptions {
             names = "--annotations",
             paramLabel = "SERVICE",
             description = "Also print workflow commands for a CI service, one for each failing position: github.")
-    @Nullable Service service;
+    @Nullable
+    Service service;
 
     void print(ReleaseEntry entry, PrintWriter console) {
         if (entry instanceof ReleaseEntry.Gated gated) {

@@ -55,7 +55,8 @@ final class AuditCommand implements Callable<Integer> {
     private static final int FALSE_CLAIM = Verdict.FAIL.exitCode();
 
     @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to be compared.")
-    @Nullable List<Path> bundles;
+    @Nullable
+    List<Path> bundles;
 
     @Option(names = "--weights", description = "Print a line for every weight, and not one for all that are alike.")
     boolean everyWeight;
@@ -67,13 +68,15 @@ final class AuditCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         Bundle first = Bundle.open(bundles.get(0));
-        int exitCode = bundles.size() == 1 ? audit(first, console) : compare(first, Bundle.open(bundles.get(1)), console);
+        int exitCode =
+                bundles.size() == 1 ? audit(first, console) : compare(first, Bundle.open(bundles.get(1)), console);
         console.flush();
         return exitCode;
     }
@@ -90,8 +93,7 @@ final class AuditCommand implements Callable<Integer> {
         } else if (!output.quiet) {
             console.print(new AuditText(output.palette()).render(bundle.name(), audit, claims, everyWeight));
         }
-        boolean falseClaim =
-                claims.stream().anyMatch(claim -> claim.source() == Source.METADATA && !claim.borneOut());
+        boolean falseClaim = claims.stream().anyMatch(claim -> claim.source() == Source.METADATA && !claim.borneOut());
         return falseClaim ? FALSE_CLAIM : 0;
     }
 

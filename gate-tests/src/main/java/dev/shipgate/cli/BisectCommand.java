@@ -64,32 +64,37 @@ import picocli.CommandLine.Spec;
 final class BisectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "BUNDLE", description = "The bundle that fails.")
-    @Nullable Path bundle;
+    @Nullable
+    Path bundle;
 
     @Option(
             names = "--against",
             required = true,
             paramLabel = "BUNDLE",
             description = "A bundle of the same model that does not fail, such as the fp32 export.")
-    @Nullable Path against;
+    @Nullable
+    Path against;
 
     @Option(
             names = "--oracle",
             paramLabel = "DIR",
             description = "Whose prompts are fed. Default: the embedded model's.")
-    @Nullable Path oracle;
+    @Nullable
+    Path oracle;
 
     @Option(
             names = "--case",
             paramLabel = "ID",
             description = "Feed this case alone. Default: each case that can judge, until one parts.")
-    @Nullable String caseId;
+    @Nullable
+    String caseId;
 
     @Option(
             names = "--transcript",
             paramLabel = "FILE",
             description = "Add what is found to the findings of this stored transcript.")
-    @Nullable Path transcript;
+    @Nullable
+    Path transcript;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -98,7 +103,8 @@ final class BisectCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -142,7 +148,9 @@ final class BisectCommand implements Callable<Integer> {
 
     private List<OracleCase> cases(Oracle read, Path folder) {
         List<OracleCase> cases = read.cases().stream()
-                .filter(each -> caseId == null ? each.kind() != CaseKind.WEAK : each.id().equals(caseId))
+                .filter(each -> caseId == null
+                        ? each.kind() != CaseKind.WEAK
+                        : each.id().equals(caseId))
                 .toList();
         if (cases.isEmpty()) {
             throw new InvalidInputException(

@@ -24,10 +24,12 @@ import picocli.CommandLine.Spec;
 final class CardCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
-    @Nullable Path transcript;
+    @Nullable
+    Path transcript;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -36,7 +36,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:nothing fails; there may be warnings", "1:something fails: a run would break", "2:wrong usage"},
+        exitCodeList = {
+            "0:nothing fails; there may be warnings",
+            "1:something fails: a run would break",
+            "2:wrong usage"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate doctor",
@@ -49,13 +53,16 @@ final class DoctorCommand implements Callable<Integer> {
     private static final Path DEFAULT_OUT = Path.of("shipgate-report");
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "A bundle to look at, in place of the project's.")
-    @Nullable Path bundle;
+    @Nullable
+    Path bundle;
 
     @Option(names = "--oracle", paramLabel = "DIR", description = "A reference to look at, in place of the project's.")
-    @Nullable Path oracle;
+    @Nullable
+    Path oracle;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where reports would be written.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(names = "--json", description = "Print it as JSON, " + DoctorJson.SCHEMA + ".")
     boolean json;
@@ -67,7 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -95,7 +103,8 @@ final class DoctorCommand implements Callable<Integer> {
     private Optional<Project> project(List<Remark> remarks) {
         try {
             Optional<Project> project = projectOption.read();
-            project.ifPresent(read -> remarks.add(new Remark(Level.OK, "project", read.file().toString(), null)));
+            project.ifPresent(read ->
+                    remarks.add(new Remark(Level.OK, "project", read.file().toString(), null)));
             return project;
         } catch (InvalidInputException refused) {
             remarks.add(new Remark(
@@ -107,7 +116,9 @@ final class DoctorCommand implements Callable<Integer> {
     private PlannedRun planned(Optional<Project> project) {
         List<ProjectBundle> bundles = project.map(this::chosen).orElse(List.of());
         return new PlannedRun(
-                bundle != null ? List.of(bundle) : bundles.stream().map(ProjectBundle::path).toList(),
+                bundle != null
+                        ? List.of(bundle)
+                        : bundles.stream().map(ProjectBundle::path).toList(),
                 distinct(bundles.stream().map(ProjectBundle::baseline)),
                 distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
                 distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
@@ -117,11 +128,15 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Of a bundle that the project does not name, the project knows its oracle and its policy, and no more. */
     private List<ProjectBundle> chosen(Project project) {
-        return bundle == null ? project.bundles() : project.bundleAt(bundle).stream().toList();
+        return bundle == null
+                ? project.bundles()
+                : project.bundleAt(bundle).stream().toList();
     }
 
     private static Stream<@Nullable Path> oracles(Optional<Project> project, List<ProjectBundle> bundles) {
-        return bundles.isEmpty() ? project.stream().map(Project::oracle) : bundles.stream().map(ProjectBundle::oracle);
+        return bundles.isEmpty()
+                ? project.stream().map(Project::oracle)
+                : bundles.stream().map(ProjectBundle::oracle);
     }
 
     private static List<Path> distinct(Stream<? extends @Nullable Path> paths) {

@@ -24,7 +24,8 @@ final class DoctorText {
     /** Returns one line without an end. */
     String line(Remark remark) {
         String level = remark.level().id();
-        return paint(remark.level(), level) + " ".repeat(LEVEL_WIDTH - level.length())
+        return paint(remark.level(), level)
+                + " ".repeat(LEVEL_WIDTH - level.length())
                 + String.format("%-" + ABOUT_WIDTH + "s", remark.about())
                 + VisibleText.plain(remark.found(), LONGEST)
                 + (remark.advice() == null ? "" : " — " + remark.advice());
@@ -33,7 +34,8 @@ final class DoctorText {
     /** Returns how many are well and how many are not, one line without an end. */
     String conclusion(List<Remark> remarks) {
         String counts = Stream.of(Level.values())
-                .map(level -> remarks.stream().filter(each -> each.level() == level).count() + " " + level.id())
+                .map(level ->
+                        remarks.stream().filter(each -> each.level() == level).count() + " " + level.id())
                 .collect(Collectors.joining(", "));
         String sentence = switch (Remark.worst(remarks)) {
             case OK -> "nothing stands in the way of a run";

@@ -17,29 +17,34 @@ final class EngineParameters {
             names = "--engine",
             paramLabel = "ENGINE",
             converter = EngineName.class,
-            description = "What runs the bundles: " + ONNX_RUNTIME + ", or exec:COMMAND for a program that speaks shipgate-exec/1"
+            description = "What runs the bundles: " + ONNX_RUNTIME
+                    + ", or exec:COMMAND for a program that speaks shipgate-exec/1"
                     + " (docs/engines.md). Default: the project's, else " + ONNX_RUNTIME + ".")
-    @Nullable String engine;
+    @Nullable
+    String engine;
 
     @Option(
             names = "--engine-deadline",
             paramLabel = "SECONDS",
             converter = Positive.class,
             description = "How long such a program may take to answer, and ten times as long to load. Default: 60.")
-    @Nullable Integer engineDeadlineSeconds;
+    @Nullable
+    Integer engineDeadlineSeconds;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             converter = Positive.class,
             description = "Threads inside an operator. Default: the project's, else the machine's cores.")
-    @Nullable Integer threads;
+    @Nullable
+    Integer threads;
 
     @Option(
             names = "--optimization",
             paramLabel = "LEVEL",
             description = "How far ONNX Runtime may rewrite the graph: ${COMPLETION-CANDIDATES}. Default: ALL.")
-    @Nullable OptimizationLevel optimization;
+    @Nullable
+    OptimizationLevel optimization;
 
     /** Returns these, and the others where one is not given. */
     EngineParameters or(@Nullable String otherEngine, @Nullable Integer otherThreads) {
@@ -71,9 +76,11 @@ final class EngineParameters {
 
         @Override
         public String convert(String name) {
-            boolean isProgram = name.startsWith(ExecCommand.PREFIX) && !name.substring(ExecCommand.PREFIX.length()).isBlank();
+            boolean isProgram = name.startsWith(ExecCommand.PREFIX)
+                    && !name.substring(ExecCommand.PREFIX.length()).isBlank();
             if (!isProgram && !name.equals(ONNX_RUNTIME)) {
-                throw new TypeConversionException("'" + name + "' is no engine; expected " + ONNX_RUNTIME + " or exec:COMMAND");
+                throw new TypeConversionException(
+                        "'" + name + "' is no engine; expected " + ONNX_RUNTIME + " or exec:COMMAND");
             }
             return name;
         }

@@ -12,9 +12,10 @@ final class HeapProblem {
     static Optional<String> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return Optional.of("Java's heap of " + Numbers.bytes(Runtime.getRuntime().maxMemory())
-                        + " is too small for this run; give it more, such as JAVA_TOOL_OPTIONS=-Xmx4g;"
-                        + " 'shipgate doctor' says how much the bundle takes");
+                return Optional.of(
+                        "Java's heap of " + Numbers.bytes(Runtime.getRuntime().maxMemory())
+                                + " is too small for this run; give it more, such as JAVA_TOOL_OPTIONS=-Xmx4g;"
+                                + " 'shipgate doctor' says how much the bundle takes");
             }
         }
         return Optional.empty();

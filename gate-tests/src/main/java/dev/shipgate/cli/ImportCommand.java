@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
-        footerHeading = "%nExit codes: that of the verdict. A file that holds one side alone is INCONCLUSIVE (4); 0 if it was only to be"
-                + " written as a device run.%n%nExamples:%n",
+        footerHeading =
+                "%nExit codes: that of the verdict. A file that holds one side alone is INCONCLUSIVE (4); 0 if it was only to be"
+                        + " written as a device run.%n%nExamples:%n",
         footer = {
             "  shipgate import gate-qwen3.json",
             "  shipgate import gate-qwen3.json --policy prob.yaml",
@@ -51,25 +52,30 @@ final class ImportCommand implements Callable<Integer> {
     private static final int LONGEST = 200;
 
     @Parameters(paramLabel = "FILE", description = "What the other tool wrote.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
-    @Nullable Path policy;
+    @Nullable
+    Path policy;
 
     @Option(
             names = "--device-run",
             paramLabel = "FILE",
             description = "Write what was recorded as a device run (shipgate-device-run/1).")
-    @Nullable Path deviceRun;
+    @Nullable
+    Path deviceRun;
 
     @Option(
             names = "--oracle",
             paramLabel = "DIR",
             description = "Name its cases after the cases of this oracle that have the same prompt.")
-    @Nullable Path oracle;
+    @Nullable
+    Path oracle;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -77,8 +83,9 @@ final class ImportCommand implements Callable<Integer> {
         DeviceRun run = ForeignDeviceRuns.read(source);
         ImportedFrom origin = Objects.requireNonNull(run.importedFrom());
         PrintWriter console = spec.commandLine().getOut();
-        console.println(origin.schema() + ": " + run.cases().size() + (run.cases().size() == 1 ? " case" : " cases") + " of "
-                + shown(run.bundle().name()));
+        console.println(
+                origin.schema() + ": " + run.cases().size() + (run.cases().size() == 1 ? " case" : " cases") + " of "
+                        + shown(run.bundle().name()));
         origin.limits().forEach(limit -> console.println("  " + shown(limit)));
         int exitCode = 0;
         Optional<PublishedTranscript> published = ForeignDeviceRuns.readPublished(source);
@@ -88,8 +95,9 @@ final class ImportCommand implements Callable<Integer> {
             console.println(rejudged.verdict() + "  " + VisibleText.plain(rejudged.reason(), 2 * LONGEST));
             exitCode = rejudged.verdict().exitCode();
         } else {
-            console.println(Verdict.INCONCLUSIVE
-                    + "  it holds one side alone: write it with --device-run and give that to shipgate run --device-run");
+            console.println(
+                    Verdict.INCONCLUSIVE
+                            + "  it holds one side alone: write it with --device-run and give that to shipgate run --device-run");
             // Nothing was compared, so that nobody may take it for a pass; to convert it is another wish.
             exitCode = deviceRun == null ? Verdict.INCONCLUSIVE.exitCode() : 0;
         }

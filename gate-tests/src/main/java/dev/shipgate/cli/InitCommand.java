@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description = {
-            "Writes " + Project.FILE_NAME + " from the bundles, oracles, device runs and policies that it finds in a folder, and explains",
+            "Writes " + Project.FILE_NAME
+                    + " from the bundles, oracles, device runs and policies that it finds in a folder, and explains",
             "every line of it. What is missing is written as a comment that says how to get it. Nothing is run."
         },
         mixinStandardHelpOptions = true,
@@ -56,7 +57,8 @@ final class InitCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {

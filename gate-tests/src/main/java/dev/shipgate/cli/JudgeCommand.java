@@ -36,22 +36,26 @@ import picocli.CommandLine.Spec;
 final class JudgeCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
-    @Nullable Path transcript;
+    @Nullable
+    Path transcript;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
-    @Nullable Path policy;
+    @Nullable
+    Path policy;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Write the transcript with its new verdict here. Default: write nothing.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -64,8 +68,8 @@ final class JudgeCommand implements Callable<Integer> {
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(again) + "\n" : report.render(again));
         if (!output.quiet) {
-            console.println("stored verdict: " + stored.verdict() + " under policy " + name(stored.policy())
-                    + "; now: " + again.verdict() + " under policy " + name(chosen));
+            console.println("stored verdict: " + stored.verdict() + " under policy " + name(stored.policy()) + "; now: "
+                    + again.verdict() + " under policy " + name(chosen));
         }
         if (out != null) {
             console.println("transcript: " + write(transcriptFile, again, out));

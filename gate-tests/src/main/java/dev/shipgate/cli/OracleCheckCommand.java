@@ -57,29 +57,34 @@ import picocli.CommandLine.Spec;
 final class OracleCheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ORACLE", description = "A folder with oracle.json and its tensors.")
-    @Nullable Path oracle;
+    @Nullable
+    Path oracle;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Whose margin floor counts. Default: the program's.")
-    @Nullable Path policy;
+    @Nullable
+    Path policy;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
             description = "A tokenizer.json, to show tokens as text. Default: ids alone.")
-    @Nullable Path tokenizer;
+    @Nullable
+    Path tokenizer;
 
     @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
         Oracle read = Oracle.read(oracle);
         PolicyFile policyFile = new PolicyFile();
         Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
-        Agenda agenda = new Agenda(read.cases().stream().map(OracleCheckCommand::facts).toList(), false, List.of());
+        Agenda agenda =
+                new Agenda(read.cases().stream().map(OracleCheckCommand::facts).toList(), false, List.of());
         Judge judge = new Judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
@@ -102,7 +107,9 @@ final class OracleCheckCommand implements Callable<Integer> {
         console.println(
                 !anyJudges
                         ? "no case can judge: record prompts whose every position clears the floor"
-                        : anyUnfit ? "the oracle is not fit: see the cases above" : Objects.requireNonNull(read.name()) + " is fit to judge");
+                        : anyUnfit
+                                ? "the oracle is not fit: see the cases above"
+                                : Objects.requireNonNull(read.name()) + " is fit to judge");
         console.flush();
         return anyJudges && !anyUnfit ? 0 : Verdict.INVALID_ORACLE.exitCode();
     }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 final class OracleCommand implements Runnable {
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public void run() {

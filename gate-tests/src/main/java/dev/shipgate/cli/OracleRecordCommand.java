@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:recorded", "2:wrong usage", "3:an input cannot be read, or no reference can be made of it", "5:it cannot be run or written"
+            "0:recorded",
+            "2:wrong usage",
+            "3:an input cannot be read, or no reference can be made of it",
+            "5:it cannot be run or written"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -49,17 +52,21 @@ import picocli.CommandLine.Spec;
 final class OracleRecordCommand implements Callable<Integer> {
 
     @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "The bundle that is the reference.")
-    @Nullable Path bundle;
+    @Nullable
+    Path bundle;
 
     @Option(
             names = "--prompts",
             required = true,
             paramLabel = "FILE",
-            description = "What is fed: [{\"id\": \"a\", \"kind\": \"gate\", \"text\": \"…\"}]; kinds: gate, long, weak.")
-    @Nullable Path prompts;
+            description =
+                    "What is fed: [{\"id\": \"a\", \"kind\": \"gate\", \"text\": \"…\"}]; kinds: gate, long, weak.")
+    @Nullable
+    Path prompts;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the oracle is written.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(
             names = "--greedy-tokens",
@@ -79,11 +86,16 @@ final class OracleRecordCommand implements Callable<Integer> {
             })
     KeptLogits kept = KeptLogits.ALL;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads inside an operator. Default: the machine's cores.")
-    @Nullable Integer threads;
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads inside an operator. Default: the machine's cores.")
+    @Nullable
+    Integer threads;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -94,11 +106,12 @@ final class OracleRecordCommand implements Callable<Integer> {
         List<Prompt> read = Prompt.read(prompts);
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {
-            throw new InvalidInputException(opened.root(), "ships no tokenizer.json, which turns the prompts into tokens");
+            throw new InvalidInputException(
+                    opened.root(), "ships no tokenizer.json, which turns the prompts into tokens");
         }
         EngineOptions defaults = EngineOptions.defaults();
-        EngineOptions options = new EngineOptions(
-                threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
+        EngineOptions options =
+                new EngineOptions(threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
         try (BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile);
                 Engine engine = OnnxEngine.open(opened, options)) {
             Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
@@ -109,8 +122,8 @@ final class OracleRecordCommand implements Callable<Integer> {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }
         PrintWriter console = spec.commandLine().getOut();
-        console.println("recorded " + read.size() + " cases into " + out + "; see whether they can judge: shipgate oracle check "
-                + out);
+        console.println("recorded " + read.size() + " cases into " + out
+                + "; see whether they can judge: shipgate oracle check " + out);
         console.flush();
         return 0;
     }

@@ -14,7 +14,8 @@ final class OutputOptions {
 
     @Option(
             names = "--no-color",
-            description = "Print without colours; so does a NO_COLOR in the environment, or an output that is no terminal.")
+            description =
+                    "Print without colours; so does a NO_COLOR in the environment, or an output that is no terminal.")
     boolean noColor;
 
     Palette palette() {

@@ -16,7 +16,8 @@ final class ProjectOption {
             paramLabel = "FILE",
             description = "What to gate and against what; options win over it. Default: " + Project.FILE_NAME
                     + " in this folder, if there is one.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     /** Returns the project that was named, or that of the folder one stands in. */
     Optional<Project> read() {

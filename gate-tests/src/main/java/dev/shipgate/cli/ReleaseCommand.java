@@ -45,11 +45,18 @@ final class ReleaseCommand implements Callable<Integer> {
 
     static final String NAME = "release";
 
-    @Parameters(paramLabel = "FILE", description = "A project file, " + Project.SCHEMA + "; 'shipgate init' writes one.")
-    @Nullable Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A project file, " + Project.SCHEMA + "; 'shipgate init' writes one.")
+    @Nullable
+    Path file;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where reports are written. Default: what the file says.")
-    @Nullable Path out;
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where reports are written. Default: what the file says.")
+    @Nullable
+    Path out;
 
     @Mixin
     EngineParameters engine = new EngineParameters();
@@ -61,7 +68,8 @@ final class ReleaseCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -70,6 +78,8 @@ final class ReleaseCommand implements Callable<Integer> {
         Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
         project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle, engine)));
         Path folder = out == null ? project.out() : out;
-        return new ReleaseRun(folder, output, annotations, console, spec.commandLine().getErr()).gate(bundles);
+        return new ReleaseRun(
+                        folder, output, annotations, console, spec.commandLine().getErr())
+                .gate(bundles);
     }
 }

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Gates several bundles, one after the other, each into a folder of its own; one that breaks does not stop the others. */
+/**
+ * Gates several bundles, one after the other, each into a folder of its own; one that breaks does not stop the others.
+ */
 final class ReleaseRun {
 
     private static final String PAGE = "index.html";
@@ -63,8 +65,9 @@ final class ReleaseRun {
 
     private ReleaseEntry gate(String name, SuiteParameters parameters) {
         try (StepProgress progress = StepProgress.of(output, log)) {
-            Transcript transcript =
-                    new SuiteLauncher(out.resolve(name), progress).launch(parameters).transcript();
+            Transcript transcript = new SuiteLauncher(out.resolve(name), progress)
+                    .launch(parameters)
+                    .transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
             return notGated(name, String.valueOf(refused.getMessage()));

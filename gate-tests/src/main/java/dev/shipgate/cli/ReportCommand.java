@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "TRANSCRIPT", description = "Transcripts that 'shipgate run' wrote.")
-    @Nullable List<Path> transcripts;
+    @Nullable
+    List<Path> transcripts;
 
     @Option(
             names = "--out",
@@ -67,14 +68,16 @@ final class ReportCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         TranscriptFile transcriptFile = new TranscriptFile();
-        List<Transcript> runs =
-                Objects.requireNonNull(transcripts).stream().map(transcriptFile::read).toList();
+        List<Transcript> runs = Objects.requireNonNull(transcripts).stream()
+                .map(transcriptFile::read)
+                .toList();
         String history = runs.size() == 1 ? null : history(runs);
         try {
             for (int i = 0; i < runs.size(); i++) {
@@ -96,16 +99,19 @@ final class ReportCommand implements Callable<Integer> {
 
     private String history(List<Transcript> runs) {
         List<Transcript> oldestFirst = new ArrayList<>(runs);
-        oldestFirst.sort((one, other) -> one.effort().startedAt().compareTo(other.effort().startedAt()));
+        oldestFirst.sort((one, other) ->
+                one.effort().startedAt().compareTo(other.effort().startedAt()));
         try {
             return new HistoryPage().render(oldestFirst);
         } catch (DifferentOraclesException different) {
-            throw new InvalidInputException(Objects.requireNonNull(transcripts).get(0), different.getMessage(), different);
+            throw new InvalidInputException(
+                    Objects.requireNonNull(transcripts).get(0), different.getMessage(), different);
         }
     }
 
     /** A number, because builds of one bundle share its name; and of the name only what is safe in a path. */
     private static String folderName(int index, Transcript run) {
-        return String.format("%03d-", index + 1) + run.measured().bundle().name().replaceAll("[^A-Za-z0-9._-]", "_");
+        return String.format("%03d-", index + 1)
+                + run.measured().bundle().name().replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }

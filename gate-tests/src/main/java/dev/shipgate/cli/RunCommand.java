@@ -50,33 +50,38 @@ final class RunCommand implements Callable<Integer> {
             names = "--bundle",
             paramLabel = "DIR",
             description = "The bundle to judge. Default: those of the project, else the embedded model's ship bundle.")
-    @Nullable Path bundle;
+    @Nullable
+    Path bundle;
 
     @Option(
             names = "--oracle",
             paramLabel = "DIR",
             description = "The recorded reference. Default: the project's, else the embedded model's.")
-    @Nullable Path oracle;
+    @Nullable
+    Path oracle;
 
     @Option(
             names = "--baseline",
             paramLabel = "DIR",
             description = "The bundle whose greedy tokens must be the same, such as the fp16-head variant."
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
-    @Nullable Path baseline;
+    @Nullable
+    Path baseline;
 
     @Option(
             names = "--device-run",
             paramLabel = "FILE",
             description = "Greedy sequences recorded on a device; may be given several times."
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
-    @Nullable List<Path> deviceRuns;
+    @Nullable
+    List<Path> deviceRuns;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
             description = "The policy, YAML. Default: the project's, else the one in the program.")
-    @Nullable Path policy;
+    @Nullable
+    Path policy;
 
     @Mixin
     EngineParameters engine = new EngineParameters();
@@ -85,7 +90,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description = "Where reports are written. Default: the project's, else " + DEFAULT_OUT + ".")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Mixin
     ProjectOption projectOption = new ProjectOption();
@@ -97,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -106,7 +113,12 @@ final class RunCommand implements Callable<Integer> {
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
         project.ifPresent(used -> say("project: " + used.file(), console));
         if (project.isPresent() && bundle == null && project.get().bundles().size() > 1) {
-            return new ReleaseRun(folder, output, annotations, console, spec.commandLine().getErr())
+            return new ReleaseRun(
+                            folder,
+                            output,
+                            annotations,
+                            console,
+                            spec.commandLine().getErr())
                     .gate(all(project.get()));
         }
         return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded)), folder, console);
@@ -135,7 +147,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Map<String, SuiteParameters> all(Project project) {
         Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
-        project.bundles().forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each, engine))));
+        project.bundles()
+                .forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each, engine))));
         return bundles;
     }
 
@@ -150,7 +163,8 @@ final class RunCommand implements Callable<Integer> {
         if (reference == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--oracle is missing: " + project.file() + " does not name " + bundle + ", and has no oracle for all bundles");
+                    "--oracle is missing: " + project.file() + " does not name " + bundle
+                            + ", and has no oracle for all bundles");
         }
         return new SuiteParameters(
                 reference,

@@ -21,7 +21,8 @@ public final class ShipGate {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(arguments[0])) {
+        if (arguments.length > 0
+                && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(arguments[0])) {
             NativeLibraries.loadAhead();
         }
         // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs comes from here.
@@ -33,7 +34,9 @@ public final class ShipGate {
         System.exit(exitCode);
     }
 
-    /** What is no exception passes picocli by; the JVM would end with a stack trace, and with the exit code of a FAIL. */
+    /**
+     * What is no exception passes picocli by; the JVM would end with a stack trace, and with the exit code of a FAIL.
+     */
     static int execute(CommandLine command, String[] arguments, PrintWriter err) {
         try {
             return command.execute(arguments);

@@ -1,12 +1,12 @@
 package dev.shipgate.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** The command {@code shipgate}: a home for its subcommands. */
 @Command(
@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
 final class ShipGateCommand implements Runnable {
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public void run() {

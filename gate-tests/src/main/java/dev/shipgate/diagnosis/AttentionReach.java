@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys and values of an attention layer are right, what comes out of it is not, and the first row is sound: with one token
- * there is nothing to choose from. Behind the last layer no state shows it, but the rows do.
+ * Keys and values of an attention layer are right, what comes out of it is not, and the first row is sound: with one
+ * token there is nothing to choose from. Behind the last layer no state shows it, but the rows do.
  */
 final class AttentionReach implements Signature {
 
@@ -29,7 +29,8 @@ final class AttentionReach implements Signature {
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {
             layer = symptoms.states().last().layer();
-            lines.add("every carried state is right; the worst: " + symptoms.states().worst());
+            lines.add("every carried state is right; the worst: "
+                    + symptoms.states().worst());
         } else {
             return Optional.empty();
         }
@@ -48,7 +49,9 @@ final class AttentionReach implements Signature {
         return symptoms.states().isKnown()
                 && symptoms.states().last().isCache()
                 && !symptoms.noise().fewBits()
-                && (symptoms.headIsSound() || symptoms.medianKlNats() > MANY_TIMES * symptoms.noise().klNats());
+                && (symptoms.headIsSound()
+                        || symptoms.medianKlNats()
+                                > MANY_TIMES * symptoms.noise().klNats());
     }
 
     /** The last sound state is a cache, and the next layer's first state is off. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every carried state is right and the head is, since the rows lie in the space that the oracle's rows span; the rows are wrong
- * all the same. What is left is the last layer behind its own states. Where nothing is quantised and all states are evenly a
- * little off, it is the numbers on their way that are rounded.
+ * Every carried state is right and the head is, since the rows lie in the space that the oracle's rows span; the rows
+ * are wrong all the same. What is left is the last layer behind its own states. Where nothing is quantised and all
+ * states are evenly a little off, it is the numbers on their way that are rounded.
  */
 final class BehindTheLastState implements Signature {
 
@@ -31,10 +31,12 @@ final class BehindTheLastState implements Signature {
                 || !symptoms.headIsSound()) {
             return Optional.empty();
         }
-        boolean rounded = symptoms.noise().bits() > UNROUNDED_BITS && symptoms.states().first().error() > ROUNDED;
+        boolean rounded = symptoms.noise().bits() > UNROUNDED_BITS
+                && symptoms.states().first().error() > ROUNDED;
         List<String> lines = new ArrayList<>();
         lines.add(Symptoms.inWords(outside.get()));
-        lines.add("every carried state is right; the worst: " + symptoms.states().worst());
+        lines.add(
+                "every carried state is right; the worst: " + symptoms.states().worst());
         lines.addAll(symptoms.quadrant());
         return Optional.of(
                 rounded
@@ -49,7 +51,8 @@ final class BehindTheLastState implements Signature {
                                 Family.WEIGHTS,
                                 "last-layer",
                                 0.92,
-                                "a tensor of layer " + symptoms.states().last().layer() + " behind its states is wrong or missing",
+                                "a tensor of layer " + symptoms.states().last().layer()
+                                        + " behind its states is wrong or missing",
                                 lines,
                                 "compare the last layer's attention gate, projections, norms and MLP with the source model's"));
     }

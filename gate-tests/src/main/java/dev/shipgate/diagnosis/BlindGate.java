@@ -14,8 +14,8 @@ final class BlindGate implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        List<String> lines = Evidence.lines(evidence.objections(CheckId.NEGATIVE_CONTROLS)
-                .filter(each -> isBlind(evidence, each)));
+        List<String> lines =
+                Evidence.lines(evidence.objections(CheckId.NEGATIVE_CONTROLS).filter(each -> isBlind(evidence, each)));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

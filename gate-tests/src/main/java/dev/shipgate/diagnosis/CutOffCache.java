@@ -24,7 +24,8 @@ final class CutOffCache implements Signature {
                 .map(failed -> failed.subject() + ": " + failed.cause());
         Stream<String> tooShort = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()
-                        .filter(state -> state.tokensExpected() != null && !state.tokensExpected().equals(state.tokensHeld()))
+                        .filter(state -> state.tokensExpected() != null
+                                && !state.tokensExpected().equals(state.tokensHeld()))
                         .map(state -> carried.subject() + ": " + state.slot() + " holds " + state.tokensHeld()
                                 + " tokens, the oracle's " + state.tokensExpected()));
         List<String> lines = Stream.concat(gaveUp, tooShort).toList();

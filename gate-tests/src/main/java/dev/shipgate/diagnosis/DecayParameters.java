@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A recurrent state that keeps its direction and is a little off, from a sound first row: its decay or gate is not right. */
+/**
+ * A recurrent state that keeps its direction and is a little off, from a sound first row: its decay or gate is not
+ * right.
+ */
 final class DecayParameters implements Signature {
 
     private static final double KEEPS_ITS_DIRECTION = 0.95;
@@ -17,7 +20,10 @@ final class DecayParameters implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         Symptoms symptoms = evidence.symptoms();
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
-        if (!symptoms.somethingIsWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !isLikely(symptoms, jump.get())) {
+        if (!symptoms.somethingIsWrong()
+                || !symptoms.firstRowsAreSound()
+                || jump.isEmpty()
+                || !isLikely(symptoms, jump.get())) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(symptoms.quadrant());
@@ -37,6 +43,8 @@ final class DecayParameters implements Signature {
                 && jump.at().is("recurrent_state")
                 && jump.at().cosine() > KEEPS_ITS_DIRECTION
                 && jump.at().error() < KEEPS_ITS_SIZE
-                && jump.before().filter(slot -> slot.layer() == jump.at().layer()).isPresent();
+                && jump.before()
+                        .filter(slot -> slot.layer() == jump.at().layer())
+                        .isPresent();
     }
 }

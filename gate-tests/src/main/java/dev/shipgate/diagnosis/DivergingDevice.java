@@ -12,8 +12,8 @@ final class DivergingDevice implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        List<String> lines = Evidence.lines(evidence.objections(CheckId.DEVICE_RUNS)
-                .filter(each -> each.verdict() == Verdict.FAIL));
+        List<String> lines =
+                Evidence.lines(evidence.objections(CheckId.DEVICE_RUNS).filter(each -> each.verdict() == Verdict.FAIL));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -18,7 +18,10 @@ final class DroppedStateWrites implements Signature {
         int cases = 0;
         for (CarriedStates carried : evidence.observations(CarriedStates.class).toList()) {
             cases++;
-            carried.states().stream().filter(DroppedStateWrites::isDead).map(State::slot).forEach(dead::add);
+            carried.states().stream()
+                    .filter(DroppedStateWrites::isDead)
+                    .map(State::slot)
+                    .forEach(dead::add);
         }
         if (dead.isEmpty()) {
             return Optional.empty();
@@ -42,7 +45,9 @@ final class DroppedStateWrites implements Signature {
             return false;
         }
         boolean neverChanges = state.changedSteps() != null && state.changedSteps() == 0;
-        boolean staysEmpty = state.allZero() && state.difference() != null && state.difference().relativeError() > 0;
+        boolean staysEmpty = state.allZero()
+                && state.difference() != null
+                && state.difference().relativeError() > 0;
         return neverChanges || staysEmpty;
     }
 }

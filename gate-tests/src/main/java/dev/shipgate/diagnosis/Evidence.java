@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /**
  * What signatures look at.
  *
- * @param measured   what was measured
+ * @param measured what was measured
  * @param judgements what the policy made of it
- * @param policy     that policy
+ * @param policy that policy
  */
 record Evidence(Measurements measured, List<Judgement> judgements, Policy policy) {
 
@@ -58,7 +58,6 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
     static List<String> lines(Stream<Judgement> judgements) {
         return judgements.map(each -> each.subject() + ": " + each.reason()).toList();
     }
-
 
     /** Returns what rows and states look like taken together. */
     Symptoms symptoms() {

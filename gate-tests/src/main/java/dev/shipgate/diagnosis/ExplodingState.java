@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A carried state grows from step to step until it overflows: the first row is sound, the rows after it get worse, and then
- * comes NaN. NaN behind rows that are all sound has not grown.
+ * A carried state grows from step to step until it overflows: the first row is sound, the rows after it get worse, and
+ * then comes NaN. NaN behind rows that are all sound has not grown.
  */
 final class ExplodingState implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
         List<State> broken = evidence.observations(CarriedStates.class)
-                .flatMap(carried -> carried.states().stream().filter(state -> state.nonFinite() > 0).limit(1))
+                .flatMap(carried -> carried.states().stream()
+                        .filter(state -> state.nonFinite() > 0)
+                        .limit(1))
                 .toList();
         boolean startsFinite = evidence.observations(TeacherForcedSweep.class)
-                .allMatch(sweep -> !sweep.positions().isEmpty() && sweep.positions().get(0).nonFinite() == 0);
+                .allMatch(sweep ->
+                        !sweep.positions().isEmpty() && sweep.positions().get(0).nonFinite() == 0);
         if (broken.isEmpty() || !startsFinite || !getsWorseFirst(evidence)) {
             return Optional.empty();
         }

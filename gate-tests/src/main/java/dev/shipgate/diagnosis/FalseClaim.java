@@ -20,7 +20,9 @@ final class FalseClaim implements Signature {
                 .map(claim -> claim.id() + " says " + claim.claimed() + ", the graph holds " + claim.found())
                 .toList();
         // Of a graph that cannot be loaded nobody knows what it would compute with.
-        if (lines.isEmpty() || evidence.observations(Failed.class).anyMatch(failed -> !failed.stage().equals("step"))) {
+        if (lines.isEmpty()
+                || evidence.observations(Failed.class)
+                        .anyMatch(failed -> !failed.stage().equals("step"))) {
             return Optional.empty();
         }
         boolean otherwiseSound =

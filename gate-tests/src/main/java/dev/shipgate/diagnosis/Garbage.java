@@ -51,7 +51,9 @@ final class Garbage implements Signature {
                 Family.GARBAGE,
                 "garbage",
                 constant ? 0.99 : statesAreNonsense ? 0.96 : 0.935,
-                constant ? "the bundle says the same whatever it is fed" : "the bundle talks nonsense from the first position on",
+                constant
+                        ? "the bundle says the same whatever it is fed"
+                        : "the bundle talks nonsense from the first position on",
                 lines,
                 "run the same bundle on the CPU with optimisation off: if it is right there, a delegate or a fusion cannot do"
                         + " an operator; if not, every weight is read wrongly"));

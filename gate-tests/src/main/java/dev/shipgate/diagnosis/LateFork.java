@@ -21,7 +21,9 @@ final class LateFork implements Signature {
         List<DeviceParity> forks = evidence.observations(DeviceParity.class)
                 .filter(parity -> isFork(parity.againstBundle().firstDivergence()))
                 .toList();
-        if (!fails || forks.isEmpty() || forks.stream().anyMatch(parity -> parity.againstBundle().agreeing() < LATE)) {
+        if (!fails
+                || forks.isEmpty()
+                || forks.stream().anyMatch(parity -> parity.againstBundle().agreeing() < LATE)) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
@@ -43,6 +45,9 @@ final class LateFork implements Signature {
         return parity.subject() + ": leaves the gated bundle at token " + fork.index()
                 + (fork.bundle() == null
                         ? ""
-                        : String.format(Locale.ROOT, ", where the bundle's margin is %.3f nat", fork.bundle().margin().logit()));
+                        : String.format(
+                                Locale.ROOT,
+                                ", where the bundle's margin is %.3f nat",
+                                fork.bundle().margin().logit()));
     }
 }

@@ -29,13 +29,16 @@ final class LongContextOnly implements Signature {
                 .filter(Objects::nonNull)
                 .map(Tally::flips)
                 .filter(flips -> !flips.isEmpty())
-                .forEach(flips -> lines.add("the first flip is at position " + flips.get(0) + ", and there are " + flips.size()));
-        symptoms.klTrend().ifPresent(trend -> lines.add(String.format(
-                Locale.ROOT,
-                "median KL of the first quarter %.2g nat, of the last %.2g nat",
-                trend[0],
-                trend[1])));
-        boolean grows = symptoms.klTrend().filter(trend -> trend[1] > 4 * trend[0]).isPresent();
+                .forEach(flips ->
+                        lines.add("the first flip is at position " + flips.get(0) + ", and there are " + flips.size()));
+        symptoms.klTrend()
+                .ifPresent(trend -> lines.add(String.format(
+                        Locale.ROOT,
+                        "median KL of the first quarter %.2g nat, of the last %.2g nat",
+                        trend[0],
+                        trend[1])));
+        boolean grows =
+                symptoms.klTrend().filter(trend -> trend[1] > 4 * trend[0]).isPresent();
         if (lines.isEmpty() || !grows) {
             return Optional.empty();
         }

@@ -13,7 +13,8 @@ final class MislaidState implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         List<String> lines = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()
-                        .filter(state -> state.difference() != null && state.difference().resembles() != null)
+                        .filter(state ->
+                                state.difference() != null && state.difference().resembles() != null)
                         .map(state -> carried.subject().caseId() + ": " + state.slot() + " looks like "
                                 + state.difference().resembles()))
                 .toList();

@@ -12,17 +12,18 @@ final class NotRepeatable implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence) {
-        List<String> lines = Evidence.lines(evidence.objections(CheckId.REPEATABILITY)
-                .filter(each -> each.verdict() == Verdict.FAIL));
+        List<String> lines = Evidence.lines(
+                evidence.objections(CheckId.REPEATABILITY).filter(each -> each.verdict() == Verdict.FAIL));
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                Family.NONDETERMINISM,
-                "not-repeatable",
-                1,
-                "the same input gives different logits",
-                lines,
-                "run with --threads 1; if it becomes repeatable, a kernel races; if not, look for noise or stale state in the graph"));
+        return Optional.of(
+                new Finding(
+                        Family.NONDETERMINISM,
+                        "not-repeatable",
+                        1,
+                        "the same input gives different logits",
+                        lines,
+                        "run with --threads 1; if it becomes repeatable, a kernel races; if not, look for noise or stale state in the graph"));
     }
 }

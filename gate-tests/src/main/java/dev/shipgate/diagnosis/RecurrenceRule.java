@@ -22,7 +22,9 @@ final class RecurrenceRule implements Signature {
         }
         StateProfile.Jump jump = found.get();
         boolean isRecurrent = jump.at().is("recurrent_state")
-                && jump.before().filter(slot -> slot.layer() == jump.at().layer()).isPresent();
+                && jump.before()
+                        .filter(slot -> slot.layer() == jump.at().layer())
+                        .isPresent();
         boolean everywhere = isOutOfProportionEverywhere(symptoms.states());
         if (!isRecurrent || !(symptoms.firstRowsAreSound() || everywhere)) {
             return Optional.empty();
@@ -44,11 +46,13 @@ final class RecurrenceRule implements Signature {
     }
 
     private static boolean isOutOfProportionEverywhere(StateProfile states) {
-        List<StateProfile.Slot> recurrent =
-                states.slots().stream().filter(slot -> slot.is("recurrent_state")).toList();
+        List<StateProfile.Slot> recurrent = states.slots().stream()
+                .filter(slot -> slot.is("recurrent_state"))
+                .toList();
         return recurrent.size() > 1
-                && recurrent.stream().allMatch(slot -> states.slot(slot.layer(), "conv_state")
-                        .filter(fed -> slot.error() > OUT_OF_PROPORTION * fed.error())
-                        .isPresent());
+                && recurrent.stream()
+                        .allMatch(slot -> states.slot(slot.layer(), "conv_state")
+                                .filter(fed -> slot.error() > OUT_OF_PROPORTION * fed.error())
+                                .isPresent());
     }
 }

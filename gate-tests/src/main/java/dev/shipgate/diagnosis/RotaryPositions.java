@@ -16,7 +16,10 @@ final class RotaryPositions implements Signature {
         // Only differences of positions count, so that short prompts may show nothing of it.
         StateProfile states = symptoms.states().jump().isPresent() ? symptoms.states() : symptoms.statesOfAllCases();
         Optional<StateProfile.Jump> jump = states.jump();
-        if (!symptoms.somethingIsWrong() || !symptoms.firstRowsAreSound() || jump.isEmpty() || !jump.get().at().is("key")) {
+        if (!symptoms.somethingIsWrong()
+                || !symptoms.firstRowsAreSound()
+                || jump.isEmpty()
+                || !jump.get().at().is("key")) {
             return Optional.empty();
         }
         StateProfile.Slot key = jump.get().at();

@@ -20,26 +20,31 @@ final class ShiftedPositions implements Signature {
         for (int shift : new int[] {-1, 1}) {
             int compared = 0;
             int fits = 0;
-            for (TeacherForcedSweep sweep : evidence.observations(TeacherForcedSweep.class).toList()) {
+            for (TeacherForcedSweep sweep :
+                    evidence.observations(TeacherForcedSweep.class).toList()) {
                 List<PositionObservation> positions = sweep.positions();
                 for (int i = Math.max(0, -shift); i < positions.size() - Math.max(0, shift); i++) {
                     PositionObservation bundle = positions.get(i);
                     PositionObservation oracle = positions.get(i + shift);
                     if (bundle.bundle() != null && oracle.oracle() != null) {
                         compared++;
-                        fits += bundle.bundle().top1().id() == oracle.oracle().top1().id() ? 1 : 0;
+                        fits += bundle.bundle().top1().id()
+                                        == oracle.oracle().top1().id()
+                                ? 1
+                                : 0;
                     }
                 }
             }
             if (compared > 0 && fits >= FITS * compared) {
-                return Optional.of(new Finding(
-                        Family.POSITIONS,
-                        "shifted-positions",
-                        0.98,
-                        "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
-                        List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of " + compared
-                                + " top-1 agree"),
-                        "look at whoever reads the logits: a row is taken from before or behind the token that was fed"));
+                return Optional.of(
+                        new Finding(
+                                Family.POSITIONS,
+                                "shifted-positions",
+                                0.98,
+                                "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
+                                List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of "
+                                        + compared + " top-1 agree"),
+                                "look at whoever reads the logits: a row is taken from before or behind the token that was fed"));
             }
         }
         return Optional.empty();

@@ -24,18 +24,23 @@ final class ShiftedVocabulary implements Signature {
         for (int shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
             int by = shift;
             long fits = rows.stream()
-                    .filter(row -> row.bundle().top1().id() == row.oracle().top1().id() + by)
+                    .filter(row ->
+                            row.bundle().top1().id() == row.oracle().top1().id() + by)
                     .count();
             if (by != 0 && fits >= FITS * rows.size()) {
-                return Optional.of(new Finding(
-                        Family.VOCABULARY,
-                        "shifted-vocabulary",
-                        0.99,
-                        "every id is " + Math.abs(by) + " too " + (by > 0 ? "high" : "low"),
-                        List.of("compared with the oracle's ids shifted by " + by + ", " + fits + " of " + rows.size()
-                                + " top-1 agree; unshifted, "
-                                + rows.stream().filter(PositionObservation::agrees).count()),
-                        "compare the rows of the head with the ids of the tokenizer: one was added or lost at the front"));
+                return Optional.of(
+                        new Finding(
+                                Family.VOCABULARY,
+                                "shifted-vocabulary",
+                                0.99,
+                                "every id is " + Math.abs(by) + " too " + (by > 0 ? "high" : "low"),
+                                List.of("compared with the oracle's ids shifted by " + by + ", " + fits + " of "
+                                        + rows.size()
+                                        + " top-1 agree; unshifted, "
+                                        + rows.stream()
+                                                .filter(PositionObservation::agrees)
+                                                .count()),
+                                "compare the rows of the head with the ids of the tokenizer: one was added or lost at the front"));
             }
         }
         return Optional.empty();

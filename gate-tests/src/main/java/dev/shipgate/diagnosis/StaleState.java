@@ -55,7 +55,10 @@ final class StaleState implements Signature {
                     if (kls.size() < 8) {
                         return false;
                     }
-                    double beginning = Stream.of(kls.get(0), kls.get(1)).mapToDouble(Double::doubleValue).max().orElse(0);
+                    double beginning = Stream.of(kls.get(0), kls.get(1))
+                            .mapToDouble(Double::doubleValue)
+                            .max()
+                            .orElse(0);
                     return beginning > HEALED * Symptoms.median(kls.subList(kls.size() / 2, kls.size()));
                 })
                 .orElse(false);

@@ -93,7 +93,10 @@ final class Symptoms {
                         .allMatch(row -> row != null && row.klNats() <= noise.klNats());
     }
 
-    /** Returns how far rows of whole prompts stand out of what the oracle's head can make, at most; nothing if nobody knows. */
+    /**
+     * Returns how far rows of whole prompts stand out of what the oracle's head can make, at most; nothing if nobody
+     * knows.
+     */
     Optional<Double> outsideOracleSpan() {
         return evidence.observations(TeacherForcedSweep.class)
                 .map(TeacherForcedSweep::outsideOracleSpan)
@@ -101,7 +104,9 @@ final class Symptoms {
                 .max(Double::compare);
     }
 
-    /** Tells whether the rows are such as the oracle's head makes, as nearly as the bundle's own head can be the same. */
+    /**
+     * Tells whether the rows are such as the oracle's head makes, as nearly as the bundle's own head can be the same.
+     */
     boolean headIsSound() {
         boolean fewBits = evidence.audit()
                 .flatMap(audit -> audit.weights().stream()
@@ -115,7 +120,9 @@ final class Symptoms {
 
     static String inWords(double outside) {
         return String.format(
-                Locale.ROOT, "%.2g of a row is what no combination of the oracle's rows makes: a head's own part", outside);
+                Locale.ROOT,
+                "%.2g of a row is what no combination of the oracle's rows makes: a head's own part",
+                outside);
     }
 
     /** Tells whether the steps from the oracle's own cache are right to a thousandth of what the sweeps are off by. */

@@ -23,7 +23,10 @@ final class TooFewLevels implements Signature {
         }
         boolean even = !states.isKnown() || growsEvenly(states.slots());
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "the weights of the body use %.1f bits", symptoms.noise().bits()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "the weights of the body use %.1f bits",
+                symptoms.noise().bits()));
         if (states.isKnown()) {
             lines.add("the first state: " + states.first());
             lines.add("the worst: " + states.worst());

@@ -17,19 +17,24 @@ final class TruncatedRecording implements Signature {
         List<String> lines = evidence.observations(DeviceParity.class)
                 .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
                 .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
-                        + parity.againstOracle().expected().size() + " tokens, all of them right; with the prompt that is "
-                        + "token " + (promptLength(evidence, parity) + parity.againstOracle().agreeing()))
+                        + parity.againstOracle().expected().size()
+                        + " tokens, all of them right; with the prompt that is "
+                        + "token "
+                        + (promptLength(evidence, parity)
+                                + parity.againstOracle().agreeing()))
                 .toList();
-        if (lines.isEmpty() || evidence.objections(CheckId.DEVICE_RUNS).findAny().isEmpty()) {
+        if (lines.isEmpty()
+                || evidence.objections(CheckId.DEVICE_RUNS).findAny().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                Family.DEVICE,
-                "truncated-not-corrupt",
-                0.99,
-                "a device stops early with every token right",
-                lines,
-                "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));
+        return Optional.of(
+                new Finding(
+                        Family.DEVICE,
+                        "truncated-not-corrupt",
+                        0.99,
+                        "a device stops early with every token right",
+                        lines,
+                        "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));
     }
 
     private static boolean isCutOff(Divergence divergence) {

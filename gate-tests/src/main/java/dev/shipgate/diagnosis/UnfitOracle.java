@@ -15,17 +15,17 @@ final class UnfitOracle implements Signature {
     public Optional<Finding> recognise(Evidence evidence) {
         List<String> lines = Evidence.lines(Stream.concat(
                 evidence.objections(CheckId.ORACLE_HEALTH),
-                evidence.objections(CheckId.BUNDLE_CONTRACT)
-                        .filter(each -> each.verdict() == Verdict.INVALID_ORACLE)));
+                evidence.objections(CheckId.BUNDLE_CONTRACT).filter(each -> each.verdict() == Verdict.INVALID_ORACLE)));
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                Family.ORACLE,
-                "unfit-oracle",
-                1,
-                "the oracle cannot judge this bundle",
-                lines,
-                "choose prompts whose every position clears the margin floor, and record the oracle from the checkpoint that was converted"));
+        return Optional.of(
+                new Finding(
+                        Family.ORACLE,
+                        "unfit-oracle",
+                        1,
+                        "the oracle cannot judge this bundle",
+                        lines,
+                        "choose prompts whose every position clears the margin floor, and record the oracle from the checkpoint that was converted"));
     }
 }

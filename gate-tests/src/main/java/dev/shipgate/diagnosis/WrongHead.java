@@ -32,7 +32,8 @@ final class WrongHead implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
-        lines.add("every carried state is right; the worst: " + symptoms.states().worst());
+        lines.add(
+                "every carried state is right; the worst: " + symptoms.states().worst());
         symptoms.outsideOracleSpan().map(Symptoms::inWords).ifPresent(lines::add);
         Optional<WeightAudit> head = head(evidence);
         boolean zeroed = head.filter(weight -> weight.zeroScales() > 0).isPresent();
@@ -40,14 +41,17 @@ final class WrongHead implements Signature {
         head.filter(WeightAudit::quantised).ifPresent(weight -> lines.add(inWords(weight)));
         lines.addAll(symptoms.quadrant());
         if (!symptoms.rowsAreWhole() && !clipped && !zeroed) {
-            lines.add("the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the logits,"
-                    + " looks the same");
+            lines.add(
+                    "the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the logits,"
+                            + " looks the same");
         }
         return Optional.of(new Finding(
                 Family.HEAD,
                 clipped ? "head-clipped" : "wrong-head",
                 zeroed ? 0.995 : clipped ? 0.97 : 0.92,
-                clipped ? "the output head is quantised with clipping: its largest weights are cut off" : "rows of the output head are wrong",
+                clipped
+                        ? "the output head is quantised with clipping: its largest weights are cut off"
+                        : "rows of the output head are wrong",
                 lines,
                 clipped
                         ? "quantise the head with scales from its largest values, or leave it in float16"
@@ -61,8 +65,10 @@ final class WrongHead implements Signature {
     }
 
     private static Optional<WeightAudit> head(Evidence evidence) {
-        return evidence.audit().flatMap(audit ->
-                audit.weights().stream().filter(weight -> weight.role() == Role.HEAD).findFirst());
+        return evidence.audit()
+                .flatMap(audit -> audit.weights().stream()
+                        .filter(weight -> weight.role() == Role.HEAD)
+                        .findFirst());
     }
 
     private static String inWords(WeightAudit head) {

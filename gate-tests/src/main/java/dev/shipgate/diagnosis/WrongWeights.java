@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The states jump away from the oracle's at one layer, and already the first row is wrong; or it is not, but the very first
- * state is off, as where rows of the embedding are wrong that the first tokens do not need, or what lies between the
- * recurrence of one layer and the next layer is.
+ * The states jump away from the oracle's at one layer, and already the first row is wrong; or it is not, but the very
+ * first state is off, as where rows of the embedding are wrong that the first tokens do not need, or what lies between
+ * the recurrence of one layer and the next layer is.
  */
 final class WrongWeights implements Signature {
 
@@ -28,18 +28,20 @@ final class WrongWeights implements Signature {
         List<String> lines = new ArrayList<>(jump.get().lines());
         lines.addAll(symptoms.quadrant());
         boolean fewBits = symptoms.noise().fewBits() && jump.get().before().isEmpty();
-        return Optional.of(new Finding(
-                Family.WEIGHTS,
-                "wrong-weights",
-                fewBits ? 0.5 : fromTheStart ? 0.9 : 0.6,
-                "a tensor is wrong or missing " + where(jump.get()),
-                lines,
-                "compare the weights there with the source model's; 'shipgate bisect --against' a good export narrows it down"));
+        return Optional.of(
+                new Finding(
+                        Family.WEIGHTS,
+                        "wrong-weights",
+                        fewBits ? 0.5 : fromTheStart ? 0.9 : 0.6,
+                        "a tensor is wrong or missing " + where(jump.get()),
+                        lines,
+                        "compare the weights there with the source model's; 'shipgate bisect --against' a good export narrows it down"));
     }
 
     private static boolean isOutsideOfWhatIsCarried(StateProfile.Jump jump) {
         return jump.before().isEmpty()
-                || jump.before().get().is("recurrent_state") && jump.before().get().layer() < jump.at().layer();
+                || jump.before().get().is("recurrent_state")
+                        && jump.before().get().layer() < jump.at().layer();
     }
 
     private static String where(StateProfile.Jump jump) {

@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * Whether a folder can be written to, and has room. A bundle is never copied, so its size does not count here.
  *
- * @param about       what the folder is for
- * @param folder      it, or where it would be made
+ * @param about what the folder is for
+ * @param folder it, or where it would be made
  * @param neededBytes what is written to it at most
- * @param elsewhere   how to choose another
+ * @param elsewhere how to choose another
  */
 record DiskExam(String about, Path folder, long neededBytes, String elsewhere) implements Exam {
 

@@ -46,9 +46,15 @@ public final class Doctor {
                 isUnpacked() ? 0 : NATIVE_BYTES,
                 "choose another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"));
         run.oracles().forEach(folder -> exams.add(new OracleExam(folder)));
-        run.deviceRuns().forEach(file -> exams.add(readable("device run", file, DeviceRun::read, "record it again on the device")));
+        run.deviceRuns()
+                .forEach(file ->
+                        exams.add(readable("device run", file, DeviceRun::read, "record it again on the device")));
         if (run.policy() != null) {
-            exams.add(readable("policy", run.policy(), new PolicyFile()::read, "copy the default policy again and change the copy"));
+            exams.add(readable(
+                    "policy",
+                    run.policy(),
+                    new PolicyFile()::read,
+                    "copy the default policy again and change the copy"));
         }
         exams.add(new JavaExam(machine));
         exams.add(new LibraryExam(
@@ -58,7 +64,8 @@ public final class Doctor {
         exams.add(new LibraryExam(
                 "tokenizers",
                 Doctor::loadTokenizers,
-                "it is unpacked into " + System.getProperty("user.home") + "/.djl.ai; see that this can be written to"));
+                "it is unpacked into " + System.getProperty("user.home")
+                        + "/.djl.ai; see that this can be written to"));
         exams.add(new TelemetryExam(machine));
         return exams;
     }

@@ -4,7 +4,8 @@ import dev.shipgate.report.Numbers;
 import java.util.List;
 
 /**
- * Whether Java's own heap holds what is read into it: the graph, in which weights stand that are not in a file beside it.
+ * Whether Java's own heap holds what is read into it: the graph, in which weights stand that are not in a file beside
+ * it.
  *
  * @param bundle the one that would be gated; weighs nothing where none is known
  */
@@ -23,7 +24,9 @@ record HeapExam(Machine machine, Weight bundle) implements Exam {
         // A parser may hold the bytes that it reads beside those that it keeps.
         long comfortable = 2 * bundle.graphBytes() + REST_BYTES;
         String found = "Java may use " + Numbers.bytes(machine.heapBytes())
-                + (bundle.bytes() == 0 ? "" : "; a graph of " + Numbers.bytes(bundle.graphBytes()) + " is read into it");
+                + (bundle.bytes() == 0
+                        ? ""
+                        : "; a graph of " + Numbers.bytes(bundle.graphBytes()) + " is read into it");
         String advice = "give it more: JAVA_TOOL_OPTIONS=-Xmx" + mebibytes(comfortable) + "m";
         if (machine.heapBytes() < atLeast) {
             return List.of(Remark.fail(ABOUT, found, advice));

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * Whether a file can be read as what it is meant to be.
  *
- * @param about  what it is meant to be
+ * @param about what it is meant to be
  * @param reader reads it, or refuses it with an {@link InvalidInputException}
  * @param advice what to do if it cannot
  */

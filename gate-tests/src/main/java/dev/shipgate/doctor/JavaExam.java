@@ -10,7 +10,8 @@ record JavaExam(Machine machine) implements Exam {
     @Override
     public List<Remark> look() {
         String java = machine.javaVersion() + ", " + machine.javaVendor();
-        String where = machine.os() + " " + machine.arch() + ", " + machine.cores() + (machine.cores() == 1 ? " core" : " cores");
+        String where = machine.os() + " " + machine.arch() + ", " + machine.cores()
+                + (machine.cores() == 1 ? " core" : " cores");
         return List.of(
                 machine.javaFeature() < OLDEST
                         ? Remark.fail("java", java, "install a JDK " + OLDEST + " or later, or set JAVA_HOME to one")

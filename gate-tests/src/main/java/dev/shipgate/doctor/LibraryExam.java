@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 /**
  * Whether a native library loads here.
  *
- * @param about   the library
+ * @param about the library
  * @param loading loads it and returns what is known of it
- * @param advice  what to do if it does not load
+ * @param advice what to do if it does not load
  */
 record LibraryExam(String about, Supplier<String> loading, String advice) implements Exam {
 
@@ -31,6 +31,8 @@ record LibraryExam(String about, Supplier<String> loading, String advice) implem
 
     private static String firstLine(Throwable problem) {
         String message = problem.getMessage();
-        return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message.lines().findFirst().orElseThrow();
+        return message == null || message.isBlank()
+                ? problem.getClass().getSimpleName()
+                : message.lines().findFirst().orElseThrow();
     }
 }

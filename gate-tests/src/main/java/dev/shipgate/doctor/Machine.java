@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 /**
  * Where a run would take place.
  *
- * @param javaVersion    such as {@code 17.0.12}
- * @param javaFeature    its first number
- * @param javaVendor     who built it
- * @param os             the operating system, as Java names it
- * @param arch           the processor's architecture, as Java names it
- * @param cores          processors that Java may use
- * @param heapBytes      the most that Java's heap may grow to
- * @param physicalBytes  memory of the machine, or what its container is allowed
+ * @param javaVersion such as {@code 17.0.12}
+ * @param javaFeature its first number
+ * @param javaVendor who built it
+ * @param os the operating system, as Java names it
+ * @param arch the processor's architecture, as Java names it
+ * @param cores processors that Java may use
+ * @param heapBytes the most that Java's heap may grow to
+ * @param physicalBytes memory of the machine, or what its container is allowed
  * @param availableBytes memory that a new program could have without swapping
- * @param environment    environment variables
+ * @param environment environment variables
  */
 public record Machine(
         String javaVersion,

@@ -7,7 +7,7 @@ import java.util.List;
  * Whether the machine holds what a run loads at once: the bundle, and beside it its baseline, or later a second session
  * of the bundle itself, which repeatability opens.
  *
- * @param bundle   the heaviest that would be gated; weighs nothing where none is known
+ * @param bundle the heaviest that would be gated; weighs nothing where none is known
  * @param baseline the heaviest beside it
  */
 record MemoryExam(Machine machine, Weight bundle, Weight baseline) implements Exam {
@@ -17,7 +17,8 @@ record MemoryExam(Machine machine, Weight bundle, Weight baseline) implements Ex
 
     @Override
     public List<Remark> look() {
-        String has = Numbers.bytes(machine.availableBytes()) + " of " + Numbers.bytes(machine.physicalBytes()) + " available";
+        String has = Numbers.bytes(machine.availableBytes()) + " of " + Numbers.bytes(machine.physicalBytes())
+                + " available";
         if (bundle.bytes() == 0) {
             return List.of(
                     machine.availableBytes() < LITTLE_BYTES

@@ -7,7 +7,10 @@ import dev.shipgate.report.Numbers;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether a reference can be read, and holds cases that judge. Whether their margins do is asked by {@code oracle check}. */
+/**
+ * Whether a reference can be read, and holds cases that judge. Whether their margins do is asked by {@code oracle
+ * check}.
+ */
 record OracleExam(Path folder) implements Exam {
 
     private static final String ABOUT = "oracle";
@@ -23,7 +26,9 @@ record OracleExam(Path folder) implements Exam {
                     refused.getMessage(),
                     "restore it, or record it again: oracle-fixtures/recorder or 'shipgate oracle record'"));
         }
-        long judging = oracle.cases().stream().filter(each -> each.kind() != CaseKind.WEAK).count();
+        long judging = oracle.cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .count();
         String found = folder + ": " + judging + (judging == 1 ? " case" : " cases") + " to judge by, vocabulary of "
                 + Numbers.count(oracle.model().vocabSize());
         return List.of(

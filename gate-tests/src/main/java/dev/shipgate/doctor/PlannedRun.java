@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run would read and write.
  *
- * @param bundles    what would be gated; empty if only the machine is looked at
- * @param baselines  bundles whose tokens must be the same
- * @param oracles    folders of references
+ * @param bundles what would be gated; empty if only the machine is looked at
+ * @param baselines bundles whose tokens must be the same
+ * @param oracles folders of references
  * @param deviceRuns files that devices recorded
- * @param policy     the policy file; {@code null} is the one in the program
- * @param out        where reports would be written
+ * @param policy the policy file; {@code null} is the one in the program
+ * @param out where reports would be written
  */
 public record PlannedRun(
         List<Path> bundles,

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at one thing found.
  *
- * @param level  how well it is
- * @param about  the thing, in a word or two
- * @param found  what was seen, with units
+ * @param level how well it is
+ * @param about the thing, in a word or two
+ * @param found what was seen, with units
  * @param advice what to do about it; {@code null} if, and only if, nothing is to be done
  */
-public record Remark(Level level, String about, String found, @Nullable String advice) {
+public record Remark(
+        Level level, String about, String found, @Nullable String advice) {
 
     /** @throws IllegalArgumentException if something is not well and nothing is advised, or the other way round */
     public Remark {
@@ -35,6 +36,9 @@ public record Remark(Level level, String about, String found, @Nullable String a
 
     /** Returns the worst level of several remarks; of none it is {@link Level#FAIL}, since nothing was looked at. */
     public static Level worst(Collection<Remark> remarks) {
-        return remarks.stream().map(Remark::level).max(Comparator.naturalOrder()).orElse(Level.FAIL);
+        return remarks.stream()
+                .map(Remark::level)
+                .max(Comparator.naturalOrder())
+                .orElse(Level.FAIL);
     }
 }

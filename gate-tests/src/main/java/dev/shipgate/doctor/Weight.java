@@ -11,7 +11,7 @@ import java.util.Comparator;
 /**
  * How much of a machine a bundle takes.
  *
- * @param bytes      all its files
+ * @param bytes all its files
  * @param graphBytes the graph's file alone, which is read into Java's heap to be audited
  */
 record Weight(long bytes, long graphBytes) {
@@ -20,7 +20,10 @@ record Weight(long bytes, long graphBytes) {
 
     /** Returns the heaviest of several bundles; one that cannot be opened weighs nothing, and is reported elsewhere. */
     static Weight heaviest(Collection<Path> places) {
-        return places.stream().map(Weight::of).max(Comparator.comparingLong(Weight::bytes)).orElse(NONE);
+        return places.stream()
+                .map(Weight::of)
+                .max(Comparator.comparingLong(Weight::bytes))
+                .orElse(NONE);
     }
 
     private static Weight of(Path place) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found, as it belongs together.
  *
- * @param bundles   what is to be gated
- * @param oracle    what they are held against; {@code null} if there is none
- * @param baseline  the one whose tokens must be the same; {@code null} unless just one calls itself so
- * @param policy    {@code null} unless there is just one
+ * @param bundles what is to be gated
+ * @param oracle what they are held against; {@code null} if there is none
+ * @param baseline the one whose tokens must be the same; {@code null} unless just one calls itself so
+ * @param policy {@code null} unless there is just one
  * @param otherRuns device runs of none of the bundles
  */
 record Arrangement(
@@ -44,11 +44,15 @@ record Arrangement(
     /**
      * A bundle with what is its own.
      *
-     * @param name       tells it from the others; {@code null} where its path does
-     * @param oracle     {@code null} where it is that of all
+     * @param name tells it from the others; {@code null} where its path does
+     * @param oracle {@code null} where it is that of all
      * @param deviceRuns what devices recorded of it
      */
-    record Arranged(FoundBundle found, @Nullable String name, @Nullable Oracle oracle, List<DeviceRun> deviceRuns) {
+    record Arranged(
+            FoundBundle found,
+            @Nullable String name,
+            @Nullable Oracle oracle,
+            List<DeviceRun> deviceRuns) {
 
         Arranged {
             deviceRuns = List.copyOf(deviceRuns);
@@ -57,8 +61,10 @@ record Arrangement(
 
     static Arrangement of(Found found) {
         @Nullable FoundBundle baseline = baseline(found.bundles());
-        List<FoundBundle> gated = found.bundles().stream().filter(each -> each != baseline).toList();
-        @Nullable Oracle oracle = found.oracles().stream()
+        List<FoundBundle> gated =
+                found.bundles().stream().filter(each -> each != baseline).toList();
+        @Nullable
+        Oracle oracle = found.oracles().stream()
                 .max(Comparator.comparingLong((Oracle each) -> suits(gated, each))
                         .thenComparing(Oracle::directory, Comparator.reverseOrder()))
                 .orElse(null);
@@ -77,21 +83,27 @@ record Arrangement(
                 oracle,
                 baseline,
                 found.policies().size() == 1 ? found.policies().get(0) : null,
-                found.deviceRuns().stream().filter(run -> !claimed.contains(run.file())).toList());
+                found.deviceRuns().stream()
+                        .filter(run -> !claimed.contains(run.file()))
+                        .toList());
     }
 
     private static long suits(List<FoundBundle> bundles, Oracle oracle) {
-        return bundles.stream().filter(each -> Belonging.isOracleOf(each.bundle(), oracle)).count();
+        return bundles.stream()
+                .filter(each -> Belonging.isOracleOf(each.bundle(), oracle))
+                .count();
     }
 
     /** What is alone is to be gated, whatever it is called. */
     private static @Nullable FoundBundle baseline(List<FoundBundle> bundles) {
-        List<FoundBundle> called = bundles.stream().filter(each -> isCalledBaseline(each.place())).toList();
+        List<FoundBundle> called =
+                bundles.stream().filter(each -> isCalledBaseline(each.place())).toList();
         return called.size() == 1 && bundles.size() > 1 ? called.get(0) : null;
     }
 
     static boolean isCalledBaseline(Path place) {
-        return BASELINE.matcher(place.getFileName().toString().toLowerCase(Locale.ROOT)).find();
+        return BASELINE.matcher(place.getFileName().toString().toLowerCase(Locale.ROOT))
+                .find();
     }
 
     private static @Nullable Oracle own(Found found, FoundBundle bundle, @Nullable Oracle common) {
@@ -110,7 +122,8 @@ record Arrangement(
         if (taken.add(usual.toLowerCase(Locale.ROOT))) {
             return null;
         }
-        String whole = ProjectBundle.nameOf(Path.of(Objects.requireNonNull(found.written(place)).replace('/', '-')));
+        String whole = ProjectBundle.nameOf(
+                Path.of(Objects.requireNonNull(found.written(place)).replace('/', '-')));
         String name = whole;
         for (int copy = 2; !taken.add(name.toLowerCase(Locale.ROOT)); copy++) {
             name = whole.substring(0, Math.min(whole.length(), 90)) + "-" + copy;

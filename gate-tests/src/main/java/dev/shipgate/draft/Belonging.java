@@ -27,8 +27,8 @@ final class Belonging {
     }
 
     /**
-     * Tells whether an oracle is of the bundle's model, as far as the two say: by the tokenizer's digest, else by the size
-     * of the vocabulary, else nothing speaks against it.
+     * Tells whether an oracle is of the bundle's model, as far as the two say: by the tokenizer's digest, else by the
+     * size of the vocabulary, else nothing speaks against it.
      */
     static boolean isOracleOf(Bundle bundle, Oracle oracle) {
         @Nullable String recorded = oracle.model().tokenizerSha256();
@@ -50,7 +50,9 @@ final class Belonging {
 
     private static boolean hasDigest(Path root, PinnedFile recorded) {
         try {
-            return PinnedFile.of(root, new InputFolder(root).file(recorded.path())).sha256().equals(recorded.sha256());
+            return PinnedFile.of(root, new InputFolder(root).file(recorded.path()))
+                    .sha256()
+                    .equals(recorded.sha256());
         } catch (InvalidInputException unreadable) {
             return false;
         }

@@ -55,7 +55,8 @@ public final class Draft {
     }
 
     private void head(Yaml yaml) {
-        yaml.comment("What Ship Gate gates in this folder, and against what. 'shipgate init' wrote it from what it found; it is yours")
+        yaml.comment(
+                        "What Ship Gate gates in this folder, and against what. 'shipgate init' wrote it from what it found; it is yours")
                 .comment("to change. Paths are relative to this file. Every key is explained in docs/project-files.md.")
                 .comment("")
                 .comment("  shipgate doctor                  whether this machine can run it")
@@ -63,27 +64,36 @@ public final class Draft {
                 .comment("  shipgate release shipgate.yaml   the same, by the name of the file")
                 .raw("schema: " + Project.SCHEMA);
         if (!found.isWhole()) {
-            yaml.comment("The folder holds very many files, and not all of them were looked at: something may be missing here.");
+            yaml.comment(
+                    "The folder holds very many files, and not all of them were looked at: something may be missing here.");
         }
     }
 
     private void oracle(Yaml yaml) {
-        yaml.blank().comment("What the fp32 model really said. Each bundle is held against it, unless it names one of its own.");
+        yaml.blank()
+                .comment(
+                        "What the fp32 model really said. Each bundle is held against it, unless it names one of its own.");
         Oracle oracle = arrangement.oracle();
         if (oracle != null) {
-            yaml.comment("It has " + cases(oracle) + " over a vocabulary of " + Numbers.count(oracle.model().vocabSize())
+            yaml.comment("It has " + cases(oracle) + " over a vocabulary of "
+                            + Numbers.count(oracle.model().vocabSize())
                             + "; whether they can judge: shipgate oracle check " + written(oracle.directory()))
                     .line("oracle: ", written(oracle.directory()));
-            found.oracles().stream().filter(each -> each != oracle).limit(MOST_SHOWN)
+            found.oracles().stream()
+                    .filter(each -> each != oracle)
+                    .limit(MOST_SHOWN)
                     .forEach(each -> yaml.comment("Also found: " + written(each.directory()) + ", " + cases(each)));
         } else {
             yaml.comment("MISSING: there is none in this folder, and nothing is gated without one. Ways to one:");
             if (found.checkpoints().isEmpty()) {
                 yaml.comment("  from a Hugging Face checkpoint: oracle-fixtures/recorder/README.md (the strongest)");
             }
-            found.checkpoints().stream().limit(MOST_SHOWN).forEach(each -> yaml.comment("  from the checkpoint in "
-                    + written(each) + ": oracle-fixtures/recorder/README.md (the strongest)"));
-            yaml.comment("  from an fp32 bundle: shipgate oracle record --bundle " + fp32() + " --prompts prompts.json --out oracle")
+            found.checkpoints().stream()
+                    .limit(MOST_SHOWN)
+                    .forEach(each -> yaml.comment("  from the checkpoint in " + written(each)
+                            + ": oracle-fixtures/recorder/README.md (the strongest)"));
+            yaml.comment("  from an fp32 bundle: shipgate oracle record --bundle " + fp32()
+                            + " --prompts prompts.json --out oracle")
                     .comment("  from goldens of NumPy: docs/formats.md")
                     .comment("oracle: oracle");
         }
@@ -93,18 +103,26 @@ public final class Draft {
     /** Returns the bundle that calls itself one of fp32, or what stands for it. */
     private String fp32() {
         return found.bundles().stream()
-                .filter(each -> each.place().getFileName().toString().toLowerCase(Locale.ROOT).matches(".*(fp|f|float)32.*"))
+                .filter(each -> each.place()
+                        .getFileName()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .matches(".*(fp|f|float)32.*"))
                 .map(each -> written(each.place()))
                 .findFirst()
                 .orElse("FP32_BUNDLE");
     }
 
     private void bundles(Yaml yaml) {
-        yaml.blank().comment("What would ship: a folder, or one graph of a folder that has several. Each is gated by itself. A bundle may have a")
+        yaml.blank()
+                .comment(
+                        "What would ship: a folder, or one graph of a folder that has several. Each is gated by itself. A bundle may have a")
                 .comment("name, an oracle, a baseline and device_runs of its own.");
         if (arrangement.bundles().isEmpty()) {
-            yaml.comment("MISSING: there is none in this folder. A bundle is a folder with metadata.json (LanguageBundle),")
-                    .comment("genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) or")
+            yaml.comment(
+                            "MISSING: there is none in this folder. A bundle is a folder with metadata.json (LanguageBundle),")
+                    .comment(
+                            "genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) or")
                     .comment("shipgate-bundle.json (any other graph, docs/formats.md).")
                     .comment("bundles: [out/my_decode_int8]")
                     .raw("bundles: []");
@@ -132,17 +150,23 @@ public final class Draft {
             yaml.comment("    ", "This one's tokenizer or vocabulary is the bundle's; that of the oracle above is not.")
                     .line("    oracle: ", written(bundle.oracle().directory()));
         } else if (arrangement.oracle() != null && !Belonging.isOracleOf(it.bundle(), arrangement.oracle())) {
-            yaml.comment("    ", "CAREFUL: its tokenizer or vocabulary is not that of the oracle; is it a bundle of another model?");
+            yaml.comment(
+                    "    ",
+                    "CAREFUL: its tokenizer or vocabulary is not that of the oracle; is it a bundle of another model?");
         }
         if (!bundle.deviceRuns().isEmpty()) {
             yaml.raw("    device_runs:");
-            bundle.deviceRuns().forEach(run -> yaml.comment("      ", device(run)).line("      - ", written(run.file())));
+            bundle.deviceRuns()
+                    .forEach(run -> yaml.comment("      ", device(run)).line("      - ", written(run.file())));
         }
     }
 
     private void baseline(Yaml yaml) {
-        yaml.blank().comment("The bundle whose greedy tokens must be the same, such as the variant whose head is float16. It tells a fault of the")
-                .comment("head's quantisation from one of the rest. It counts for every bundle above that names none of its own.");
+        yaml.blank()
+                .comment(
+                        "The bundle whose greedy tokens must be the same, such as the variant whose head is float16. It tells a fault of the")
+                .comment(
+                        "head's quantisation from one of the rest. It counts for every bundle above that names none of its own.");
         FoundBundle baseline = arrangement.baseline();
         if (baseline != null) {
             yaml.comment("Chosen by its name alone: see that it is one.").line("baseline: ", written(baseline.place()));
@@ -153,29 +177,38 @@ public final class Draft {
                 .filter(each -> arrangement.bundles().size() > 1)
                 .toList();
         if (called.isEmpty()) {
-            yaml.comment("Not found: no bundle here calls itself one. Export it with the head left alone; without it the check is not given.")
+            yaml.comment(
+                            "Not found: no bundle here calls itself one. Export it with the head left alone; without it the check is not given.")
                     .comment("baseline: out/my_decode_fp16head");
         } else {
             yaml.comment("Several bundles here call themselves one; choose:");
-            called.forEach(each -> yaml.raw("# baseline: " + Yaml.scalar(written(each.found().place()))));
+            called.forEach(each ->
+                    yaml.raw("# baseline: " + Yaml.scalar(written(each.found().place()))));
         }
     }
 
     private void deviceRuns(Yaml yaml) {
-        boolean any = arrangement.bundles().stream().anyMatch(each -> !each.deviceRuns().isEmpty());
+        boolean any = arrangement.bundles().stream()
+                .anyMatch(each -> !each.deviceRuns().isEmpty());
         yaml.blank();
         if (any) {
             yaml.comment("Greedy sequences of devices stand above, at the bundle whose files they name.");
         } else {
-            yaml.comment("Greedy sequences that a device recorded of a bundle, shipgate-device-run/1. They belong to one bundle, and stand at it:")
-                    .comment("Not found: none here names the files of a bundle above. Record one on the device (docs/formats.md); without it the")
+            yaml.comment(
+                            "Greedy sequences that a device recorded of a bundle, shipgate-device-run/1. They belong to one bundle, and stand at it:")
+                    .comment(
+                            "Not found: none here names the files of a bundle above. Record one on the device (docs/formats.md); without it the")
                     .comment("check is not given.")
                     .comment("  - path: out/my_decode_int8")
                     .comment("    device_runs: [iphone.json]");
         }
-        arrangement.otherRuns().stream().limit(MOST_SHOWN).forEach(run -> yaml.comment(
-                "Of other files than those of the bundles above: " + written(run.file()) + ", " + device(run)
-                        + (run.bundle().name() == null ? "" : ", ran " + run.bundle().name())));
+        arrangement.otherRuns().stream()
+                .limit(MOST_SHOWN)
+                .forEach(run -> yaml.comment(
+                        "Of other files than those of the bundles above: " + written(run.file()) + ", " + device(run)
+                                + (run.bundle().name() == null
+                                        ? ""
+                                        : ", ran " + run.bundle().name())));
         unusable(yaml, Kind.DEVICE_RUN);
     }
 
@@ -195,23 +228,30 @@ public final class Draft {
 
     private void rest(Yaml yaml) {
         yaml.blank()
-                .comment("Threads inside an operator. Without it, the machine's cores; 1 repeats bit for bit on any machine of a kind.")
+                .comment(
+                        "Threads inside an operator. Without it, the machine's cores; 1 repeats bit for bit on any machine of a kind.")
                 .comment("threads: 1")
                 .blank()
-                .comment("What runs the bundles. Without it, ONNX Runtime; a program of your own speaks shipgate-exec/1.")
+                .comment(
+                        "What runs the bundles. Without it, ONNX Runtime; a program of your own speaks shipgate-exec/1.")
                 .comment("engine: exec:./my-engine")
                 .blank()
-                .comment("Where reports go, inside this folder: of several bundles, OUT/BUNDLE and OUT/index.html over all.")
+                .comment(
+                        "Where reports go, inside this folder: of several bundles, OUT/BUNDLE and OUT/index.html over all.")
                 .comment("out: shipgate-report");
     }
 
     private void unusable(Yaml yaml, Kind kind) {
-        found.unusable().stream().filter(each -> each.kind() == kind).limit(MOST_SHOWN)
+        found.unusable().stream()
+                .filter(each -> each.kind() == kind)
+                .limit(MOST_SHOWN)
                 .forEach(each -> yaml.comment("Found and refused: " + each.why()));
     }
 
     private static String cases(Oracle oracle) {
-        long judging = oracle.cases().stream().filter(each -> each.kind() != CaseKind.WEAK).count();
+        long judging = oracle.cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .count();
         return judging + (judging == 1 ? " case" : " cases") + " to judge by";
     }
 

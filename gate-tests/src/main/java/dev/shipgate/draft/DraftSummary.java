@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What went into a draft and what did not, for the one who waits for it.
  *
- * @param found       what lies in the folder
+ * @param found what lies in the folder
  * @param arrangement what was made of it
  */
 record DraftSummary(Found found, Arrangement arrangement) {
@@ -18,14 +18,22 @@ record DraftSummary(Found found, Arrangement arrangement) {
     /** Returns a line each without an end. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        arrangement.bundles().forEach(each -> lines.add(line("bundle", found.written(each.found().place()) + " ("
-                + each.found().bundle().layout().title() + ", " + Numbers.bytes(each.found().bytes()) + ")"
-                + (each.deviceRuns().isEmpty() ? "" : ", device runs: " + each.deviceRuns().size()))));
+        arrangement
+                .bundles()
+                .forEach(each -> lines.add(line(
+                        "bundle",
+                        found.written(each.found().place()) + " ("
+                                + each.found().bundle().layout().title() + ", "
+                                + Numbers.bytes(each.found().bytes()) + ")"
+                                + (each.deviceRuns().isEmpty()
+                                        ? ""
+                                        : ", device runs: " + each.deviceRuns().size()))));
         if (arrangement.oracle() != null) {
             lines.add(line("oracle", found.written(arrangement.oracle().directory())));
         }
         if (arrangement.baseline() != null) {
-            lines.add(line("baseline", found.written(arrangement.baseline().place()) + ", by its name; not gated itself"));
+            lines.add(line(
+                    "baseline", found.written(arrangement.baseline().place()) + ", by its name; not gated itself"));
         }
         if (arrangement.policy() != null) {
             lines.add(line("policy", found.written(arrangement.policy())));
@@ -35,7 +43,8 @@ record DraftSummary(Found found, Arrangement arrangement) {
             lines.add(line("missing", "a bundle: the folder that a converter wrote"));
         }
         if (arrangement.oracle() == null) {
-            lines.add(line("missing", "an oracle: oracle-fixtures/recorder, or 'shipgate oracle record' from an fp32 bundle"));
+            lines.add(line(
+                    "missing", "an oracle: oracle-fixtures/recorder, or 'shipgate oracle record' from an fp32 bundle"));
         }
         if (!found.isWhole()) {
             lines.add(line("unknown", "not everything was looked at: the folder holds very many files"));

@@ -53,12 +53,13 @@ public final class FolderSearch {
     /**
      * Looks through {@code folder}.
      *
-     * @throws InvalidInputException if it is no folder that can be listed, or is itself a bundle or an oracle: a project
-     *                               file would change what it is
+     * @throws InvalidInputException if it is no folder that can be listed, or is itself a bundle or an oracle: a
+     *     project file would change what it is
      */
     public Found search(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(folder, "expected a folder, found " + (Files.exists(folder) ? "a file" : "nothing"));
+            throw new InvalidInputException(
+                    folder, "expected a folder, found " + (Files.exists(folder) ? "a file" : "nothing"));
         }
         if (!Bundle.placesIn(folder).isEmpty() || isOracle(folder)) {
             throw new InvalidInputException(
@@ -175,7 +176,9 @@ public final class FolderSearch {
                     deviceRuns,
                     policies.stream().sorted().toList(),
                     checkpoints.stream().sorted().toList(),
-                    unusable.stream().sorted(Comparator.comparing(Unusable::place)).toList(),
+                    unusable.stream()
+                            .sorted(Comparator.comparing(Unusable::place))
+                            .toList(),
                     seen <= mostFiles);
         }
     }
@@ -185,7 +188,8 @@ public final class FolderSearch {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches(".*\\.safetensors|pytorch_model.*\\.bin"));
+            return files.anyMatch(
+                    file -> file.getFileName().toString().matches(".*\\.safetensors|pytorch_model.*\\.bin"));
         } catch (IOException unknown) {
             return false;
         }

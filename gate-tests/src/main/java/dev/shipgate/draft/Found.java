@@ -9,14 +9,14 @@ import java.util.List;
 /**
  * What lies in a folder, each kind in the order of its paths.
  *
- * @param folder      where it was looked for; the paths of all that was found begin with it
- * @param bundles     what can be opened
- * @param oracles     what can be read
- * @param deviceRuns  what can be read
- * @param policies    what can be read
+ * @param folder where it was looked for; the paths of all that was found begin with it
+ * @param bundles what can be opened
+ * @param oracles what can be read
+ * @param deviceRuns what can be read
+ * @param policies what can be read
  * @param checkpoints folders of weights that an oracle could be recorded from
- * @param unusable    what looks like one of these and is refused
- * @param isWhole     whether everything was looked at; a very large folder is not
+ * @param unusable what looks like one of these and is refused
+ * @param isWhole whether everything was looked at; a very large folder is not
  */
 public record Found(
         Path folder,

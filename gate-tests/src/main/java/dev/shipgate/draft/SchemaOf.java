@@ -20,10 +20,14 @@ final class SchemaOf {
 
     private SchemaOf() {}
 
-    /** Returns the text of the property {@code schema}; empty if there is none, or the file is neither JSON nor YAML. */
+    /**
+     * Returns the text of the property {@code schema}; empty if there is none, or the file is neither JSON nor YAML.
+     */
     static Optional<String> file(Path file) {
         try {
-            return Files.size(file) > LARGEST_BYTES ? Optional.empty() : schema(factory(file), Files.readAllBytes(file));
+            return Files.size(file) > LARGEST_BYTES
+                    ? Optional.empty()
+                    : schema(factory(file), Files.readAllBytes(file));
         } catch (IOException | JacksonException neither) {
             return Optional.empty();
         }

@@ -5,12 +5,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Lines of YAML into which a text of unknown origin can be put: it stays the scalar, or the comment, that it was put in. */
+/**
+ * Lines of YAML into which a text of unknown origin can be put: it stays the scalar, or the comment, that it was put
+ * in.
+ */
 final class Yaml {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./+-]*");
     /** Words that are no text to one or the other reader of YAML. */
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
     private static final int LONGEST_COMMENT = 300;
 
     private final StringBuilder text = new StringBuilder();
@@ -57,8 +61,11 @@ final class Yaml {
         value.codePoints().forEach(each -> {
             if (each == '"' || each == '\\') {
                 quoted.append('\\').appendCodePoint(each);
-            } else if (Character.isISOControl(each) || Character.getType(each) == Character.FORMAT
-                    || each == 0x2028 || each == 0x2029 || each == 0xFEFF) {
+            } else if (Character.isISOControl(each)
+                    || Character.getType(each) == Character.FORMAT
+                    || each == 0x2028
+                    || each == 0x2029
+                    || each == 0xFEFF) {
                 quoted.append(String.format("\\U%08x", each));
             } else {
                 quoted.appendCodePoint(each);

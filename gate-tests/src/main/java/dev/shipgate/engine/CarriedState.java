@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A state that an output of one step hands to an input of the next: one layer's, or those of several layers stacked into
- * one tensor {@code [layers, …]}.
+ * A state that an output of one step hands to an input of the next: one layer's, or those of several layers stacked
+ * into one tensor {@code [layers, …]}.
  *
- * @param slots     layer and kind of each plane; one where nothing is stacked
- * @param input     the input
- * @param output    name of the output
- * @param fresh     the shape before the first token: nothing has passed yet
+ * @param slots layer and kind of each plane; one where nothing is stacked
+ * @param input the input
+ * @param output name of the output
+ * @param fresh the shape before the first token: nothing has passed yet
  * @param isStacked whether the first axis counts layers
  */
 record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Shape fresh, boolean isStacked) {
@@ -42,7 +42,10 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
             return whole;
         }
         long[] plane = Arrays.copyOfRange(whole.toArray(), 1, whole.rank());
-        return hasBatch() ? Shape.of(plane) : Shape.of(LongStream.concat(LongStream.of(1), Arrays.stream(plane)).toArray());
+        return hasBatch()
+                ? Shape.of(plane)
+                : Shape.of(LongStream.concat(LongStream.of(1), Arrays.stream(plane))
+                        .toArray());
     }
 
     /** Returns the shape that the graph takes where one layer's state has the shape {@code one}. */
@@ -51,12 +54,14 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
             return one;
         }
         long[] plane = hasBatch() ? one.toArray() : Arrays.copyOfRange(one.toArray(), 1, one.rank());
-        return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane)).toArray());
+        return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane))
+                .toArray());
     }
 
     List<StateFacts> facts() {
         return slots.stream()
-                .map(slot -> new StateFacts(slot.toString(), input.name(), output, input.typeName(), input.dimensionNames()))
+                .map(slot ->
+                        new StateFacts(slot.toString(), input.name(), output, input.typeName(), input.dimensionNames()))
                 .toList();
     }
 

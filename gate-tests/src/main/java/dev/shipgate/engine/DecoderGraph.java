@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph that decodes: what it takes, what it gives, and what it carries.
  *
- * @param inputIds      {@code [1, S]}; the embedding graph's, if there is one
- * @param inputsEmbeds  {@code [1, S, hidden]}, which the decoder takes in place of ids; {@code null} if it takes the ids
+ * @param inputIds {@code [1, S]}; the embedding graph's, if there is one
+ * @param inputsEmbeds {@code [1, S, hidden]}, which the decoder takes in place of ids; {@code null} if it takes the ids
  * @param attentionMask {@code [1, total]}; {@code null} if the graph takes none
- * @param positionIds   {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph takes none
- * @param cacheBranch   {@code [1]}, whether there is a cache yet: a decoder that was merged of two; {@code null} if not
- * @param logitsToKeep  how many rows of logits are wanted; {@code null} if the graph always gives all, or one
- * @param logits        {@code [1, S, V]} or {@code [1, V]}
- * @param states        by layer and kind
+ * @param positionIds {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph takes none
+ * @param cacheBranch {@code [1]}, whether there is a cache yet: a decoder that was merged of two; {@code null} if not
+ * @param logitsToKeep how many rows of logits are wanted; {@code null} if the graph always gives all, or one
+ * @param logits {@code [1, S, V]} or {@code [1, V]}
+ * @param states by layer and kind
  */
 record DecoderGraph(
         GraphTensor inputIds,

@@ -35,7 +35,8 @@ final class DecoderGraphReader {
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
 
-    DecoderGraphReader(Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
+    DecoderGraphReader(
+            Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
             throws OrtException {
         this.bundle = bundle;
         this.embedding = embedding;
@@ -51,11 +52,15 @@ final class DecoderGraphReader {
             throw contract(
                     inputsEmbeds == null
                             ? "the graph has no input input_ids; it has " + inputs.keySet()
-                            : "the graph takes " + inputsEmbeds + " in place of ids, and there is no embed_tokens*.onnx beside it");
+                            : "the graph takes " + inputsEmbeds
+                                    + " in place of ids, and there is no embed_tokens*.onnx beside it");
         }
         if (inputsEmbeds != null && embedding != null) {
             GraphTensor given = embedding.embeddings();
-            require(inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3, inputsEmbeds, given + " of the embedding graph");
+            require(
+                    inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3,
+                    inputsEmbeds,
+                    given + " of the embedding graph");
         }
         GraphTensor logits = outputs.get("logits");
         if (logits == null) {
@@ -96,7 +101,8 @@ final class DecoderGraphReader {
                     DecoderGraph.isInteger(positionIds.type())
                             && positionIds.rank() >= 1
                             && positionIds.rank() <= 3
-                            && (positionIds.rank() < 3 || positionIds.dimension(0).isFixed()),
+                            && (positionIds.rank() < 3
+                                    || positionIds.dimension(0).isFixed()),
                     positionIds,
                     "int32 or int64 [S], [1, S] or [planes, 1, S] with a fixed number of planes");
         }
@@ -106,8 +112,8 @@ final class DecoderGraphReader {
     private List<CarriedState> states() {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known = Set.of(
-                "input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
+        Set<String> known =
+                Set.of("input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
         for (GraphTensor input : inputs.values()) {
             if (known.contains(input.name())) {
                 continue;
@@ -130,15 +136,18 @@ final class DecoderGraphReader {
                 .filter(state -> state.input().equals(input.name()))
                 .findFirst();
         if (declared.isPresent()) {
-            StateKind kind = Objects.requireNonNull(StateKind.ofTensorName(declared.get().kind()));
+            StateKind kind =
+                    Objects.requireNonNull(StateKind.ofTensorName(declared.get().kind()));
             String output = output(input, List.of(declared.get().output()));
             return declared.get().isStacked()
                     ? stacked(input, output, kind, declared.get().layers())
-                    : single(input, output, new StateSlot(declared.get().layers().get(0), kind));
+                    : single(
+                            input, output, new StateSlot(declared.get().layers().get(0), kind));
         }
         Optional<StateDialect.Carried> named = StateDialect.readAny(input.name());
         if (named.isPresent()) {
-            return single(input, output(input, named.get().outputs()), named.get().slot());
+            return single(
+                    input, output(input, named.get().outputs()), named.get().slot());
         }
         StateKind kind = StackedDialect.kindOf(input.name())
                 .orElseThrow(() -> contract("the graph takes " + input
@@ -147,11 +156,7 @@ final class DecoderGraphReader {
                         + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
-        return stacked(
-                input,
-                stackedOutput(input),
-                kind,
-                stackedLayers.of(kind, Math.toIntExact(planes.length())));
+        return stacked(input, stackedOutput(input), kind, stackedLayers.of(kind, Math.toIntExact(planes.length())));
     }
 
     private CarriedState single(GraphTensor input, String output, StateSlot slot) {
@@ -161,7 +166,9 @@ final class DecoderGraphReader {
     private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
         int smallestRank = kind == StateKind.CONV_STATE ? 3 : 4;
         require(
-                input.rank() >= smallestRank && input.rank() <= 5 && input.dimension(0).length() == layers.size(),
+                input.rank() >= smallestRank
+                        && input.rank() <= 5
+                        && input.dimension(0).length() == layers.size(),
                 input,
                 "a state [" + layers.size() + " layers, …] of rank " + smallestRank + " or more");
         return new CarriedState(
@@ -175,7 +182,8 @@ final class DecoderGraphReader {
     private String stackedOutput(GraphTensor input) {
         List<String> found = StackedDialect.outputsOf(input.name(), outputs.keySet());
         if (found.size() != 1) {
-            throw contract("the graph takes the stacked state " + input.name() + ", and of its outputs " + outputs.keySet() + " "
+            throw contract("the graph takes the stacked state " + input.name() + ", and of its outputs "
+                    + outputs.keySet() + " "
                     + (found.isEmpty() ? "none has" : found + " have")
                     + " that name in theirs; name the one in a shipgate-bundle.json");
         }
@@ -195,13 +203,13 @@ final class DecoderGraphReader {
         return name;
     }
 
-    /**
-     * @param cacheRank the rank at which the last axis but one of a cache counts tokens
-     */
+    /** @param cacheRank the rank at which the last axis but one of a cache counts tokens */
     private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? cacheRank - 2 : -1;
-        if (isCache && input.dimension(tokens).isFixed() && input.dimension(tokens).length() != 0) {
+        if (isCache
+                && input.dimension(tokens).isFixed()
+                && input.dimension(tokens).length() != 0) {
             throw contract("the cache " + input + " has a fixed capacity; only caches that grow are supported");
         }
         long[] shape = new long[input.rank()];
@@ -231,8 +239,9 @@ final class DecoderGraphReader {
         if (countsTokens) {
             return 0;
         }
-        throw contract("the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
-                + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
+        throw contract(
+                "the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
+                        + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {

@@ -21,7 +21,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Lays a recorded cache onto the decode state, in place of whatever was fed.
      *
-     * @param state    every slot that the bundle carries, in the layout of {@code shipgate-oracle/1}
+     * @param state every slot that the bundle carries, in the layout of {@code shipgate-oracle/1}
      * @param position of the next token; how many tokens the cache stands for
      * @throws SeedException if the state does not fit; the engine is as after a reset then
      */
@@ -30,7 +30,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Returns a recorded cache as this bundle would hold it: the same slots, in the bundle's own shapes.
      *
-     * @param state    as for {@link #seed}
+     * @param state as for {@link #seed}
      * @param position as for {@link #seed}
      * @throws SeedException if the state does not fit
      */
@@ -43,7 +43,7 @@ public interface Engine extends AutoCloseable {
      * Feeds several tokens at once. Only for a graph that takes more than one.
      *
      * @return the rows behind each token, in order, each of the vocabulary's length; only the last one from a graph
-     *         that gives no more
+     *     that gives no more
      * @throws EngineException if the bundle cannot be run so
      */
     List<float[]> prefill(List<Integer> tokenIds);

@@ -45,9 +45,13 @@ public final class EngineException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    /** Runtimes explain themselves over many lines, name their own source files and repeat themselves in their stack. */
+    /**
+     * Runtimes explain themselves over many lines, name their own source files and repeat themselves in their stack.
+     */
     private static String oneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").replaceAll("/onnxruntime_src/\\S+ ", "").strip();
+        String line = text.replaceAll("\\s+", " ")
+                .replaceAll("/onnxruntime_src/\\S+ ", "")
+                .strip();
         // The reason stands last, behind the types and names of half a graph.
         return line.length() <= LONGEST
                 ? line

@@ -3,7 +3,7 @@ package dev.shipgate.engine;
 /**
  * How an engine is to run.
  *
- * @param intraOpThreads    threads inside an operator
+ * @param intraOpThreads threads inside an operator
  * @param optimizationLevel how far the graph may be rewritten
  */
 public record EngineOptions(int intraOpThreads, OptimizationLevel optimizationLevel) {

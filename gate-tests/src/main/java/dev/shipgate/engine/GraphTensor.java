@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * An input or output of a graph.
  *
- * @param name       its name
- * @param type       its element type
+ * @param name its name
+ * @param type its element type
  * @param dimensions its extents as the graph declares them
  */
 record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
@@ -21,7 +21,7 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
      * One extent.
      *
      * @param length its length; -1 if the graph leaves it open
-     * @param name   the name under which it is left open; may be empty
+     * @param name the name under which it is left open; may be empty
      */
     record Dimension(long length, String name) {
 

@@ -63,7 +63,8 @@ final class NativeIds {
     }
 
     private ByteBuffer allocate(int capacity) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(capacity, byteSize())).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(Math.multiplyExact(capacity, byteSize()))
+                .order(ByteOrder.nativeOrder());
     }
 
     private int byteSize() {

@@ -165,14 +165,21 @@ public final class OnnxEngine implements Engine {
     @Override
     public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> recorded, int recordedPosition) {
         SeedLayout.requireSameSlots(
-                graph.states().stream().flatMap(carried -> carried.slots().stream()).collect(Collectors.toSet()), recorded);
+                graph.states().stream()
+                        .flatMap(carried -> carried.slots().stream())
+                        .collect(Collectors.toSet()),
+                recorded);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
         for (CarriedState carried : graph.states()) {
             for (StateSlot slot : carried.slots()) {
                 laid.put(
                         slot,
                         SeedLayout.lay(
-                                slot, carried.freshOfOne(), carried.input().toString(), recorded.get(slot), recordedPosition));
+                                slot,
+                                carried.freshOfOne(),
+                                carried.input().toString(),
+                                recorded.get(slot),
+                                recordedPosition));
             }
         }
         return laid;
@@ -201,7 +208,8 @@ public final class OnnxEngine implements Engine {
             Set<String> requested = new LinkedHashSet<>(presentOutputs);
             requested.add(graph.logits().name());
             OrtSession.Result result = timedRun(step.feeds(), requested, Map.of());
-            List<float[]> rows = rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
+            List<float[]> rows =
+                    rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
             state.carry(result);
             position += ids.size();
             return rows;
@@ -250,7 +258,8 @@ public final class OnnxEngine implements Engine {
     /** Runs one token to find out how long a row is. */
     private Shape shapeOfOneRow() {
         try (StepInputs.Fed step = inputs.feed(Map.of(), List.of(0), 0);
-                OrtSession.Result result = timedRun(step.feeds(), Set.of(graph.logits().name()), Map.of())) {
+                OrtSession.Result result =
+                        timedRun(step.feeds(), Set.of(graph.logits().name()), Map.of())) {
             OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
             return Shape.of(first.getInfo().getShape());
         } catch (OrtException refused) {

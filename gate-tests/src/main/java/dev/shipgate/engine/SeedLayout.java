@@ -31,8 +31,8 @@ public final class SeedLayout {
     /**
      * Lays out one layer's state.
      *
-     * @param fresh    the shape that the bundle's has before the first token, batch first
-     * @param taker    names what takes it, for messages
+     * @param fresh the shape that the bundle's has before the first token, batch first
+     * @param taker names what takes it, for messages
      * @param recorded the oracle's, behind {@code position} tokens
      * @throws SeedException if the shapes do not fit
      */
@@ -74,8 +74,7 @@ public final class SeedLayout {
         float[] all = recorded.toFloats();
         float[] newest = new float[Math.toIntExact(fresh.elementCount())];
         for (int row = 0; row < newest.length / Math.max(1, columns); row++) {
-            System.arraycopy(
-                    all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
+            System.arraycopy(all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
         }
         return ArrayTensor.of(fresh, newest);
     }

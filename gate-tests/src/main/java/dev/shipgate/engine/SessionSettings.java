@@ -40,7 +40,8 @@ final class SessionSettings {
         described.put("execution_mode", "sequential");
         described.put("intra_op_num_threads", Integer.toString(options.intraOpThreads()));
         described.put("inter_op_num_threads", "1");
-        described.put("graph_optimization_level", options.optimizationLevel().name().toLowerCase(Locale.ROOT));
+        described.put(
+                "graph_optimization_level", options.optimizationLevel().name().toLowerCase(Locale.ROOT));
         described.put(ALLOW_SPINNING, "0");
         described.put("session.disable_prepacking", "0");
         described.put("session.use_deterministic_compute", "0");

@@ -33,7 +33,9 @@ final class StackedDialect {
 
     /** Returns the outputs that have the name of an input in theirs. */
     static List<String> outputsOf(String input, Collection<String> outputs) {
-        String stem = input.toLowerCase(Locale.ROOT).replaceFirst("^(past|in|old)_", "").replaceFirst("_(in|old)$", "");
+        String stem = input.toLowerCase(Locale.ROOT)
+                .replaceFirst("^(past|in|old)_", "")
+                .replaceFirst("_(in|old)$", "");
         return outputs.stream()
                 .filter(output -> output.toLowerCase(Locale.ROOT).contains(stem))
                 .toList();
@@ -41,6 +43,7 @@ final class StackedDialect {
 
     private static Pattern named(String what) {
         return Pattern.compile(
-                "(?:(?:past|in|old)_)?(?:" + what + ")(?:_?(?:caches?|states?))?(?:_(?:in|old))?", Pattern.CASE_INSENSITIVE);
+                "(?:(?:past|in|old)_)?(?:" + what + ")(?:_?(?:caches?|states?))?(?:_(?:in|old))?",
+                Pattern.CASE_INSENSITIVE);
     }
 }

@@ -38,7 +38,7 @@ enum StateDialect {
     /**
      * An input that carries a state.
      *
-     * @param slot    which
+     * @param slot which
      * @param outputs the names that its output may have
      */
     record Carried(StateSlot slot, List<String> outputs) {}
@@ -54,7 +54,9 @@ enum StateDialect {
         return Optional.ofNullable(KINDS.get(kind))
                 .map(known -> new Carried(
                         new StateSlot(Integer.parseInt(layer), known),
-                        outputs.stream().map(format -> String.format(format, layer, kind)).toList()));
+                        outputs.stream()
+                                .map(format -> String.format(format, layer, kind))
+                                .toList()));
     }
 
     /** Reads the name of an input in whichever dialect it is. */

@@ -22,18 +22,21 @@ final class StepInputs {
     private final NativeIds positionIds;
     private final NativeIds mask;
 
-    /**
-     * @param embedding makes what the decoder takes in place of ids; {@code null} if it takes the ids
-     */
+    /** @param embedding makes what the decoder takes in place of ids; {@code null} if it takes the ids */
     StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
         this.environment = environment;
         this.embedding = embedding;
         this.graph = graph;
         this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
         this.positionIds = new NativeIds(
-                graph.positionIds() == null ? graph.inputIds().type() : graph.positionIds().type(), planes());
+                graph.positionIds() == null
+                        ? graph.inputIds().type()
+                        : graph.positionIds().type(),
+                planes());
         this.mask = new NativeIds(
-                graph.attentionMask() == null ? graph.inputIds().type() : graph.attentionMask().type(),
+                graph.attentionMask() == null
+                        ? graph.inputIds().type()
+                        : graph.attentionMask().type(),
                 FIRST_MASK_CAPACITY);
         this.mask.fill(1, FIRST_MASK_CAPACITY);
     }
@@ -41,7 +44,7 @@ final class StepInputs {
     /**
      * All that a step is fed. Closes what was made for it, and not the states; the memory below is used again.
      *
-     * @param feeds   by the name of the input
+     * @param feeds by the name of the input
      * @param tensors those that were made for this step
      */
     record Fed(Map<String, OnnxTensor> feeds, List<OnnxTensor> tensors) implements AutoCloseable {
@@ -60,8 +63,8 @@ final class StepInputs {
     /**
      * Adds them to the states of a step.
      *
-     * @param states   by the name of the input
-     * @param ids      the tokens to be fed, one or several
+     * @param states by the name of the input
+     * @param ids the tokens to be fed, one or several
      * @param position of the first of them
      */
     Fed feed(Map<String, OnnxTensor> states, List<Integer> ids, int position) throws OrtException {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A graph of its own that makes the embeddings of token ids, which exporters of multimodal models take out of the decoder. */
+/**
+ * A graph of its own that makes the embeddings of token ids, which exporters of multimodal models take out of the
+ * decoder.
+ */
 final class TokenEmbedding implements AutoCloseable {
 
     private final OrtSession session;
@@ -26,8 +29,10 @@ final class TokenEmbedding implements AutoCloseable {
 
     /** @throws EngineException if it does not make one tensor of embeddings of token ids alone */
     static TokenEmbedding of(Path file, OrtSession session) throws OrtException {
-        List<GraphTensor> inputs = tensors(session.getInputInfo().values().stream().map(GraphTensor::of).toList());
-        List<GraphTensor> outputs = tensors(session.getOutputInfo().values().stream().map(GraphTensor::of).toList());
+        List<GraphTensor> inputs = tensors(
+                session.getInputInfo().values().stream().map(GraphTensor::of).toList());
+        List<GraphTensor> outputs = tensors(
+                session.getOutputInfo().values().stream().map(GraphTensor::of).toList());
         boolean fits = inputs.size() == 1
                 && DecoderGraph.isInteger(inputs.get(0).type())
                 && inputs.get(0).rank() == 2
@@ -37,7 +42,8 @@ final class TokenEmbedding implements AutoCloseable {
             throw new EngineException(
                     Stage.CONTRACT,
                     file,
-                    "makes " + outputs + " of " + inputs + ", but [1, S, hidden] of integer input_ids [1, S] is expected");
+                    "makes " + outputs + " of " + inputs
+                            + ", but [1, S, hidden] of integer input_ids [1, S] is expected");
         }
         return new TokenEmbedding(session, inputs.get(0), outputs.get(0));
     }

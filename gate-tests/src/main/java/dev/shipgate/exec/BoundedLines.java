@@ -29,7 +29,8 @@ final class BoundedLines {
     }
 
     /** Returns the next line, or {@code null} if there is none in time. */
-    @Nullable Read next(long millis) throws InterruptedException {
+    @Nullable
+    Read next(long millis) throws InterruptedException {
         return lines.poll(millis, TimeUnit.MILLISECONDS);
     }
 
@@ -55,7 +56,10 @@ final class BoundedLines {
                 return new Read(line.toByteArray(), null);
             }
             if (line.size() == MAX_BYTES) {
-                return new Read(null, "answers with a line of more than " + (MAX_BYTES >> 20) + " MiB; put tensors that large into files");
+                return new Read(
+                        null,
+                        "answers with a line of more than " + (MAX_BYTES >> 20)
+                                + " MiB; put tensors that large into files");
             }
             line.write(next);
         }

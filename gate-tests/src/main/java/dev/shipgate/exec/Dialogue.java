@@ -58,7 +58,8 @@ final class Dialogue implements AutoCloseable {
                     + ": whatever is no answer belongs on its standard error");
         }
         if (!Boolean.TRUE.equals(answer.ok())) {
-            throw new ExecException("refuses \"" + op + "\": " + (answer.error() == null ? "it does not say why" : answer.error()));
+            throw new ExecException(
+                    "refuses \"" + op + "\": " + (answer.error() == null ? "it does not say why" : answer.error()));
         }
         return answer;
     }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that runs bundles.
  *
- * @param words    the program and its arguments
+ * @param words the program and its arguments
  * @param deadline how long it may take to answer; ten times as long to load a bundle
- * @param stderr   where its standard error is kept; {@code null} if only its end is wanted, for messages
+ * @param stderr where its standard error is kept; {@code null} if only its end is wanted, for messages
  */
-public record ExecCommand(List<String> words, Duration deadline, @Nullable Path stderr) {
+public record ExecCommand(
+        List<String> words, Duration deadline, @Nullable Path stderr) {
 
     /** How an option names such an engine. */
     public static final String PREFIX = "exec:";
@@ -33,7 +34,8 @@ public record ExecCommand(List<String> words, Duration deadline, @Nullable Path 
     public ExecCommand {
         words = List.copyOf(words);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("\"" + PREFIX + "\" names no program; such as " + PREFIX + "\"python3 engine.py\"");
+            throw new IllegalArgumentException(
+                    "\"" + PREFIX + "\" names no program; such as " + PREFIX + "\"python3 engine.py\"");
         }
         if (deadline.isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("a deadline is longer than 0 seconds");
@@ -51,7 +53,10 @@ public record ExecCommand(List<String> words, Duration deadline, @Nullable Path 
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(command);
         while (matcher.find()) {
-            words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
+            words.add(
+                    matcher.group(1) != null
+                            ? matcher.group(1)
+                            : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
         }
         return new ExecCommand(words, deadline, stderr);
     }

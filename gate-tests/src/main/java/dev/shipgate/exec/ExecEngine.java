@@ -62,7 +62,8 @@ public final class ExecEngine implements Engine {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("protocol", Dialogue.PROTOCOL);
             properties.put("bundle", bundle.root().toAbsolutePath().normalize().toString());
-            properties.put("model", bundle.modelFile().toAbsolutePath().normalize().toString());
+            properties.put(
+                    "model", bundle.modelFile().toAbsolutePath().normalize().toString());
             properties.put("scratch", scratch.path().toString());
             properties.put("threads", threads);
             Duration toLoad = command.deadline().multipliedBy(LOADS_IN);
@@ -72,7 +73,8 @@ public final class ExecEngine implements Engine {
             return engine;
         } catch (ExecException broken) {
             close(process, scratch);
-            throw new EngineException(Stage.PROGRAM, bundle.root(), "the engine " + command.shown() + " " + broken.getMessage());
+            throw new EngineException(
+                    Stage.PROGRAM, bundle.root(), "the engine " + command.shown() + " " + broken.getMessage());
         } catch (RuntimeException failed) {
             close(process, scratch);
             throw failed;
@@ -111,7 +113,8 @@ public final class ExecEngine implements Engine {
     public void seed(Map<StateSlot, Tensor> state, int seedPosition) {
         reset();
         Map<String, TensorJson> tensors = new LinkedHashMap<>();
-        layOut(state, seedPosition).forEach((slot, tensor) -> tensors.put(slot.toString(), scratch.write(slot, tensor)));
+        layOut(state, seedPosition)
+                .forEach((slot, tensor) -> tensors.put(slot.toString(), scratch.write(slot, tensor)));
         ask("seed", Map.of("position", seedPosition, "state", tensors));
         position = seedPosition;
     }
@@ -123,8 +126,9 @@ public final class ExecEngine implements Engine {
         }
         SeedLayout.requireSameSlots(hello.fresh().keySet(), state);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
-        hello.fresh().forEach((slot, fresh) -> laid.put(
-                slot, SeedLayout.lay(slot, fresh, "a state " + fresh, state.get(slot), seedPosition)));
+        hello.fresh()
+                .forEach((slot, fresh) ->
+                        laid.put(slot, SeedLayout.lay(slot, fresh, "a state " + fresh, state.get(slot), seedPosition)));
         return laid;
     }
 
@@ -141,8 +145,10 @@ public final class ExecEngine implements Engine {
                 if (tensor == null || tensor.shape() == null) {
                     throw new ExecException("does not give the state " + slot + " with its shape");
                 }
-                Shape shape = Shape.of(tensor.shape().stream().mapToLong(Long::longValue).toArray());
-                states.put(slot, ArrayTensor.of(shape, tensor.elements(shape.elementCount(), "the state " + slot, files)));
+                Shape shape = Shape.of(
+                        tensor.shape().stream().mapToLong(Long::longValue).toArray());
+                states.put(
+                        slot, ArrayTensor.of(shape, tensor.elements(shape.elementCount(), "the state " + slot, files)));
             }
         } catch (ExecException broken) {
             throw failed("states", broken);

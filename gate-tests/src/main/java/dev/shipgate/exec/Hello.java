@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a program says of itself once it has loaded a bundle.
  *
- * @param vocabularySize   length of a row of logits
+ * @param vocabularySize length of a row of logits
  * @param maxTokensPerStep how many tokens it takes at once
- * @param can              what it can do beyond stepping
- * @param fresh            the shape of each state before the first token; empty if it carries none, or cannot say
- * @param facts            the same for the transcript
+ * @param can what it can do beyond stepping
+ * @param fresh the shape of each state before the first token; empty if it carries none, or cannot say
+ * @param facts the same for the transcript
  */
 record Hello(
         String name,
@@ -55,7 +55,9 @@ record Hello(
                         String.valueOf(declared.slot()),
                         String.valueOf(declared.slot()),
                         Objects.requireNonNullElse(declared.dtype(), TensorJson.FLOAT32),
-                        Objects.requireNonNull(declared.shape()).stream().map(String::valueOf).toList()));
+                        Objects.requireNonNull(declared.shape()).stream()
+                                .map(String::valueOf)
+                                .toList()));
             }
         }
         return new Hello(

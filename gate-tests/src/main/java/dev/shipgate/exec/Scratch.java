@@ -46,13 +46,17 @@ final class Scratch implements AutoCloseable {
             throw new UncheckedIOException("cannot write " + folder.resolve(name), problem);
         }
         return new TensorJson(
-                TensorJson.FLOAT32, Arrays.stream(tensor.shape().toArray()).boxed().toList(), null, name);
+                TensorJson.FLOAT32,
+                Arrays.stream(tensor.shape().toArray()).boxed().toList(),
+                null,
+                name);
     }
 
     @Override
     public void close() {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot remove " + folder, problem);
         }

@@ -24,14 +24,20 @@ final class StandardError {
         pump.start();
     }
 
-    /** Returns the last line that says something; empty if there is none. Waits a moment for a program that has ended. */
+    /**
+     * Returns the last line that says something; empty if there is none. Waits a moment for a program that has ended.
+     */
     String lastLine() {
         try {
             pump.join(200);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return tail.toString().lines().filter(line -> !line.isBlank()).reduce("", (before, last) -> last).strip();
+        return tail.toString()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .reduce("", (before, last) -> last)
+                .strip();
     }
 
     private void keep(InputStream stream, @Nullable Path file) {
@@ -50,7 +56,9 @@ final class StandardError {
                 }
             }
         } catch (IOException closed) {
-            tail.append("\n(its standard error could not be kept: ").append(closed.getMessage()).append(")\n");
+            tail.append("\n(its standard error could not be kept: ")
+                    .append(closed.getMessage())
+                    .append(")\n");
         }
     }
 

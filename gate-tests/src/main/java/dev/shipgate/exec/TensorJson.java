@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dtype {@code float32}, {@code float16} or {@code bfloat16}; float32 if left out
  * @param shape of a state; left out of logits, which have the vocabulary's length
- * @param data  base64
- * @param file  name within the scratch folder
+ * @param data base64
+ * @param file name within the scratch folder
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TensorJson(@Nullable String dtype, @Nullable List<Long> shape, @Nullable String data, @Nullable String file) {
+record TensorJson(
+        @Nullable String dtype,
+        @Nullable List<Long> shape,
+        @Nullable String data,
+        @Nullable String file) {
 
     static final String FLOAT32 = "float32";
 
@@ -34,20 +38,22 @@ record TensorJson(@Nullable String dtype, @Nullable List<Long> shape, @Nullable 
      * Reads the elements.
      *
      * @param count how many there must be
-     * @param what  names them in a message
+     * @param what names them in a message
      */
     float[] elements(long count, String what, InputFolder scratch) throws ExecException {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(what, scratch)).order(ByteOrder.LITTLE_ENDIAN);
         int width = width(what);
         if (bytes.remaining() != count * width) {
-            throw new ExecException("gives " + what + " of " + bytes.remaining() + " bytes, expected " + count + " elements of "
-                    + dtypeOrDefault() + ", " + count * width + " bytes");
+            throw new ExecException("gives " + what + " of " + bytes.remaining() + " bytes, expected " + count
+                    + " elements of " + dtypeOrDefault() + ", " + count * width + " bytes");
         }
         float[] elements = new float[Math.toIntExact(count)];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = width == Float.BYTES
                     ? bytes.getFloat()
-                    : dtypeOrDefault().equals("float16") ? HalfFloat.fromF16(bytes.getShort()) : HalfFloat.fromBf16(bytes.getShort());
+                    : dtypeOrDefault().equals("float16")
+                            ? HalfFloat.fromF16(bytes.getShort())
+                            : HalfFloat.fromBf16(bytes.getShort());
         }
         return elements;
     }
@@ -56,7 +62,9 @@ record TensorJson(@Nullable String dtype, @Nullable List<Long> shape, @Nullable 
         return switch (dtypeOrDefault()) {
             case FLOAT32 -> Float.BYTES;
             case "float16", "bfloat16" -> Short.BYTES;
-            default -> throw new ExecException("gives " + what + " of dtype " + dtype + ", expected float32, float16 or bfloat16");
+            default ->
+                throw new ExecException(
+                        "gives " + what + " of dtype " + dtype + ", expected float32, float16 or bfloat16");
         };
     }
 

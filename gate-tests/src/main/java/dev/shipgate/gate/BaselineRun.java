@@ -36,8 +36,7 @@ final class BaselineRun implements AutoCloseable {
         this.result = result;
     }
 
-    static BaselineRun start(
-            Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
+    static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
         Deferred<Result> result = Deferred.start(() -> run(cases, opener), executor);
         return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result);
     }
@@ -89,8 +88,7 @@ final class BaselineRun implements AutoCloseable {
             for (OracleCase oracleCase : cases) {
                 Greedy greedy = oracleCase.greedy();
                 int length = greedy == null ? 0 : greedy.ids().size();
-                continuations.put(
-                        oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits));
+                continuations.put(oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits));
             }
             return new Result(engine.facts(), continuations);
         }

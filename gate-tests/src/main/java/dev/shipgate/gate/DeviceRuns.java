@@ -51,7 +51,7 @@ final class DeviceRuns {
      * Returns why the run's bundle is not the gated one, a line each.
      *
      * @param bundle the gated bundle
-     * @param gated  its files
+     * @param gated its files
      */
     List<String> mismatches(String id, Bundle bundle, List<PinnedFile> gated) {
         List<PinnedFile> recorded = run(id).bundle().files();
@@ -60,8 +60,9 @@ final class DeviceRuns {
         }
         List<String> mismatches = new ArrayList<>();
         for (PinnedFile file : recorded) {
-            Optional<PinnedFile> ours =
-                    gated.stream().filter(each -> each.path().equals(file.path())).findFirst();
+            Optional<PinnedFile> ours = gated.stream()
+                    .filter(each -> each.path().equals(file.path()))
+                    .findFirst();
             if (ours.isEmpty()) {
                 mismatches.add("the gated bundle has no " + file.path());
             } else if (!ours.get().sha256().equals(file.sha256())) {
@@ -79,8 +80,8 @@ final class DeviceRuns {
 
     List<DeviceRunFacts> facts(Bundle bundle, List<PinnedFile> gated) {
         return runs.entrySet().stream()
-                .map(entry -> TranscriptFacts.of(
-                        entry.getKey(), entry.getValue(), mismatches(entry.getKey(), bundle, gated)))
+                .map(entry ->
+                        TranscriptFacts.of(entry.getKey(), entry.getValue(), mismatches(entry.getKey(), bundle, gated)))
                 .toList();
     }
 }

@@ -61,7 +61,7 @@ public final class Gate implements AutoCloseable {
      * A subject that was measured and judged.
      *
      * @param observation what was seen
-     * @param judgement   what the policy makes of it
+     * @param judgement what the policy makes of it
      */
     public record Examined(Observation observation, Judgement judgement) {}
 
@@ -72,7 +72,9 @@ public final class Gate implements AutoCloseable {
         }
         Observation observation = run.observe(subject);
         Judgement judgement = judge.judge(subject, agenda, run.observations());
-        if (subject.check() == CheckId.ORACLE_HEALTH && judgement.verdict() != null && !judgement.verdict().mayShip()) {
+        if (subject.check() == CheckId.ORACLE_HEALTH
+                && judgement.verdict() != null
+                && !judgement.verdict().mayShip()) {
             progress.refused(subject + ": " + judgement.reason());
         }
         return new Examined(observation, judgement);

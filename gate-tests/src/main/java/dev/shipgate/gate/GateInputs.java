@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is handed to a run.
  *
- * @param oracle        folder of the oracle
- * @param bundle        folder of the bundle to judge
- * @param baseline      folder of the bundle whose tokens must be the same; {@code null} if there is none
- * @param deviceRuns    files that devices recorded
+ * @param oracle folder of the oracle
+ * @param bundle folder of the bundle to judge
+ * @param baseline folder of the bundle whose tokens must be the same; {@code null} if there is none
+ * @param deviceRuns files that devices recorded
  * @param engineOptions how the bundles are run
- * @param program       runs them; {@code null} if ONNX Runtime does
+ * @param program runs them; {@code null} if ONNX Runtime does
  */
 public record GateInputs(
         Path oracle,

@@ -106,7 +106,7 @@ public final class GateRun implements AutoCloseable {
      * Opens everything that was handed in.
      *
      * @throws InvalidInputException if something cannot be read; a bundle that can be read and not run is measured as
-     *                               failed
+     *     failed
      */
     public static GateRun open(GateInputs inputs, Progress progress) {
         return new GateRun(inputs, progress);
@@ -146,13 +146,16 @@ public final class GateRun implements AutoCloseable {
     public Measurements measurements() {
         return new Measurements(
                 TranscriptFacts.of(oracle, inputs.oracle()),
-                TranscriptFacts.of(bundle, inputs.bundle(), prepared.files(), prepared.auditOrNull(), prepared.engineFacts()),
+                TranscriptFacts.of(
+                        bundle, inputs.bundle(), prepared.files(), prepared.auditOrNull(), prepared.engineFacts()),
                 baseline == null ? null : baseline.facts(inputs.baseline()),
                 deviceRuns.facts(bundle, prepared.files()),
                 List.copyOf(observations.values()));
     }
 
-    /** Returns what the run has cost so far. Engine time is known once an engine is closed, or here for the bundle's. */
+    /**
+     * Returns what the run has cost so far. Engine time is known once an engine is closed, or here for the bundle's.
+     */
     public Effort effort() {
         return new Effort(
                 startedAt.toString(),
@@ -173,20 +176,20 @@ public final class GateRun implements AutoCloseable {
     private Observation measure(Subject subject) {
         return switch (subject.check()) {
             case ORACLE_HEALTH -> new OracleHealthCheck(prepared.texts()).observe(caseOf(subject));
-            case BUNDLE_CONTRACT -> new BundleContractCheck()
-                    .observe(
-                            bundle,
-                            prepared.engine().facts(),
-                            prepared.files(),
-                            oracle,
-                            prepared::tokenizer);
+            case BUNDLE_CONTRACT ->
+                new BundleContractCheck()
+                        .observe(bundle, prepared.engine().facts(), prepared.files(), oracle, prepared::tokenizer);
             case CLAIMS -> claims(subject);
             case TEACHER_FORCED_SWEEP, GREEDY, CARRIED_STATE -> decode(subject);
-            case SEEDED_STEP -> comparable(subject).orElseGet(() -> new SeededStepCheck(prepared.rows())
-                    .observe(caseOf(subject), prepared.engine(), prepared.newRow()));
+            case SEEDED_STEP ->
+                comparable(subject)
+                        .orElseGet(() -> new SeededStepCheck(prepared.rows())
+                                .observe(caseOf(subject), prepared.engine(), prepared.newRow()));
             case NEGATIVE_CONTROLS -> comparable(subject).orElseGet(() -> negativeControl(subject));
-            case PREFILL_WIDTH -> comparable(subject).orElseGet(() -> new PrefillWidthCheck(prepared.rows())
-                    .observe(caseOf(subject), prepared.engine()));
+            case PREFILL_WIDTH ->
+                comparable(subject)
+                        .orElseGet(() ->
+                                new PrefillWidthCheck(prepared.rows()).observe(caseOf(subject), prepared.engine()));
             case BASELINE_PARITY -> baselineParity(subject);
             case DEVICE_RUNS -> deviceParity(subject);
             case REPEATABILITY -> repeat(subject);
@@ -228,7 +231,8 @@ public final class GateRun implements AutoCloseable {
                 watch.row(position, row);
             }
         };
-        keep(new TeacherForcedSweepCheck(prepared.rows(), prepared.texts()).observe(oracleCase, prepared.engine(), logits, seen));
+        keep(new TeacherForcedSweepCheck(prepared.rows(), prepared.texts())
+                .observe(oracleCase, prepared.engine(), logits, seen));
         keep(new CarriedStateCheck().observe(oracleCase, prepared.engine(), watch));
         keep(continueBehind(oracleCase, logits));
         return observations.get(subject);
@@ -241,9 +245,11 @@ public final class GateRun implements AutoCloseable {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         try {
-            Continuation continuation = Continuation.of(prepared.engine(), logits, greedy.ids().size());
+            Continuation continuation =
+                    Continuation.of(prepared.engine(), logits, greedy.ids().size());
             continuations.put(oracleCase.id(), continuation);
-            return new GreedyCheck(prepared.texts(), stopTokens()).observe(oracleCase, greedy, continuation, prepared.engine(), logits);
+            return new GreedyCheck(prepared.texts(), stopTokens())
+                    .observe(oracleCase, greedy, continuation, prepared.engine(), logits);
         } catch (EngineException broken) {
             return new Failed(subject, broken.stage().name().toLowerCase(Locale.ROOT), broken.getMessage());
         }
@@ -331,7 +337,9 @@ public final class GateRun implements AutoCloseable {
     }
 
     private List<OracleCase> judgedCases() {
-        return oracle.cases().stream().filter(each -> each.kind() != CaseKind.WEAK).toList();
+        return oracle.cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .toList();
     }
 
     private boolean isRepeated(OracleCase oracleCase) {
@@ -341,7 +349,9 @@ public final class GateRun implements AutoCloseable {
     private long expectedSteps() {
         long perEngine = judgedCases().stream()
                 .mapToLong(each -> each.positions()
-                        + (each.greedy() == null ? 0 : Math.max(0, each.greedy().ids().size() - 1)))
+                        + (each.greedy() == null
+                                ? 0
+                                : Math.max(0, each.greedy().ids().size() - 1)))
                 .sum();
         long seeds = judgedCases().stream().filter(each -> each.seed() != null).count();
         long repeats = judgedCases().stream()

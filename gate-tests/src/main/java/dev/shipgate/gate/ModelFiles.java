@@ -14,8 +14,8 @@ final class ModelFiles {
     static List<PinnedFile> of(Bundle bundle, List<PinnedFile> files) {
         String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
         return files.stream()
-                .filter(file -> file.path().startsWith(graph)
-                        || WEIGHTS.stream().anyMatch(file.path()::endsWith))
+                .filter(file ->
+                        file.path().startsWith(graph) || WEIGHTS.stream().anyMatch(file.path()::endsWith))
                 .toList();
     }
 }

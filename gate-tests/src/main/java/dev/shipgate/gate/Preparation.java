@@ -32,8 +32,8 @@ final class Preparation {
     /** Starts what the first step waits for. */
     Preparation(Bundle bundle, Supplier<Engine> opener, Executor executor) {
         this.engine = Deferred.start(opener, executor);
-        this.tokenizer = Deferred.start(
-                () -> Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open), executor);
+        this.tokenizer =
+                Deferred.start(() -> Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open), executor);
         this.startFiles = () -> Deferred.start(bundle::pinFiles, executor);
         this.startAudit = () -> Deferred.start(() -> GraphAuditor.audit(bundle), executor);
     }
@@ -50,7 +50,8 @@ final class Preparation {
     }
 
     /** Returns what runs the bundle, or {@code null} if nothing can. */
-    @Nullable EngineFacts engineFacts() {
+    @Nullable
+    EngineFacts engineFacts() {
         try {
             return engine().facts();
         } catch (EngineException notOpened) {
@@ -68,7 +69,8 @@ final class Preparation {
      *
      * @throws InvalidInputException if it cannot be used
      */
-    @Nullable BundleTokenizer tokenizer() {
+    @Nullable
+    BundleTokenizer tokenizer() {
         return tokenizer.get().orElse(null);
     }
 
@@ -100,7 +102,8 @@ final class Preparation {
     }
 
     /** Returns the audit, or {@code null} if the graph cannot be read. */
-    @Nullable GraphAudit auditOrNull() {
+    @Nullable
+    GraphAudit auditOrNull() {
         try {
             return audit();
         } catch (InvalidInputException unreadable) {

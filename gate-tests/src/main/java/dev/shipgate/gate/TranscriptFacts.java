@@ -42,8 +42,12 @@ final class TranscriptFacts {
                 oracle.unclaimedTensors());
     }
 
-    static BundleFacts of(Bundle bundle, Path location, List<PinnedFile> files,
-            @Nullable GraphAudit audit, @Nullable EngineFacts engine) {
+    static BundleFacts of(
+            Bundle bundle,
+            Path location,
+            List<PinnedFile> files,
+            @Nullable GraphAudit audit,
+            @Nullable EngineFacts engine) {
         return new BundleFacts(
                 bundle.name(),
                 location.toString(),

@@ -22,8 +22,8 @@ public final class Agenda {
     private final Optional<CaseFacts> firstJudgedCase;
 
     /**
-     * @param cases        the oracle's
-     * @param hasBaseline  whether a baseline was handed to the run
+     * @param cases the oracle's
+     * @param hasBaseline whether a baseline was handed to the run
      * @param deviceRunIds the names of the device runs that were
      */
     public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds) {
@@ -51,31 +51,35 @@ public final class Agenda {
         }
         return switch (check) {
             case BUNDLE_CONTRACT, CLAIMS -> List.of(Subject.of(check));
-            case ORACLE_HEALTH -> cases.stream().map(each -> Subject.of(check, each.id())).toList();
+            case ORACLE_HEALTH ->
+                cases.stream().map(each -> Subject.of(check, each.id())).toList();
             case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, CARRIED_STATE, PREFILL_WIDTH -> perJudgedCase(check);
             case BASELINE_PARITY -> hasBaseline ? perJudgedCase(check) : List.of();
-            case DEVICE_RUNS -> deviceRunIds.stream()
-                    .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
-                    .toList();
-            case NEGATIVE_CONTROLS -> Stream.of(
-                            NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)
-                    .map(control -> Subject.of(check, null, control))
-                    .toList();
-            case REPEATABILITY -> Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
-                    .map(way -> Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
-                    .toList();
+            case DEVICE_RUNS ->
+                deviceRunIds.stream()
+                        .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
+                        .toList();
+            case NEGATIVE_CONTROLS ->
+                Stream.of(NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)
+                        .map(control -> Subject.of(check, null, control))
+                        .toList();
+            case REPEATABILITY ->
+                Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
+                        .map(way ->
+                                Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
+                        .toList();
         };
     }
 
     /** Returns why {@code check} has no subject, if that is because its input was not handed to the run. */
     Optional<String> notGiven(CheckId check) {
         return switch (check) {
-            case BASELINE_PARITY -> hasBaseline
-                    ? Optional.empty()
-                    : Optional.of("not compared: no baseline was given (--baseline DIR)");
-            case DEVICE_RUNS -> deviceRunIds.isEmpty()
-                    ? Optional.of("not compared: no device run was given (--device-run FILE)")
-                    : Optional.empty();
+            case BASELINE_PARITY ->
+                hasBaseline ? Optional.empty() : Optional.of("not compared: no baseline was given (--baseline DIR)");
+            case DEVICE_RUNS ->
+                deviceRunIds.isEmpty()
+                        ? Optional.of("not compared: no device run was given (--device-run FILE)")
+                        : Optional.empty();
             case ORACLE_HEALTH,
                     BUNDLE_CONTRACT,
                     CLAIMS,
@@ -85,8 +89,7 @@ public final class Agenda {
                     GREEDY,
                     CARRIED_STATE,
                     PREFILL_WIDTH,
-                    REPEATABILITY ->
-                Optional.empty();
+                    REPEATABILITY -> Optional.empty();
         };
     }
 
@@ -97,7 +100,8 @@ public final class Agenda {
     }
 
     /** Returns the case of {@code subject}, or {@code null} if it has none. */
-    @Nullable CaseFacts caseOf(Subject subject) {
+    @Nullable
+    CaseFacts caseOf(Subject subject) {
         return cases.stream()
                 .filter(each -> each.id().equals(subject.caseId()))
                 .findFirst()

@@ -36,8 +36,12 @@ final class BundleContractRule {
                             + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
                             + " holds " + contract.context().longestTokens() + " tokens");
         }
-        Verdict worst = objections.stream().map(Ruling::verdict).max(Comparator.naturalOrder()).orElseThrow();
-        return Ruling.of(worst, String.join("; ", objections.stream().map(Ruling::reason).toList()));
+        Verdict worst = objections.stream()
+                .map(Ruling::verdict)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return Ruling.of(
+                worst, String.join("; ", objections.stream().map(Ruling::reason).toList()));
     }
 
     private static void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
@@ -76,8 +80,8 @@ final class BundleContractRule {
         if (bothSay && !stopTokens.bundle().containsAll(stopTokens.oracle())) {
             objections.add(Ruling.of(
                     Verdict.FAIL,
-                    "the bundle stops at token " + stopTokens.bundle() + ", the oracle's model at " + stopTokens.oracle()
-                            + ": correct eos_token_id, or the bundle may never stop"));
+                    "the bundle stops at token " + stopTokens.bundle() + ", the oracle's model at "
+                            + stopTokens.oracle() + ": correct eos_token_id, or the bundle may never stop"));
         }
     }
 

@@ -48,11 +48,11 @@ final class CarriedStateRule {
                 .filter(Objects::nonNull)
                 .mapToDouble(difference -> difference.cosine());
         String nearest = cosines.min().stream()
-                .mapToObj(cosine -> String.format(Locale.ROOT, "; the one furthest from the oracle's has cosine %.4f", cosine))
+                .mapToObj(cosine ->
+                        String.format(Locale.ROOT, "; the one furthest from the oracle's has cosine %.4f", cosine))
                 .findFirst()
                 .orElse("; the oracle recorded no cache to compare them with");
-        return Ruling.of(
-                Verdict.PASS, carried.states().size() + " carried states are finite and alive" + nearest);
+        return Ruling.of(Verdict.PASS, carried.states().size() + " carried states are finite and alive" + nearest);
     }
 
     private void objection(State state, List<String> objections) {
@@ -68,7 +68,9 @@ final class CarriedStateRule {
         } else if (state.tokensExpected() != null && !state.tokensExpected().equals(state.tokensHeld())) {
             objections.add(state.slot() + " holds " + state.tokensHeld() + " tokens behind the prompt, the oracle's "
                     + state.tokensExpected());
-        } else if (minCosine != null && state.difference() != null && state.difference().cosine() < minCosine) {
+        } else if (minCosine != null
+                && state.difference() != null
+                && state.difference().cosine() < minCosine) {
             objections.add(String.format(
                     Locale.ROOT,
                     "%s has cosine %.4f with the oracle's, under the policy's %s",
@@ -116,6 +118,8 @@ final class CarriedStateRule {
     }
 
     private static boolean isDead(State state) {
-        return state.allZero() && state.difference() != null && state.difference().relativeError() > 0;
+        return state.allZero()
+                && state.difference() != null
+                && state.difference().relativeError() > 0;
     }
 }

@@ -25,7 +25,8 @@ final class ClaimsRule {
         List<String> objections = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (Waiver waiver : policy.waivers()) {
-            if (claims.stream().noneMatch(claim -> !claim.borneOut() && claim.id().equals(waiver.claim()))) {
+            if (claims.stream()
+                    .noneMatch(claim -> !claim.borneOut() && claim.id().equals(waiver.claim()))) {
                 objections.add("the waiver of " + waiver.claim() + " matches no false claim any more: remove it");
             } else if (today.isAfter(waiver.expires())) {
                 objections.add("the waiver of " + waiver.claim() + " (" + waiver.reason() + ") expired on "

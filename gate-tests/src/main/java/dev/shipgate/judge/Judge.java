@@ -2,23 +2,23 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.NotApplicable;
-import dev.shipgate.transcript.PrefillWidth;
-import dev.shipgate.transcript.CarriedStates;
-import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PrefillWidth;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.SeededStep;
@@ -107,7 +107,11 @@ public final class Judge {
         CaseFacts ofCase = agenda.caseOf(subject);
         if (agenda.isRefused(subject)) {
             return new Judgement(
-                    subject, Standing.REFUSED, null, null, "refused: the case is a near-tie on purpose, it judges nothing");
+                    subject,
+                    Standing.REFUSED,
+                    null,
+                    null,
+                    "refused: the case is a near-tie on purpose, it judges nothing");
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
                 && !claimIsWaived(subject)

@@ -49,7 +49,10 @@ final class NegativeControlRule {
 
     private boolean isRedByStates(NegativeControl control) {
         return !control.states().isEmpty()
-                && carriedStateRule.rule(new CarriedStates(control.subject(), 1, control.states())).verdict() == Verdict.FAIL;
+                && carriedStateRule
+                                .rule(new CarriedStates(control.subject(), 1, control.states()))
+                                .verdict()
+                        == Verdict.FAIL;
     }
 
     private static boolean isRed(PositionRule.Outcome outcome) {

@@ -31,24 +31,27 @@ final class OracleHealthRule {
                     "the recorded reference is broken: " + String.join("; ", broken) + ". Record the oracle again.");
         }
         List<Integer> weak = health.positions().stream()
-                .filter(position -> position.top() != null && !positionRule.isHealthy(position.top().margin()))
+                .filter(position -> position.top() != null
+                        && !positionRule.isHealthy(position.top().margin()))
                 .map(PositionMargin::position)
                 .toList();
         int healthy = health.positions().size() - weak.size();
         String score = healthy + " of " + health.positions().size() + " positions have a margin of at least "
                 + inUnit(policy.margin().floor()) + "; the smallest is " + inUnit(smallestMargin(health));
         return switch (kind) {
-            case GATE -> weak.isEmpty()
-                    ? Ruling.of(Verdict.PASS, score)
-                    : Ruling.of(
-                            Verdict.INVALID_ORACLE,
-                            score + ": the prompt is a near-tie at position " + abbreviate(weak)
-                                    + " and cannot judge. Choose another prompt.");
-            case LONG -> healthy > 0
-                    ? Ruling.of(Verdict.PASS, score)
-                    : Ruling.of(
-                            Verdict.INVALID_ORACLE,
-                            score + ": no position is sure enough to judge. Choose another prompt.");
+            case GATE ->
+                weak.isEmpty()
+                        ? Ruling.of(Verdict.PASS, score)
+                        : Ruling.of(
+                                Verdict.INVALID_ORACLE,
+                                score + ": the prompt is a near-tie at position " + abbreviate(weak)
+                                        + " and cannot judge. Choose another prompt.");
+            case LONG ->
+                healthy > 0
+                        ? Ruling.of(Verdict.PASS, score)
+                        : Ruling.of(
+                                Verdict.INVALID_ORACLE,
+                                score + ": no position is sure enough to judge. Choose another prompt.");
             case WEAK -> throw new IllegalArgumentException("a weak case is never judged");
         };
     }
@@ -90,12 +93,14 @@ final class OracleHealthRule {
     }
 
     private String inUnit(double margin) {
-        return String.format(Locale.ROOT, "%.4g %s", margin, policy.margin().unit().label());
+        return String.format(
+                Locale.ROOT, "%.4g %s", margin, policy.margin().unit().label());
     }
 
     private static String abbreviate(List<Integer> positions) {
         int shown = Math.min(SHOWN_POSITIONS, positions.size());
-        String text = String.join(", ", positions.subList(0, shown).stream().map(String::valueOf).toList());
+        String text = String.join(
+                ", ", positions.subList(0, shown).stream().map(String::valueOf).toList());
         return shown < positions.size() ? text + " and " + (positions.size() - shown) + " more" : text;
     }
 }

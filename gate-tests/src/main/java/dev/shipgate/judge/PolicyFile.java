@@ -58,7 +58,8 @@ public final class PolicyFile {
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + problem.getMessage(), problem);
         } catch (JacksonException problem) {
-            throw new InvalidInputException(file, "not a " + Policy.SCHEMA + " policy: " + JsonProblem.of(problem), problem);
+            throw new InvalidInputException(
+                    file, "not a " + Policy.SCHEMA + " policy: " + JsonProblem.of(problem), problem);
         }
     }
 }

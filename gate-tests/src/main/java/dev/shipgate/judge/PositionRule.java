@@ -85,8 +85,8 @@ final class PositionRule {
     }
 
     /**
-     * Tells whether the rows are known to be further apart than the policy's numeric limits: where only the largest logits
-     * were recorded, a lower bound of KL may be over a limit, and no cosine of whole rows is known.
+     * Tells whether the rows are known to be further apart than the policy's numeric limits: where only the largest
+     * logits were recorded, a lower bound of KL may be over a limit, and no cosine of whole rows is known.
      */
     boolean isOverLimit(@Nullable RowDifference difference) {
         Double minCosine = policy.limits().minCosine();
@@ -97,8 +97,8 @@ final class PositionRule {
     }
 
     /**
-     * Returns which of the policy's numeric limits cannot be shown to be kept, in words; nothing where all can. What was
-     * measured of the largest logits alone says when a limit is broken, and never that it is kept.
+     * Returns which of the policy's numeric limits cannot be shown to be kept, in words; nothing where all can. What
+     * was measured of the largest logits alone says when a limit is broken, and never that it is kept.
      */
     Optional<String> unmeasuredLimits(List<PositionObservation> positions) {
         List<String> limits = new ArrayList<>();
@@ -116,12 +116,16 @@ final class PositionRule {
                         .map(RowDifference::topK)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(topK -> "not measured: the policy asks for " + String.join(" and ", limits)
-                                + " over whole rows, and the oracle recorded the " + topK
-                                + " largest logits of each; record it with --logits full, or take the limit out of the policy");
+                        .map(
+                                topK -> "not measured: the policy asks for " + String.join(" and ", limits)
+                                        + " over whole rows, and the oracle recorded the " + topK
+                                        + " largest logits of each; record it with --logits full, or take the limit out of the policy");
     }
 
-    /** Tells whether the oracle is at a tie, by the policy's band or because the bundle's dtype cannot tell the two apart. */
+    /**
+     * Tells whether the oracle is at a tie, by the policy's band or because the bundle's dtype cannot tell the two
+     * apart.
+     */
     private boolean isNear(Margin margin, double bundleUlpLogit) {
         return margin.in(policy.margin().unit()) < policy.margin().tieBand()
                 || margin.logit() < policy.margin().tieUlps() * bundleUlpLogit;

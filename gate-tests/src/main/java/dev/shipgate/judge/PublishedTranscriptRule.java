@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges again what another tool published, by what it wrote down and nothing else.
  *
- * <p>Those tools write margins in softmax probability. A policy in that unit gives the floor and the band; under a policy
- * in nats, which cannot be made of probabilities, the floor that the tool's own format documents stands for both.
+ * <p>Those tools write margins in softmax probability. A policy in that unit gives the floor and the band; under a
+ * policy in nats, which cannot be made of probabilities, the floor that the tool's own format documents stands for
+ * both.
  */
 public final class PublishedTranscriptRule {
 
@@ -29,8 +30,8 @@ public final class PublishedTranscriptRule {
      * A verdict on what another tool published.
      *
      * @param verdict the verdict
-     * @param reason  why, in one line
-     * @param notes   what should be known besides, a line each
+     * @param reason why, in one line
+     * @param notes what should be known besides, a line each
      */
     public record Rejudged(Verdict verdict, String reason, List<String> notes) {
 
@@ -44,7 +45,9 @@ public final class PublishedTranscriptRule {
         List<String> notes = notes(transcript);
         if (transcript.reference().isSilent()) {
             return new Rejudged(
-                    Verdict.INCONCLUSIVE, "nothing of the reference was written down: there is nothing to compare", notes);
+                    Verdict.INCONCLUSIVE,
+                    "nothing of the reference was written down: there is nothing to compare",
+                    notes);
         }
         if (transcript.bundle().isSilent()) {
             return new Rejudged(Verdict.INCONCLUSIVE, "the bundle said nothing: there is nothing to compare", notes);
@@ -78,8 +81,8 @@ public final class PublishedTranscriptRule {
         if (agreeing == expected.size()) {
             return new Rejudged(Verdict.FAIL, score + ", and the bundle runs past the end of the reference", notes);
         }
-        String where = score + "; at token " + agreeing + " the reference says " + expected.get(agreeing) + ", the bundle "
-                + found.get(agreeing);
+        String where = score + "; at token " + agreeing + " the reference says " + expected.get(agreeing)
+                + ", the bundle " + found.get(agreeing);
         if (transcript.probMargins().isEmpty()) {
             return new Rejudged(Verdict.FAIL, where + "; no margin was recorded that could make it a tie", notes);
         }
@@ -102,8 +105,8 @@ public final class PublishedTranscriptRule {
                     transcript,
                     new Rejudged(
                             Verdict.PASS,
-                            "judged on text alone, all " + expected.length() + " characters agree; different tokens can read"
-                                    + " alike",
+                            "judged on text alone, all " + expected.length()
+                                    + " characters agree; different tokens can read" + " alike",
                             notes));
         }
         int same = 0;
@@ -131,7 +134,10 @@ public final class PublishedTranscriptRule {
                                 Locale.ROOT,
                                 "%s; but the reference's margin is below %.4f in probability at token %s, the lowest"
                                         + " %.4f: choose another prompt",
-                                pass.reason(), floor, weak, smallest(transcript)),
+                                pass.reason(),
+                                floor,
+                                weak,
+                                smallest(transcript)),
                         pass.notes());
     }
 
@@ -140,7 +146,8 @@ public final class PublishedTranscriptRule {
         if (transcript.result() != null) {
             notes.add("the tool itself said " + transcript.result());
         }
-        notes.add("no logits, no teacher-forced sweep and no seeded step were published: greedy answers alone were compared");
+        notes.add(
+                "no logits, no teacher-forced sweep and no seeded step were published: greedy answers alone were compared");
         if (transcript.probMargins().isEmpty()) {
             notes.add("no margins were published: how sure the reference was is not known");
         } else {
@@ -158,7 +165,10 @@ public final class PublishedTranscriptRule {
     }
 
     private static double smallest(PublishedTranscript transcript) {
-        return transcript.probMargins().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return transcript.probMargins().stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
     }
 
     private double floor(PublishedTranscript transcript) {

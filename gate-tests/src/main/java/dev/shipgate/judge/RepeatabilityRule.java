@@ -7,8 +7,8 @@ import dev.shipgate.transcript.Verdict;
 final class RepeatabilityRule {
 
     Ruling rule(Repeatability repeatability) {
-        String score = repeatability.bitEqualPositions() + " of " + repeatability.positions()
-                + " rows are equal bit for bit";
+        String score =
+                repeatability.bitEqualPositions() + " of " + repeatability.positions() + " rows are equal bit for bit";
         if (repeatability.positions() == 0) {
             return Ruling.of(Verdict.INCONCLUSIVE, "there are no rows to compare");
         }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a rule says of one observation.
  *
  * @param verdict the verdict
- * @param tally   the positions; {@code null} if the observation has none
- * @param reason  why, in one line
+ * @param tally the positions; {@code null} if the observation has none
+ * @param reason why, in one line
  */
 record Ruling(Verdict verdict, @Nullable Tally tally, String reason) {
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The verdict of a whole run: the worst of those that count.
  *
- * @param verdict  that verdict; INCONCLUSIVE where nothing counts, since nothing compared is never a pass
+ * @param verdict that verdict; INCONCLUSIVE where nothing counts, since nothing compared is never a pass
  * @param headline one sentence that explains it
  */
 public record RunVerdict(Verdict verdict, String headline) {
@@ -36,12 +36,15 @@ public record RunVerdict(Verdict verdict, String headline) {
         String bundle = measured.bundle().name();
         return switch (verdict) {
             case PASS -> bundle + " may ship: " + agreement(counting, measured) + ".";
-            case PASS_TIE -> bundle + " may ship: " + agreement(counting, measured)
-                    + "; it differs only where the oracle itself is at a tie.";
+            case PASS_TIE ->
+                bundle + " may ship: " + agreement(counting, measured)
+                        + "; it differs only where the oracle itself is at a tie.";
             case FAIL -> bundle + " must not ship: " + because(verdict, counting) + ".";
             case INVALID_ORACLE -> "the oracle cannot judge " + bundle + ": " + because(verdict, counting) + ".";
             case INCONCLUSIVE -> bundle + " is neither good nor bad: " + because(verdict, counting) + ".";
-            case ERROR -> bundle + (isBlind(counting) ? " was not judged: " : " could not be run: ") + because(verdict, counting) + ".";
+            case ERROR ->
+                bundle + (isBlind(counting) ? " was not judged: " : " could not be run: ") + because(verdict, counting)
+                        + ".";
         };
     }
 
@@ -67,7 +70,8 @@ public record RunVerdict(Verdict verdict, String headline) {
 
     /** What the bundle says comes before what is said of it, and before what the gate can see. */
     private static boolean isSecondary(Judgement judgement) {
-        return judgement.subject().check() == CheckId.CLAIMS || judgement.subject().check() == CheckId.NEGATIVE_CONTROLS;
+        return judgement.subject().check() == CheckId.CLAIMS
+                || judgement.subject().check() == CheckId.NEGATIVE_CONTROLS;
     }
 
     private static String agreement(List<Judgement> counting, Measurements measured) {

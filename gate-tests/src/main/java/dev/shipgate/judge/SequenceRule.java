@@ -62,8 +62,7 @@ final class SequenceRule {
         return tally(of, agreed, ties, flips, List.of());
     }
 
-    private static Tally tally(
-            int of, int agreed, List<Integer> ties, List<Integer> flips, List<Integer> nonFinite) {
+    private static Tally tally(int of, int agreed, List<Integer> ties, List<Integer> flips, List<Integer> nonFinite) {
         int unreached = of - agreed - ties.size() - flips.size() - nonFinite.size();
         return new Tally(of, agreed, ties, List.of(), flips, nonFinite, 0, unreached, List.of());
     }

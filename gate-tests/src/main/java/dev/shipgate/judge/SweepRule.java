@@ -28,8 +28,8 @@ final class SweepRule {
                 ? ruling
                 : positionRule
                         .unmeasuredLimits(positions)
-                        .map(unmeasured -> new Ruling(
-                                Verdict.INCONCLUSIVE, ruling.tally(), ruling.reason() + "; " + unmeasured))
+                        .map(unmeasured ->
+                                new Ruling(Verdict.INCONCLUSIVE, ruling.tally(), ruling.reason() + "; " + unmeasured))
                         .orElse(ruling);
     }
 
@@ -64,7 +64,8 @@ final class SweepRule {
         List<Integer> nonFinite = new ArrayList<>();
         List<Integer> overLimit = new ArrayList<>();
         for (PositionObservation position : positions) {
-            boolean isWeak = position.oracle() == null || !positionRule.isHealthy(position.oracle().margin());
+            boolean isWeak = position.oracle() == null
+                    || !positionRule.isHealthy(position.oracle().margin());
             weak += isWeak ? 1 : 0;
             switch (positionRule.outcome(position, kind)) {
                 case AGREES -> agreed++;

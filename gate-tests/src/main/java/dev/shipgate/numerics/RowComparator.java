@@ -19,9 +19,9 @@ public final class RowComparator {
      *       lower id comes first, so that rank 1 is the top-1
      * </ul>
      *
-     * @param oracle    the reference row, all finite
+     * @param oracle the reference row, all finite
      * @param oracleTop its likeliest tokens
-     * @param bundle    the row to compare, all finite
+     * @param bundle the row to compare, all finite
      * @param bundleTop its likeliest tokens
      * @throws IllegalArgumentException if the rows differ in length
      */

@@ -12,7 +12,7 @@ public final class RowLeaders {
      * Returns the ids of the largest logits, largest first; of equal logits the lower id is ahead.
      *
      * @param logits one row, all finite
-     * @param count  how many; fewer if the row is shorter
+     * @param count how many; fewer if the row is shorter
      */
     public static List<Integer> of(float[] logits, int count) {
         List<Integer> leaders = new ArrayList<>(count + 1);

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the bundle's rows stand out of the space that the oracle's rows span. A head makes V logits of K hidden numbers,
- * V ≫ K: whatever those numbers are, all its rows lie in K dimensions. Rows of another head do not lie in the same ones, so
- * that this tells a wrong head from anything wrong before it. The space is found by the modified Gram-Schmidt process
- * (Golub and Van Loan, Matrix Computations, 5.2.8) over some of the V columns.
+ * How far the bundle's rows stand out of the space that the oracle's rows span. A head makes V logits of K hidden
+ * numbers, V ≫ K: whatever those numbers are, all its rows lie in K dimensions. Rows of another head do not lie in the
+ * same ones, so that this tells a wrong head from anything wrong before it. The space is found by the modified
+ * Gram-Schmidt process (Golub and Van Loan, Matrix Computations, 5.2.8) over some of the V columns.
  */
 public final class RowSpan {
 

@@ -20,9 +20,7 @@ public final class StateComparator {
     private final Map<StateSlot, float[]> expected;
     private final Map<StateSlot, Tensor> shapes;
 
-    /**
-     * @param expected every state, in the bundle's own shapes
-     */
+    /** @param expected every state, in the bundle's own shapes */
     public StateComparator(Map<StateSlot, Tensor> expected) {
         this.shapes = expected;
         this.expected = new TreeMap<>();
@@ -72,7 +70,9 @@ public final class StateComparator {
         return null;
     }
 
-    /** Swaps the last two dimensions, read in the same shape: what is left of a matrix that was stored the other way. */
+    /**
+     * Swaps the last two dimensions, read in the same shape: what is left of a matrix that was stored the other way.
+     */
     private static float[] transposed(Shape shape, float[] elements) {
         if (shape.rank() < 2 || elements.length == 0) {
             return elements;

@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 public final class StateProfile {
 
-    /** A sound bundle grows by a factor of 1.7 at most from one state to the next (8 bits and 4 bits, embedded model). */
+    /**
+     * A sound bundle grows by a factor of 1.7 at most from one state to the next (8 bits and 4 bits, embedded model).
+     */
     private static final double JUMP = 2.5;
 
     /** A difference of two float32 computations of one thing. */
@@ -32,7 +34,7 @@ public final class StateProfile {
 
     /**
      * @param observed what was seen over some cases
-     * @param noise    how coarse the bundle is
+     * @param noise how coarse the bundle is
      */
     public StateProfile(List<CarriedStates> observed, QuantisationNoise noise) {
         this.largestFirst = noise.fewBits() ? LARGEST_FIRST_OF_FEW_BITS : LARGEST_FIRST;
@@ -41,7 +43,10 @@ public final class StateProfile {
                 if (state.difference() != null) {
                     slots.merge(
                             state.slot(),
-                            new Slot(state.slot(), state.difference().relativeError(), state.difference().cosine()),
+                            new Slot(
+                                    state.slot(),
+                                    state.difference().relativeError(),
+                                    state.difference().cosine()),
                             Slot::worse);
                 }
             }
@@ -51,8 +56,8 @@ public final class StateProfile {
     /**
      * One state, over all cases.
      *
-     * @param name   such as {@code 3.key}
-     * @param error  the largest relative error
+     * @param name such as {@code 3.key}
+     * @param error the largest relative error
      * @param cosine the smallest cosine
      */
     public record Slot(String name, double error, double cosine) {
@@ -135,7 +140,7 @@ public final class StateProfile {
      * Where a fault shows first.
      *
      * @param before the last sound state; nothing if the very first is not
-     * @param at     the first state that is not sound
+     * @param at the first state that is not sound
      */
     public record Jump(Optional<Slot> before, Slot at) {
 

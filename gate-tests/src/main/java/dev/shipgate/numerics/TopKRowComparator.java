@@ -4,33 +4,31 @@ import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.TopKRowDifference;
 
-/**
- * Compares the largest logits of an oracle's row with a whole row of the bundle. All sums run in {@code double}.
- */
+/** Compares the largest logits of an oracle's row with a whole row of the bundle. All sums run in {@code double}. */
 public final class TopKRowComparator {
 
     private TopKRowComparator() {}
 
     /**
-     * Measures how far {@code bundle} is from {@code oracle}, as far as that was recorded. Rank and change of probability
-     * are what they are over whole rows; cosine and differences of logits are over the K recorded tokens.
+     * Measures how far {@code bundle} is from {@code oracle}, as far as that was recorded. Rank and change of
+     * probability are what they are over whole rows; cosine and differences of logits are over the K recorded tokens.
      *
-     * <p>KL(oracle ‖ bundle) is at least {@code Σ pᵢ (ln pᵢ − ln qᵢ) + t (ln t − ln u)}, the sum over the K recorded tokens,
-     * with {@code p = softmax(oracle)}, {@code q = softmax(bundle)} over the whole vocabulary, {@code t = 1 − Σ pᵢ} and
-     * {@code u = 1 − Σ qᵢ}: the divergence of what is left when all other tokens are taken for one. By the log sum
-     * inequality no grouping of outcomes makes a divergence larger (Cover and Thomas, <i>Elements of Information
+     * <p>KL(oracle ‖ bundle) is at least {@code Σ pᵢ (ln pᵢ − ln qᵢ) + t (ln t − ln u)}, the sum over the K recorded
+     * tokens, with {@code p = softmax(oracle)}, {@code q = softmax(bundle)} over the whole vocabulary, {@code t = 1 − Σ
+     * pᵢ} and {@code u = 1 − Σ qᵢ}: the divergence of what is left when all other tokens are taken for one. By the log
+     * sum inequality no grouping of outcomes makes a divergence larger (Cover and Thomas, <i>Elements of Information
      * Theory</i>, 2nd ed., 2006, theorem 2.7.1); where K is the vocabulary it is the divergence itself.
      *
-     * @param oracle    the recorded logits
+     * @param oracle the recorded logits
      * @param oracleTop its likeliest tokens and its log-sum-exp over the whole vocabulary
-     * @param bundle    the row to compare, {@code [V]}, all finite
+     * @param bundle the row to compare, {@code [V]}, all finite
      * @param bundleTop its likeliest tokens
      * @throws IllegalArgumentException if the rows are not of one vocabulary
      */
     public static TopKRowDifference compare(TopKRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         if (bundle.length != oracle.vocabSize()) {
-            throw new IllegalArgumentException("rows of " + oracle.vocabSize() + " and " + bundle.length
-                    + " logits are not of one vocabulary");
+            throw new IllegalArgumentException(
+                    "rows of " + oracle.vocabSize() + " and " + bundle.length + " logits are not of one vocabulary");
         }
         double dot = 0;
         double oracleSquares = 0;
@@ -63,8 +61,8 @@ public final class TopKRowComparator {
     }
 
     /**
-     * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, since one less the others leaves no
-     * digit of a small one, and in logarithms, since it may be too small for a {@code double}.
+     * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, since one less the others
+     * leaves no digit of a small one, and in logarithms, since it may be too small for a {@code double}.
      */
     private static double tailKlNats(TopKRow oracle, float[] bundle, TopTwo bundleTop) {
         double mass = oracle.tailMass();

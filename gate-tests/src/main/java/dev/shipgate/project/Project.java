@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project file, with every path resolved against the file's folder and every default filled in.
  *
- * @param file    where it was read from
- * @param oracle  the oracle of bundles that name none of their own; {@code null} if each names one
+ * @param file where it was read from
+ * @param oracle the oracle of bundles that name none of their own; {@code null} if each names one
  * @param bundles what is gated, at least one, under names that differ
- * @param policy  the policy file; {@code null} is the one in the program
+ * @param policy the policy file; {@code null} is the one in the program
  * @param threads threads inside an operator; {@code null} is the machine's cores
- * @param engine  what runs the bundles, as {@code --engine} has it; {@code null} is ONNX Runtime
- * @param out     where reports are written
+ * @param engine what runs the bundles, as {@code --engine} has it; {@code null} is ONNX Runtime
+ * @param out where reports are written
  */
 public record Project(
         Path file,

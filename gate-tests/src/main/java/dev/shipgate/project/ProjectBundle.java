@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bundle of a project.
  *
- * @param name       tells it from the others and names the folder of its reports: letters, digits, {@code .}, {@code _}
- *                   and {@code -}, not beginning with a dot
- * @param path       the bundle's folder, or its graph in a folder that has several
- * @param oracle     the folder of the reference that it is held against
- * @param baseline   the bundle whose tokens must be the same; {@code null} if there is none
+ * @param name tells it from the others and names the folder of its reports: letters, digits, {@code .}, {@code _} and
+ *     {@code -}, not beginning with a dot
+ * @param path the bundle's folder, or its graph in a folder that has several
+ * @param oracle the folder of the reference that it is held against
+ * @param baseline the bundle whose tokens must be the same; {@code null} if there is none
  * @param deviceRuns files that devices recorded of it
  */
 public record ProjectBundle(
@@ -44,7 +44,9 @@ public record ProjectBundle(
     }
 
     boolean holds(Path folder) {
-        return folder.toAbsolutePath().normalize().startsWith(path.toAbsolutePath().normalize());
+        return folder.toAbsolutePath()
+                .normalize()
+                .startsWith(path.toAbsolutePath().normalize());
     }
 
     boolean isAt(Path folder) {
@@ -55,7 +57,9 @@ public record ProjectBundle(
         try {
             return Files.isSameFile(one, other);
         } catch (IOException oneIsMissing) {
-            return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+            return one.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
         }
     }
 }

@@ -20,7 +20,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads project files, {@code shipgate-project/1} in YAML. Strict: what is misspelt, missing or of another type is refused. */
+/**
+ * Reads project files, {@code shipgate-project/1} in YAML. Strict: what is misspelt, missing or of another type is
+ * refused.
+ */
 public final class ProjectFile {
 
     private static final long LARGEST_BYTES = 1 << 20;
@@ -30,8 +33,9 @@ public final class ProjectFile {
             Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "engine", "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
-    private final YAMLFactory factory =
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private final YAMLFactory factory = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private final YAMLMapper mapper = YAMLMapper.builder(factory)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -39,8 +43,8 @@ public final class ProjectFile {
     /**
      * Reads a project.
      *
-     * @throws InvalidInputException if the file is missing or is not a project of this schema, or a folder or file that it
-     *                               names is missing
+     * @throws InvalidInputException if the file is missing or is not a project of this schema, or a folder or file that
+     *     it names is missing
      */
     public Project read(Path file) {
         ProjectNode root = root(file);
@@ -67,11 +71,13 @@ public final class ProjectFile {
 
     /** Reports among the files of a bundle would change what is gated. */
     private static Path out(ProjectNode root, List<ProjectBundle> bundles, ProjectPaths paths) {
-        Path out = root.given("out").map(paths::out).orElseGet(() -> paths.folder().resolve(DEFAULT_OUT));
+        Path out =
+                root.given("out").map(paths::out).orElseGet(() -> paths.folder().resolve(DEFAULT_OUT));
         for (ProjectBundle bundle : bundles) {
             if (bundle.holds(out) || bundle.holds(out.resolve(bundle.name()))) {
-                throw root.at("out").refused("the reports of " + bundle.name() + " would lie in the bundle " + bundle.path()
-                        + "; expected a folder that holds nothing else");
+                throw root.at("out")
+                        .refused("the reports of " + bundle.name() + " would lie in the bundle " + bundle.path()
+                                + "; expected a folder that holds nothing else");
             }
         }
         return out;
@@ -112,7 +118,8 @@ public final class ProjectFile {
         Path path = paths.bundle(pathNode);
         Path oracle = node.given("oracle").map(paths::folder).orElse(defaults.oracle());
         if (oracle == null) {
-            throw node.refused("has no oracle to be held against; give the file an oracle: for all bundles, or this one its own");
+            throw node.refused(
+                    "has no oracle to be held against; give the file an oracle: for all bundles, or this one its own");
         }
         return new ProjectBundle(
                 name.map(ProjectFile::name).orElseGet(() -> ProjectBundle.nameOf(path)),
@@ -148,7 +155,8 @@ public final class ProjectFile {
     private static String engine(ProjectNode node) {
         String expected = "onnxruntime or exec:COMMAND";
         String engine = node.text(expected);
-        if (!engine.equals("onnxruntime") && !(engine.startsWith("exec:") && !engine.substring(5).isBlank())) {
+        if (!engine.equals("onnxruntime")
+                && !(engine.startsWith("exec:") && !engine.substring(5).isBlank())) {
             throw node.expected(expected);
         }
         return engine;
@@ -164,20 +172,24 @@ public final class ProjectFile {
         }
         try {
             if (Files.size(file) > LARGEST_BYTES) {
-                throw new InvalidInputException(file, "is too large to be a project file: at most " + LARGEST_BYTES + " bytes are read");
+                throw new InvalidInputException(
+                        file, "is too large to be a project file: at most " + LARGEST_BYTES + " bytes are read");
             }
             byte[] content = Files.readAllBytes(file);
             return new ProjectNode(file, "", mapper.readTree(content), ProjectLines.of(factory, content));
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         } catch (JacksonException problem) {
-            throw new InvalidInputException(file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
+            throw new InvalidInputException(
+                    file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
         }
     }
 
     private static String where(JacksonException problem) {
         TokenStreamLocation at = problem.getLocation();
-        return at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     private static String firstLine(JacksonException problem) {

@@ -11,9 +11,10 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value of a project file, and typed ways into it. Every refusal names the line, the key, what is expected and what was found.
+ * A value of a project file, and typed ways into it. Every refusal names the line, the key, what is expected and what
+ * was found.
  *
- * @param file  the file
+ * @param file the file
  * @param place where in it, such as {@code bundles[0].path}; empty at the root
  * @param value the value
  * @param lines where in the file each value begins
@@ -84,7 +85,8 @@ record ProjectNode(Path file, String place, JsonNode value, ProjectLines lines) 
         OptionalInt line = lines.line(place);
         return new InvalidInputException(
                 file,
-                (line.isPresent() ? "line " + line.getAsInt() + ": " : "") + (place.isEmpty() ? problem : place + ": " + problem));
+                (line.isPresent() ? "line " + line.getAsInt() + ": " : "")
+                        + (place.isEmpty() ? problem : place + ": " + problem));
     }
 
     private String found() {

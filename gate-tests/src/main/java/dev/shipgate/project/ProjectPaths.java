@@ -27,7 +27,8 @@ final class ProjectPaths {
     Path folder(ProjectNode node) {
         Path path = resolve(node, "the path of a folder");
         if (!Files.isDirectory(path)) {
-            throw node.refused("expected a folder, found " + (Files.exists(path) ? "a file" : "nothing") + " at " + path);
+            throw node.refused(
+                    "expected a folder, found " + (Files.exists(path) ? "a file" : "nothing") + " at " + path);
         }
         return path;
     }
@@ -44,7 +45,8 @@ final class ProjectPaths {
     Path file(ProjectNode node) {
         Path path = resolve(node, "the path of a file");
         if (!Files.isRegularFile(path)) {
-            throw node.refused("expected a file, found " + (Files.exists(path) ? "a folder" : "nothing") + " at " + path);
+            throw node.refused(
+                    "expected a file, found " + (Files.exists(path) ? "a folder" : "nothing") + " at " + path);
         }
         return path;
     }

@@ -43,10 +43,10 @@ public final class BundleRecorder {
     private final @Nullable Integer topK;
 
     /**
-     * @param engine       runs the bundle
-     * @param tokenizer    the bundle's own
+     * @param engine runs the bundle
+     * @param tokenizer the bundle's own
      * @param greedyTokens how many tokens to continue behind each prompt, unless the text ends before
-     * @param topK         how many logits of each row to keep; {@code null} for all
+     * @param topK how many logits of each row to keep; {@code null} for all
      */
     public BundleRecorder(
             Bundle bundle, Engine engine, BundleTokenizer tokenizer, int greedyTokens, @Nullable Integer topK) {
@@ -61,8 +61,9 @@ public final class BundleRecorder {
     /**
      * Records an oracle. Whatever is compared is compared as whole rows.
      *
-     * @throws InvalidInputException if more logits are to be kept than a row has, a logit is not finite, or a second recording differs from the first in a bit
-     * @throws EngineException       if the bundle cannot be stepped
+     * @throws InvalidInputException if more logits are to be kept than a row has, a logit is not finite, or a second
+     *     recording differs from the first in a bit
+     * @throws EngineException if the bundle cannot be stepped
      */
     public Oracle record(List<Prompt> prompts) {
         if (topK != null && topK > engine.vocabularySize()) {
@@ -172,7 +173,8 @@ public final class BundleRecorder {
         int nonFinite = RowComparator.nonFinite(row);
         if (nonFinite > 0) {
             throw new InvalidInputException(
-                    bundle.modelFile(), nonFinite + " logits are NaN or infinite in prompt " + prompt.id() + ": no reference");
+                    bundle.modelFile(),
+                    nonFinite + " logits are NaN or infinite in prompt " + prompt.id() + ": no reference");
         }
         return TopTwo.of(row);
     }
@@ -190,9 +192,7 @@ public final class BundleRecorder {
     }
 
     private static boolean same(@Nullable OracleSeed first, @Nullable OracleSeed second) {
-        return first == null || second == null
-                ? first == second
-                : same(first.rows(), second.rows());
+        return first == null || second == null ? first == second : same(first.rows(), second.rows());
     }
 
     private static boolean same(OracleRows first, OracleRows second) {

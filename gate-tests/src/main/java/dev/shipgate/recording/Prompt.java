@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prompt to be recorded.
  *
- * @param id   unique in its file
+ * @param id unique in its file
  * @param kind how the case may be used
  * @param text what is fed
  */
 public record Prompt(String id, CaseKind kind, String text) {
 
     /** A prompt as the file has it. */
-    record Entry(@Nullable String id, @Nullable String kind, @Nullable String text) {}
+    record Entry(
+            @Nullable String id,
+            @Nullable String kind,
+            @Nullable String text) {}
 
     /**
      * Reads a list of prompts, JSON: {@code [{"id": …, "kind": "gate|long|weak", "text": …}]}.
@@ -33,8 +36,13 @@ public record Prompt(String id, CaseKind kind, String text) {
         List<Prompt> prompts = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Entry entry : entries) {
-            if (entry == null || entry.id() == null || entry.kind() == null || entry.text() == null || entry.text().isEmpty()) {
-                throw new InvalidInputException(file, "each prompt needs an \"id\", a \"kind\" and a \"text\": " + entry);
+            if (entry == null
+                    || entry.id() == null
+                    || entry.kind() == null
+                    || entry.text() == null
+                    || entry.text().isEmpty()) {
+                throw new InvalidInputException(
+                        file, "each prompt needs an \"id\", a \"kind\" and a \"text\": " + entry);
             }
             if (!ids.add(entry.id())) {
                 throw new InvalidInputException(file, "two prompts have the id " + entry.id());
@@ -51,7 +59,8 @@ public record Prompt(String id, CaseKind kind, String text) {
         try {
             return CaseKind.valueOf(kind.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new InvalidInputException(file, "\"" + kind + "\" is no kind of case; expected gate, long or weak", unknown);
+            throw new InvalidInputException(
+                    file, "\"" + kind + "\" is no kind of case; expected gate, long or weak", unknown);
         }
     }
 }

@@ -47,7 +47,8 @@ final class AllureRun {
         properties.setProperty("os", environment.os());
         properties.setProperty("cpu", environment.cpu());
         properties.setProperty("cores", Integer.toString(environment.cores()));
-        properties.setProperty("policy", transcript.policy().name() + " " + transcript.policy().version());
+        properties.setProperty(
+                "policy", transcript.policy().name() + " " + transcript.policy().version());
         properties.setProperty("oracle", transcript.measured().oracle().name());
         properties.setProperty("bundle", transcript.measured().bundle().name());
         properties.setProperty("engine", engine == null ? "none" : engine.name() + " " + engine.version());

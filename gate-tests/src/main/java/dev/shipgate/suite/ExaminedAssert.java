@@ -22,8 +22,8 @@ public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examine
      * Verifies that nothing in this subject keeps the bundle from shipping. Every position that does is reported, each
      * in a line that names bundle, case, position, both tokens, both margins, and what to do next.
      *
-     * <p>Passes for 16 of 16 positions that agree; fails with one line for each position that flips. A subject that
-     * the policy only shows ({@code advisory}) always passes.
+     * <p>Passes for 16 of 16 positions that agree; fails with one line for each position that flips. A subject that the
+     * policy only shows ({@code advisory}) always passes.
      *
      * @throws AssertionError if the verdict is not green
      */
@@ -36,7 +36,8 @@ public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examine
         String next = FailureLines.nextStep(actual.judgement().subject().check());
         DefaultAssertionErrorCollector soft = new DefaultAssertionErrorCollector();
         for (String line : lines) {
-            soft.collectAssertionError(failure("%s: %s. Next: %s", actual.judgement().verdict(), line, next));
+            soft.collectAssertionError(
+                    failure("%s: %s. Next: %s", actual.judgement().verdict(), line, next));
         }
         List<AssertionError> errors = soft.assertionErrorsCollected();
         if (!errors.isEmpty()) {

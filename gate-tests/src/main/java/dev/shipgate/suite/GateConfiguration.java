@@ -42,8 +42,9 @@ final class GateConfiguration {
 
     /** Returns what is to be opened, one for each bundle. */
     List<GateSetup> setups() {
-        Path oracle = path(ORACLE).orElseThrow(() -> new IllegalStateException(
-                "set the configuration parameter " + ORACLE + " to the folder of an oracle"));
+        Path oracle = path(ORACLE)
+                .orElseThrow(() -> new IllegalStateException(
+                        "set the configuration parameter " + ORACLE + " to the folder of an oracle"));
         return paths(BUNDLES)
                 .map(bundle -> new GateInputs(
                         oracle,
@@ -82,7 +83,10 @@ final class GateConfiguration {
                 .apply(ENGINE)
                 .filter(engine -> engine.startsWith(ExecCommand.PREFIX))
                 .map(engine -> engine.substring(ExecCommand.PREFIX.length()))
-                .map(command -> ExecCommand.of(command, deadline, out().map(folder -> folder.resolve(STANDARD_ERROR)).orElse(null)))
+                .map(command -> ExecCommand.of(
+                        command,
+                        deadline,
+                        out().map(folder -> folder.resolve(STANDARD_ERROR)).orElse(null)))
                 .orElse(null);
     }
 

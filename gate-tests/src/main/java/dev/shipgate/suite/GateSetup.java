@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A gate that is yet to be opened.
  *
- * @param inputs     what is to be judged, and against what
+ * @param inputs what is to be judged, and against what
  * @param policyFile by which policy; {@code null} is the default one
  */
 record GateSetup(GateInputs inputs, @Nullable Path policyFile) {

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Subject;
 import io.qameta.allure.Allure;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -17,15 +18,14 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate. Point it at a bundle and an oracle with configuration parameters ({@code shipgate.bundles},
  * {@code shipgate.oracle} and so on), and run it with any JUnit 5 runner; or extend it in a build of your own.
  *
- * <p>A test is red for every verdict that does not let the bundle ship, and skipped where nothing was judged: a case is refused,
- * or a check does not apply. Since a
- * check with nothing to measure runs no test, the last test asks for the verdict of the whole run.
+ * <p>A test is red for every verdict that does not let the bundle ship, and skipped where nothing was judged: a case is
+ * refused, or a check does not apply. Since a check with nothing to measure runs no test, the last test asks for the
+ * verdict of the whole run.
  */
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(GatedBundles.class)
@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public class GateSuite {
 
     @Parameter
-    @Nullable GateUnderTest gate;
+    @Nullable
+    GateUnderTest gate;
 
     @Order(1)
     @SubjectsOf(CheckId.ORACLE_HEALTH)
@@ -135,7 +136,10 @@ public class GateSuite {
         record.describe(subject);
         Examined examined = Allure.step("measure " + subject, () -> gate().examine(subject));
         record.attach(examined);
-        Assumptions.assumeTrue(examined.judgement().verdict() != null, examined.judgement().reason());
-        Allure.step("judge " + subject, () -> assertThat(examined, gate().bundleName()).mayShip());
+        Assumptions.assumeTrue(
+                examined.judgement().verdict() != null, examined.judgement().reason());
+        Allure.step(
+                "judge " + subject,
+                () -> assertThat(examined, gate().bundleName()).mayShip());
     }
 }

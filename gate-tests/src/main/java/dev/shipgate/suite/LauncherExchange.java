@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
-import org.jspecify.annotations.Nullable;
 
 /** What suite and launcher hand each other: how the run gets on, and what came of it. Safe for several threads. */
 public final class LauncherExchange {
@@ -29,7 +29,7 @@ public final class LauncherExchange {
      * A run that came to its end.
      *
      * @param transcript what was measured and judged
-     * @param file       where it was written; {@code null} if no folder for reports was asked for
+     * @param file where it was written; {@code null} if no folder for reports was asked for
      */
     public record Concluded(Transcript transcript, @Nullable Path file) {}
 
@@ -75,7 +75,8 @@ public final class LauncherExchange {
             return setup.open(progress);
         }
         if (!opened.setup().equals(setup)) {
-            throw new IllegalStateException("what was opened ahead is not what is gated: " + opened.setup() + ", " + setup);
+            throw new IllegalStateException(
+                    "what was opened ahead is not what is gated: " + opened.setup() + ", " + setup);
         }
         return opened.gate().join();
     }

@@ -29,8 +29,7 @@ class BundleComparisonTests {
                 compare(EmbeddedModel.bundle("decode_int8hu_clipped"), EmbeddedModel.shipBundle());
 
         assertThat(comparison.sameModel()).isFalse();
-        assertThat(comparison.differing())
-                .containsExactly("lm_head.MatMul.weight_Q8", "lm_head.MatMul.weight_scales");
+        assertThat(comparison.differing()).containsExactly("lm_head.MatMul.weight_Q8", "lm_head.MatMul.weight_scales");
     }
 
     @Test

@@ -31,7 +31,8 @@ class GraphAuditorTests {
         GraphAudit audit = audit(EmbeddedModel.shipBundle());
 
         assertThat(audit.weights())
-                .filteredOn(weight -> weight.role() == Role.BODY && weight.operator().equals("MatMulNBits"))
+                .filteredOn(weight ->
+                        weight.role() == Role.BODY && weight.operator().equals("MatMulNBits"))
                 .hasSize(62)
                 .allSatisfy(weight -> {
                     assertThat(weight.bits()).isEqualTo(8);
@@ -51,12 +52,15 @@ class GraphAuditorTests {
 
         assertThat(head.parameters()).isEqualTo(2048 * 128);
         assertThat(head.bytes()).as("codes and float32 scales").isEqualTo(2048 * 128 + 2048 * 4 * 4);
-        assertThat(head.saturatedShare()).as("about one code of 32 is the largest").isCloseTo(1 / 32.0, within(0.01));
+        assertThat(head.saturatedShare())
+                .as("about one code of 32 is the largest")
+                .isCloseTo(1 / 32.0, within(0.01));
     }
 
     @Test
     void clipping_shows_in_the_share_of_saturated_codes() {
-        assertThat(head(audit(EmbeddedModel.bundle("decode_int8hu_clipped"))).saturatedShare()).isGreaterThan(0.15);
+        assertThat(head(audit(EmbeddedModel.bundle("decode_int8hu_clipped"))).saturatedShare())
+                .isGreaterThan(0.15);
     }
 
     @Test

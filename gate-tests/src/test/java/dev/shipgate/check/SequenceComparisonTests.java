@@ -16,7 +16,8 @@ class SequenceComparisonTests {
 
     private static final int STOP = 1999;
 
-    private final OracleCase alphabet = Oracle.read(EmbeddedModel.oracle()).cases().get(0);
+    private final OracleCase alphabet =
+            Oracle.read(EmbeddedModel.oracle()).cases().get(0);
     private final List<Integer> recorded = alphabet.greedy().ids();
     private final SequenceComparison comparison = new SequenceComparison(new TokenTexts(null), List.of(STOP), alphabet);
 

@@ -43,11 +43,14 @@ class AuditAndBisectTests {
 
     @Test
     void a_false_claim_in_the_metadata_ends_with_1() {
-        assertThat(execute("audit", EmbeddedModel.bundle("decode_int8hu_perchan_sym").toString()))
+        assertThat(execute(
+                        "audit",
+                        EmbeddedModel.bundle("decode_int8hu_perchan_sym").toString()))
                 .isEqualTo(1);
 
         assertThat(out.toString())
-                .contains("FALSE  metadata:compression.head.granularity says per_channel, the graph holds per block of 32");
+                .contains(
+                        "FALSE  metadata:compression.head.granularity says per_channel, the graph holds per block of 32");
     }
 
     @Test
@@ -76,7 +79,9 @@ class AuditAndBisectTests {
     void an_audit_as_json_is_json() {
         execute("audit", EmbeddedModel.shipBundle().toString(), "--json");
 
-        assertThat(out.toString()).startsWith("{").contains("\"head_bytes_per_token\" : 294912", "\"borne_out\" : true");
+        assertThat(out.toString())
+                .startsWith("{")
+                .contains("\"head_bytes_per_token\" : 294912", "\"borne_out\" : true");
     }
 
     @Test

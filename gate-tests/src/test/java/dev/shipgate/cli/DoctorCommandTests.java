@@ -33,7 +33,8 @@ class DoctorCommandTests {
 
     @Test
     void a_bundle_that_is_missing_ends_with_1_and_the_rest_is_looked_at() {
-        assertThat(execute("doctor", "--bundle", folder.resolve("none").toString(), "--out", folder.toString())).isEqualTo(1);
+        assertThat(execute("doctor", "--bundle", folder.resolve("none").toString(), "--out", folder.toString()))
+                .isEqualTo(1);
 
         assertThat(out.toString())
                 .startsWith("fail  bundle       " + folder.resolve("none") + ": expected a folder, found nothing — ")
@@ -54,12 +55,17 @@ class DoctorCommandTests {
         assertThat(out.toString())
                 .contains("ok    project      ", "ok    baseline     ", "ok    oracle       ", "ok    device run   ")
                 .contains("fail  policy       " + folder.resolve("policy.yaml") + ": not a shipgate-policy/1 policy");
-        assertThat(out.toString().lines().filter(line -> line.startsWith("ok    bundle "))).hasSize(2);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("ok    bundle ")))
+                .hasSize(2);
     }
 
     @Test
     void a_project_that_cannot_be_read_fails_and_the_machine_is_looked_at() throws IOException {
-        assertThat(execute("doctor", "--project", project("schema: shipgate-project/1\nbundels: []\n").toString())).isEqualTo(1);
+        assertThat(execute(
+                        "doctor",
+                        "--project",
+                        project("schema: shipgate-project/1\nbundels: []\n").toString()))
+                .isEqualTo(1);
 
         assertThat(out.toString()).contains("fail  project ", "bundels: is no key", "ok    java ");
     }
@@ -69,7 +75,13 @@ class DoctorCommandTests {
         Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
                 + EmbeddedModel.baseline() + "\nbundles: [" + EmbeddedModel.shipBundle() + "]\n");
 
-        assertThat(execute("doctor", "--project", file.toString(), "--bundle", EmbeddedModel.bundle("genai_int4").toString())).isZero();
+        assertThat(execute(
+                        "doctor",
+                        "--project",
+                        file.toString(),
+                        "--bundle",
+                        EmbeddedModel.bundle("genai_int4").toString()))
+                .isZero();
 
         assertThat(out.toString()).contains("genai_int4", "ok    oracle ").doesNotContain("baseline");
     }
@@ -78,20 +90,27 @@ class DoctorCommandTests {
     void quietly_it_is_one_line() {
         assertThat(execute("doctor", "-q", "--out", folder.toString())).isZero();
 
-        assertThat(out.toString()).endsWith(", 0 fail)\n").satisfies(line -> assertThat(line.lines()).hasSize(1));
+        assertThat(out.toString())
+                .endsWith(", 0 fail)\n")
+                .satisfies(line -> assertThat(line.lines()).hasSize(1));
     }
 
     @Test
     void as_json_it_follows_its_schema() {
         PublishedSchema schema = new PublishedSchema(Doctor.class, "doctor.schema.json");
-        assertThat(execute("doctor", "--json", "--bundle", folder.resolve("none").toString(), "--out", folder.toString())).isEqualTo(1);
+        assertThat(execute(
+                        "doctor", "--json", "--bundle", folder.resolve("none").toString(), "--out", folder.toString()))
+                .isEqualTo(1);
 
         assertThat(schema.errors(out.toString())).isEmpty();
         JsonNode document = JsonMapper.shared().readTree(out.toString());
         assertThat(document.path("level").asString()).isEqualTo("fail");
-        assertThat(document.at("/remarks/0/advice").asString()).isEqualTo("name the folder that the converter wrote, whole");
-        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"fail\"", "\"bad\""))).contains("/level");
-        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"advice\"", "\"advise\""))).contains("/remarks/0");
+        assertThat(document.at("/remarks/0/advice").asString())
+                .isEqualTo("name the folder that the converter wrote, whole");
+        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"fail\"", "\"bad\"")))
+                .contains("/level");
+        assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"advice\"", "\"advise\"")))
+                .contains("/remarks/0");
     }
 
     private Path project(String text) throws IOException {
@@ -99,6 +118,7 @@ class DoctorCommandTests {
     }
 
     private int execute(String... arguments) {
-        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
     }
 }

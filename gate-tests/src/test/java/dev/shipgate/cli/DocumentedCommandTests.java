@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command that README and docs show is run, and every file that they link to is there. */
 class DocumentedCommandTests {
 
-    private static final Path ROOT = Path.of(System.getProperty("shipgate.models"), "../..").normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("shipgate.models"), "../..").normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     private static final Pattern COMMAND = Pattern.compile("(?:- )?(?:run: )?(?:\\.|ship-gate)/shipgate (.*)");
@@ -65,33 +66,45 @@ class DocumentedCommandTests {
         STANDS_FOR.put("out/my_decode_int8", EmbeddedModel.shipBundle().toString());
         STANDS_FOR.put("my-oracle", EmbeddedModel.oracle().toString());
         STANDS_FOR.put("exec:./my-engine", ServedBundle.command("well"));
-        STANDS_FOR.put("prompts.json", EmbeddedModel.oracle().resolveSibling("prompts.json").toString());
-        STANDS_FOR.put("iphone.json", EmbeddedModel.deviceRun("int8hu-onnxruntime-node").toString());
-        STANDS_FOR.put("mac.json", EmbeddedModel.deviceRun("int8hu-chromium-wasm").toString());
+        STANDS_FOR.put(
+                "prompts.json",
+                EmbeddedModel.oracle().resolveSibling("prompts.json").toString());
+        STANDS_FOR.put(
+                "iphone.json",
+                EmbeddedModel.deviceRun("int8hu-onnxruntime-node").toString());
+        STANDS_FOR.put(
+                "mac.json", EmbeddedModel.deviceRun("int8hu-chromium-wasm").toString());
         STANDS_FOR.put("strict.yaml", folder.resolve("strict.yaml").toString());
         STANDS_FOR.put("shipgate.yaml", project.resolve("shipgate.yaml").toString());
         STANDS_FOR.put("gate-transcript.json", folder.resolve("gate.json").toString());
         STANDS_FOR.put("verify-transcript.json", folder.resolve("verify.json").toString());
-        STANDS_FOR.put("shipgate-report/transcript.json", report.resolve("transcript.json").toString());
         STANDS_FOR.put(
-                "builds/*/transcript.json", report.resolve("transcript.json") + " " + report.resolve("transcript.json"));
+                "shipgate-report/transcript.json",
+                report.resolve("transcript.json").toString());
+        STANDS_FOR.put(
+                "builds/*/transcript.json",
+                report.resolve("transcript.json") + " " + report.resolve("transcript.json"));
     }
 
     @TestFactory
     Stream<DynamicTest> every_command_works() throws IOException {
-        return documents().flatMap(document -> commands(document).stream().map(command -> DynamicTest.dynamicTest(
-                document.getFileName() + ": " + command, () -> {
-                    StringWriter err = new StringWriter();
-                    int exitCode = execute(arguments(command), err);
-                    assertThat(exitCode).as(err.toString()).isZero();
-                })));
+        return documents()
+                .flatMap(document -> commands(document).stream()
+                        .map(command -> DynamicTest.dynamicTest(document.getFileName() + ": " + command, () -> {
+                            StringWriter err = new StringWriter();
+                            int exitCode = execute(arguments(command), err);
+                            assertThat(exitCode).as(err.toString()).isZero();
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> every_link_leads_to_a_file() throws IOException {
-        return documents().flatMap(document -> links(document).stream().map(link -> DynamicTest.dynamicTest(
-                document.getFileName() + ": " + link,
-                () -> assertThat(document.resolveSibling(link).normalize()).exists())));
+        return documents()
+                .flatMap(document -> links(document).stream()
+                        .map(link -> DynamicTest.dynamicTest(
+                                document.getFileName() + ": " + link,
+                                () -> assertThat(document.resolveSibling(link).normalize())
+                                        .exists())));
     }
 
     private static Stream<Path> documents() throws IOException {
@@ -120,7 +133,8 @@ class DocumentedCommandTests {
         boolean isOutput = false;
         for (String word : command.split("\\s+")) {
             String argument = isOutput
-                    ? folder.resolve("out-" + Integer.toHexString(command.hashCode())).toString()
+                    ? folder.resolve("out-" + Integer.toHexString(command.hashCode()))
+                            .toString()
                     : STANDS_FOR.getOrDefault(word, word);
             arguments.addAll(word.startsWith("exec:") ? List.of(argument) : List.of(argument.split(" ")));
             isOutput = word.equals("--out") || word.equals("--device-run") && command.startsWith("import");

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole gate on a bundle that another program runs. */
 class ExecEngineRunTests {
 
-    private static final Path ROOT = Path.of(System.getProperty("shipgate.models"), "../..").normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("shipgate.models"), "../..").normalize();
 
     @TempDir
     Path folder;
@@ -36,7 +37,8 @@ class ExecEngineRunTests {
 
         Transcript transcript = transcript();
         assertThat(transcript.measured().bundle().engine().name()).isEqualTo("served");
-        assertThat(transcript.measured().bundle().engine().options().get("command")).contains("ServedBundle well");
+        assertThat(transcript.measured().bundle().engine().options().get("command"))
+                .contains("ServedBundle well");
         assertThat(transcript.judgements())
                 .filteredOn(judgement -> judgement.subject().check() == CheckId.SEEDED_STEP
                         || judgement.subject().check() == CheckId.CARRIED_STATE
@@ -71,7 +73,9 @@ class ExecEngineRunTests {
     @Test
     void the_example_in_python_is_an_engine() throws IOException {
         String python = System.getenv("SHIPGATE_PYTHON");
-        assumeTrue(python != null, "SHIPGATE_PYTHON names no Python with examples/exec-engine/requirements.txt; .ci/run makes one");
+        assumeTrue(
+                python != null,
+                "SHIPGATE_PYTHON names no Python with examples/exec-engine/requirements.txt; .ci/run makes one");
 
         assertThat(run("exec:'" + python + "' '" + ROOT.resolve("examples/exec-engine/ort_engine.py") + "'"))
                 .as(out + "" + err)

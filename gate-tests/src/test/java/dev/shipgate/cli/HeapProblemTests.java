@@ -25,9 +25,12 @@ class HeapProblemTests {
 
     @Test
     void an_error_that_is_no_exception_ends_in_one_line_and_not_with_the_exit_code_of_a_fail() {
-        assertThat(ShipGate.execute(new CommandLine(new Hungry()), new String[0], console)).isEqualTo(5);
+        assertThat(ShipGate.execute(new CommandLine(new Hungry()), new String[0], console))
+                .isEqualTo(5);
 
-        assertThat(err.toString()).startsWith("shipgate: Java's heap of ").contains("JAVA_TOOL_OPTIONS=-Xmx", "shipgate doctor");
+        assertThat(err.toString())
+                .startsWith("shipgate: Java's heap of ")
+                .contains("JAVA_TOOL_OPTIONS=-Xmx", "shipgate doctor");
         assertThat(err.toString().lines()).hasSize(1);
     }
 

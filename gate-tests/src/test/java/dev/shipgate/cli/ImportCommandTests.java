@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files of the shape that other tools publish; the contents are made up for these tests. */
 class ImportCommandTests {
 
-    private static final String GATE =
-            """
+    private static final String GATE = """
             {"schema": "coreai-gate-transcript/1", "result": "PASS", "generated_at": "2026-09-01T00:00:00Z",
              "arch": "tiny", "bundle": "tiny_decode_int8", "artifact": null,
              "source_model": {"hf_id": "someone/tiny", "revision": "abc", "weights_pinned": false},
@@ -30,10 +29,10 @@ class ImportCommandTests {
             """;
 
     private static final String DIVERGED = GATE.replace(
-            "\"engine\": {\"gen_text\": \" A, B\"}", "\"engine\": {\"gen_text\": \" A, C\", \"gen_ids\": [7, 8, 5, 6]}");
+            "\"engine\": {\"gen_text\": \" A, B\"}",
+            "\"engine\": {\"gen_text\": \" A, C\", \"gen_ids\": [7, 8, 5, 6]}");
 
-    private static final String VERIFY =
-            """
+    private static final String VERIFY = """
             {"schema": "coreai-verify-transcript/1", "bundle": "tiny", "backend": "gpu", "driver": "llm-runner",
              "oracle_model": "someone/tiny", "oracle_revision": "abc", "prompt": "Count", "input_ids": [5],
              "oracle_ids": [7, 8, 0], "oracle_stopped_on_eos": true, "oracle_text": "1 2",
@@ -75,14 +74,19 @@ class ImportCommandTests {
     void a_policy_in_probability_sets_the_floor() throws IOException {
         String strict = inProbability().toString();
 
-        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.2]")).toString(), "--policy", strict)).isZero();
-        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.09]")).toString(), "--policy", strict)).isEqualTo(3);
+        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.2]")).toString(), "--policy", strict))
+                .isZero();
+        assertThat(execute("import", file(VERIFY.replace("0.6]", "0.09]")).toString(), "--policy", strict))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("the floor is 0.1000, the policy's");
     }
 
     @Test
     void a_text_that_differs_fails() throws IOException {
-        assertThat(execute("import", file(GATE.replace("\"gen_text\": \" A, B\"}", "\"gen_text\": \" A, C\"}")).toString()))
+        assertThat(execute(
+                        "import",
+                        file(GATE.replace("\"gen_text\": \" A, B\"}", "\"gen_text\": \" A, C\"}"))
+                                .toString()))
                 .isEqualTo(1);
 
         assertThat(out.toString()).contains("FAIL  judged on text alone, the two part behind 4 of 5 characters");
@@ -90,7 +94,10 @@ class ImportCommandTests {
 
     @Test
     void an_empty_output_is_never_a_pass() throws IOException {
-        assertThat(execute("import", file(GATE.replace("\"gen_text\": \" A, B\"}", "\"gen_text\": \"\"}")).toString()))
+        assertThat(execute(
+                        "import",
+                        file(GATE.replace("\"gen_text\": \" A, B\"}", "\"gen_text\": \"\"}"))
+                                .toString()))
                 .isEqualTo(4);
     }
 
@@ -103,7 +110,8 @@ class ImportCommandTests {
 
     @Test
     void a_divergence_inside_the_band_is_not_called_a_tie_without_the_runner_up() throws IOException {
-        assertThat(execute("import", file(DIVERGED.replace("0.45", "0.05")).toString())).isEqualTo(4);
+        assertThat(execute("import", file(DIVERGED.replace("0.45", "0.05")).toString()))
+                .isEqualTo(4);
         assertThat(out.toString()).contains("whether the bundle chose the runner-up was not recorded");
     }
 
@@ -114,10 +122,13 @@ class ImportCommandTests {
                  "cases": {"short": {"prompt_ids": [5], "gen_ids": [7, 8], "text": "1 2"}}}""");
 
         assertThat(execute("import", reference.toString())).isEqualTo(4);
-        assertThat(out.toString()).contains("INCONCLUSIVE  it holds one side alone").doesNotContain("PASS");
+        assertThat(out.toString())
+                .contains("INCONCLUSIVE  it holds one side alone")
+                .doesNotContain("PASS");
 
         Path run = folder.resolve("run.json");
-        assertThat(execute("import", reference.toString(), "--device-run", run.toString())).isZero();
+        assertThat(execute("import", reference.toString(), "--device-run", run.toString()))
+                .isZero();
         assertThat(DeviceRun.read(run).cases().get(0).greedyIds()).containsExactly(7, 8);
     }
 
@@ -135,20 +146,24 @@ class ImportCommandTests {
 
     @Test
     void what_is_not_known_is_refused_with_what_is() throws IOException {
-        assertThat(execute("import", file("{\"schema\": \"other/1\"}").toString())).isEqualTo(3);
-        assertThat(err.toString())
-                .contains("coreai-gate-transcript/1", "coreai-verify-transcript/1", "found other/1");
+        assertThat(execute("import", file("{\"schema\": \"other/1\"}").toString()))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("coreai-gate-transcript/1", "coreai-verify-transcript/1", "found other/1");
     }
 
     @Test
     void margins_that_are_not_one_a_token_are_refused() throws IOException {
-        assertThat(execute("import", file(VERIFY.replace("[0.9, 0.8, 0.6]", "[0.9]")).toString())).isEqualTo(3);
+        assertThat(execute(
+                        "import",
+                        file(VERIFY.replace("[0.9, 0.8, 0.6]", "[0.9]")).toString()))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("margins has 1 entries, expected 3, one for each of oracle_ids");
     }
 
     @Test
     void a_reference_that_was_not_written_down_is_never_a_pass() throws IOException {
-        String silent = VERIFY.replace("oracle_ids", "other_ids").replace("oracle_text", "other_text")
+        String silent = VERIFY.replace("oracle_ids", "other_ids")
+                .replace("oracle_text", "other_text")
                 .replace("\"margins\"", "\"other_margins\"");
 
         assertThat(execute("import", file(silent).toString())).isEqualTo(4);

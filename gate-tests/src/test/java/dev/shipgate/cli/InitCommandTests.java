@@ -27,7 +27,10 @@ class InitCommandTests {
 
         assertThat(execute("init", folder.toString())).isZero();
         assertThat(out.toString())
-                .contains("bundle   bundle (onnxruntime-genai, 3.86 MB)\n", "oracle   oracle\n", "next: shipgate doctor, then shipgate run");
+                .contains(
+                        "bundle   bundle (onnxruntime-genai, 3.86 MB)\n",
+                        "oracle   oracle\n",
+                        "next: shipgate doctor, then shipgate run");
 
         String file = folder.resolve("shipgate.yaml").toString();
         assertThat(execute("doctor", "-q", "--project", file)).isZero();
@@ -45,7 +48,10 @@ class InitCommandTests {
         oracle();
 
         assertThat(initHere(folder)).isZero();
-        assertThat(folder.resolve("console")).content().contains("shipgate.yaml is written; next: ").doesNotContain("./");
+        assertThat(folder.resolve("console"))
+                .content()
+                .contains("shipgate.yaml is written; next: ")
+                .doesNotContain("./");
         assertThat(folder.resolve("shipgate.yaml")).content().contains("\noracle: oracle\n", "  - path: bundle\n");
 
         assertThat(initHere(folder.resolve("bundle"))).isEqualTo(3);
@@ -89,7 +95,8 @@ class InitCommandTests {
 
         assertThat(out.toString()).contains("missing  an oracle: ", "is written, and not complete: see MISSING in it");
         assertThat(folder.resolve("shipgate.yaml")).content().contains("# MISSING", "\n# oracle: oracle\n");
-        assertThat(execute("run", "--project", folder.resolve("shipgate.yaml").toString())).isEqualTo(3);
+        assertThat(execute("run", "--project", folder.resolve("shipgate.yaml").toString()))
+                .isEqualTo(3);
         assertThat(err.toString().lines()).as("one line, no stack trace").hasSize(1);
     }
 
@@ -99,7 +106,9 @@ class InitCommandTests {
 
         assertThat(execute("init", bundle.toString())).isEqualTo(3);
 
-        assertThat(err.toString()).contains("is itself a bundle").satisfies(line -> assertThat(line.lines()).hasSize(1));
+        assertThat(err.toString())
+                .contains("is itself a bundle")
+                .satisfies(line -> assertThat(line.lines()).hasSize(1));
         assertThat(bundle.resolve("shipgate.yaml")).doesNotExist();
     }
 
@@ -121,6 +130,7 @@ class InitCommandTests {
     }
 
     private int execute(String... arguments) {
-        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
     }
 }

@@ -70,7 +70,9 @@ class OracleCommandTests {
     void an_fp32_bundle_records_the_embedded_oracle_again() {
         Path recorded = folder.resolve("oracle");
 
-        assertThat(record(EmbeddedModel.bundle("decode_fp32"), recorded)).as(err.toString()).isZero();
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), recorded))
+                .as(err.toString())
+                .isZero();
 
         Oracle again = Oracle.read(recorded);
         Oracle embedded = Oracle.read(EmbeddedModel.oracle());
@@ -82,7 +84,8 @@ class OracleCommandTests {
             assertThat(mine.top1Ids()).isEqualTo(theirs.top1Ids());
             assertThat(mine.greedy().ids()).isEqualTo(theirs.greedy().ids());
             assertThat(mine.seed().tokenId()).isEqualTo(theirs.seed().tokenId());
-            assertThat(mine.seed().state().keySet()).isEqualTo(theirs.seed().state().keySet());
+            assertThat(mine.seed().state().keySet())
+                    .isEqualTo(theirs.seed().state().keySet());
         }
     }
 
@@ -92,10 +95,16 @@ class OracleCommandTests {
         String whole = out.toString();
         out.getBuffer().setLength(0);
 
-        assertThat(execute("oracle", "check", TopKOracle.write(2, folder.resolve("oracle")).toString())).isZero();
+        assertThat(execute(
+                        "oracle",
+                        "check",
+                        TopKOracle.write(2, folder.resolve("oracle")).toString()))
+                .isZero();
 
         assertThat(out.toString())
-                .isEqualTo("of each row, the 2 largest logits were recorded: margins are exact, KL will be a lower bound\n" + whole);
+                .isEqualTo(
+                        "of each row, the 2 largest logits were recorded: margins are exact, KL will be a lower bound\n"
+                                + whole);
     }
 
     @Test
@@ -104,7 +113,9 @@ class OracleCommandTests {
         Path largest = folder.resolve("largest");
 
         assertThat(record(EmbeddedModel.bundle("decode_fp32"), whole)).isZero();
-        assertThat(record(EmbeddedModel.bundle("decode_fp32"), largest, "--logits", "topk:64")).as(err.toString()).isZero();
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), largest, "--logits", "topk:64"))
+                .as(err.toString())
+                .isZero();
 
         Oracle read = Oracle.read(largest);
         assertThat(read.topK()).isEqualTo(64);
@@ -123,11 +134,18 @@ class OracleCommandTests {
         assertThat(largest.resolve("oracle.safetensors").toFile().length())
                 .isLessThan(whole.resolve("oracle.safetensors").toFile().length() / 3);
         assertThat(execute(
-                        "run", "-q", "--oracle", largest.toString(), "--bundle", EmbeddedModel.shipBundle().toString(), "--out",
+                        "run",
+                        "-q",
+                        "--oracle",
+                        largest.toString(),
+                        "--bundle",
+                        EmbeddedModel.shipBundle().toString(),
+                        "--out",
                         folder.resolve("report").toString()))
                 .as(out.toString() + err)
                 .isZero();
-        assertThat(execute("judge", folder.resolve("report/transcript.json").toString())).isZero();
+        assertThat(execute("judge", folder.resolve("report/transcript.json").toString()))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -138,17 +156,20 @@ class OracleCommandTests {
         "topk:-3, expected full or topk:K",
     })
     void logits_that_cannot_be_kept_are_wrong_usage(String logits, String reason) {
-        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", logits)).isEqualTo(2);
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", logits))
+                .isEqualTo(2);
 
         assertThat(err.toString()).contains(reason);
     }
 
     @Test
     void more_logits_than_a_row_has_cannot_be_kept() {
-        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", "topk:2049")).isEqualTo(3);
+        assertThat(record(EmbeddedModel.bundle("decode_fp32"), folder.resolve("o"), "--logits", "topk:2049"))
+                .isEqualTo(3);
 
         assertThat(err.toString())
-                .contains("gives rows of 2048 logits, of which topk:2049 cannot be kept; choose a K from 2 to 2048, or full");
+                .contains(
+                        "gives rows of 2048 logits, of which topk:2049 cannot be kept; choose a K from 2 to 2048, or full");
         assertThat(folder.resolve("o")).doesNotExist();
     }
 
@@ -172,7 +193,9 @@ class OracleCommandTests {
 
     @Test
     void what_does_not_repeat_is_not_recorded() {
-        Path noisy = GraphEditor.of(EmbeddedModel.bundle("decode_fp32")).addNoise("logits", 1e-3f).writeTo(folder.resolve("b"));
+        Path noisy = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"))
+                .addNoise("logits", 1e-3f)
+                .writeTo(folder.resolve("b"));
 
         assertThat(record(noisy, folder.resolve("oracle"))).isEqualTo(3);
 
@@ -194,8 +217,8 @@ class OracleCommandTests {
 
     @Test
     void prompts_of_an_unknown_kind_are_refused() throws IOException {
-        Path prompts = Files.writeString(
-                folder.resolve("p.json"), "[{\"id\": \"a\", \"kind\": \"short\", \"text\": \"b\"}]");
+        Path prompts =
+                Files.writeString(folder.resolve("p.json"), "[{\"id\": \"a\", \"kind\": \"short\", \"text\": \"b\"}]");
 
         assertThat(execute(
                         "oracle",
@@ -213,7 +236,14 @@ class OracleCommandTests {
 
     private int record(Path bundle, Path oracle, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "oracle", "record", "--bundle", bundle.toString(), "--prompts", PROMPTS.toString(), "--out", oracle.toString()));
+                "oracle",
+                "record",
+                "--bundle",
+                bundle.toString(),
+                "--prompts",
+                PROMPTS.toString(),
+                "--out",
+                oracle.toString()));
         arguments.addAll(List.of(more));
         return execute(arguments.toArray(String[]::new));
     }

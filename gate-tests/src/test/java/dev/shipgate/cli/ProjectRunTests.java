@@ -43,7 +43,10 @@ class ProjectRunTests {
 
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
-        assertThat(folder.resolve("console")).content().startsWith("project: shipgate.yaml\n").contains("PASS  " + SHIP);
+        assertThat(folder.resolve("console"))
+                .content()
+                .startsWith("project: shipgate.yaml\n")
+                .contains("PASS  " + SHIP);
         assertThat(process.exitValue()).isZero();
         Transcript transcript = transcript("shipgate-report");
         assertThat(transcript.measured().baseline()).isNotNull();
@@ -59,8 +62,15 @@ class ProjectRunTests {
                 + "threads: 1\nout: from-file\n");
 
         int exitCode = execute(
-                "run", "--project", file.toString(), "--bundle", EmbeddedModel.shipBundle().toString(), "--threads", "2",
-                "--out", folder.resolve("from-option").toString());
+                "run",
+                "--project",
+                file.toString(),
+                "--bundle",
+                EmbeddedModel.shipBundle().toString(),
+                "--threads",
+                "2",
+                "--out",
+                folder.resolve("from-option").toString());
 
         assertThat(exitCode).isZero();
         assertThat(folder.resolve("from-file")).doesNotExist();
@@ -76,7 +86,8 @@ class ProjectRunTests {
     void the_policy_of_the_file_counts() throws IOException {
         Path policy = folder.resolve("strict.yaml");
         try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
-            Files.writeString(policy, new String(stream.readAllBytes()).replace("min_cosine: null", "min_cosine: 0.99999"));
+            Files.writeString(
+                    policy, new String(stream.readAllBytes()).replace("min_cosine: null", "min_cosine: 0.99999"));
         }
         Path file = project(single(EmbeddedModel.shipBundle()) + "policy: strict.yaml\n");
 
@@ -98,14 +109,21 @@ class ProjectRunTests {
     void one_bundle_of_several_can_be_chosen_with_what_the_file_says_of_it() throws IOException {
         Path file = project(several());
 
-        assertThat(execute("run", "--project", file.toString(), "--bundle", EmbeddedModel.shipBundle().toString())).isZero();
+        assertThat(execute(
+                        "run",
+                        "--project",
+                        file.toString(),
+                        "--bundle",
+                        EmbeddedModel.shipBundle().toString()))
+                .isZero();
 
         assertThat(transcript("shipgate-report").measured().baseline()).isNotNull();
     }
 
     @Test
     void a_file_that_is_named_and_missing_ends_with_3() {
-        assertThat(execute("run", "--project", folder.resolve("none.yaml").toString())).isEqualTo(3);
+        assertThat(execute("run", "--project", folder.resolve("none.yaml").toString()))
+                .isEqualTo(3);
 
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("none.yaml: there is no such project file");
@@ -113,10 +131,16 @@ class ProjectRunTests {
 
     @Test
     void a_bundle_without_an_oracle_ends_with_2() throws IOException {
-        Path file = project("schema: shipgate-project/1\nbundles:\n- path: " + EmbeddedModel.shipBundle() + "\n  oracle: "
-                + EmbeddedModel.oracle() + "\n");
+        Path file = project("schema: shipgate-project/1\nbundles:\n- path: " + EmbeddedModel.shipBundle()
+                + "\n  oracle: " + EmbeddedModel.oracle() + "\n");
 
-        assertThat(execute("run", "--project", file.toString(), "--bundle", EmbeddedModel.baseline().toString())).isEqualTo(2);
+        assertThat(execute(
+                        "run",
+                        "--project",
+                        file.toString(),
+                        "--bundle",
+                        EmbeddedModel.baseline().toString()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--oracle is missing");
     }
 
@@ -127,7 +151,8 @@ class ProjectRunTests {
         assertThat(execute("release", file.toString())).isEqualTo(1);
 
         assertThat(out.toString())
-                .contains("== " + SHIP, "FAIL  " + CLIPPED + " must not ship", "1 of 2 bundles may ship; not " + CLIPPED)
+                .contains(
+                        "== " + SHIP, "FAIL  " + CLIPPED + " must not ship", "1 of 2 bundles may ship; not " + CLIPPED)
                 .contains("release: " + folder.resolve("shipgate-report/index.html"));
         assertThat(folder.resolve("shipgate-report/index.html"))
                 .content()
@@ -135,7 +160,9 @@ class ProjectRunTests {
         for (String bundle : List.of(SHIP, CLIPPED)) {
             Path reports = folder.resolve("shipgate-report").resolve(bundle);
             assertThat(reports.resolve("report.html")).exists();
-            assertThat(reports.resolve("allure-results/environment.properties")).content().contains("bundle=" + bundle);
+            assertThat(reports.resolve("allure-results/environment.properties"))
+                    .content()
+                    .contains("bundle=" + bundle);
         }
     }
 
@@ -149,14 +176,27 @@ class ProjectRunTests {
         Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle()
                 + "\nbundles: [empty, broken, truncated, " + EmbeddedModel.shipBundle() + "]\n");
 
-        assertThat(execute("release", file.toString(), "--out", folder.resolve("built").toString(), "--annotations", "github")).isEqualTo(5);
+        assertThat(execute(
+                        "release",
+                        file.toString(),
+                        "--out",
+                        folder.resolve("built").toString(),
+                        "--annotations",
+                        "github"))
+                .isEqualTo(5);
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
-                .contains("is no bundle", "metadata.json", "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
+                .contains(
+                        "is no bundle",
+                        "metadata.json",
+                        "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
         assertThat(transcript("built/" + SHIP).verdict().mayShip()).isTrue();
         assertThat(out.toString()).contains("::error title=Ship Gate%3A ERROR::empty was not gated: ");
-        assertThat(folder.resolve("built/summary.md")).content().startsWith("## ").contains("ERROR: release of 4 bundles");
+        assertThat(folder.resolve("built/summary.md"))
+                .content()
+                .startsWith("## ")
+                .contains("ERROR: release of 4 bundles");
         assertThat(folder.resolve("built/index.html")).content().contains("was not gated: ");
         assertThat(folder.resolve("built/truncated/transcript.json")).exists();
     }
@@ -192,7 +232,11 @@ class ProjectRunTests {
     void a_release_that_cannot_be_written_ends_with_5() throws IOException {
         Files.writeString(folder.resolve("file"), "a file where a folder should be");
 
-        assertThat(execute("release", project(single(EmbeddedModel.shipBundle())).toString(), "--out", folder.resolve("file").toString()))
+        assertThat(execute(
+                        "release",
+                        project(single(EmbeddedModel.shipBundle())).toString(),
+                        "--out",
+                        folder.resolve("file").toString()))
                 .isEqualTo(5);
         assertThat(err.toString()).contains("cannot write to " + folder.resolve("file"));
     }
@@ -202,13 +246,15 @@ class ProjectRunTests {
     }
 
     private static String single(Path bundle) {
-        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: " + EmbeddedModel.baseline()
-                + "\ndevice_runs: [" + EmbeddedModel.deviceRun("int8hu-chromium-wasm") + "]\nbundles: [" + bundle + "]\n";
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+                + EmbeddedModel.baseline() + "\ndevice_runs: [" + EmbeddedModel.deviceRun("int8hu-chromium-wasm")
+                + "]\nbundles: [" + bundle + "]\n";
     }
 
     private static String several() {
-        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: " + EmbeddedModel.baseline()
-                + "\nbundles:\n- " + EmbeddedModel.shipBundle() + "\n- " + EmbeddedModel.bundle("decode_int8hu_clipped") + "\n";
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+                + EmbeddedModel.baseline() + "\nbundles:\n- " + EmbeddedModel.shipBundle() + "\n- "
+                + EmbeddedModel.bundle("decode_int8hu_clipped") + "\n";
     }
 
     private Transcript transcript(String reports) {
@@ -216,6 +262,7 @@ class ProjectRunTests {
     }
 
     private int execute(String... arguments) {
-        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
     }
 }

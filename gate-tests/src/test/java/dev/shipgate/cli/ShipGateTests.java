@@ -49,13 +49,19 @@ class ShipGateTests {
             assertThat(transcript.measured().baseline()).isNotNull();
             assertThat(transcript.measured().deviceRuns()).hasSize(2);
             assertThat(out.toString())
-                    .contains("teacher_forced_sweep  alphabet", "16/16", "transcript: " + report.resolve("transcript.json"));
+                    .contains(
+                            "teacher_forced_sweep  alphabet",
+                            "16/16",
+                            "transcript: " + report.resolve("transcript.json"));
             assertThat(err.toString()).isEmpty();
         }
 
         @Test
         void names_position_and_tokens_of_a_bundle_that_must_not_ship() {
-            assertThat(run("--bundle", EmbeddedModel.bundle("decode_int8hu_clipped").toString())).isEqualTo(1);
+            assertThat(run(
+                            "--bundle",
+                            EmbeddedModel.bundle("decode_int8hu_clipped").toString()))
+                    .isEqualTo(1);
 
             assertThat(out.toString())
                     .containsPattern("teacher_forced_sweep alphabet position \\d+ after .*: expected .*, found .*\\n")
@@ -106,7 +112,8 @@ class ShipGateTests {
         void records_the_options_it_is_given() {
             run("--threads", "1", "--optimization", "basic");
 
-            assertThat(transcript().measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "1")
+            assertThat(transcript().measured().bundle().engine().options())
+                    .containsEntry("intra_op_num_threads", "1")
                     .containsEntry("graph_optimization_level", "basic");
         }
     }
@@ -117,18 +124,23 @@ class ShipGateTests {
         @ParameterizedTest
         @ValueSource(strings = {"--bundle", "--oracle", "--baseline", "--device-run", "--policy"})
         void that_is_missing_ends_with_3(String option) {
-            assertRefused(folder.resolve("none").toString(), option, folder.resolve("none").toString());
+            assertRefused(
+                    folder.resolve("none").toString(),
+                    option,
+                    folder.resolve("none").toString());
         }
 
         @Test
         void that_is_no_bundle_ends_with_3() {
-            assertRefused("neither metadata.json", "--bundle", EmbeddedModel.oracle().toString());
+            assertRefused(
+                    "neither metadata.json", "--bundle", EmbeddedModel.oracle().toString());
         }
 
         @Test
         void with_one_byte_flipped_in_the_tensors_ends_with_3() throws IOException {
             Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
-            try (RandomAccessFile file = new RandomAccessFile(oracle.resolve("oracle.safetensors").toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(oracle.resolve("oracle.safetensors").toFile(), "rw")) {
                 file.seek(100_000);
                 int before = file.read();
                 file.seek(100_000);
@@ -264,7 +276,8 @@ class ShipGateTests {
             run();
             out.getBuffer().setLength(0);
 
-            assertThat(execute("judge", report.resolve("transcript.json").toString())).isZero();
+            assertThat(execute("judge", report.resolve("transcript.json").toString()))
+                    .isZero();
             assertThat(out.toString()).contains("stored verdict: PASS", "now: PASS");
         }
 
@@ -284,13 +297,18 @@ class ShipGateTests {
                     again.toString());
 
             assertThat(exitCode).isEqualTo(3);
-            assertThat(new TranscriptFile().read(again.resolve("transcript.json")).verdict())
+            assertThat(new TranscriptFile()
+                            .read(again.resolve("transcript.json"))
+                            .verdict())
                     .isEqualTo(Verdict.INVALID_ORACLE);
         }
 
         @Test
         void refuses_what_is_no_transcript() {
-            assertThat(execute("judge", EmbeddedModel.oracle().resolve("oracle.json").toString())).isEqualTo(3);
+            assertThat(execute(
+                            "judge",
+                            EmbeddedModel.oracle().resolve("oracle.json").toString()))
+                    .isEqualTo(3);
             assertThat(err.toString().lines()).hasSize(1);
         }
     }

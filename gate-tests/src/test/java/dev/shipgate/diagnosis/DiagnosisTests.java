@@ -8,10 +8,10 @@ import dev.shipgate.gate.EmbeddedModel;
 import dev.shipgate.sabotage.GraphEditor;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
-import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
@@ -41,7 +41,9 @@ class DiagnosisTests {
 
     @Test
     void logits_that_are_infinite() {
-        Path bundle = editor().addConstant("zero", 0).wrapOutput("logits", "Div", "zero").writeTo(folder.resolve("b"));
+        Path bundle = editor().addConstant("zero", 0)
+                .wrapOutput("logits", "Div", "zero")
+                .writeTo(folder.resolve("b"));
 
         assertFound(bundle, Verdict.FAIL, Family.NON_FINITE);
     }
@@ -124,8 +126,8 @@ class DiagnosisTests {
         for (Observation observation : good.measured().observations()) {
             observations.add(observation instanceof TeacherForcedSweep sweep ? late(sweep) : observation);
         }
-        Measurements measured = new Measurements(
-                good.measured().oracle(), good.measured().bundle(), null, List.of(), observations);
+        Measurements measured =
+                new Measurements(good.measured().oracle(), good.measured().bundle(), null, List.of(), observations);
 
         Transcript again = Conclusion.of(good.policy(), measured, good.environment(), good.effort());
 
@@ -152,7 +154,8 @@ class DiagnosisTests {
 
     @Test
     void a_device_that_stops_early_with_every_token_right() throws IOException {
-        Path run = deviceRun(text -> text.replaceAll("(\"greedy_ids\": \\[(?:\\s*\\d+,){9}\\s*\\d+)(?:,\\s*\\d+)*", "$1"));
+        Path run =
+                deviceRun(text -> text.replaceAll("(\"greedy_ids\": \\[(?:\\s*\\d+,){9}\\s*\\d+)(?:,\\s*\\d+)*", "$1"));
 
         assertDevice(run, Verdict.INCONCLUSIVE, "truncated-not-corrupt");
     }
@@ -197,7 +200,8 @@ class DiagnosisTests {
 
     @Test
     void float16_logits_are_no_defect() {
-        Path bundle = editor().castOutput("logits", TensorProto.DataType.FLOAT16).writeTo(folder.resolve("b"));
+        Path bundle =
+                editor().castOutput("logits", TensorProto.DataType.FLOAT16).writeTo(folder.resolve("b"));
 
         Transcript transcript = gate(bundle);
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** The blocks of code that a document shows. */
 final class DocumentedBlocks {
 
-    private static final Path DOCS = Path.of(System.getProperty("shipgate.models"), "../../docs").normalize();
+    private static final Path DOCS =
+            Path.of(System.getProperty("shipgate.models"), "../../docs").normalize();
 
     private DocumentedBlocks() {}
 

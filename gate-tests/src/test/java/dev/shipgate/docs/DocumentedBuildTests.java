@@ -54,13 +54,20 @@ class DocumentedBuildTests {
 
     @Test
     void the_suite_that_is_shown_goes_red() throws IOException {
-        assertThat(run(0, standingFor(EmbeddedModel.bundle("decode_int8hu_clipped"))).failed().count()).isPositive();
+        assertThat(run(0, standingFor(EmbeddedModel.bundle("decode_int8hu_clipped")))
+                        .failed()
+                        .count())
+                .isPositive();
     }
 
     @Test
     void the_test_that_is_shown_gates_and_goes_red() throws IOException {
-        assertThat(run(1, standingFor(EmbeddedModel.shipBundle())).succeeded().count()).isEqualTo(1);
-        assertThat(run(1, standingFor(EmbeddedModel.bundle("decode_int8hu_clipped"))).failed().count()).isEqualTo(1);
+        assertThat(run(1, standingFor(EmbeddedModel.shipBundle())).succeeded().count())
+                .isEqualTo(1);
+        assertThat(run(1, standingFor(EmbeddedModel.bundle("decode_int8hu_clipped")))
+                        .failed()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -79,7 +86,8 @@ class DocumentedBuildTests {
         String shown = DocumentedBlocks.of(PAGE, "xml").get(1);
 
         assertThat(shown).contains("<ORT_DISABLE_TELEMETRY>1<", "<OPT_OUT_TRACKING>true<");
-        assertThat(Files.readString(Path.of("../pom.xml"))).contains("<ORT_DISABLE_TELEMETRY>1<", "<OPT_OUT_TRACKING>true<");
+        assertThat(Files.readString(Path.of("../pom.xml")))
+                .contains("<ORT_DISABLE_TELEMETRY>1<", "<OPT_OUT_TRACKING>true<");
     }
 
     private Map<String, String> standingFor(Path bundle) throws IOException {
@@ -120,13 +128,22 @@ class DocumentedBuildTests {
         Path file = classes.resolve(name.group(1) + ".java");
         Files.writeString(file, source, StandardCharsets.UTF_8);
         int exitCode = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        file.toString());
         assertThat(exitCode).as("javac").isZero();
         return load(classes, name.group(1));
     }
 
     private Class<?> load(Path classes, String name) throws MalformedURLException {
-        URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
         loaders.add(loader);
         try {
             return loader.loadClass(name);
@@ -136,7 +153,8 @@ class DocumentedBuildTests {
     }
 
     private static String element(String xml, String name) {
-        Matcher matcher = Pattern.compile("<" + name + ">([^<]*)</" + name + ">").matcher(xml);
+        Matcher matcher =
+                Pattern.compile("<" + name + ">([^<]*)</" + name + ">").matcher(xml);
         assertThat(matcher.find()).as(name).isTrue();
         return matcher.group(1);
     }

@@ -25,25 +25,53 @@ class DoctorTests {
 
     @Test
     void of_a_bundle_its_size_comes_first() {
-        List<Remark> remarks = new Doctor(machine(16 * GB, 16 * GB, 4 * GB)).examine(planned(EmbeddedModel.shipBundle()));
+        List<Remark> remarks =
+                new Doctor(machine(16 * GB, 16 * GB, 4 * GB)).examine(planned(EmbeddedModel.shipBundle()));
 
         assertThat(remarks.get(0).about()).isEqualTo("bundle");
         assertThat(remarks.get(0).found()).endsWith(": LanguageBundle, 3.80 MB");
-        assertThat(remarks).extracting(Remark::about)
-                .containsExactly("bundle", "baseline", "memory", "heap", "reports", "temporary", "oracle", "device run",
-                        "java", "machine", "onnxruntime", "tokenizers", "telemetry", "telemetry");
-        assertThat(remarks).as("this machine runs the gate").extracting(Remark::level).doesNotContain(Level.FAIL);
+        assertThat(remarks)
+                .extracting(Remark::about)
+                .containsExactly(
+                        "bundle",
+                        "baseline",
+                        "memory",
+                        "heap",
+                        "reports",
+                        "temporary",
+                        "oracle",
+                        "device run",
+                        "java",
+                        "machine",
+                        "onnxruntime",
+                        "tokenizers",
+                        "telemetry",
+                        "telemetry");
+        assertThat(remarks)
+                .as("this machine runs the gate")
+                .extracting(Remark::level)
+                .doesNotContain(Level.FAIL);
         assertThat(find(remarks, "onnxruntime").found()).matches("\\d+\\.\\d+\\.\\d+.*");
     }
 
     @Test
     void without_a_bundle_the_machine_is_looked_at_alone() {
-        List<Remark> remarks = new Doctor(Machine.here()).examine(new PlannedRun(
-                List.of(), List.of(), List.of(), List.of(), null, folder));
+        List<Remark> remarks = new Doctor(Machine.here())
+                .examine(new PlannedRun(List.of(), List.of(), List.of(), List.of(), null, folder));
 
-        assertThat(remarks).extracting(Remark::about)
-                .containsExactly("memory", "heap", "reports", "temporary", "java", "machine", "onnxruntime", "tokenizers",
-                        "telemetry", "telemetry");
+        assertThat(remarks)
+                .extracting(Remark::about)
+                .containsExactly(
+                        "memory",
+                        "heap",
+                        "reports",
+                        "temporary",
+                        "java",
+                        "machine",
+                        "onnxruntime",
+                        "tokenizers",
+                        "telemetry",
+                        "telemetry");
         assertThat(Remark.worst(remarks)).as("this machine runs the tests").isNotEqualTo(Level.FAIL);
     }
 
@@ -58,12 +86,14 @@ class DoctorTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "16 | 12 | OK",
-            "16 | 5  | WARN",
-            "4  | 3  | WARN",
-            "2  | 2  | FAIL",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "16 | 12 | OK",
+                "16 | 5  | WARN",
+                "4  | 3  | WARN",
+                "2  | 2  | FAIL",
+            })
     void memory_is_held_against_the_bundle(long physical, long available, Level expected) {
         Remark remark = only(new MemoryExam(machine(physical * GB, available * GB, GB), LARGE, Weight.NONE));
 
@@ -83,18 +113,21 @@ class DoctorTests {
 
     @Test
     void little_memory_is_said_without_a_bundle_too() {
-        assertThat(only(new MemoryExam(machine(GB, GB / 2, GB), Weight.NONE, Weight.NONE)).level()).isEqualTo(Level.WARN);
+        assertThat(only(new MemoryExam(machine(GB, GB / 2, GB), Weight.NONE, Weight.NONE))
+                        .level())
+                .isEqualTo(Level.WARN);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "500  | OK   | ",
-            "400  | WARN | -Xmx504m",
-            "100  | FAIL | -Xmx504m",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500  | OK   | ",
+                "400  | WARN | -Xmx504m",
+                "100  | FAIL | -Xmx504m",
+            })
     void the_heap_is_held_against_the_graph(long megabytes, Level expected, String advice) {
-        Remark remark = only(new HeapExam(
-                machine(GB, GB, megabytes * 1_100_000), new Weight(3 * GB, 200_000_000)));
+        Remark remark = only(new HeapExam(machine(GB, GB, megabytes * 1_100_000), new Weight(3 * GB, 200_000_000)));
 
         assertThat(remark.level()).isEqualTo(expected);
         assertThat(String.valueOf(remark.advice())).contains(advice == null ? "null" : advice);
@@ -104,7 +137,8 @@ class DoctorTests {
     @ParameterizedTest
     @CsvSource({"1000, OK", "300, WARN", "50, FAIL"})
     void room_is_held_against_what_is_written(long megabytes, Level expected) {
-        Remark remark = new DiskExam("reports", folder, 100_000_000, "choose another with --out").room(megabytes * 1_000_000);
+        Remark remark =
+                new DiskExam("reports", folder, 100_000_000, "choose another with --out").room(megabytes * 1_000_000);
 
         assertThat(remark.level()).isEqualTo(expected);
         assertThat(remark.found()).contains(" free, up to 100.00 MB needed");
@@ -116,11 +150,14 @@ class DoctorTests {
 
         assertThat(only(new DiskExam("reports", file.resolve("reports"), 1, "choose another")))
                 .isEqualTo(Remark.fail("reports", file + " is a file where a folder should be", "choose another"));
-        assertThat(only(new DiskExam("reports", folder.resolve("not/there/yet"), 1, "choose another")).level())
+        assertThat(only(new DiskExam("reports", folder.resolve("not/there/yet"), 1, "choose another"))
+                        .level())
                 .isEqualTo(Level.OK);
         Path readOnly = Path.of("/proc/self");
         if (Files.isDirectory(readOnly)) {
-            assertThat(only(new DiskExam("reports", readOnly, 1, "choose another")).level()).isEqualTo(Level.FAIL);
+            assertThat(only(new DiskExam("reports", readOnly, 1, "choose another"))
+                            .level())
+                    .isEqualTo(Level.FAIL);
         }
     }
 
@@ -133,24 +170,35 @@ class DoctorTests {
 
     @Test
     void a_library_that_does_not_load_is_one_line() {
-        Remark linked = only(new LibraryExam("onnxruntime", () -> {
-            throw new ExceptionInInitializerError(new UnsatisfiedLinkError("libstdc++.so.6: cannot open\nand more"));
-        }, "install it"));
-        Remark thrown = only(new LibraryExam("onnxruntime", () -> {
-            throw new IllegalStateException();
-        }, "install it"));
+        Remark linked = only(new LibraryExam(
+                "onnxruntime",
+                () -> {
+                    throw new ExceptionInInitializerError(
+                            new UnsatisfiedLinkError("libstdc++.so.6: cannot open\nand more"));
+                },
+                "install it"));
+        Remark thrown = only(new LibraryExam(
+                "onnxruntime",
+                () -> {
+                    throw new IllegalStateException();
+                },
+                "install it"));
 
-        assertThat(linked).isEqualTo(Remark.fail("onnxruntime", "does not load: libstdc++.so.6: cannot open", "install it"));
+        assertThat(linked)
+                .isEqualTo(Remark.fail("onnxruntime", "does not load: libstdc++.so.6: cannot open", "install it"));
         assertThat(thrown.found()).isEqualTo("does not load: IllegalStateException");
     }
 
     @Test
     void telemetry_that_is_on_is_seen() {
-        Machine on = new Machine("17", 17, "Someone", "Linux", "amd64", 2, GB, GB, GB, Map.of("ORT_DISABLE_TELEMETRY", "0"));
+        Machine on =
+                new Machine("17", 17, "Someone", "Linux", "amd64", 2, GB, GB, GB, Map.of("ORT_DISABLE_TELEMETRY", "0"));
 
         assertThat(new TelemetryExam(on).look()).extracting(Remark::level).containsExactly(Level.WARN, Level.WARN);
         assertThat(new TelemetryExam(on).look().get(0).found()).contains("ORT_DISABLE_TELEMETRY is \"0\"");
-        assertThat(new TelemetryExam(machine(GB, GB, GB)).look()).extracting(Remark::level).containsOnly(Level.OK);
+        assertThat(new TelemetryExam(machine(GB, GB, GB)).look())
+                .extracting(Remark::level)
+                .containsOnly(Level.OK);
     }
 
     @Test
@@ -194,9 +242,13 @@ class DoctorTests {
 
     @Test
     void a_file_that_is_something_else_fails() {
-        Remark remark = only(new InputFileExam("policy", folder, file -> {
-            throw new InvalidInputException(file, "is no policy");
-        }, "copy it again"));
+        Remark remark = only(new InputFileExam(
+                "policy",
+                folder,
+                file -> {
+                    throw new InvalidInputException(file, "is no policy");
+                },
+                "copy it again"));
 
         assertThat(remark).isEqualTo(Remark.fail("policy", folder + ": is no policy", "copy it again"));
     }
@@ -219,7 +271,16 @@ class DoctorTests {
     }
 
     private static Machine machine(long physical, long available, long heap) {
-        return new Machine("17.0.1", 17, "Someone", "Linux", "amd64", 2, heap, physical, available,
+        return new Machine(
+                "17.0.1",
+                17,
+                "Someone",
+                "Linux",
+                "amd64",
+                2,
+                heap,
+                physical,
+                available,
                 Map.of("ORT_DISABLE_TELEMETRY", "1", "OPT_OUT_TRACKING", "true"));
     }
 
@@ -229,6 +290,9 @@ class DoctorTests {
     }
 
     private static Remark find(List<Remark> remarks, String about) {
-        return remarks.stream().filter(each -> each.about().equals(about)).findFirst().orElseThrow();
+        return remarks.stream()
+                .filter(each -> each.about().equals(about))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -67,11 +67,19 @@ class DraftTests {
         Files.copy(several.resolve("onnx/model.onnx"), several.resolve("onnx/model_q4.onnx"));
         Path bare = bundle("genai_int4", "bare");
         Files.delete(bare.resolve("genai_config.json"));
-        Files.writeString(bare.resolve("shipgate-bundle.json"),
+        Files.writeString(
+                bare.resolve("shipgate-bundle.json"),
                 "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"vocab_size\": 2048}");
 
-        assertThat(drafted().bundles()).extracting(each -> folder.relativize(each.path()).toString())
-                .containsExactly("bare", "genai", "language", "optimum", "several/onnx/model.onnx", "several/onnx/model_q4.onnx");
+        assertThat(drafted().bundles())
+                .extracting(each -> folder.relativize(each.path()).toString())
+                .containsExactly(
+                        "bare",
+                        "genai",
+                        "language",
+                        "optimum",
+                        "several/onnx/model.onnx",
+                        "several/onnx/model_q4.onnx");
     }
 
     @Test
@@ -84,7 +92,8 @@ class DraftTests {
         Files.write(bundle.resolve("model.onnx.data"), weights);
 
         assertThat(drafted().bundles().get(0).deviceRuns()).isEmpty();
-        assertThat(text()).contains("# Of other files than those of the bundles above: runs/int8hu-chromium-wasm.json, Chromium");
+        assertThat(text())
+                .contains("# Of other files than those of the bundles above: runs/int8hu-chromium-wasm.json, Chromium");
     }
 
     @Test
@@ -102,8 +111,12 @@ class DraftTests {
         bundle("decode_int8lin", "int8");
         Path other = oracle("a-first-by-name");
         Path json = other.resolve("oracle.json");
-        Files.writeString(json, Files.readString(json).replaceFirst(
-                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"", "\"tokenizer_sha256\": \"" + "0".repeat(64) + "\""));
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(
+                                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"",
+                                "\"tokenizer_sha256\": \"" + "0".repeat(64) + "\""));
         oracle("right");
         Path foreign = bundle("genai_int4", "of-the-other");
         Files.delete(foreign.resolve("tokenizer.json"));
@@ -124,10 +137,14 @@ class DraftTests {
         Path other = oracle("z-oracle");
         Path json = other.resolve("oracle.json");
         String digest = dev.shipgate.input.PinnedFile.of(folder, tokenizer).sha256();
-        Files.writeString(json, Files.readString(json).replaceFirst(
-                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"", "\"tokenizer_sha256\": \"" + digest + "\""));
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(
+                                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"", "\"tokenizer_sha256\": \"" + digest + "\""));
 
-        assertThat(drafted().bundles()).extracting(each -> folder.relativize(each.oracle()).toString())
+        assertThat(drafted().bundles())
+                .extracting(each -> folder.relativize(each.oracle()).toString())
                 .containsExactly("oracle", "z-oracle");
     }
 
@@ -143,7 +160,8 @@ class DraftTests {
 
         assertThat(project.bundles()).hasSize(2).allMatch(each -> each.baseline() == null);
         assertThat(project.policy()).isNull();
-        assertThat(text()).contains("# baseline: int8lin\n# baseline: x_fp16_head\n", "# policy: a.yaml\n# policy: b.yml\n");
+        assertThat(text())
+                .contains("# baseline: int8lin\n# baseline: x_fp16_head\n", "# policy: a.yaml\n# policy: b.yml\n");
     }
 
     @Test
@@ -151,7 +169,11 @@ class DraftTests {
         oracle("oracle");
         bundle("decode_int8lin", "my_fp16head");
 
-        assertThat(drafted().bundles()).hasSize(1).first().extracting(ProjectBundle::baseline).isNull();
+        assertThat(drafted().bundles())
+                .hasSize(1)
+                .first()
+                .extracting(ProjectBundle::baseline)
+                .isNull();
     }
 
     @Test
@@ -160,15 +182,16 @@ class DraftTests {
         Files.writeString(folder.resolve("checkpoint/config.json"), "{}");
         Files.writeString(folder.resolve("checkpoint/model.safetensors"), "");
 
-        assertThat(text()).contains(
-                "# MISSING: there is none in this folder, and nothing is gated without one.",
-                "#   from the checkpoint in checkpoint: oracle-fixtures/recorder/README.md",
-                "shipgate oracle record --bundle FP32_BUNDLE",
-                "# oracle: oracle\n",
-                "# MISSING: there is none in this folder. A bundle is a folder with metadata.json",
-                "# bundles: [out/my_decode_int8]\nbundles: []\n",
-                "# baseline: out/my_decode_fp16head\n",
-                "# policy: strict.yaml\n");
+        assertThat(text())
+                .contains(
+                        "# MISSING: there is none in this folder, and nothing is gated without one.",
+                        "#   from the checkpoint in checkpoint: oracle-fixtures/recorder/README.md",
+                        "shipgate oracle record --bundle FP32_BUNDLE",
+                        "# oracle: oracle\n",
+                        "# MISSING: there is none in this folder. A bundle is a folder with metadata.json",
+                        "# bundles: [out/my_decode_int8]\nbundles: []\n",
+                        "# baseline: out/my_decode_fp16head\n",
+                        "# policy: strict.yaml\n");
         assertThat(draft().isComplete()).isFalse();
         assertRefused("bundles: expected at least one bundle");
 
@@ -207,7 +230,23 @@ class DraftTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"with space", "true", "8", "a: b", "#a", "- a", "'a'", "a\"b\\c", "ä", "a\nout: elsewhere", "a\u2028b", "{a}", "*a", "5e3"})
+    @ValueSource(
+            strings = {
+                "with space",
+                "true",
+                "8",
+                "a: b",
+                "#a",
+                "- a",
+                "'a'",
+                "a\"b\\c",
+                "ä",
+                "a\nout: elsewhere",
+                "a\u2028b",
+                "{a}",
+                "*a",
+                "5e3"
+            })
     void a_name_stays_a_name_whatever_it_looks_like(String name) {
         oracle("oracle");
         bundle("genai_int4", name);
@@ -220,7 +259,12 @@ class DraftTests {
         oracle("oracle");
         bundle("decode_int8hu_block32_sym", "int8hu");
         Path run = deviceRun("int8hu-chromium-wasm");
-        Files.writeString(run, Files.readString(run).replaceFirst("\"name\": \"[^\"]*\"", "\"name\": \"x\\\\npolicy: evil\\\\u2028threads: 9\\\\u0085a\""));
+        Files.writeString(
+                run,
+                Files.readString(run)
+                        .replaceFirst(
+                                "\"name\": \"[^\"]*\"",
+                                "\"name\": \"x\\\\npolicy: evil\\\\u2028threads: 9\\\\u0085a\""));
 
         Project project = drafted();
 
@@ -269,7 +313,9 @@ class DraftTests {
     }
 
     private void assertRefused(String reason) {
-        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(this::drafted).withMessageContaining(reason);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(this::drafted)
+                .withMessageContaining(reason);
     }
 
     private Draft draft() {

@@ -8,13 +8,13 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.gate.EmbeddedModel;
-import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.FullRow;
+import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleSeed;
-import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.sabotage.GraphEditor;
 import dev.shipgate.tensor.ArrayTensor;
@@ -152,14 +152,17 @@ class OnnxEngineTests {
 
     @Test
     void a_graph_without_logits_is_refused() {
-        Path bundle = GraphEditor.of(EmbeddedModel.shipBundle()).removeOutput("logits").writeTo(folder.resolve("mute"));
+        Path bundle = GraphEditor.of(EmbeddedModel.shipBundle())
+                .removeOutput("logits")
+                .writeTo(folder.resolve("mute"));
 
         assertRefused(bundle, Stage.CONTRACT, "no output logits");
     }
 
     @Test
     void an_input_that_nobody_knows_is_refused_with_the_dialects_that_are_known() {
-        Path bundle = GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
+        Path bundle =
+                GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
         assertRefused(bundle, Stage.CONTRACT, "mystery", "past_key_values.N.key");
     }

@@ -56,10 +56,15 @@ class ExecEngineTests {
             engine.step(1, row);
             assertThat(row).containsExactly(0, 41, 0, 0);
 
-            assertThat(engine.prefill(List.of(0, 2))).containsExactly(new float[] {41, 0, 0, 0}, new float[] {0, 0, 43, 0});
+            assertThat(engine.prefill(List.of(0, 2)))
+                    .containsExactly(new float[] {41, 0, 0, 0}, new float[] {0, 0, 43, 0});
             assertThat(engine.facts().name()).isEqualTo("fake");
-            assertThat(engine.facts().staticInputIds()).as("it takes eight tokens at once").isFalse();
-            assertThat(engine.facts().states()).extracting(state -> state.slot()).containsExactly("0.recurrent_state");
+            assertThat(engine.facts().staticInputIds())
+                    .as("it takes eight tokens at once")
+                    .isFalse();
+            assertThat(engine.facts().states())
+                    .extracting(state -> state.slot())
+                    .containsExactly("0.recurrent_state");
             assertThat(engine.runNanos()).isPositive();
         }
     }
@@ -67,10 +72,14 @@ class ExecEngineTests {
     static Stream<Arguments> faults() {
         return Stream.of(
                 arguments("dies at hello", "ended with exit code 139; its last words: Segmentation fault in delegate"),
-                arguments("dies in a step", "at position 0 (step) ended with exit code 139; its last words: Segmentation fault"),
+                arguments(
+                        "dies in a step",
+                        "at position 0 (step) ended with exit code 139; its last words: Segmentation fault"),
                 arguments("hangs in a step", "gave no answer within 2 s and was stopped"),
                 arguments("prints garbage", "answers \"step\" with what is no answer: Warning:"),
-                arguments("prints in between", "answers \"step\" with the id null, expected 5: whatever is no answer belongs on"),
+                arguments(
+                        "prints in between",
+                        "answers \"step\" with the id null, expected 5: whatever is no answer belongs on"),
                 arguments("short row", "gives logits of 4 bytes, expected 4 elements of float32, 16 bytes"),
                 arguments("no row", "answers \"step\" without \"logits\""),
                 arguments("odd base64", "in base64 that is none"),
@@ -120,7 +129,8 @@ class ExecEngineTests {
     @Test
     void a_program_that_does_not_exist_is_not_started() {
         assertThatExceptionOfType(EngineException.class)
-                .isThrownBy(() -> ExecEngine.open(bundle(), ExecCommand.of("no-such-engine", Duration.ofSeconds(2), null), 1))
+                .isThrownBy(() ->
+                        ExecEngine.open(bundle(), ExecCommand.of("no-such-engine", Duration.ofSeconds(2), null), 1))
                 .withMessageContaining("the engine no-such-engine cannot be started");
     }
 
@@ -129,14 +139,17 @@ class ExecEngineTests {
         Path kept = folder.resolve("out/engine-stderr.txt");
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> ExecEngine.open(
-                        bundle(), new ExecCommand(FakeProgram.command("dies at hello"), Duration.ofSeconds(20), kept), 1));
+                        bundle(),
+                        new ExecCommand(FakeProgram.command("dies at hello"), Duration.ofSeconds(20), kept),
+                        1));
 
         assertThat(Files.readString(kept)).isEqualToNormalizingNewlines("loading\nSegmentation fault in delegate\n");
     }
 
     @Test
     void a_command_is_taken_apart_at_blanks_but_not_within_quotes() {
-        assertThat(ExecCommand.of("python3 'my engine.py' --mode \"a b\" x", Duration.ofSeconds(1), null).words())
+        assertThat(ExecCommand.of("python3 'my engine.py' --mode \"a b\" x", Duration.ofSeconds(1), null)
+                        .words())
                 .containsExactly("python3", "my engine.py", "--mode", "a b", "x");
     }
 

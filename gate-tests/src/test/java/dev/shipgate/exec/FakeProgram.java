@@ -63,7 +63,9 @@ public final class FakeProgram {
             case "hello" -> hello(question);
             case "reset" -> reset();
             case "seed" -> seed(question);
-            case "states" -> "{\"ok\": true, \"values\": {\"0.recurrent_state\": {\"shape\": [1, 1, 1], \"data\": \"" + base64(sum) + "\"}}}";
+            case "states" ->
+                "{\"ok\": true, \"values\": {\"0.recurrent_state\": {\"shape\": [1, 1, 1], \"data\": \"" + base64(sum)
+                        + "\"}}}";
             case "prefill" -> prefill(question);
             default -> step(question.get("token").intValue());
         };
@@ -74,7 +76,7 @@ public final class FakeProgram {
         switch (fault) {
             case "dies at hello" -> die();
             case "hangs at hello" -> Thread.sleep(60_000);
-            default -> { }
+            default -> {}
         }
         return "{\"ok\": true, \"protocol\": \"" + (fault.equals("other protocol") ? "other/9" : Dialogue.PROTOCOL)
                 + "\", \"name\": \"fake\", \"version\": \"1\", \"vocab_size\": " + VOCABULARY
@@ -97,7 +99,8 @@ public final class FakeProgram {
     }
 
     private String prefill(JsonNode question) {
-        ByteBuffer rows = ByteBuffer.allocate(question.get("tokens").size() * VOCABULARY * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer rows = ByteBuffer.allocate(question.get("tokens").size() * VOCABULARY * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (JsonNode token : question.get("tokens")) {
             sum += token.intValue();
             rows.put(row(token.intValue()));
@@ -132,7 +135,7 @@ public final class FakeProgram {
                 case "endless line" -> {
                     return "x".repeat(BoundedLines.MAX_BYTES + 1);
                 }
-                default -> { }
+                default -> {}
             }
         }
         byte[] row = row(token);
@@ -151,7 +154,10 @@ public final class FakeProgram {
 
     private static String base64(float value) {
         return Base64.getEncoder()
-                .encodeToString(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+                .encodeToString(ByteBuffer.allocate(Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat(value)
+                        .array());
     }
 
     private static void die() {

@@ -78,9 +78,13 @@ public final class ServedBundle {
         answer.put("vocab_size", engine.vocabularySize());
         answer.put("can", List.of("seed", "states"));
         Map<StateSlot, Tensor> fresh = engine.states();
-        answer.put("states", engine.facts().states().stream().map(StateFacts::slot).map(ServedBundle::slot)
-                .map(slot -> Map.of("slot", slot.toString(), "shape", shape(fresh.get(slot))))
-                .toList());
+        answer.put(
+                "states",
+                engine.facts().states().stream()
+                        .map(StateFacts::slot)
+                        .map(ServedBundle::slot)
+                        .map(slot -> Map.of("slot", slot.toString(), "shape", shape(fresh.get(slot))))
+                        .toList());
         return answer;
     }
 
@@ -97,8 +101,9 @@ public final class ServedBundle {
             }
             case "states" -> {
                 Map<String, Object> values = new LinkedHashMap<>();
-                engine.states().forEach((slot, tensor) ->
-                        values.put(slot.toString(), Map.of("shape", shape(tensor), "data", base64(tensor.toFloats()))));
+                engine.states()
+                        .forEach((slot, tensor) -> values.put(
+                                slot.toString(), Map.of("shape", shape(tensor), "data", base64(tensor.toFloats()))));
                 answer.put("values", values);
             }
             case "step" -> {
@@ -125,7 +130,8 @@ public final class ServedBundle {
     private Map<StateSlot, Tensor> state(JsonNode tensors) throws IOException {
         Map<StateSlot, Tensor> state = new TreeMap<>();
         for (Map.Entry<String, JsonNode> each : tensors.properties()) {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(scratch.resolve(each.getValue().get("file").stringValue())))
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(
+                            scratch.resolve(each.getValue().get("file").stringValue())))
                     .order(ByteOrder.LITTLE_ENDIAN);
             float[] elements = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(elements);

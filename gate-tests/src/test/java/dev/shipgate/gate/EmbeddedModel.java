@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The embedded model, for tests. */
 public final class EmbeddedModel {
 
-    private static final Path FOLDER = Path.of(System.getProperty("shipgate.models")).resolve("qwen3.5-nano");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("shipgate.models")).resolve("qwen3.5-nano");
 
     private EmbeddedModel() {}
 

@@ -34,9 +34,12 @@ class FixtureVerdictTests {
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(transcript.findings()).isEmpty();
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").agreed()).isEqualTo(16);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").agreed()).isGreaterThanOrEqualTo(319);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").weak()).isEqualTo(17);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").agreed())
+                .isEqualTo(16);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").agreed())
+                .isGreaterThanOrEqualTo(319);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "passage").weak())
+                .isEqualTo(17);
         assertThat(tally(transcript, CheckId.GREEDY, "scripture").agreed()).isEqualTo(24);
     }
 
@@ -46,9 +49,11 @@ class FixtureVerdictTests {
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(transcript.headline())
-                .contains("metadata:compression.head.granularity says per_channel, but the graph holds per block of 32");
+                .contains(
+                        "metadata:compression.head.granularity says per_channel, but the graph holds per block of 32");
         assertThat(transcript.findings()).extracting(Finding::family).first().isEqualTo(Family.CLAIM);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").agreed()).isEqualTo(16);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").agreed())
+                .isEqualTo(16);
     }
 
     @Test
@@ -59,11 +64,13 @@ class FixtureVerdictTests {
                 .filter(TeacherForcedSweep.class::isInstance)
                 .map(TeacherForcedSweep.class::cast)
                 .toList();
-        assertThat(sweeps).hasSize(4).allSatisfy(sweep -> assertThat(sweep.positions()).allSatisfy(position -> {
-            assertThat(position.difference().cosine()).isGreaterThan(0.9999999);
-            assertThat(position.difference().klNats()).isLessThan(1e-8);
-            assertThat(position.difference().maxAbsLogit()).isLessThan(1e-3);
-        }));
+        assertThat(sweeps)
+                .hasSize(4)
+                .allSatisfy(sweep -> assertThat(sweep.positions()).allSatisfy(position -> {
+                    assertThat(position.difference().cosine()).isGreaterThan(0.9999999);
+                    assertThat(position.difference().klNats()).isLessThan(1e-8);
+                    assertThat(position.difference().maxAbsLogit()).isLessThan(1e-3);
+                }));
     }
 
     @Test
@@ -71,8 +78,10 @@ class FixtureVerdictTests {
         Transcript transcript = gate("decode_int8hu_clipped");
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").flips()).hasSize(1);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "scripture").flips()).hasSize(1);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "alphabet").flips())
+                .hasSize(1);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "scripture").flips())
+                .hasSize(1);
         assertThat(tally(transcript, CheckId.GREEDY, "scripture").flips()).startsWith(2);
     }
 
@@ -81,7 +90,8 @@ class FixtureVerdictTests {
         Transcript transcript = gate("genai_int4");
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "scripture").agreed()).isEqualTo(16);
+        assertThat(tally(transcript, CheckId.TEACHER_FORCED_SWEEP, "scripture").agreed())
+                .isEqualTo(16);
         assertThat(tally(transcript, CheckId.GREEDY, "scripture").flips()).startsWith(3);
     }
 
@@ -94,16 +104,18 @@ class FixtureVerdictTests {
                 EmbeddedModel.deviceRun("int8hu-chromium-wasm")));
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
-        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "passage").agreed()).isEqualTo(24);
+        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "passage").agreed())
+                .isEqualTo(24);
         assertThat(transcript.judgements().stream()
-                        .filter(each -> each.subject().check() == CheckId.DEVICE_RUNS && each.verdict() == Verdict.PASS))
+                        .filter(each ->
+                                each.subject().check() == CheckId.DEVICE_RUNS && each.verdict() == Verdict.PASS))
                 .hasSize(8);
     }
 
     @Test
     void a_baseline_that_is_the_same_model_under_another_name_is_no_comparison() {
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(
-                EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_perchan_sym")));
+        Transcript transcript = EmbeddedModel.gate(
+                EmbeddedModel.inputs(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_perchan_sym")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(transcript.findings().get(0).signature()).isEqualTo("no-effect-flag");
@@ -116,14 +128,16 @@ class FixtureVerdictTests {
                 EmbeddedModel.inputs(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_clipped")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "scripture").flips()).containsExactly(2);
-        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "scripture").unreached()).isEqualTo(21);
+        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "scripture").flips())
+                .containsExactly(2);
+        assertThat(tally(transcript, CheckId.BASELINE_PARITY, "scripture").unreached())
+                .isEqualTo(21);
     }
 
     @Test
     void a_device_that_ran_another_bundle_is_not_compared() {
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(
-                EmbeddedModel.shipBundle(), null, EmbeddedModel.deviceRun("int4-chromium-wasm")));
+        Transcript transcript = EmbeddedModel.gate(
+                EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, EmbeddedModel.deviceRun("int4-chromium-wasm")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(transcript.headline()).contains("the device ran another bundle", "model.onnx has sha256");
@@ -138,8 +152,7 @@ class FixtureVerdictTests {
         int token = text.indexOf("449", greedy);
         Files.writeString(flipped, text.substring(0, token) + "450" + text.substring(token + 3));
 
-        Transcript transcript =
-                EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, flipped));
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, flipped));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(transcript.findings().get(0).family().id()).isEqualTo("device");

@@ -52,7 +52,8 @@ class ForeignBundleTests {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> Bundle.open(bundle))
-                .withMessageContaining("has several graphs: [onnx/model.onnx, onnx/model_q4.onnx]; name the one to gate");
+                .withMessageContaining(
+                        "has several graphs: [onnx/model.onnx, onnx/model_q4.onnx]; name the one to gate");
         Bundle named = Bundle.open(bundle.resolve("onnx/model.onnx"));
         assertThat(named.name()).isEqualTo("b/model");
         assertThat(named.pinFiles()).extracting(file -> file.path()).doesNotContain("onnx/model_q4.onnx");
@@ -76,7 +77,9 @@ class ForeignBundleTests {
 
     @Test
     void an_embedding_of_another_model_is_red() throws IOException {
-        assertThat(gate(splitEmbedding(true).resolve("onnx/decoder_model_merged_q4.onnx")).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(gate(splitEmbedding(true).resolve("onnx/decoder_model_merged_q4.onnx"))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
     }
 
     @Test
@@ -150,7 +153,8 @@ class ForeignBundleTests {
         Transcript transcript = gate(stateless().writeTo(folder.resolve("b")));
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
-        assertThat(judgement(transcript, CheckId.TEACHER_FORCED_SWEEP).tally().agreed()).isEqualTo(16);
+        assertThat(judgement(transcript, CheckId.TEACHER_FORCED_SWEEP).tally().agreed())
+                .isEqualTo(16);
         assertThat(judgement(transcript, CheckId.SEEDED_STEP).standing()).isEqualTo(Standing.NOT_APPLICABLE);
         assertThat(judgement(transcript, CheckId.CARRIED_STATE).standing()).isEqualTo(Standing.NOT_APPLICABLE);
     }
@@ -169,17 +173,18 @@ class ForeignBundleTests {
     @Test
     void a_bare_graph_with_names_of_its_own_needs_a_manifest_that_explains_them() throws IOException {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
-        FULL_LAYERS.forEach(layer -> List.of("key", "value").forEach(kind -> editor.renameInput(
-                        "past_key_values." + layer + "." + kind, "cache_in_" + kind + "_" + layer)
-                .renameOutput("present." + layer + "." + kind, "cache_out_" + kind + "_" + layer)));
+        FULL_LAYERS.forEach(layer -> List.of("key", "value")
+                .forEach(kind -> editor.renameInput(
+                                "past_key_values." + layer + "." + kind, "cache_in_" + kind + "_" + layer)
+                        .renameOutput("present." + layer + "." + kind, "cache_out_" + kind + "_" + layer)));
         Path bundle = editor.writeTo(folder.resolve("b"));
         Files.delete(bundle.resolve("genai_config.json"));
         Files.delete(bundle.resolve("config.json"));
         List<String> states = new ArrayList<>();
-        FULL_LAYERS.forEach(layer -> List.of("key", "value").forEach(kind -> states.add(String.format(
-                "{\"input\": \"cache_in_%2$s_%1$d\", \"output\": \"cache_out_%2$s_%1$d\", \"layer\": %1$d, \"kind\": \"%2$s\"}",
-                layer,
-                kind))));
+        FULL_LAYERS.forEach(layer -> List.of("key", "value")
+                .forEach(kind -> states.add(String.format(
+                        "{\"input\": \"cache_in_%2$s_%1$d\", \"output\": \"cache_out_%2$s_%1$d\", \"layer\": %1$d, \"kind\": \"%2$s\"}",
+                        layer, kind))));
         Files.writeString(
                 bundle.resolve("shipgate-bundle.json"),
                 "{\"schema\": \"shipgate-bundle/1\", \"name\": \"bare\", \"model\": \"model.onnx\", \"vocab_size\": 2048,"
@@ -203,7 +208,11 @@ class ForeignBundleTests {
         assertThat(judgement(transcript, CheckId.SEEDED_STEP).verdict()).isEqualTo(Verdict.PASS);
         assertThat(transcript.measured().bundle().engine().states())
                 .extracting(state -> state.slot() + " " + state.input())
-                .contains("3.key past_keys", "7.key past_keys", "0.conv_state conv_cache", "6.recurrent_state ssm_states");
+                .contains(
+                        "3.key past_keys",
+                        "7.key past_keys",
+                        "0.conv_state conv_cache",
+                        "6.recurrent_state ssm_states");
     }
 
     @Test
@@ -222,7 +231,9 @@ class ForeignBundleTests {
         Transcript wrong = gate(bundle);
 
         assertThat(right.verdict().mayShip()).as(right.headline()).isTrue();
-        assertThat(wrong.verdict()).as("the keys of two layers are taken for one another's").isEqualTo(Verdict.FAIL);
+        assertThat(wrong.verdict())
+                .as("the keys of two layers are taken for one another's")
+                .isEqualTo(Verdict.FAIL);
     }
 
     @Test
@@ -247,7 +258,8 @@ class ForeignBundleTests {
     @Test
     void a_manifest_of_ones_own_is_read_strictly() throws IOException {
         Path bundle = Files.createDirectories(folder.resolve("b"));
-        Files.writeString(bundle.resolve("shipgate-bundle.json"), "{\"schema\": \"shipgate-bundle/1\", \"modle\": \"m\"}");
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"), "{\"schema\": \"shipgate-bundle/1\", \"modle\": \"m\"}");
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> Bundle.open(bundle))
@@ -255,11 +267,11 @@ class ForeignBundleTests {
     }
 
     private Path optimum(GraphEditor editor) throws IOException {
-        LINEAR_LAYERS.forEach(layer -> editor.renameInput(
-                        "past_key_values." + layer + ".conv_state", "past_conv." + layer)
-                .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
-                .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
-                .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer));
+        LINEAR_LAYERS.forEach(
+                layer -> editor.renameInput("past_key_values." + layer + ".conv_state", "past_conv." + layer)
+                        .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
+                        .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
+                        .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer));
         Path written = editor.writeTo(folder.resolve("written"));
         Path bundle = folder.resolve("b");
         Files.createDirectories(bundle.resolve("onnx"));

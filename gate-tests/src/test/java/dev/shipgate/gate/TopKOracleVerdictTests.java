@@ -57,7 +57,8 @@ class TopKOracleVerdictTests {
                         .filter(each -> each.subject().check() == CheckId.NEGATIVE_CONTROLS))
                 .hasSize(3)
                 .allMatch(each -> each.verdict() == Verdict.PASS);
-        assertThat(transcript.measured().oracle().recorder().get("logits")).startsWith("the " + k + " largest of each row");
+        assertThat(transcript.measured().oracle().recorder().get("logits"))
+                .startsWith("the " + k + " largest of each row");
     }
 
     @Test
@@ -68,11 +69,14 @@ class TopKOracleVerdictTests {
 
         Transcript full = EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null));
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(transcript.judgements()).extracting(Judgement::subject, Judgement::verdict, Judgement::tally)
+        assertThat(transcript.judgements())
+                .extracting(Judgement::subject, Judgement::verdict, Judgement::tally)
                 .isEqualTo(full.judgements().stream()
                         .map(each -> Tuple.tuple(each.subject(), each.verdict(), each.tally()))
                         .toList());
-        assertThat(transcript.findings()).extracting(Finding::family).first()
+        assertThat(transcript.findings())
+                .extracting(Finding::family)
+                .first()
                 .isEqualTo(full.findings().get(0).family());
         assertThat(flips(transcript)).isEqualTo(flips(full)).isNotEmpty();
     }
@@ -105,8 +109,9 @@ class TopKOracleVerdictTests {
         Finding first = transcript.findings().get(0);
         assertThat(first.signature()).isEqualTo("wrong-head");
         assertThat(first.evidence())
-                .contains("the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the"
-                        + " logits, looks the same");
+                .contains(
+                        "the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the"
+                                + " logits, looks the same");
     }
 
     @ParameterizedTest
@@ -134,15 +139,21 @@ class TopKOracleVerdictTests {
     @Test
     void a_limit_that_cannot_be_shown_to_be_kept_is_inconclusive_and_one_that_is_broken_fails() {
         Transcript transcript = gate(64, EmbeddedModel.shipBundle());
-        double largest = differences(transcript).stream().mapToDouble(RowDifference::klNats).max().orElseThrow();
+        double largest = differences(transcript).stream()
+                .mapToDouble(RowDifference::klNats)
+                .max()
+                .orElseThrow();
 
         Transcript kept = Conclusion.again(transcript, limits(null, 2 * largest));
         assertThat(kept.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(kept.headline())
-                .contains("not measured: the policy asks for a largest KL of", "the oracle recorded the 64 largest logits")
+                .contains(
+                        "not measured: the policy asks for a largest KL of",
+                        "the oracle recorded the 64 largest logits")
                 .contains("record it with --logits full");
         assertThat(Conclusion.again(transcript, limits(0.5, null)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(Conclusion.again(transcript, limits(null, largest / 2)).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Conclusion.again(transcript, limits(null, largest / 2)).verdict())
+                .isEqualTo(Verdict.FAIL);
     }
 
     @Test
@@ -166,9 +177,14 @@ class TopKOracleVerdictTests {
         assertThat(new MarkdownSummary().render(transcript))
                 .contains("min cosine of top 64", "max KL, lower bound", "≥ 0.", note);
         assertThat(new ModelCard().render(transcript))
-                .contains("min cosine of top 64", "mean KL, nat, lower bound", "max KL, nat, lower bound", "≥ 0.", note);
+                .contains(
+                        "min cosine of top 64", "mean KL, nat, lower bound", "max KL, nat, lower bound", "≥ 0.", note);
         assertThat(new HtmlReport().render(transcript))
-                .contains("smallest cosine of top 64", "largest KL, nat, lower bound", note, "≥ mean KLD",
+                .contains(
+                        "smallest cosine of top 64",
+                        "largest KL, nat, lower bound",
+                        note,
+                        "≥ mean KLD",
                         "max |Δlogit| of top 64")
                 .doesNotContain("Margin against error");
     }
@@ -181,24 +197,39 @@ class TopKOracleVerdictTests {
     private static Policy limits(@Nullable Double minCosine, @Nullable Double maxKlNats) {
         Policy policy = EmbeddedModel.policy();
         return new Policy(
-                policy.schema(), "limits", 1, policy.margin(), policy.minAgreementRate(), policy.tiesPass(), policy.checks(),
-                policy.claims(), policy.waivers(), new Policy.Limits(minCosine, maxKlNats, null, null, null));
+                policy.schema(),
+                "limits",
+                1,
+                policy.margin(),
+                policy.minAgreementRate(),
+                policy.tiesPass(),
+                policy.checks(),
+                policy.claims(),
+                policy.waivers(),
+                new Policy.Limits(minCosine, maxKlNats, null, null, null));
     }
 
     /** Probabilities agree to as many digits as were recorded of the tail; tokens and logits agree altogether. */
     private static List<String> flips(Transcript transcript) {
         return positions(transcript)
                 .filter(position -> !position.agrees())
-                .map(position -> position.position() + " " + leaders(position.oracleLeaders()) + leaders(position.bundleLeaders()))
+                .map(position -> position.position() + " " + leaders(position.oracleLeaders())
+                        + leaders(position.bundleLeaders()))
                 .toList();
     }
 
     private static String leaders(List<RankedToken> leaders) {
-        return leaders.stream().map(leader -> leader.token().id() + ":" + leader.logit() + " ").toList().toString();
+        return leaders.stream()
+                .map(leader -> leader.token().id() + ":" + leader.logit() + " ")
+                .toList()
+                .toString();
     }
 
     private static List<RowDifference> differences(Transcript transcript) {
-        return positions(transcript).map(PositionObservation::difference).filter(Objects::nonNull).toList();
+        return positions(transcript)
+                .map(PositionObservation::difference)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static Stream<PositionObservation> positions(Transcript transcript) {

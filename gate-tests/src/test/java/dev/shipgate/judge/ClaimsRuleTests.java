@@ -26,8 +26,7 @@ class ClaimsRuleTests {
         Ruling ruling = rule(List.of(TRUE, IN_METADATA));
 
         assertThat(ruling.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(ruling.reason())
-                .isEqualTo("metadata:compression.dtype says int4, but the graph holds int8");
+        assertThat(ruling.reason()).isEqualTo("metadata:compression.dtype says int4, but the graph holds int8");
     }
 
     @Test
@@ -56,7 +55,8 @@ class ClaimsRuleTests {
 
     @Test
     void a_waiver_that_matches_nothing_any_more_fails() {
-        assertThat(rule(List.of(TRUE), waiver(IN_METADATA.id(), TODAY)).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(rule(List.of(TRUE), waiver(IN_METADATA.id(), TODAY)).verdict())
+                .isEqualTo(Verdict.FAIL);
         assertThat(rule(List.of(TRUE), waiver(TRUE.id(), TODAY)).verdict())
                 .as("the claim is true now")
                 .isEqualTo(Verdict.FAIL);
@@ -66,8 +66,10 @@ class ClaimsRuleTests {
     void a_policy_may_be_stricter_with_names_and_milder_with_metadata() {
         Policy turned = with(new Policy.ClaimRule(Consequence.IGNORE, Consequence.FAIL));
 
-        assertThat(new ClaimsRule(turned, TODAY).rule(List.of(IN_METADATA)).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(new ClaimsRule(turned, TODAY).rule(List.of(IN_NAME)).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(new ClaimsRule(turned, TODAY).rule(List.of(IN_METADATA)).verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(new ClaimsRule(turned, TODAY).rule(List.of(IN_NAME)).verdict())
+                .isEqualTo(Verdict.FAIL);
     }
 
     private static Ruling rule(List<Claim> claims, Waiver... waivers) {

@@ -65,7 +65,10 @@ class EvidenceRuleTests {
     void a_flipped_token_that_would_pass_as_a_tie_is_no_control() {
         Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.FLIPPED_TOKEN);
         NegativeControl tie = new NegativeControl(
-                subject, "a token", List.of(), Samples.diverging(List.of(7, 9), 1, 8, new Margin(0.05, 0.01), Samples.token(8)),
+                subject,
+                "a token",
+                List.of(),
+                Samples.diverging(List.of(7, 9), 1, 8, new Margin(0.05, 0.01), Samples.token(8)),
                 List.of());
 
         assertThat(judgement(tie).verdict()).isEqualTo(Verdict.ERROR);
@@ -77,14 +80,19 @@ class EvidenceRuleTests {
         List<Observation> observations = new ArrayList<>(Samples.greenObservations());
         observations.removeIf(each -> each.subject().equals(subject));
 
-        assertThat(find(judge(Samples.measurements(Samples.green().oracle().cases(), observations)), subject).verdict())
+        assertThat(find(judge(Samples.measurements(Samples.green().oracle().cases(), observations)), subject)
+                        .verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
     void a_state_that_stays_empty_fails_and_one_that_the_oracle_has_empty_too_does_not() {
-        assertThat(states(state(0, 3, true, true, new StateDifference(0, 1, null))).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(states(state(0, 3, true, true, new StateDifference(1, 0, null))).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(states(state(0, 3, true, true, new StateDifference(0, 1, null)))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(states(state(0, 3, true, true, new StateDifference(1, 0, null)))
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -117,8 +125,10 @@ class EvidenceRuleTests {
     @Test
     void a_recurrent_state_far_from_the_oracles_beside_what_feeds_it_fails() {
         State fed = new State("0.conv_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.01, null));
-        State near = new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.07, null));
-        State far = new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(0.99, 0.09, null));
+        State near =
+                new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.07, null));
+        State far =
+                new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(0.99, 0.09, null));
 
         assertThat(states(near, fed).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, fed).reason()).contains("the recurrence is computed, or its state kept, otherwise");
@@ -149,7 +159,8 @@ class EvidenceRuleTests {
 
     @Test
     void what_does_not_apply_and_is_required_is_inconclusive() {
-        assertThat(judgement(new NotApplicable(SWEEP, "there is nothing to feed")).verdict())
+        assertThat(judgement(new NotApplicable(SWEEP, "there is nothing to feed"))
+                        .verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
     }
 

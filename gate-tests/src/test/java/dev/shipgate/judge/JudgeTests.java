@@ -102,7 +102,8 @@ class JudgeTests {
 
         @Test
         void a_sweep_without_positions() {
-            assertThat(verdict(greenWith(new TeacherForcedSweep(SWEEP, List.of(), List.of())))).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(verdict(greenWith(new TeacherForcedSweep(SWEEP, List.of(), List.of()))))
+                    .isEqualTo(Verdict.INCONCLUSIVE);
         }
 
         @Test
@@ -157,15 +158,16 @@ class JudgeTests {
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(judgement.tally().flips()).containsExactly(1);
-            assertThat(judgement.reason())
-                    .isEqualTo("2 of 3 positions agree; 1 flipped where the oracle is sure");
+            assertThat(judgement.reason()).isEqualTo("2 of 3 positions agree; 1 flipped where the oracle is sure");
         }
 
         @Test
         void fails_on_logits_that_are_not_finite_however_tolerant_the_policy() {
             Policy tolerant = with(Samples.policy(), 0.01);
             TeacherForcedSweep sweep = new TeacherForcedSweep(
-                    SWEEP, List.of(Samples.position(0, 5, 7), Samples.nonFinite(1), Samples.position(2, 5, 7)), List.of());
+                    SWEEP,
+                    List.of(Samples.position(0, 5, 7), Samples.nonFinite(1), Samples.position(2, 5, 7)),
+                    List.of());
 
             Judgement judgement = find(new Judge(tolerant, DAY).judge(greenWith(sweep)), SWEEP);
 
@@ -177,9 +179,11 @@ class JudgeTests {
         void tolerates_as_many_flips_as_the_policy_says() {
             Measurements measured = greenWith(sweep(5, 42));
 
-            assertThat(find(new Judge(with(Samples.policy(), 0.66), DAY).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(with(Samples.policy(), 0.66), DAY).judge(measured), SWEEP)
+                            .verdict())
                     .isEqualTo(Verdict.PASS);
-            assertThat(find(new Judge(with(Samples.policy(), 0.67), DAY).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(with(Samples.policy(), 0.67), DAY).judge(measured), SWEEP)
+                            .verdict())
                     .isEqualTo(Verdict.FAIL);
         }
 
@@ -195,18 +199,27 @@ class JudgeTests {
 
         @Test
         void is_healthy_at_the_floor_itself() {
-            assertThat(verdict(greenWith(Samples.health("alphabet", 5, 0.1, 5)))).isEqualTo(Verdict.PASS);
+            assertThat(verdict(greenWith(Samples.health("alphabet", 5, 0.1, 5))))
+                    .isEqualTo(Verdict.PASS);
         }
 
         @Test
         void breaks_a_numeric_limit_only_if_the_policy_has_one() {
             Policy strict = limits(new Policy.Limits(0.9995, null, null, null, null));
 
-            assertThat(find(new Judge(strict, DAY).judge(Samples.green()), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY).judge(Samples.green()), SWEEP)
+            assertThat(find(new Judge(strict, DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY).judge(Samples.green()), SWEEP)
+            assertThat(find(
+                                    new Judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY)
+                                            .judge(Samples.green()),
+                                    SWEEP)
+                            .verdict())
+                    .isEqualTo(Verdict.FAIL);
+            assertThat(find(
+                                    new Judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY)
+                                            .judge(Samples.green()),
+                                    SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.PASS);
         }
@@ -214,7 +227,10 @@ class JudgeTests {
         private TeacherForcedSweep sweep(double margin, int bundleTop1) {
             return new TeacherForcedSweep(
                     SWEEP,
-                    List.of(Samples.position(0, 5, 7), Samples.position(1, margin, bundleTop1), Samples.position(2, 5, 7)),
+                    List.of(
+                            Samples.position(0, 5, 7),
+                            Samples.position(1, margin, bundleTop1),
+                            Samples.position(2, 5, 7)),
                     List.of());
         }
     }
@@ -245,7 +261,10 @@ class JudgeTests {
 
         @Test
         void counts_the_positions_that_are_too_weak_to_judge() {
-            assertThat(judgement(longCase(Samples.position(1, 0.04, 7)), SWEEP).tally().weak()).isEqualTo(1);
+            assertThat(judgement(longCase(Samples.position(1, 0.04, 7)), SWEEP)
+                            .tally()
+                            .weak())
+                    .isEqualTo(1);
         }
 
         @Test
@@ -261,10 +280,18 @@ class JudgeTests {
         void fails_at_a_tie_if_the_policy_does_not_let_ties_pass() {
             Policy policy = Samples.policy();
             Policy noTies = new Policy(
-                    policy.schema(), "no ties", 1, policy.margin(), 1, false, policy.checks(), policy.claims(), List.of(), policy.limits());
+                    policy.schema(),
+                    "no ties",
+                    1,
+                    policy.margin(),
+                    1,
+                    false,
+                    policy.checks(),
+                    policy.claims(),
+                    List.of(),
+                    policy.limits());
 
-            Judgement judgement =
-                    find(new Judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
+            Judgement judgement = find(new Judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
         }
@@ -285,8 +312,10 @@ class JudgeTests {
                     policy.limits());
             Measurements measured = longCase(Samples.position(1, 0.15, 8));
 
-            assertThat(find(new Judge(policy, DAY).judge(measured), SWEEP).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(byProbability, DAY).judge(measured), SWEEP).verdict())
+            assertThat(find(new Judge(policy, DAY).judge(measured), SWEEP).verdict())
+                    .isEqualTo(Verdict.FAIL);
+            assertThat(find(new Judge(byProbability, DAY).judge(measured), SWEEP)
+                            .verdict())
                     .isEqualTo(Verdict.PASS_TIE);
         }
 
@@ -295,9 +324,12 @@ class JudgeTests {
                     List.of(new CaseFacts("alphabet", CaseKind.LONG, 3, 2)),
                     replace(
                             Samples.greenObservations(),
-                            Samples.health("alphabet", 5, second.oracle().margin().logit(), 5),
+                            Samples.health(
+                                    "alphabet", 5, second.oracle().margin().logit(), 5),
                             new TeacherForcedSweep(
-                                    SWEEP, List.of(Samples.position(0, 5, 7), second, Samples.position(2, 5, 7)), List.of())));
+                                    SWEEP,
+                                    List.of(Samples.position(0, 5, 7), second, Samples.position(2, 5, 7)),
+                                    List.of())));
         }
     }
 
@@ -397,11 +429,13 @@ class JudgeTests {
 
         @Test
         void is_broken_if_the_tokenizer_gives_other_ids() {
-            BundleContract other =
-                    tokenised(new Retokenisation("alphabet", 16, 17, 4, null), Samples.contract().tokenizer());
+            BundleContract other = tokenised(
+                    new Retokenisation("alphabet", 16, 17, 4, null),
+                    Samples.contract().tokenizer());
 
             assertThat(judgement(greenWith(other), CONTRACT).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(judgement(greenWith(other), CONTRACT).reason()).contains("from token 4 on (17 tokens against 16)");
+            assertThat(judgement(greenWith(other), CONTRACT).reason())
+                    .contains("from token 4 on (17 tokens against 16)");
         }
 
         @Test
@@ -415,7 +449,8 @@ class JudgeTests {
         @Test
         void is_inconclusive_if_the_tokenizer_was_not_run() {
             BundleContract other = tokenised(
-                    new Retokenisation("alphabet", 16, null, null, "it is missing"), Samples.contract().tokenizer());
+                    new Retokenisation("alphabet", 16, null, null, "it is missing"),
+                    Samples.contract().tokenizer());
 
             assertThat(judgement(greenWith(other), CONTRACT).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         }
@@ -424,14 +459,24 @@ class JudgeTests {
             BundleContract contract = Samples.contract();
             return judgement(
                     greenWith(new BundleContract(
-                            CONTRACT, vocabulary, contract.tokenizer(), contract.context(), contract.stopTokens(), contract.retokenisations())),
+                            CONTRACT,
+                            vocabulary,
+                            contract.tokenizer(),
+                            contract.context(),
+                            contract.stopTokens(),
+                            contract.retokenisations())),
                     CONTRACT);
         }
 
         private BundleContract tokenised(Retokenisation retokenisation, Tokenizer tokenizer) {
             BundleContract contract = Samples.contract();
             return new BundleContract(
-                    CONTRACT, contract.vocabulary(), tokenizer, contract.context(), contract.stopTokens(), List.of(retokenisation));
+                    CONTRACT,
+                    contract.vocabulary(),
+                    tokenizer,
+                    contract.context(),
+                    contract.stopTokens(),
+                    List.of(retokenisation));
         }
     }
 
@@ -444,7 +489,8 @@ class JudgeTests {
         void fails_where_it_leaves_the_oracle_at_a_real_margin() {
             Sequence sequence = Samples.diverging(expected, 1, 42, new Margin(0.57, 0.1), null);
 
-            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY).verdict())
+            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY)
+                            .verdict())
                     .isEqualTo(Verdict.FAIL);
         }
 
@@ -452,7 +498,8 @@ class JudgeTests {
         void is_a_tie_where_the_oracle_was_at_one() {
             Sequence sequence = Samples.diverging(expected, 1, 42, new Margin(0.05, 0.1), null);
 
-            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY).verdict())
+            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY)
+                            .verdict())
                     .isEqualTo(Verdict.PASS_TIE);
         }
 
@@ -460,7 +507,8 @@ class JudgeTests {
         void fails_at_a_tie_if_it_did_not_choose_the_runner_up() {
             Sequence sequence = Samples.diverging(expected, 1, 42, new Margin(0.05, 0.1), Samples.token(8));
 
-            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY).verdict())
+            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY)
+                            .verdict())
                     .isEqualTo(Verdict.FAIL);
         }
 
@@ -468,7 +516,8 @@ class JudgeTests {
         void fails_where_the_oracles_margin_is_not_known() {
             Sequence sequence = Samples.diverging(expected, 1, 42, null, null);
 
-            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY).verdict())
+            assertThat(judgement(greenWith(Samples.greedy("alphabet", sequence)), GREEDY)
+                            .verdict())
                     .isEqualTo(Verdict.FAIL);
         }
 
@@ -516,7 +565,14 @@ class JudgeTests {
                     List.of(7, 9),
                     null,
                     null,
-                    new Divergence(0, DivergenceKind.RUNS_PAST_STOP, null, Samples.token(7), new Margin(0.01, 0.001), Samples.token(7), null));
+                    new Divergence(
+                            0,
+                            DivergenceKind.RUNS_PAST_STOP,
+                            null,
+                            Samples.token(7),
+                            new Margin(0.01, 0.001),
+                            Samples.token(7),
+                            null));
             Measurements green = Samples.green();
             List<Observation> observations = new ArrayList<>(green.observations());
             observations.add(new BaselineParity(subject, ended));
@@ -622,7 +678,8 @@ class JudgeTests {
 
         @Test
         void whose_seeded_step_flips_fails() {
-            assertThat(verdict(greenWith(new SeededStep(SEED, Samples.position(3, 5, 42))))).isEqualTo(Verdict.FAIL);
+            assertThat(verdict(greenWith(new SeededStep(SEED, Samples.position(3, 5, 42)))))
+                    .isEqualTo(Verdict.FAIL);
         }
     }
 
@@ -676,16 +733,44 @@ class JudgeTests {
 
     private static Policy with(Policy policy, Map<CheckId, Requirement> checks) {
         return new Policy(
-                policy.schema(), policy.name(), 1, policy.margin(), 1, true, checks, policy.claims(), List.of(), policy.limits());
+                policy.schema(),
+                policy.name(),
+                1,
+                policy.margin(),
+                1,
+                true,
+                checks,
+                policy.claims(),
+                List.of(),
+                policy.limits());
     }
 
     private static Policy with(Policy policy, double minAgreementRate) {
         return new Policy(
-                policy.schema(), policy.name(), 1, policy.margin(), minAgreementRate, true, policy.checks(), policy.claims(), List.of(), policy.limits());
+                policy.schema(),
+                policy.name(),
+                1,
+                policy.margin(),
+                minAgreementRate,
+                true,
+                policy.checks(),
+                policy.claims(),
+                List.of(),
+                policy.limits());
     }
 
     private static Policy limits(Policy.Limits limits) {
         Policy policy = Samples.policy();
-        return new Policy(policy.schema(), policy.name(), 1, policy.margin(), 1, true, policy.checks(), policy.claims(), List.of(), limits);
+        return new Policy(
+                policy.schema(),
+                policy.name(),
+                1,
+                policy.margin(),
+                1,
+                true,
+                policy.checks(),
+                policy.claims(),
+                List.of(),
+                limits);
     }
 }

@@ -42,11 +42,13 @@ class PolicyFileTests {
                 Arguments.of("ties_pass: true", "ties_pass: true\nties_pass: false", "ties_pass"),
                 Arguments.of("version: 3", "version: 0", "counts from 1"),
                 Arguments.of("metadata: fail", "metadata: shrug", "shrug"),
-                Arguments.of("waivers: []", "waivers: [{claim: c, reason: '', expires: 2027-01-31}]", "must not be blank"),
+                Arguments.of(
+                        "waivers: []", "waivers: [{claim: c, reason: '', expires: 2027-01-31}]", "must not be blank"),
                 Arguments.of("waivers: []", "waivers: [{claim: c, reason: r, expires: soon}]", "soon"),
                 Arguments.of("tie_ulps: 1", "tie_ulps: -1", "must not be negative"),
                 Arguments.of("min_cosine: null", "min_cosine: 2", "must be in [-1, 1]"),
-                Arguments.of("max_recurrent_to_conv_error: 8", "max_recurrent_to_conv_error: 0.5", "must be at least 1"));
+                Arguments.of(
+                        "max_recurrent_to_conv_error: 8", "max_recurrent_to_conv_error: 0.5", "must be at least 1"));
     }
 
     @ParameterizedTest
@@ -78,11 +80,12 @@ class PolicyFileTests {
     @Test
     void a_false_claim_may_be_waived_for_a_time() throws IOException {
         Path file = write(defaultText()
-                .replace("waivers: []", "waivers:\n- {claim: 'metadata:compression.dtype', reason: r, expires: 2027-01-31}"));
+                .replace(
+                        "waivers: []",
+                        "waivers:\n- {claim: 'metadata:compression.dtype', reason: r, expires: 2027-01-31}"));
 
         assertThat(new PolicyFile().read(file).waivers())
-                .containsExactly(
-                        new Policy.Waiver("metadata:compression.dtype", "r", LocalDate.parse("2027-01-31")));
+                .containsExactly(new Policy.Waiver("metadata:compression.dtype", "r", LocalDate.parse("2027-01-31")));
     }
 
     private Path write(String text) throws IOException {

@@ -31,7 +31,9 @@ class RowComparatorTests {
         assertThat(difference.rmsLogit()).isCloseTo(Math.log(3) / Math.sqrt(2), within(1e-7));
         assertThat(difference.oracleTokenDeltaProb()).isCloseTo(0.5 - 0.75, within(1e-7));
         assertThat(difference.cosine()).as("one row is all zeros").isZero();
-        assertThat(difference.oracleTokenRank()).as("of equal logits the lower id comes first").isEqualTo(2);
+        assertThat(difference.oracleTokenRank())
+                .as("of equal logits the lower id comes first")
+                .isEqualTo(2);
     }
 
     @Test

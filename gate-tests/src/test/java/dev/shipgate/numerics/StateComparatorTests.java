@@ -21,7 +21,8 @@ class StateComparatorTests {
 
     private final float[] first = random(1);
     private final float[] second = random(2);
-    private final StateComparator comparator = new StateComparator(Map.of(FIRST, tensor(first), SECOND, tensor(second)));
+    private final StateComparator comparator =
+            new StateComparator(Map.of(FIRST, tensor(first), SECOND, tensor(second)));
 
     @Test
     void a_state_is_itself() {
@@ -79,7 +80,8 @@ class StateComparatorTests {
 
         assertThat(comparator.compare(FIRST, tensor(broken))).isEmpty();
         assertThat(comparator.compare(FIRST, ArrayTensor.of(Shape.of(2), 1, 2))).isEmpty();
-        assertThat(comparator.compare(new StateSlot(5, StateKind.KEY), tensor(first))).isEmpty();
+        assertThat(comparator.compare(new StateSlot(5, StateKind.KEY), tensor(first)))
+                .isEmpty();
     }
 
     private StateDifference compare(float[] found) {

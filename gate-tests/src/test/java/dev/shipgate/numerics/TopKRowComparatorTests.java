@@ -39,7 +39,9 @@ class TopKRowComparatorTests {
                 .isCloseTo(Math.sqrt((Math.pow(Math.log(2), 2) + Math.pow(Math.log(1.25), 2)) / 2), within(1e-6));
         double dot = Math.log(0.5) * Math.log(0.25) + Math.log(0.2) * Math.log(0.25);
         assertThat(difference.recordedCosine())
-                .isCloseTo(dot / Math.hypot(Math.log(0.5), Math.log(0.2)) / Math.hypot(Math.log(0.25), Math.log(0.25)), within(1e-6));
+                .isCloseTo(
+                        dot / Math.hypot(Math.log(0.5), Math.log(0.2)) / Math.hypot(Math.log(0.25), Math.log(0.25)),
+                        within(1e-6));
     }
 
     @ParameterizedTest
@@ -53,7 +55,9 @@ class TopKRowComparatorTests {
             double bound = compare(oracle, k, bundle).klAtLeastNats();
 
             double klNats = full(oracle, bundle).klNats();
-            assertThat(bound).isLessThanOrEqualTo(klNats * (1 + ROUNDING) + ROUNDING).isNotNegative();
+            assertThat(bound)
+                    .isLessThanOrEqualTo(klNats * (1 + ROUNDING) + ROUNDING)
+                    .isNotNegative();
             if (k == 500) {
                 assertThat(bound).isCloseTo(klNats, within(1e-9 * (1 + klNats)));
             }
@@ -77,8 +81,11 @@ class TopKRowComparatorTests {
         float[] oracle = {20, 19, 0, 0, 0, 0};
         float[] bundle = {20, 19, 0, 40, 0, 0};
 
-        assertThat(compare(oracle, 2, bundle).klAtLeastNats()).isCloseTo(full(oracle, bundle).klNats(), within(1e-5));
-        assertThat(compare(oracle, 2, bundle).recordedCosine()).as("which the recorded logits do not show").isCloseTo(1, within(1e-12));
+        assertThat(compare(oracle, 2, bundle).klAtLeastNats())
+                .isCloseTo(full(oracle, bundle).klNats(), within(1e-5));
+        assertThat(compare(oracle, 2, bundle).recordedCosine())
+                .as("which the recorded logits do not show")
+                .isCloseTo(1, within(1e-12));
         assertThat(compare(oracle, 2, bundle).oracleTokenRank()).isEqualTo(2);
     }
 
@@ -87,7 +94,8 @@ class TopKRowComparatorTests {
         float[] oracle = {1, 1, 0, 0};
         float[] bundle = {2000, 2000, 0, 0};
 
-        assertThat(compare(oracle, 2, bundle).klAtLeastNats()).isCloseTo(full(oracle, bundle).klNats(), within(1e-3));
+        assertThat(compare(oracle, 2, bundle).klAtLeastNats())
+                .isCloseTo(full(oracle, bundle).klNats(), within(1e-3));
     }
 
     @Test
@@ -98,8 +106,10 @@ class TopKRowComparatorTests {
     }
 
     private static TopKRowDifference compare(float[] oracle, int k, float[] bundle) {
-        TopKRow row = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(oracle.length), oracle)), k).row(0);
-        return TopKRowComparator.compare(row, Objects.requireNonNull(row.health().topTwo()), bundle, TopTwo.of(bundle));
+        TopKRow row = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(oracle.length), oracle)), k)
+                .row(0);
+        return TopKRowComparator.compare(
+                row, Objects.requireNonNull(row.health().topTwo()), bundle, TopTwo.of(bundle));
     }
 
     private static FullRowDifference full(float[] oracle, float[] bundle) {

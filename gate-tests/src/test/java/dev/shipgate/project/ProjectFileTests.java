@@ -79,46 +79,93 @@ class ProjectFileTests {
     void a_bundle_is_found_however_its_path_is_written() throws IOException {
         Project project = read(ProjectSamples.FULL);
 
-        assertThat(project.bundleAt(folder.resolve("oracle/../out/int4"))).contains(project.bundles().get(1));
+        assertThat(project.bundleAt(folder.resolve("oracle/../out/int4")))
+                .contains(project.bundles().get(1));
         assertThat(project.bundleAt(folder.resolve("out"))).isEmpty();
     }
 
     static List<Arguments> wrongs() {
         return List.of(
-                Arguments.of("shipgate-project/1", "shipgate-project/2", "schema: expected shipgate-project/1, found \"shipgate-project/2\""),
+                Arguments.of(
+                        "shipgate-project/1",
+                        "shipgate-project/2",
+                        "schema: expected shipgate-project/1, found \"shipgate-project/2\""),
                 Arguments.of("schema: shipgate-project/1\n", "", "schema: expected shipgate-project/1, found nothing"),
-                Arguments.of("threads: 2", "treads: 2", "treads: is no key that is known here; expected one of baseline, bundles,"),
+                Arguments.of(
+                        "threads: 2",
+                        "treads: 2",
+                        "treads: is no key that is known here; expected one of baseline, bundles,"),
                 Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
-                Arguments.of("engine: exec:./engine --fast", "engine: tflite", "engine: expected onnxruntime or exec:COMMAND, found \"tflite\""),
-                Arguments.of("threads: 2", "threads: two", "threads: expected a whole number of at least 1, found \"two\""),
+                Arguments.of(
+                        "engine: exec:./engine --fast",
+                        "engine: tflite",
+                        "engine: expected onnxruntime or exec:COMMAND, found \"tflite\""),
+                Arguments.of(
+                        "threads: 2", "threads: two", "threads: expected a whole number of at least 1, found \"two\""),
                 Arguments.of("threads: 2", "threads: 0", "threads: expected a whole number of at least 1, found 0"),
                 Arguments.of("threads: 2", "threads: 2.5", "threads: expected a whole number of at least 1, found 2.5"),
-                Arguments.of("threads: 2", "threads: \"2\"", "threads: expected a whole number of at least 1, found \"2\""),
+                Arguments.of(
+                        "threads: 2", "threads: \"2\"", "threads: expected a whole number of at least 1, found \"2\""),
                 Arguments.of("threads: 2", "threads: [2", "is not valid YAML (line"),
                 Arguments.of("policy: strict.yaml", "policy:", "policy: expected the path of a file, found nothing"),
                 Arguments.of("policy: strict.yaml", "policy: none.yaml", "policy: expected a file, found nothing at "),
                 Arguments.of("policy: strict.yaml", "policy: oracle", "policy: expected a file, found a folder at "),
                 Arguments.of("policy: strict.yaml", "policy: \"a\\0b\"", "policy: expected the path of a file, found"),
                 Arguments.of("\noracle: oracle", "\noracle: oracel", "oracle: expected a folder, found nothing at "),
-                Arguments.of("\noracle: oracle", "\noracle: [oracle]", "oracle: expected the path of a folder, found a list"),
+                Arguments.of(
+                        "\noracle: oracle",
+                        "\noracle: [oracle]",
+                        "oracle: expected the path of a folder, found a list"),
                 Arguments.of("\noracle: oracle", "", "bundles[0]: has no oracle to be held against"),
-                Arguments.of("oracle: other-oracle", "oracle: phone.json", "bundles[1].oracle: expected a folder, found a file at "),
-                Arguments.of("baseline: out/fp16head", "baseline: out/fp16", "baseline: expected a bundle, found nothing at "),
-                Arguments.of("device_runs:\n  - phone.json", "device_runs: phone.json", "device_runs: expected a list of paths of files, found \"phone.json\""),
+                Arguments.of(
+                        "oracle: other-oracle",
+                        "oracle: phone.json",
+                        "bundles[1].oracle: expected a folder, found a file at "),
+                Arguments.of(
+                        "baseline: out/fp16head",
+                        "baseline: out/fp16",
+                        "baseline: expected a bundle, found nothing at "),
+                Arguments.of(
+                        "device_runs:\n  - phone.json",
+                        "device_runs: phone.json",
+                        "device_runs: expected a list of paths of files, found \"phone.json\""),
                 Arguments.of("- phone.json", "- fone.json", "device_runs[0]: expected a file, found nothing at "),
-                Arguments.of("- phone.json", "- {file: phone.json}", "device_runs[0]: expected the path of a file, found a mapping"),
-                Arguments.of("  - out/int8\n", "  - 8\n", "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
+                Arguments.of(
+                        "- phone.json",
+                        "- {file: phone.json}",
+                        "device_runs[0]: expected the path of a file, found a mapping"),
+                Arguments.of(
+                        "  - out/int8\n",
+                        "  - 8\n",
+                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of("path: out/int4", "paths: out/int4", "bundles[1].paths: is no key that is known here"),
-                Arguments.of("  - path: out/int4\n    name", "  - name", "bundles[1].path: expected the path of a bundle, found nothing"),
-                Arguments.of("name: four-bits", "name: ../four", "bundles[1].name: expected a name of up to 100 letters"),
+                Arguments.of(
+                        "  - path: out/int4\n    name",
+                        "  - name",
+                        "bundles[1].path: expected the path of a bundle, found nothing"),
+                Arguments.of(
+                        "name: four-bits", "name: ../four", "bundles[1].name: expected a name of up to 100 letters"),
                 Arguments.of("name: four-bits", "name: INT8", "bundles[1]: is called INT8 like bundles[0]"),
-                Arguments.of("  - out/int8\n", "  - out/int8\n  - again/int8\n", "bundles[1]: is called int8 like bundles[0]"),
-                Arguments.of("baseline: out/int8", "baseline: out/../out/int4", "bundles[1].baseline: is the bundle itself"),
-                Arguments.of("out: reports", "out: ../reports", "out: expected the path of a folder inside of the project's, found \"../reports\""),
-                Arguments.of("out: reports", "out: /tmp", "out: expected the path of a folder inside of the project's, found \"/tmp\""),
+                Arguments.of(
+                        "  - out/int8\n",
+                        "  - out/int8\n  - again/int8\n",
+                        "bundles[1]: is called int8 like bundles[0]"),
+                Arguments.of(
+                        "baseline: out/int8", "baseline: out/../out/int4", "bundles[1].baseline: is the bundle itself"),
+                Arguments.of(
+                        "out: reports",
+                        "out: ../reports",
+                        "out: expected the path of a folder inside of the project's, found \"../reports\""),
+                Arguments.of(
+                        "out: reports",
+                        "out: /tmp",
+                        "out: expected the path of a folder inside of the project's, found \"/tmp\""),
                 Arguments.of("out: reports", "out: out", "out: the reports of int8 would lie in the bundle "),
-                Arguments.of("out: reports", "out: out/int4/reports", "out: the reports of four-bits would lie in the bundle "));
+                Arguments.of(
+                        "out: reports",
+                        "out: out/int4/reports",
+                        "out: the reports of four-bits would lie in the bundle "));
     }
 
     @ParameterizedTest
@@ -131,18 +178,27 @@ class ProjectFileTests {
 
     @Test
     void what_is_refused_is_named_with_its_line() throws IOException {
-        assertRefused(ProjectSamples.FULL.replace("threads: 2", "treads: 2"), "shipgate.yaml: line 12: treads: is no key");
-        assertRefused(ProjectSamples.FULL.replace("name: four-bits", "name: ../four"), "shipgate.yaml: line 6: bundles[1].name: ");
-        assertRefused(ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 16: device_runs[0]: ");
-        assertRefused(ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
-        assertRefused(ProjectSamples.FULL.replace("schema: shipgate-project/1\n", ""), "shipgate.yaml: schema: expected");
+        assertRefused(
+                ProjectSamples.FULL.replace("threads: 2", "treads: 2"), "shipgate.yaml: line 12: treads: is no key");
+        assertRefused(
+                ProjectSamples.FULL.replace("name: four-bits", "name: ../four"),
+                "shipgate.yaml: line 6: bundles[1].name: ");
+        assertRefused(
+                ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 16: device_runs[0]: ");
+        assertRefused(
+                ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
+        assertRefused(
+                ProjectSamples.FULL.replace("schema: shipgate-project/1\n", ""), "shipgate.yaml: schema: expected");
     }
 
     @Test
     void no_bundle_is_refused() throws IOException {
-        assertRefused("schema: shipgate-project/1\noracle: oracle\nbundles: []\n", "bundles: expected at least one bundle");
+        assertRefused(
+                "schema: shipgate-project/1\noracle: oracle\nbundles: []\n", "bundles: expected at least one bundle");
         assertRefused("schema: shipgate-project/1\noracle: oracle\n", "bundles: expected a list of bundles");
-        assertRefused("schema: shipgate-project/1\noracle: oracle\nbundles: out/int8\n", "bundles: expected a list of bundles");
+        assertRefused(
+                "schema: shipgate-project/1\noracle: oracle\nbundles: out/int8\n",
+                "bundles: expected a list of bundles");
     }
 
     @Test
@@ -156,7 +212,9 @@ class ProjectFileTests {
     void reports_do_not_leave_the_folder_by_a_link(@TempDir Path elsewhere) throws IOException {
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
 
-        assertRefused(ProjectSamples.FULL.replace("out: reports", "out: link/reports"), "out: expected the path of a folder inside");
+        assertRefused(
+                ProjectSamples.FULL.replace("out: reports", "out: link/reports"),
+                "out: expected the path of a folder inside");
     }
 
     @Test

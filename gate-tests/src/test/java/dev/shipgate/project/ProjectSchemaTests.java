@@ -18,22 +18,26 @@ class ProjectSchemaTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "shipgate-project/1     | shipgate-project/2 | /schema",
-            "threads: 2             | threads: two       | /threads",
-            "engine: exec:./engine --fast | engine: tflite | /engine",
-            "threads: 2             | threads: 0         | /threads",
-            "threads: 2             | treads: 2          | ``",
-            "policy: strict.yaml    | policy: [a]        | /policy",
-            "- phone.json           | - 7                | /device_runs/0",
-            "name: four-bits        | name: ../four      | /bundles/1/name",
-            "path: out/int4         | paths: out/int4    | /bundles/1",
-            "- out/int8             | - 8                | /bundles/0",
-            "bundles:               | bundels:           | ``",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shipgate-project/1     | shipgate-project/2 | /schema",
+                "threads: 2             | threads: two       | /threads",
+                "engine: exec:./engine --fast | engine: tflite | /engine",
+                "threads: 2             | threads: 0         | /threads",
+                "threads: 2             | treads: 2          | ``",
+                "policy: strict.yaml    | policy: [a]        | /policy",
+                "- phone.json           | - 7                | /device_runs/0",
+                "name: four-bits        | name: ../four      | /bundles/1/name",
+                "path: out/int4         | paths: out/int4    | /bundles/1",
+                "- out/int8             | - 8                | /bundles/0",
+                "bundles:               | bundels:           | ``",
+            })
     void a_broken_project_is_not_valid(String part, String replacement, String place) {
         assertThat(ProjectSamples.FULL).contains(part);
 
-        assertThat(SCHEMA.wrongPlaces(ProjectSamples.FULL.replace(part, replacement))).contains(place);
+        assertThat(SCHEMA.wrongPlaces(ProjectSamples.FULL.replace(part, replacement)))
+                .contains(place);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * A weight of {@code MatMulNBits}: read back to floats, changed, and quantised again.
  *
- * @param node   the operator
- * @param rows   N
+ * @param node the operator
+ * @param rows N
  * @param values {@code [N, K]}, row-major
  */
 record BlockQuantised(NodeProto.Builder node, int rows, float[] values) {
@@ -40,8 +40,8 @@ record BlockQuantised(NodeProto.Builder node, int rows, float[] values) {
     /**
      * Quantises the weight again.
      *
-     * @param block    elements of a block, a divisor of K
-     * @param levels   largest code: 127 uses all of 8 bits, 7 as many levels as 4 bits have
+     * @param block elements of a block, a divisor of K
+     * @param levels largest code: 127 uses all of 8 bits, 7 as many levels as 4 bits have
      * @param clipping the share of the largest value of a block that its largest code stands for; 1 clips nothing
      */
     void write(GraphEditor editor, int block, int levels, float clipping) {
@@ -79,14 +79,20 @@ record BlockQuantised(NodeProto.Builder node, int rows, float[] values) {
         String name = node.getInput(1) + "_plain";
         editor.addFloats(name, new long[] {k, rows}, transposed);
         String input = node.getInput(0);
-        node.clearInput().clearAttribute().setDomain("").setOpType("MatMul").addInput(input).addInput(name);
+        node.clearInput()
+                .clearAttribute()
+                .setDomain("")
+                .setOpType("MatMul")
+                .addInput(input)
+                .addInput(name);
     }
 
     /** Adds zero points, one a block. */
     static void zeroPoints(GraphEditor editor, String nodeName, int zeroPoint) {
         NodeProto.Builder node = editor.node(nodeName);
         TensorProto scales = editor.initializer(node.getInput(2)).build();
-        byte[] zeroPoints = new byte[Math.toIntExact(scales.getDimsList().stream().reduce(1L, (a, b) -> a * b))];
+        byte[] zeroPoints =
+                new byte[Math.toIntExact(scales.getDimsList().stream().reduce(1L, (a, b) -> a * b))];
         Arrays.fill(zeroPoints, (byte) zeroPoint);
         String name = node.getInput(1) + "_zero_points";
         editor.graph()

@@ -166,7 +166,8 @@ public final class GraphEditor {
                 }
             }
         }
-        var shape = input("position_ids").getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        var shape =
+                input("position_ids").getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
         shape.addDim(0, shape.getDim(0).toBuilder().setDimValue(3));
         graph().addInitializer(TensorProto.newBuilder()
                 .setName("last_plane")
@@ -221,10 +222,7 @@ public final class GraphEditor {
 
     /** Puts other bytes into a weight, which then stands in the graph itself. */
     public GraphEditor bytes(String name, byte[] bytes) {
-        initializer(name)
-                .clearExternalData()
-                .clearDataLocation()
-                .setRawData(ByteString.copyFrom(bytes));
+        initializer(name).clearExternalData().clearDataLocation().setRawData(ByteString.copyFrom(bytes));
         return this;
     }
 
@@ -340,9 +338,8 @@ public final class GraphEditor {
 
     /** Returns an attribute of whole numbers. */
     public static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute = AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INTS);
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
         for (long value : values) {
             attribute.addInts(value);
         }
@@ -402,7 +399,8 @@ public final class GraphEditor {
                 }
             }
         }
-        NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).addInput(inner).addOutput(name);
+        NodeProto.Builder node =
+                NodeProto.newBuilder().setOpType(operator).addInput(inner).addOutput(name);
         for (String input : otherInputs) {
             node.addInput(input);
         }
@@ -414,18 +412,18 @@ public final class GraphEditor {
     public GraphEditor addNoise(String name, float scale) {
         wrapOutput(name, "Add", "noise");
         graph().addNode(
-                0,
-                NodeProto.newBuilder()
-                        .setOpType("RandomNormal")
-                        .addOutput("noise")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("shape")
-                                .setType(AttributeProto.AttributeType.INTS)
-                                .addInts(1))
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("scale")
-                                .setType(AttributeProto.AttributeType.FLOAT)
-                                .setF(scale)));
+                        0,
+                        NodeProto.newBuilder()
+                                .setOpType("RandomNormal")
+                                .addOutput("noise")
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("shape")
+                                        .setType(AttributeProto.AttributeType.INTS)
+                                        .addInts(1))
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("scale")
+                                        .setType(AttributeProto.AttributeType.FLOAT)
+                                        .setF(scale)));
         return this;
     }
 
@@ -481,7 +479,11 @@ public final class GraphEditor {
 
     private static ValueInfoProto.Builder value(String name, long length) {
         TypeProto.Builder type = TypeProto.newBuilder();
-        type.getTensorTypeBuilder().setElemType(FLOAT).getShapeBuilder().addDimBuilder().setDimValue(length);
+        type.getTensorTypeBuilder()
+                .setElemType(FLOAT)
+                .getShapeBuilder()
+                .addDimBuilder()
+                .setDimValue(length);
         return ValueInfoProto.newBuilder().setName(name).setType(type);
     }
 

@@ -39,8 +39,15 @@ final class HarmlessVariants {
                 run("no optimisation of the graph", 1, OptimizationLevel.NONE),
                 run("basic optimisation of the graph", 1, OptimizationLevel.BASIC),
                 run("extended optimisation of the graph", 1, OptimizationLevel.EXTENDED),
-                ship("renamed nodes", editor -> editor.graph().getNodeBuilderList().forEach(node -> node.setName("n" + node.getName().hashCode()))),
-                ship("nodes without names", editor -> editor.graph().getNodeBuilderList().forEach(NodeProto.Builder::clearName)),
+                ship(
+                        "renamed nodes",
+                        editor -> editor.graph()
+                                .getNodeBuilderList()
+                                .forEach(node ->
+                                        node.setName("n" + node.getName().hashCode()))),
+                ship(
+                        "nodes without names",
+                        editor -> editor.graph().getNodeBuilderList().forEach(NodeProto.Builder::clearName)),
                 ship("inputs in another order", editor -> {
                     var inputs = new ArrayList<>(editor.graph().getInputList());
                     Collections.reverse(inputs);
@@ -51,51 +58,75 @@ final class HarmlessVariants {
                     Collections.rotate(outputs, 5);
                     editor.graph().clearOutput().addAllOutput(outputs);
                 }),
-                ship("an output more", editor -> editor.graph()
-                        .addOutput(editor.output("logits").clone().setName("/model/layers.8/final_norm_layernorm/output_0"))
-                        .getOutputBuilder(editor.graph().getOutputCount() - 1)
-                        .getTypeBuilder()
-                        .getTensorTypeBuilder()
-                        .getShapeBuilder()
-                        .getDimBuilder(2)
-                        .setDimValue(128)),
+                ship(
+                        "an output more",
+                        editor -> editor.graph()
+                                .addOutput(editor.output("logits")
+                                        .clone()
+                                        .setName("/model/layers.8/final_norm_layernorm/output_0"))
+                                .getOutputBuilder(editor.graph().getOutputCount() - 1)
+                                .getTypeBuilder()
+                                .getTensorTypeBuilder()
+                                .getShapeBuilder()
+                                .getDimBuilder(2)
+                                .setDimValue(128)),
                 ship("int32 ids", editor -> editor.castInput("input_ids", TensorProto.DataType.INT32)),
-                ship("int32 ids, positions and mask", editor -> editor.castInput("input_ids", TensorProto.DataType.INT32)
-                        .castInput("position_ids", TensorProto.DataType.INT32)
-                        .castInput("attention_mask", TensorProto.DataType.INT32)),
+                ship(
+                        "int32 ids, positions and mask",
+                        editor -> editor.castInput("input_ids", TensorProto.DataType.INT32)
+                                .castInput("position_ids", TensorProto.DataType.INT32)
+                                .castInput("attention_mask", TensorProto.DataType.INT32)),
                 ship("positions in three planes", GraphEditor::takePositionsInPlanes),
                 ship("float16 logits", editor -> editor.castOutput("logits", TensorProto.DataType.FLOAT16)),
-                ship("float16 caches", editor -> FULL_LAYERS.forEach(layer -> List.of("key", "value")
-                        .forEach(kind -> editor.castInput("past_key_values." + layer + "." + kind, TensorProto.DataType.FLOAT16)
-                                .castOutput("present." + layer + "." + kind, TensorProto.DataType.FLOAT16)))),
+                ship(
+                        "float16 caches",
+                        editor -> FULL_LAYERS.forEach(layer -> List.of("key", "value")
+                                .forEach(kind -> editor.castInput(
+                                                "past_key_values." + layer + "." + kind, TensorProto.DataType.FLOAT16)
+                                        .castOutput("present." + layer + "." + kind, TensorProto.DataType.FLOAT16)))),
                 new Variant("one file", null, HarmlessVariants::oneFile),
-                Variant.inFloatBundle("tiny noise in every matrix", null, editor -> editor.weights("MatMul.weight").forEach(name -> {
-                    Random random = new Random(name.hashCode());
-                    editor.mapFloats(name, weight -> weight * (1 + 1e-5f * (float) random.nextGaussian()));
-                })),
-                ship("tiny noise in every norm", editor -> editor.weights("layernorm.weight").forEach(name -> {
-                    Random random = new Random(name.hashCode());
-                    editor.mapFloats(name, weight -> weight * (1 + 1e-5f * (float) random.nextGaussian()));
-                })),
-                ship("tiny noise in every scale", editor -> editor.weights("weight_scales").forEach(name -> {
-                    Random random = new Random(name.hashCode());
-                    editor.mapFloats(name, scale -> scale * (1 + 1e-6f * (float) random.nextGaussian()));
-                })),
-                ship("states named as transformers.js does", editor -> LINEAR_LAYERS.forEach(layer -> editor.renameInput(
-                                "past_key_values." + layer + ".conv_state", "past_conv." + layer)
-                        .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
-                        .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
-                        .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer))),
-                ship("states stacked over layers", editor -> new StateStacker(editor, true)
-                        .stack("key", FULL_LAYERS, FULL_LAYERS, "k_cache", "new_k_cache")
-                        .stack("value", FULL_LAYERS, FULL_LAYERS, "v_cache", "new_v_cache")
-                        .stack("conv_state", LINEAR_LAYERS, LINEAR_LAYERS, "conv_state", "conv_state_out")
-                        .stack("recurrent_state", LINEAR_LAYERS, LINEAR_LAYERS, "rec_state", "rec_state_out")),
+                Variant.inFloatBundle(
+                        "tiny noise in every matrix",
+                        null,
+                        editor -> editor.weights("MatMul.weight").forEach(name -> {
+                            Random random = new Random(name.hashCode());
+                            editor.mapFloats(name, weight -> weight * (1 + 1e-5f * (float) random.nextGaussian()));
+                        })),
+                ship(
+                        "tiny noise in every norm",
+                        editor -> editor.weights("layernorm.weight").forEach(name -> {
+                            Random random = new Random(name.hashCode());
+                            editor.mapFloats(name, weight -> weight * (1 + 1e-5f * (float) random.nextGaussian()));
+                        })),
+                ship(
+                        "tiny noise in every scale",
+                        editor -> editor.weights("weight_scales").forEach(name -> {
+                            Random random = new Random(name.hashCode());
+                            editor.mapFloats(name, scale -> scale * (1 + 1e-6f * (float) random.nextGaussian()));
+                        })),
+                ship(
+                        "states named as transformers.js does",
+                        editor -> LINEAR_LAYERS.forEach(layer -> editor.renameInput(
+                                        "past_key_values." + layer + ".conv_state", "past_conv." + layer)
+                                .renameOutput("present." + layer + ".conv_state", "present_conv." + layer)
+                                .renameInput("past_key_values." + layer + ".recurrent_state", "past_recurrent." + layer)
+                                .renameOutput("present." + layer + ".recurrent_state", "present_recurrent." + layer))),
+                ship(
+                        "states stacked over layers",
+                        editor -> new StateStacker(editor, true)
+                                .stack("key", FULL_LAYERS, FULL_LAYERS, "k_cache", "new_k_cache")
+                                .stack("value", FULL_LAYERS, FULL_LAYERS, "v_cache", "new_v_cache")
+                                .stack("conv_state", LINEAR_LAYERS, LINEAR_LAYERS, "conv_state", "conv_state_out")
+                                .stack("recurrent_state", LINEAR_LAYERS, LINEAR_LAYERS, "rec_state", "rec_state_out")),
                 ship("nodes in another order", editor -> {
                     List<NodeProto> nodes = new ArrayList<>(editor.graph().getNodeList());
                     editor.graph().clearNode();
-                    nodes.stream().filter(node -> node.getOpType().equals("Constant")).forEach(editor.graph()::addNode);
-                    nodes.stream().filter(node -> !node.getOpType().equals("Constant")).forEach(editor.graph()::addNode);
+                    nodes.stream()
+                            .filter(node -> node.getOpType().equals("Constant"))
+                            .forEach(editor.graph()::addNode);
+                    nodes.stream()
+                            .filter(node -> !node.getOpType().equals("Constant"))
+                            .forEach(editor.graph()::addNode);
                 }));
     }
 
@@ -129,8 +160,10 @@ final class HarmlessVariants {
     }
 
     private static Variant accuracyLevel(int level) {
-        return ship("accuracy level " + level, editor -> editor.nodes("MatMulNBits")
-                .forEach(node -> GraphEditor.attribute(node, "accuracy_level", level)));
+        return ship(
+                "accuracy level " + level,
+                editor -> editor.nodes("MatMulNBits")
+                        .forEach(node -> GraphEditor.attribute(node, "accuracy_level", level)));
     }
 
     private static Path oneFile(Path folder) {

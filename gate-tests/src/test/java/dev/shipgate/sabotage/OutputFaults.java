@@ -16,7 +16,8 @@ final class OutputFaults {
                 addAt("NaN at one token", Family.NON_FINITE, 77, Float.NaN),
                 addAt("+Inf at one token", Family.NON_FINITE, 78, Float.POSITIVE_INFINITY),
                 addAt("-Inf at one token", Family.NON_FINITE, 79, Float.NEGATIVE_INFINITY),
-                Variant.inShipBundle("NaN after one token of the prompt", Family.NON_FINITE, OutputFaults::nanAfterToken),
+                Variant.inShipBundle(
+                        "NaN after one token of the prompt", Family.NON_FINITE, OutputFaults::nanAfterToken),
                 Variant.inFloatBundle("NaN in a state behind 20 tokens", Family.NON_FINITE, OutputFaults::nanLater),
                 Variant.inFloatBundle("infinite weight in layer 5", Family.NON_FINITE, editor -> {
                     float[] weights = editor.floats("model.layers.5.mlp.up_proj.MatMul.weight");
@@ -29,7 +30,8 @@ final class OutputFaults {
                 Variant.inShipBundle("vocabulary one token short", Family.VOCABULARY, OutputFaults::oneShort),
                 Variant.inShipBundle("logits rounded to whole numbers", Family.PRECISION, OutputFaults::rounded),
                 Variant.inFloatBundle("logits rounded to quarters", Family.PRECISION, OutputFaults::quarters),
-                Variant.inShipBundle("noise from run to run", Family.NONDETERMINISM, editor -> editor.addNoise("logits", 1e-4f)),
+                Variant.inShipBundle(
+                        "noise from run to run", Family.NONDETERMINISM, editor -> editor.addNoise("logits", 1e-4f)),
                 Variant.inShipBundle("much noise from run to run", Family.NONDETERMINISM, OutputFaults::muchNoise));
     }
 

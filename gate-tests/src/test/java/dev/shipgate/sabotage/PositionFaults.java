@@ -15,30 +15,48 @@ final class PositionFaults {
 
     static List<Variant> all() {
         return List.of(
-                Variant.inShipBundle("rotary base 100 for 10,000,000", Family.POSITIONS, editor -> rotaryBase(editor, 100)),
-                Variant.inShipBundle("rotary base 10,000 for 10,000,000", Family.POSITIONS, editor -> rotaryBase(editor, 10_000)),
+                Variant.inShipBundle(
+                        "rotary base 100 for 10,000,000", Family.POSITIONS, editor -> rotaryBase(editor, 100)),
+                Variant.inShipBundle(
+                        "rotary base 10,000 for 10,000,000", Family.POSITIONS, editor -> rotaryBase(editor, 10_000)),
                 Variant.inShipBundle("positions frozen at 0", Family.POSITIONS, PositionFaults::freeze),
-                Variant.inFloatBundle("positions of the queries one too high", Family.POSITIONS, PositionFaults::offByOne),
-                Variant.inShipBundle("all positions one too high", Family.POSITIONS, editor -> editor.addIntegers("one_up", 1)
-                        .redirect("position_ids", "late_positions")
-                        .addNode("Add", "late_positions", List.of("position_ids", "one_up"))),
-                Variant.inFloatBundle("rotary embedding interleaved", Family.POSITIONS, editor ->
-                        editor.nodes("RotaryEmbedding").forEach(node -> GraphEditor.attribute(node, "interleaved", 1))),
+                Variant.inFloatBundle(
+                        "positions of the queries one too high", Family.POSITIONS, PositionFaults::offByOne),
+                Variant.inShipBundle(
+                        "all positions one too high",
+                        Family.POSITIONS,
+                        editor -> editor.addIntegers("one_up", 1)
+                                .redirect("position_ids", "late_positions")
+                                .addNode("Add", "late_positions", List.of("position_ids", "one_up"))),
+                Variant.inFloatBundle(
+                        "rotary embedding interleaved",
+                        Family.POSITIONS,
+                        editor -> editor.nodes("RotaryEmbedding")
+                                .forEach(node -> GraphEditor.attribute(node, "interleaved", 1))),
                 window(4),
                 window(8),
                 window(64),
                 window(128),
-                Variant.inFloatBundle("attention window of 4 in the last layer", Family.POSITIONS, editor ->
-                        GraphEditor.attribute(editor.node("/model/layers.7/attn/GroupQueryAttention"), "local_window_size", 4)),
-                Variant.inFloatBundle("rotary embedding of half the pairs", Family.POSITIONS, PositionFaults::halfThePairs),
-                Variant.inFloatBundle("attention scale lost", Family.POSITIONS, editor ->
-                        editor.nodes("GroupQueryAttention").forEach(node -> GraphEditor.attribute(node, "scale", 1f))),
+                Variant.inFloatBundle(
+                        "attention window of 4 in the last layer",
+                        Family.POSITIONS,
+                        editor -> GraphEditor.attribute(
+                                editor.node("/model/layers.7/attn/GroupQueryAttention"), "local_window_size", 4)),
+                Variant.inFloatBundle(
+                        "rotary embedding of half the pairs", Family.POSITIONS, PositionFaults::halfThePairs),
+                Variant.inFloatBundle(
+                        "attention scale lost",
+                        Family.POSITIONS,
+                        editor -> editor.nodes("GroupQueryAttention")
+                                .forEach(node -> GraphEditor.attribute(node, "scale", 1f))),
                 Variant.inFloatBundle("mask one too short", Family.POSITIONS, PositionFaults::maskOffByOne));
     }
 
     private static Variant window(int tokens) {
-        return Variant.inShipBundle("attention window of " + tokens, Family.POSITIONS, editor ->
-                editor.nodes("GroupQueryAttention")
+        return Variant.inShipBundle(
+                "attention window of " + tokens,
+                Family.POSITIONS,
+                editor -> editor.nodes("GroupQueryAttention")
                         .forEach(node -> GraphEditor.attribute(node, "local_window_size", tokens)));
     }
 

@@ -19,42 +19,68 @@ final class QuantisationFaults {
 
     static List<Variant> all() {
         return List.of(
-                new Variant("head clipped at 0.5 (exporter's)", Family.HEAD, folder -> EmbeddedModel.copy(
-                        EmbeddedModel.bundle("decode_int8hu_clipped"), folder)),
+                new Variant(
+                        "head clipped at 0.5 (exporter's)",
+                        Family.HEAD,
+                        folder -> EmbeddedModel.copy(EmbeddedModel.bundle("decode_int8hu_clipped"), folder)),
                 clippedHead(0.6f),
                 clippedHead(0.4f),
                 clippedHead(0.25f),
-                Variant.inShipBundle("head zero point 120 for 128", Family.HEAD, editor ->
-                        BlockQuantised.zeroPoints(editor, HEAD, 120)),
+                Variant.inShipBundle(
+                        "head zero point 120 for 128",
+                        Family.HEAD,
+                        editor -> BlockQuantised.zeroPoints(editor, HEAD, 120)),
                 scales("head scales zeroed in every fourth row", Family.HEAD, HEAD_SCALES, QuantisationFaults::zeroed),
                 scales("head scales all zeroed", Family.HEAD, HEAD_SCALES, scales -> new float[scales.length]),
                 scales("head scales rolled by a row", Family.HEAD, HEAD_SCALES, scales -> rolled(scales, 4)),
-                scales("head scales broadcast from the first block", Family.HEAD, HEAD_SCALES, QuantisationFaults::broadcast),
-                Variant.inShipBundle("body zero point 100 for 128", Family.WEIGHTS, editor ->
-                        BlockQuantised.zeroPoints(editor, BODY, 100)),
+                scales(
+                        "head scales broadcast from the first block",
+                        Family.HEAD,
+                        HEAD_SCALES,
+                        QuantisationFaults::broadcast),
+                Variant.inShipBundle(
+                        "body zero point 100 for 128",
+                        Family.WEIGHTS,
+                        editor -> BlockQuantised.zeroPoints(editor, BODY, 100)),
                 scales("body scales zeroed", Family.WEIGHTS, BODY_SCALES, scales -> new float[scales.length]),
                 scales("body scales rolled by a row", Family.WEIGHTS, BODY_SCALES, scales -> rolled(scales, 12)),
-                Variant.inShipBundle("every scale broadcast as a delegate does per channel", Family.GARBAGE, editor ->
-                        editor.weights("weight_scales").forEach(name -> editor.floats(name, broadcastAll(editor.floats(name))))),
-                Variant.inShipBundle("every scale read as per channel, garbage", Family.GARBAGE, editor ->
-                        editor.weights("weight_scales").forEach(name -> editor.floats(name, reversed(editor.floats(name))))),
+                Variant.inShipBundle(
+                        "every scale broadcast as a delegate does per channel",
+                        Family.GARBAGE,
+                        editor -> editor.weights("weight_scales")
+                                .forEach(name -> editor.floats(name, broadcastAll(editor.floats(name))))),
+                Variant.inShipBundle(
+                        "every scale read as per channel, garbage",
+                        Family.GARBAGE,
+                        editor -> editor.weights("weight_scales")
+                                .forEach(name -> editor.floats(name, reversed(editor.floats(name))))),
                 tooFewLevels("body of 2 bits", 1),
                 tooFewLevels("body of 3 bits", 3),
-                Variant.inFloatBundle("body rounded to 5 bits and stored as floats", Family.PRECISION, editor ->
-                        editor.weights("MatMul.weight").stream()
+                Variant.inFloatBundle(
+                        "body rounded to 5 bits and stored as floats",
+                        Family.PRECISION,
+                        editor -> editor.weights("MatMul.weight").stream()
                                 .filter(name -> name.contains("layers"))
                                 .forEach(name -> roundedTo(editor, name, 15))),
-                new Variant("4 bits (exporter's)", Family.PRECISION, folder -> EmbeddedModel.copy(
-                        EmbeddedModel.bundle("genai_int4"), folder)),
-                Variant.inShipBundle("one matrix left unquantised", Family.CLAIM, editor ->
-                        BlockQuantised.read(editor, BODY).writePlain(editor)),
-                Variant.inShipBundle("head silently not quantised", Family.CLAIM, editor ->
-                        BlockQuantised.read(editor, HEAD).writePlain(editor)));
+                new Variant(
+                        "4 bits (exporter's)",
+                        Family.PRECISION,
+                        folder -> EmbeddedModel.copy(EmbeddedModel.bundle("genai_int4"), folder)),
+                Variant.inShipBundle(
+                        "one matrix left unquantised",
+                        Family.CLAIM,
+                        editor -> BlockQuantised.read(editor, BODY).writePlain(editor)),
+                Variant.inShipBundle(
+                        "head silently not quantised",
+                        Family.CLAIM,
+                        editor -> BlockQuantised.read(editor, HEAD).writePlain(editor)));
     }
 
     private static Variant clippedHead(float clipping) {
-        return Variant.inShipBundle("head clipped at " + clipping, Family.HEAD, editor ->
-                BlockQuantised.read(editor, HEAD).write(editor, BLOCK, 127, clipping));
+        return Variant.inShipBundle(
+                "head clipped at " + clipping,
+                Family.HEAD,
+                editor -> BlockQuantised.read(editor, HEAD).write(editor, BLOCK, 127, clipping));
     }
 
     private static void roundedTo(GraphEditor editor, String weight, int levels) {
@@ -67,10 +93,14 @@ final class QuantisationFaults {
     }
 
     private static Variant tooFewLevels(String name, int levels) {
-        return Variant.inShipBundle(name, Family.PRECISION, editor -> editor.nodes("MatMulNBits").stream()
-                .filter(node -> !node.getName().equals(HEAD))
-                .toList()
-                .forEach(node -> BlockQuantised.read(editor, node.getName()).write(editor, BLOCK, levels, 1)));
+        return Variant.inShipBundle(
+                name,
+                Family.PRECISION,
+                editor -> editor.nodes("MatMulNBits").stream()
+                        .filter(node -> !node.getName().equals(HEAD))
+                        .toList()
+                        .forEach(node ->
+                                BlockQuantised.read(editor, node.getName()).write(editor, BLOCK, levels, 1)));
     }
 
     private static Variant scales(String name, Family family, String weight, UnaryOperator<float[]> change) {

@@ -50,13 +50,17 @@ class SabotageBenchTests {
     /**
      * What the gate says of a variant.
      *
-     * @param variant    what was changed
+     * @param variant what was changed
      * @param transcript what came of it
      */
     private record Row(Variant variant, Transcript transcript) {
 
-        @Nullable Family named() {
-            return transcript.findings().stream().map(Finding::family).findFirst().orElse(null);
+        @Nullable
+        Family named() {
+            return transcript.findings().stream()
+                    .map(Finding::family)
+                    .findFirst()
+                    .orElse(null);
         }
 
         List<String> caughtBy() {
@@ -85,7 +89,8 @@ class SabotageBenchTests {
     @BeforeAll
     static void gate_every_variant() throws InterruptedException, ExecutionException {
         long start = System.nanoTime();
-        ExecutorService executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        ExecutorService executor =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         List<Future<Row>> rows = new ArrayList<>();
         variants().forEach(variant -> rows.add(executor.submit(() -> gate(variant))));
         for (Future<Row> row : rows) {
@@ -103,7 +108,8 @@ class SabotageBenchTests {
     @TestFactory
     Stream<DynamicTest> every_fault_is_red() {
         return faults().map(row -> DynamicTest.dynamicTest(
-                row.variant().name(), () -> assertThat(row.transcript().verdict().mayShip()).isFalse()));
+                row.variant().name(),
+                () -> assertThat(row.transcript().verdict().mayShip()).isFalse()));
     }
 
     @TestFactory
@@ -111,7 +117,9 @@ class SabotageBenchTests {
         return ROWS.stream()
                 .filter(row -> row.variant().family() == null)
                 .map(row -> DynamicTest.dynamicTest(row.variant().name(), () -> {
-                    assertThat(row.transcript().verdict().mayShip()).as(row.transcript().headline()).isTrue();
+                    assertThat(row.transcript().verdict().mayShip())
+                            .as(row.transcript().headline())
+                            .isTrue();
                     assertThat(row.transcript().findings()).isEmpty();
                 }));
     }
@@ -165,7 +173,8 @@ class SabotageBenchTests {
         table.append(String.format(
                 Locale.ROOT, "%-50s %-14s %-9s %-14s %s%n", "fault", "planted", "verdict", "diagnosis", "caught by"));
         ROWS.forEach(row -> table.append(row.line()).append('\n'));
-        long named = faults().filter(row -> row.named() == row.variant().family()).count();
+        long named =
+                faults().filter(row -> row.named() == row.variant().family()).count();
         table.append(String.format(
                 Locale.ROOT,
                 "%d faults, %d of them red, the planted family named first in %d; %d harmless variants, %d of them green;"

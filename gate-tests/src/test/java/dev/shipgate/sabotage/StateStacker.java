@@ -12,9 +12,7 @@ public final class StateStacker {
     private final GraphEditor editor;
     private final boolean keepsBatch;
 
-    /**
-     * @param keepsBatch whether each plane still has its batch of one
-     */
+    /** @param keepsBatch whether each plane still has its batch of one */
     public StateStacker(GraphEditor editor, boolean keepsBatch) {
         this.editor = editor;
         this.keepsBatch = keepsBatch;
@@ -25,11 +23,13 @@ public final class StateStacker {
      *
      * @param suffix of the names that the states have, such as {@code key}
      * @param layers in the order in which their states go in
-     * @param given  in the order in which they come out again
+     * @param given in the order in which they come out again
      */
     public StateStacker stack(String suffix, List<Integer> layers, List<Integer> given, String input, String output) {
-        ValueInfoProto first = editor.input("past_key_values." + layers.get(0) + "." + suffix).build();
-        ValueInfoProto firstGiven = editor.output("present." + layers.get(0) + "." + suffix).build();
+        ValueInfoProto first =
+                editor.input("past_key_values." + layers.get(0) + "." + suffix).build();
+        ValueInfoProto firstGiven =
+                editor.output("present." + layers.get(0) + "." + suffix).build();
         for (int plane = 0; plane < layers.size(); plane++) {
             String past = "past_key_values." + layers.get(plane) + "." + suffix;
             String index = input + "_plane_" + plane;
@@ -60,7 +60,13 @@ public final class StateStacker {
     }
 
     private void front(String operator, List<String> inputs, String output) {
-        editor.graph().addNode(0, NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output));
+        editor.graph()
+                .addNode(
+                        0,
+                        NodeProto.newBuilder()
+                                .setOpType(operator)
+                                .addAllInput(inputs)
+                                .addOutput(output));
         // What a node needs must stand before it.
         if (operator.equals("Squeeze")) {
             NodeProto gather = editor.graph().getNode(1);
@@ -70,7 +76,8 @@ public final class StateStacker {
 
     private ValueInfoProto named(ValueInfoProto of, String name, int planes) {
         ValueInfoProto.Builder value = of.toBuilder().setName(name);
-        TensorShapeProto.Builder shape = value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        TensorShapeProto.Builder shape =
+                value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
         if (keepsBatch) {
             shape.addDim(0, TensorShapeProto.Dimension.newBuilder().setDimValue(planes));
         } else {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A changed bundle.
  *
- * @param name    what was changed
- * @param family  the family of the fault; {@code null} if it is none
+ * @param name what was changed
+ * @param family the family of the fault; {@code null} if it is none
  * @param builder writes it
  * @param options how it is run
  */

@@ -14,7 +14,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * A schema that is published beside the code that reads its files.
  *
  * @param beside a class of that code's package
- * @param name   the file's
+ * @param name the file's
  */
 public record PublishedSchema(Class<?> beside, String name) {
 
@@ -31,6 +31,8 @@ public record PublishedSchema(Class<?> beside, String name) {
 
     /** Returns where a document is wrong, as JSON pointers. */
     public List<String> wrongPlaces(String document) {
-        return errors(document).stream().map(error -> error.getInstanceLocation().toString()).toList();
+        return errors(document).stream()
+                .map(error -> error.getInstanceLocation().toString())
+                .toList();
     }
 }

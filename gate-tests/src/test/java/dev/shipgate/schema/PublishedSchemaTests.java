@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every schema that is published says of real files, and of broken ones, what their readers say. */
 class PublishedSchemaTests {
 
-    private static final Path ROOT = Path.of(System.getProperty("shipgate.models"), "../..").normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("shipgate.models"), "../..").normalize();
     private static final Pattern EXAMPLE = Pattern.compile("```(?:json|yaml)\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern SCHEMA = Pattern.compile("\"?schema\"?: \"?(shipgate-[a-z-]+/\\d)");
 
@@ -42,14 +43,22 @@ class PublishedSchemaTests {
     private static final PublishedSchema BUNDLE = new PublishedSchema(Bundle.class, "bundle.schema.json");
     private static final PublishedSchema PROMPTS = new PublishedSchema(Prompt.class, "prompts.schema.json");
     private static final Map<String, PublishedSchema> BY_ID = Map.of(
-            "shipgate-policy/1", POLICY,
-            "shipgate-bundle/1", BUNDLE,
-            "shipgate-project/1", new PublishedSchema(Project.class, "project.schema.json"),
-            "shipgate-oracle/1", new PublishedSchema(Oracle.class, "oracle.schema.json"),
-            "shipgate-oracle-mapping/1", new PublishedSchema(Oracle.class, "oracle-mapping.schema.json"),
-            "shipgate-device-run/1", new PublishedSchema(DeviceRun.class, "device-run.schema.json"),
-            DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json"),
-            "shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json"));
+            "shipgate-policy/1",
+            POLICY,
+            "shipgate-bundle/1",
+            BUNDLE,
+            "shipgate-project/1",
+            new PublishedSchema(Project.class, "project.schema.json"),
+            "shipgate-oracle/1",
+            new PublishedSchema(Oracle.class, "oracle.schema.json"),
+            "shipgate-oracle-mapping/1",
+            new PublishedSchema(Oracle.class, "oracle-mapping.schema.json"),
+            "shipgate-device-run/1",
+            new PublishedSchema(DeviceRun.class, "device-run.schema.json"),
+            DoctorJson.SCHEMA,
+            new PublishedSchema(Doctor.class, "doctor.schema.json"),
+            "shipgate-transcript/1",
+            new PublishedSchema(Transcript.class, "transcript.schema.json"));
 
     @TempDir
     Path folder;
@@ -72,13 +81,16 @@ class PublishedSchemaTests {
     void the_examples_of_the_documents_are_valid() throws IOException {
         int seen = 0;
         try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
-            for (Path document : documents.filter(file -> file.toString().endsWith(".md")).toList()) {
+            for (Path document :
+                    documents.filter(file -> file.toString().endsWith(".md")).toList()) {
                 Matcher example = EXAMPLE.matcher(Files.readString(document));
                 while (example.find()) {
                     Matcher schema = SCHEMA.matcher(example.group(1));
                     if (schema.find()) {
                         assertThat(BY_ID).containsKey(schema.group(1));
-                        assertThat(BY_ID.get(schema.group(1)).errors(example.group(1))).as(document + ": " + schema.group(1)).isEmpty();
+                        assertThat(BY_ID.get(schema.group(1)).errors(example.group(1)))
+                                .as(document + ": " + schema.group(1))
+                                .isEmpty();
                         seen++;
                     }
                 }
@@ -91,8 +103,7 @@ class PublishedSchemaTests {
     void what_is_written_is_valid() throws IOException {
         Path report = folder.resolve("shipgate-report");
         Files.createDirectories(report);
-        new TranscriptFile().write(
-                EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null)), report);
+        new TranscriptFile().write(EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null)), report);
         EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         Files.createDirectories(folder.resolve("runs"));
@@ -101,7 +112,8 @@ class PublishedSchemaTests {
 
         assertThat(BY_ID.get("shipgate-project/1").errors(draft)).isEmpty();
         assertThat(draft).contains("    device_runs:\n");
-        assertThat(BY_ID.get("shipgate-transcript/1").errors(Files.readString(report.resolve("transcript.json")))).isEmpty();
+        assertThat(BY_ID.get("shipgate-transcript/1").errors(Files.readString(report.resolve("transcript.json"))))
+                .isEmpty();
     }
 
     @Test
@@ -111,25 +123,29 @@ class PublishedSchemaTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "shipgate-policy/1   | shipgate-policy/2     | /schema",
-            "greedy: required    | greedi: required      | /checks",
-            "greedy: required    | greedy: sometimes     | /checks/greedy",
-            "floor: 0.1          | floor: -0.1           | /margin/floor",
-            "floor: 0.1          | flor: 0.1             | /margin",
-            "tie_ulps: 1         | tie_ulps: -1          | /margin/tie_ulps",
-            "unit: logit         | unit: furlong         | /margin/unit",
-            "min_agreement_rate: 1.0 | min_agreement_rate: 0 | /min_agreement_rate",
-            "ties_pass: true     | ties_pass: perhaps    | /ties_pass",
-            "version: 3          | version: 0            | /version",
-            "metadata: fail      | metadata: shrug       | /claims/metadata",
-            "waivers: []         | `waivers: [{claim: c, reason: '', expires: 2027-01-31}]` | /waivers/0/reason",
-            "waivers: []         | `waivers: [{claim: c, reason: r, expires: soon}]`        | /waivers/0/expires",
-            "min_cosine: null    | min_cosine: 2         | /limits/min_cosine",
-            "max_kl_nats: null   | `# without`           | /limits",
-            "name: default       | name: ''              | /name",
-    })
-    void a_broken_policy_is_not_valid_and_is_not_read(String part, String replacement, String place) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shipgate-policy/1   | shipgate-policy/2     | /schema",
+                "greedy: required    | greedi: required      | /checks",
+                "greedy: required    | greedy: sometimes     | /checks/greedy",
+                "floor: 0.1          | floor: -0.1           | /margin/floor",
+                "floor: 0.1          | flor: 0.1             | /margin",
+                "tie_ulps: 1         | tie_ulps: -1          | /margin/tie_ulps",
+                "unit: logit         | unit: furlong         | /margin/unit",
+                "min_agreement_rate: 1.0 | min_agreement_rate: 0 | /min_agreement_rate",
+                "ties_pass: true     | ties_pass: perhaps    | /ties_pass",
+                "version: 3          | version: 0            | /version",
+                "metadata: fail      | metadata: shrug       | /claims/metadata",
+                "waivers: []         | `waivers: [{claim: c, reason: '', expires: 2027-01-31}]` | /waivers/0/reason",
+                "waivers: []         | `waivers: [{claim: c, reason: r, expires: soon}]`        | /waivers/0/expires",
+                "min_cosine: null    | min_cosine: 2         | /limits/min_cosine",
+                "max_kl_nats: null   | `# without`           | /limits",
+                "name: default       | name: ''              | /name",
+            })
+    void a_broken_policy_is_not_valid_and_is_not_read(String part, String replacement, String place)
+            throws IOException {
         assertThat(defaultPolicy()).contains(part);
         String broken = defaultPolicy().replace(part, replacement);
         Path file = Files.writeString(folder.resolve("policy.yaml"), broken);
@@ -143,20 +159,26 @@ class PublishedSchemaTests {
         String waived = defaultPolicy().replace("waivers: []", "waivers: [{claim: c, reason: r, expires: 2027-01-31}]");
 
         assertThat(POLICY.errors(waived)).isEmpty();
-        assertThat(new PolicyFile().read(Files.writeString(folder.resolve("policy.yaml"), waived)).waivers()).hasSize(1);
+        assertThat(new PolicyFile()
+                        .read(Files.writeString(folder.resolve("policy.yaml"), waived))
+                        .waivers())
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "shipgate-bundle/1      | shipgate-bundle/2     | /schema",
-            "\"model\"              | \"modle\"             | ''",
-            "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /vocab_size",
-            "\"eos_token_ids\": [0] | \"eos_token_ids\": [0.5] | /eos_token_ids/0",
-            "\"kind\": \"key\"      | \"kind\": \"lock\"    | /states/0/kind",
-            "\"layer\": 0,          | \"layer\": \"a\",     | /states/0/layer",
-            "\"kv_dim\": 64         | \"kv_dim\": \"many\"  | /dimensions/kv_dim",
-    })
-    void a_broken_manifest_is_not_valid_and_is_not_read(String part, String replacement, String place) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shipgate-bundle/1      | shipgate-bundle/2     | /schema",
+                "\"model\"              | \"modle\"             | ''",
+                "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /vocab_size",
+                "\"eos_token_ids\": [0] | \"eos_token_ids\": [0.5] | /eos_token_ids/0",
+                "\"kind\": \"key\"      | \"kind\": \"lock\"    | /states/0/kind",
+                "\"layer\": 0,          | \"layer\": \"a\",     | /states/0/layer",
+                "\"kv_dim\": 64         | \"kv_dim\": \"many\"  | /dimensions/kv_dim",
+            })
+    void a_broken_manifest_is_not_valid_and_is_not_read(String part, String replacement, String place)
+            throws IOException {
         String manifest = """
                 {"schema": "shipgate-bundle/1", "model": "model.onnx", "vocab_size": 2048, "eos_token_ids": [0],
                  "dimensions": {"kv_dim": 64},
@@ -177,8 +199,11 @@ class PublishedSchemaTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"\"kind\": \"gate\" | \"kind\": \"gait\" | /0/kind", "\"text\" | \"txt\" | /0"})
-    void broken_prompts_are_not_valid_and_are_not_read(String part, String replacement, String place) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"kind\": \"gate\" | \"kind\": \"gait\" | /0/kind", "\"text\" | \"txt\" | /0"})
+    void broken_prompts_are_not_valid_and_are_not_read(String part, String replacement, String place)
+            throws IOException {
         String broken = prompts().replace(part, replacement);
         Path file = Files.writeString(folder.resolve("prompts.json"), broken);
 

@@ -33,19 +33,22 @@ class GateSuiteTests {
         assertThat(messages)
                 .anySatisfy(message -> assertThat(message)
                         .contains("FAIL: qwen3_5_nano_decode_int8hu_clipped teacher_forced_sweep alphabet position ")
-                        .containsPattern("expected '.+' \\(\\d+\\) with margin [\\d.]+ nat \\([\\d.]+ in probability\\)")
+                        .containsPattern(
+                                "expected '.+' \\(\\d+\\) with margin [\\d.]+ nat \\([\\d.]+ in probability\\)")
                         .containsPattern("found '.+' \\(\\d+\\) with margin [\\d.]+ nat \\([\\d.]+ in probability\\)")
                         .containsPattern("rank \\d+, cosine 0\\.\\d+, KL 0\\.\\d+ nat")
                         .contains("Next: "));
         assertThat(messages)
-                .anySatisfy(message -> assertThat(message).startsWith("FAIL: qwen3_5_nano_decode_int8hu_clipped must not"));
+                .anySatisfy(
+                        message -> assertThat(message).startsWith("FAIL: qwen3_5_nano_decode_int8hu_clipped must not"));
     }
 
     @Test
     void several_bundles_are_gated_one_after_the_other() {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
                 .selectors(DiscoverySelectors.selectClass(GateSuite.class))
-                .configurationParameter(GateConfiguration.ORACLE, EmbeddedModel.oracle().toString())
+                .configurationParameter(
+                        GateConfiguration.ORACLE, EmbeddedModel.oracle().toString())
                 .configurationParameter(
                         GateConfiguration.BUNDLES,
                         EmbeddedModel.shipBundle() + File.pathSeparator + EmbeddedModel.bundle("genai_int8"))
@@ -80,7 +83,9 @@ class GateSuiteTests {
     private static List<String> messages(EngineExecutionResults results) {
         return results.testEvents().failed().stream()
                 .map(Event::getPayload)
-                .map(payload -> ((TestExecutionResult) payload.orElseThrow()).getThrowable().orElseThrow())
+                .map(payload -> ((TestExecutionResult) payload.orElseThrow())
+                        .getThrowable()
+                        .orElseThrow())
                 .map(Throwable::getMessage)
                 .toList();
     }

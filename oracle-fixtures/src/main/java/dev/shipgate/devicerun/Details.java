@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** What a recorder adds beyond the properties that the format names. */
 final class Details {
 
-    private Details() {
-    }
+    private Details() {}
 
     /** @throws IllegalArgumentException if one of them has the name of a property that the format names */
     static Map<String, String> copyOf(Map<String, String> details, String... properties) {
         for (String property : properties) {
             if (details.containsKey(property)) {
-                throw new IllegalArgumentException("a detail must not have the name " + property
-                        + ", which is the format's own");
+                throw new IllegalArgumentException(
+                        "a detail must not have the name " + property + ", which is the format's own");
             }
         }
         return Collections.unmodifiableMap(new LinkedHashMap<>(details));

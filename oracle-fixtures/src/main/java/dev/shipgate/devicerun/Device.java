@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machine that a device run was recorded on.
  *
- * @param name    what people call it
- * @param os      its operating system
+ * @param name what people call it
+ * @param os its operating system
  * @param details everything else it said of itself, in its order
  */
 public record Device(String name, @Nullable String os, Map<String, String> details) {

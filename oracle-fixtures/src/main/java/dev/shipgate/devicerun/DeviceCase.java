@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a device answered to one prompt.
  *
- * @param id         the case of the oracle
- * @param inputIds   the tokens that were fed
- * @param greedyIds  the tokens that came back, always taking the top one; may be empty
+ * @param id the case of the oracle
+ * @param inputIds the tokens that were fed
+ * @param greedyIds the tokens that came back, always taking the top one; may be empty
  * @param greedyText the same as text; null if not recorded
- * @param details    everything else that was said of the case, in its order
+ * @param details everything else that was said of the case, in its order
  */
 public record DeviceCase(
         String id,
@@ -21,8 +21,8 @@ public record DeviceCase(
         Map<String, String> details) {
 
     /**
-     * @throws IllegalArgumentException if the id is blank, no token was fed, a token id is negative or a detail has
-     *     the name of another property
+     * @throws IllegalArgumentException if the id is blank, no token was fed, a token id is negative or a detail has the
+     *     name of another property
      */
     public DeviceCase {
         inputIds = List.copyOf(inputIds);

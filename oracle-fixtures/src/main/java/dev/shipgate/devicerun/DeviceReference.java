@@ -47,8 +47,12 @@ record DeviceReference(String bundle, String source, Map<String, CaseJson> cases
     @Override
     public DeviceRun toDeviceRun(ForeignFile file) {
         List<DeviceCase> deviceCases = new ArrayList<>();
-        cases.forEach((id, found) -> deviceCases.add(new DeviceCase(id, found.promptIds(),
-                found.genIds() == null ? List.of() : found.genIds(), found.text(), Details.ofScalars(found.rest()))));
+        cases.forEach((id, found) -> deviceCases.add(new DeviceCase(
+                id,
+                found.promptIds(),
+                found.genIds() == null ? List.of() : found.genIds(),
+                found.text(),
+                Details.ofScalars(found.rest()))));
         List<String> limits = new ArrayList<>(List.of(NO_DIGEST, PROSE_ALONE));
         if (deviceCases.stream().anyMatch(DeviceCase::isTextOnly)) {
             limits.add(TEXT_ALONE);
@@ -56,9 +60,14 @@ record DeviceReference(String bundle, String source, Map<String, CaseJson> cases
         if (deviceCases.stream().anyMatch(deviceCase -> !deviceCase.greedyIds().isEmpty())) {
             limits.add(IDS_FROM_TEXT);
         }
-        return new DeviceRun(file.file(), file.pinned(), new Device(source, null, Map.of()),
+        return new DeviceRun(
+                file.file(),
+                file.pinned(),
+                new Device(source, null, Map.of()),
                 new DeviceEngine(ForeignJson.NOT_RECORDED, null, Map.of()),
-                new DeviceBundle(ForeignFile.withoutFolders(bundle), List.of()), null, deviceCases,
+                new DeviceBundle(ForeignFile.withoutFolders(bundle), List.of()),
+                null,
+                deviceCases,
                 file.importedFrom(limits, "bundle", "source", "cases"));
     }
 

@@ -78,8 +78,7 @@ record DeviceRunDocument(
         }
     }
 
-    record ImportedFromJson(
-            String schema, PinnedFileJson file, Map<String, String> details, List<String> limits) {
+    record ImportedFromJson(String schema, PinnedFileJson file, Map<String, String> details, List<String> limits) {
 
         ImportedFromJson {
             required(schema, "schema");

@@ -24,8 +24,14 @@ final class DeviceRunReader {
         DeviceRunDocument document = new StrictJson().read(file, DeviceRun.SCHEMA, DeviceRunDocument.class);
         PinnedFile pinned = PinnedFile.of(file.toAbsolutePath().getParent(), file);
         try {
-            return new DeviceRun(file, pinned, device(document.device()), engine(document.engine()),
-                    bundle(document.bundle()), document.recordedAt(), cases(document),
+            return new DeviceRun(
+                    file,
+                    pinned,
+                    device(document.device()),
+                    engine(document.engine()),
+                    bundle(document.bundle()),
+                    document.recordedAt(),
+                    cases(document),
                     importedFrom(document.importedFrom()));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file, e.getMessage(), e);
@@ -41,15 +47,23 @@ final class DeviceRunReader {
     }
 
     private static DeviceBundle bundle(BundleJson found) {
-        return new DeviceBundle(found.name(), found.files().entrySet().stream()
-                .map(file -> new PinnedFile(file.getKey(), file.getValue().sha256(), file.getValue().bytes()))
-                .toList());
+        return new DeviceBundle(
+                found.name(),
+                found.files().entrySet().stream()
+                        .map(file -> new PinnedFile(
+                                file.getKey(),
+                                file.getValue().sha256(),
+                                file.getValue().bytes()))
+                        .toList());
     }
 
     private static List<DeviceCase> cases(DeviceRunDocument document) {
         return document.cases().stream()
-                .map(found -> new DeviceCase(found.id(), found.inputIds(),
-                        found.greedyIds() == null ? List.of() : found.greedyIds(), found.greedyText(),
+                .map(found -> new DeviceCase(
+                        found.id(),
+                        found.inputIds(),
+                        found.greedyIds() == null ? List.of() : found.greedyIds(),
+                        found.greedyText(),
                         Details.ofScalars(found.rest())))
                 .toList();
     }
@@ -58,7 +72,8 @@ final class DeviceRunReader {
         if (found == null) {
             return null;
         }
-        PinnedFile transcript = new PinnedFile(found.file().path(), found.file().sha256(), found.file().bytes());
+        PinnedFile transcript = new PinnedFile(
+                found.file().path(), found.file().sha256(), found.file().bytes());
         return new ImportedFrom(found.schema(), transcript, found.details(), found.limits());
     }
 }

@@ -46,8 +46,14 @@ public final class DeviceRunWriter {
     private static DeviceRunDocument document(DeviceRun run) {
         return new DeviceRunDocument(
                 DeviceRun.SCHEMA,
-                new DeviceJson(run.device().name(), run.device().os(), rest(run.device().details())),
-                new EngineJson(run.engine().name(), run.engine().version(), rest(run.engine().details())),
+                new DeviceJson(
+                        run.device().name(),
+                        run.device().os(),
+                        rest(run.device().details())),
+                new EngineJson(
+                        run.engine().name(),
+                        run.engine().version(),
+                        rest(run.engine().details())),
                 new BundleJson(run.bundle().name(), files(run.bundle())),
                 run.recordedAt(),
                 run.cases().stream().map(DeviceRunWriter::deviceCase).toList(),
@@ -67,8 +73,11 @@ public final class DeviceRunWriter {
     }
 
     private static CaseJson deviceCase(DeviceCase deviceCase) {
-        return new CaseJson(deviceCase.id(), deviceCase.inputIds(),
-                deviceCase.isTextOnly() ? null : deviceCase.greedyIds(), deviceCase.greedyText(),
+        return new CaseJson(
+                deviceCase.id(),
+                deviceCase.inputIds(),
+                deviceCase.isTextOnly() ? null : deviceCase.greedyIds(),
+                deviceCase.greedyText(),
                 rest(deviceCase.details()));
     }
 
@@ -77,7 +86,10 @@ public final class DeviceRunWriter {
             return null;
         }
         PinnedFile file = source.file();
-        return new ImportedFromJson(source.schema(), new PinnedFileJson(file.path(), file.sha256(), file.bytes()),
-                source.details(), source.limits());
+        return new ImportedFromJson(
+                source.schema(),
+                new PinnedFileJson(file.path(), file.sha256(), file.bytes()),
+                source.details(),
+                source.limits());
     }
 }

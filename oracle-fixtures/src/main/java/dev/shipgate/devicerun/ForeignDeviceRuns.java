@@ -21,11 +21,9 @@ public final class ForeignDeviceRuns {
     /** The longest transcript that is read, in bytes; published ones have less than a tenth of it. */
     public static final long MAX_BYTES = 4L << 20;
 
-    private record SchemaOnly(@Nullable String schema) {
-    }
+    private record SchemaOnly(@Nullable String schema) {}
 
-    private ForeignDeviceRuns() {
-    }
+    private ForeignDeviceRuns() {}
 
     /**
      * Reads a transcript, which is recognised by its schema. A transcript without case names has one case, which gets
@@ -85,7 +83,9 @@ public final class ForeignDeviceRuns {
     }
 
     private static InvalidInputException unknown(Path file, String found) {
-        return new InvalidInputException(file, "expected a transcript of schema " + GateTranscript.SCHEMA + ", "
-                + VerifyTranscript.SCHEMA + " or " + DeviceReference.SCHEMA_NAME + ", found " + found);
+        return new InvalidInputException(
+                file,
+                "expected a transcript of schema " + GateTranscript.SCHEMA + ", " + VerifyTranscript.SCHEMA + " or "
+                        + DeviceReference.SCHEMA_NAME + ", found " + found);
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * The file of a foreign transcript and everything in it.
  *
  * @param properties as text, by the path of names, such as {@code protocol.prompt}; lists are in JSON, nulls are left
- *                   out
+ *     out
  */
 record ForeignFile(Path file, PinnedFile pinned, String schema, Map<String, String> properties) {
 

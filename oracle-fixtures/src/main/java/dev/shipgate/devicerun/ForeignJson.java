@@ -10,16 +10,16 @@ final class ForeignJson {
     /** Stands for a name that a device run must have and a transcript has not. */
     static final String NOT_RECORDED = "not recorded";
 
-    private ForeignJson() {
-    }
+    private ForeignJson() {}
 
     /**
      * Where the tool ran.
      *
      * @param platform the operating system and the processor, as Python names them
-     * @param runner   path of the executable that ran the bundle
+     * @param runner path of the executable that ran the bundle
      */
-    record EnvironmentJson(@Nullable String platform, @Nullable String runner) {
+    record EnvironmentJson(
+            @Nullable String platform, @Nullable String runner) {
 
         static final EnvironmentJson UNKNOWN = new EnvironmentJson(null, null);
 

@@ -23,7 +23,8 @@ record GateTranscript(
         @Nullable List<Integer> inputIds,
         OracleJson oracle,
         @Nullable EngineJson engine,
-        @Nullable EnvironmentJson environment) implements ForeignTranscript {
+        @Nullable EnvironmentJson environment)
+        implements ForeignTranscript {
 
     static final String SCHEMA = "coreai-gate-transcript/1";
 
@@ -33,19 +34,19 @@ record GateTranscript(
         environment = environment == null ? EnvironmentJson.UNKNOWN : environment;
     }
 
-    record ProtocolJson(@Nullable Boolean greedy) {
-    }
+    record ProtocolJson(@Nullable Boolean greedy) {}
 
     record OracleJson(
-            @Nullable List<Integer> genIds, @Nullable String genText, @Nullable List<Double> top2Margins) {
+            @Nullable List<Integer> genIds,
+            @Nullable String genText,
+            @Nullable List<Double> top2Margins) {
 
         OracleJson {
             ForeignJson.requireOneMarginEach("top2_margins", top2Margins, "gen_ids", genIds);
         }
     }
 
-    record EngineJson(@Nullable String genText, @Nullable List<Integer> genIds) {
-    }
+    record EngineJson(@Nullable String genText, @Nullable List<Integer> genIds) {}
 
     @Override
     public DeviceRun toDeviceRun(ForeignFile source) {
@@ -63,12 +64,26 @@ record GateTranscript(
             limits.add(ids.isEmpty() ? TEXT_ALONE : IDS_FROM_TEXT);
             cases.add(new DeviceCase(source.caseId(), inputIds, ids, engine.genText(), Map.of()));
         }
-        return new DeviceRun(source.file(), source.pinned(), environment.device(),
-                new DeviceEngine(environment.runnerName(), null,
-                        source.under("protocol.", "engine_variant", "warmup", "env")),
-                ForeignJson.bundle(bundle), generatedAt, cases,
-                source.importedFrom(limits, "bundle", "generated_at", "input_ids", "engine", "environment.platform",
-                        "environment.runner", "protocol.engine_variant", "protocol.warmup", "protocol.env"));
+        return new DeviceRun(
+                source.file(),
+                source.pinned(),
+                environment.device(),
+                new DeviceEngine(
+                        environment.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
+                ForeignJson.bundle(bundle),
+                generatedAt,
+                cases,
+                source.importedFrom(
+                        limits,
+                        "bundle",
+                        "generated_at",
+                        "input_ids",
+                        "engine",
+                        "environment.platform",
+                        "environment.runner",
+                        "protocol.engine_variant",
+                        "protocol.warmup",
+                        "protocol.env"));
     }
 
     @Override

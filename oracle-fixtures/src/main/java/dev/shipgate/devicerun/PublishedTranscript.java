@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Both sides of a comparison that another tool published, so that it can be judged again. What the tool did not write
  * down stays unknown here.
  *
- * @param result       the tool's own verdict, in its own word; null if it gave none
- * @param marginFloor  the margin below which the tool's own format calls a position weak, in softmax probability
- * @param reference    what the reference said
- * @param probMargins  softmax probability of the reference's first choice minus that of its second, at each of its
- *                     tokens; empty if not recorded
- * @param bundle       what the bundle said
+ * @param result the tool's own verdict, in its own word; null if it gave none
+ * @param marginFloor the margin below which the tool's own format calls a position weak, in softmax probability
+ * @param reference what the reference said
+ * @param probMargins softmax probability of the reference's first choice minus that of its second, at each of its
+ *     tokens; empty if not recorded
+ * @param bundle what the bundle said
  */
 public record PublishedTranscript(
         @Nullable String result, double marginFloor, Answer reference, List<Double> probMargins, Answer bundle) {
@@ -23,10 +23,11 @@ public record PublishedTranscript(
     /**
      * What one side said.
      *
-     * @param ids  the tokens; null if not recorded
+     * @param ids the tokens; null if not recorded
      * @param text the same as text; null if not recorded
      */
-    public record Answer(@Nullable List<Integer> ids, @Nullable String text) {
+    public record Answer(
+            @Nullable List<Integer> ids, @Nullable String text) {
 
         public Answer {
             ids = ids == null ? null : List.copyOf(ids);

@@ -25,7 +25,8 @@ record VerifyTranscript(
         @Nullable String oracleText,
         @Nullable List<Double> margins,
         @Nullable String bundleText,
-        @Nullable EnvironmentJson environment) implements ForeignTranscript {
+        @Nullable EnvironmentJson environment)
+        implements ForeignTranscript {
 
     static final String SCHEMA = "coreai-verify-transcript/1";
 
@@ -44,18 +45,35 @@ record VerifyTranscript(
             limits.add(NO_PROMPT);
         } else {
             limits.add(TEXT_ALONE);
-            cases.add(new DeviceCase(source.caseId(), inputIds, List.of(), bundleText,
+            cases.add(new DeviceCase(
+                    source.caseId(),
+                    inputIds,
+                    List.of(),
+                    bundleText,
                     source.under("", "bundle_tokens", "cap", "chat", "prompt")));
         }
         Map<String, String> engineDetails = new LinkedHashMap<>(source.under("", "backend"));
         if (environment.runner() != null) {
             engineDetails.put("runner", environment.runnerName());
         }
-        return new DeviceRun(source.file(), source.pinned(), environment.device(),
+        return new DeviceRun(
+                source.file(),
+                source.pinned(),
+                environment.device(),
                 new DeviceEngine(driver == null ? ForeignJson.NOT_RECORDED : driver, null, engineDetails),
-                ForeignJson.bundle(bundle), generatedAt, cases,
-                source.importedFrom(limits, "bundle", "generated_at", "driver", "backend", "input_ids", "bundle_text",
-                        "environment.platform", "environment.runner"));
+                ForeignJson.bundle(bundle),
+                generatedAt,
+                cases,
+                source.importedFrom(
+                        limits,
+                        "bundle",
+                        "generated_at",
+                        "driver",
+                        "backend",
+                        "input_ids",
+                        "bundle_text",
+                        "environment.platform",
+                        "environment.runner"));
     }
 
     @Override

@@ -19,9 +19,8 @@ public final class InputFolder {
     public InputFolder(Path root) {
         this.root = root;
         if (!Files.isDirectory(root)) {
-            throw new InvalidInputException(root, Files.exists(root)
-                    ? "expected a folder, found a file"
-                    : "expected a folder, found nothing");
+            throw new InvalidInputException(
+                    root, Files.exists(root) ? "expected a folder, found a file" : "expected a folder, found nothing");
         }
         try {
             this.realRoot = root.toRealPath();
@@ -39,8 +38,8 @@ public final class InputFolder {
      * Returns the regular file that {@code relative} names inside this folder.
      *
      * @param relative relative path, from an untrusted source
-     * @throws InvalidInputException if it is absolute, leaves the folder (by {@code ..} or by a symbolic link),
-     *     does not exist or is not a regular file
+     * @throws InvalidInputException if it is absolute, leaves the folder (by {@code ..} or by a symbolic link), does
+     *     not exist or is not a regular file
      */
     public Path file(String relative) {
         Path file = resolve(relative);
@@ -52,8 +51,8 @@ public final class InputFolder {
         }
         try {
             if (!file.toRealPath().startsWith(realRoot)) {
-                throw new InvalidInputException(file,
-                        "is a link that leaves the folder " + root + "; put the file itself into the folder");
+                throw new InvalidInputException(
+                        file, "is a link that leaves the folder " + root + "; put the file itself into the folder");
             }
         } catch (IOException e) {
             throw new InvalidInputException(file, "cannot be opened: " + IoProblem.of(e), e);
@@ -73,8 +72,9 @@ public final class InputFolder {
             climbs |= name.toString().equals("..");
         }
         if (path.isAbsolute() || climbs || relative.isEmpty()) {
-            throw new InvalidInputException(root, "names a file outside of the folder: \"" + relative
-                    + "\"; expected a relative path without ..");
+            throw new InvalidInputException(
+                    root,
+                    "names a file outside of the folder: \"" + relative + "\"; expected a relative path without ..");
         }
         return root.resolve(path);
     }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in words what the exceptions of {@code java.io} say in class names. */
 public final class IoProblem {
 
-    private IoProblem() {
-    }
+    private IoProblem() {}
 
     /** Describes {@code e} without the file name, which the reader of the message already knows. */
     public static String of(IOException e) {

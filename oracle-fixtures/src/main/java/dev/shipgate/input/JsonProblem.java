@@ -17,14 +17,14 @@ public final class JsonProblem {
     private static final Pattern JAVA_TYPE = Pattern.compile(
             "^Cannot (deserialize value of type|construct instance of) `[^`]+`( \\([^)]*\\))?(: no | from )"
                     + "([\\w-]+ constructor/factory method to deserialize from )?");
+
     private static final Pattern JAVA_ADVICE =
             Pattern.compile("( \\((but could if|but might if|set Deser|bound as)|: disable Deser).*$");
 
     /** A second position, in terms of the parser; the first one stands in the message already. */
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*$", Pattern.DOTALL);
 
-    private JsonProblem() {
-    }
+    private JsonProblem() {}
 
     /** Returns where Jackson stopped and why, without the parts that only Java programmers understand. */
     public static String of(JacksonException e) {
@@ -37,7 +37,9 @@ public final class JsonProblem {
     }
 
     private static String cause(JacksonException e) {
-        if (e instanceof ValueInstantiationException && e.getCause() != null && e.getCause().getMessage() != null) {
+        if (e instanceof ValueInstantiationException
+                && e.getCause() != null
+                && e.getCause().getMessage() != null) {
             return e.getCause().getMessage();
         }
         if (e instanceof InvalidNullException) {
@@ -47,7 +49,9 @@ public final class JsonProblem {
         String text = message == null ? e.getClass().getSimpleName() : message;
         return e instanceof StreamReadException
                 ? "is not valid JSON: " + START_MARKER.matcher(text).replaceFirst("")
-                : JAVA_ADVICE.matcher(JAVA_TYPE.matcher(text).replaceFirst("unexpected ")).replaceFirst("");
+                : JAVA_ADVICE
+                        .matcher(JAVA_TYPE.matcher(text).replaceFirst("unexpected "))
+                        .replaceFirst("");
     }
 
     /** Returns the path as {@code cases[3].input_ids[0]}; empty at the root. */

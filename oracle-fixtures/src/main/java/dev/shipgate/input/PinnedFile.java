@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /**
  * A file as it was when it was read, by digest and size.
  *
- * @param path   relative to the folder it belongs to, with {@code /} between the names
+ * @param path relative to the folder it belongs to, with {@code /} between the names
  * @param sha256 64 lower-case hexadecimal digits
- * @param bytes  its size in bytes
+ * @param bytes its size in bytes
  */
 public record PinnedFile(String path, String sha256, long bytes) {
 
@@ -22,14 +22,14 @@ public record PinnedFile(String path, String sha256, long bytes) {
     private static final int BUFFER_BYTES = 1 << 20;
 
     /**
-     * @throws IllegalArgumentException if the path is not relative, leaves its folder or is not normal, if the
-     *     digest is not a SHA-256, or if the size is negative
+     * @throws IllegalArgumentException if the path is not relative, leaves its folder or is not normal, if the digest
+     *     is not a SHA-256, or if the size is negative
      */
     public PinnedFile {
         requireRelative(path);
         if (!isSha256(sha256)) {
-            throw new IllegalArgumentException("sha256 of " + path
-                    + " must be 64 lower-case hexadecimal digits, found " + sha256);
+            throw new IllegalArgumentException(
+                    "sha256 of " + path + " must be 64 lower-case hexadecimal digits, found " + sha256);
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes of " + path + " must be at least 0, found " + bytes);
@@ -55,7 +55,9 @@ public record PinnedFile(String path, String sha256, long bytes) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
         }
         try {
-            Path relative = root.toAbsolutePath().normalize().relativize(file.toAbsolutePath().normalize());
+            Path relative = root.toAbsolutePath()
+                    .normalize()
+                    .relativize(file.toAbsolutePath().normalize());
             String path = relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
             return new PinnedFile(path, HexFormat.of().formatHex(digest.digest()), bytes);
         } catch (IllegalArgumentException e) {

@@ -26,13 +26,13 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Reads untrusted JSON documents into records.
  *
- * <p>Refused are: documents that are too long, too deep or hold too many tokens, duplicate keys, anything
- * after the document, text that is not UTF-8, nulls where a value or an element is needed, and values of
- * another JSON type (a float or a string for an integer, a number for a string). Properties are in
- * snake_case. Unknown properties are tolerated, since a later recorder may add some.
+ * <p>Refused are: documents that are too long, too deep or hold too many tokens, duplicate keys, anything after the
+ * document, text that is not UTF-8, nulls where a value or an element is needed, and values of another JSON type (a
+ * float or a string for an integer, a number for a string). Properties are in snake_case. Unknown properties are
+ * tolerated, since a later recorder may add some.
  *
- * <p>An absent property is null in the record, or 0 in a primitive: a record that needs a property declares it
- * boxed and passes it through {@link #required}.
+ * <p>An absent property is null in the record, or 0 in a primitive: a record that needs a property declares it boxed
+ * and passes it through {@link #required}.
  */
 public final class StrictJson {
 
@@ -66,8 +66,8 @@ public final class StrictJson {
     /**
      * Reads {@code file} as a {@code type}.
      *
-     * @throws InvalidInputException if the file cannot be read, is not strict JSON or not a {@code type}; the
-     *     message names the place and the cause
+     * @throws InvalidInputException if the file cannot be read, is not strict JSON or not a {@code type}; the message
+     *     names the place and the cause
      */
     public <T> T read(Path file, Class<T> type) {
         if (!Files.exists(file)) {
@@ -93,8 +93,8 @@ public final class StrictJson {
     public <T> T read(Path file, String schema, Class<T> type) {
         @Nullable String found = read(file, SchemaOnly.class).schema();
         if (!schema.equals(found)) {
-            throw new InvalidInputException(file, "expected schema " + schema + ", found "
-                    + (found == null ? "none" : found));
+            throw new InvalidInputException(
+                    file, "expected schema " + schema + ", found " + (found == null ? "none" : found));
         }
         return read(file, type);
     }
@@ -121,8 +121,7 @@ public final class StrictJson {
         return value;
     }
 
-    private record SchemaOnly(@Nullable String schema) {
-    }
+    private record SchemaOnly(@Nullable String schema) {}
 
     private <T> T read(Path file, InputStream in, Class<T> type) {
         // A decoder that reports: Jackson's own would also accept UTF-16 and UTF-32.
@@ -141,8 +140,8 @@ public final class StrictJson {
 
     private void requireLength(Path file, long bytes) {
         if (bytes > maxBytes) {
-            throw new InvalidInputException(file,
-                    "is a JSON document of " + bytes + " bytes; at most " + maxBytes + " are read");
+            throw new InvalidInputException(
+                    file, "is a JSON document of " + bytes + " bytes; at most " + maxBytes + " are read");
         }
     }
 
@@ -167,10 +166,11 @@ public final class StrictJson {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .withCoercionConfig(LogicalType.Textual, textual -> textual
-                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .build();
     }

@@ -1,6 +1,6 @@
 /**
- * What every reader of an untrusted file shares: the one exception, pinned files, folders that nothing
- * leaves, and strict JSON.
+ * What every reader of an untrusted file shares: the one exception, pinned files, folders that nothing leaves, and
+ * strict JSON.
  *
  * <p>Nothing here knows any format of Ship Gate.
  */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the recorded logits of a case say about what was recorded beside them: facts, no thresholds.
  *
- * @param caseId         the case
- * @param rows           one a position
+ * @param caseId the case
+ * @param rows one a position
  * @param top1Mismatches positions whose recorded top token is not that of the logits, where both are known
- * @param logitMargins   of all positions, in nats
- * @param probMargins    of all positions, in probability
- * @param seed           the same for the seeded step; null if the case has none
+ * @param logitMargins of all positions, in nats
+ * @param probMargins of all positions, in probability
+ * @param seed the same for the seeded step; null if the case has none
  */
 public record CaseHealth(
         String caseId,
@@ -25,14 +25,13 @@ public record CaseHealth(
     /**
      * The facts about a seeded step.
      *
-     * @param row          of its logits
+     * @param row of its logits
      * @param top1Mismatch whether the recorded top token is not that of the logits, where they have one
-     * @param logitMargin  in nats
-     * @param probMargin   in probability
+     * @param logitMargin in nats
+     * @param probMargin in probability
      */
     public record SeedHealth(
-            RowHealth row, boolean top1Mismatch, MarginDeviation logitMargin, MarginDeviation probMargin) {
-    }
+            RowHealth row, boolean top1Mismatch, MarginDeviation logitMargin, MarginDeviation probMargin) {}
 
     /** Copies the lists. */
     public CaseHealth {
@@ -47,11 +46,15 @@ public record CaseHealth(
         for (int position = 0; position < oracleCase.positions(); position++) {
             RowHealth row = oracleCase.row(position).health();
             rows.add(row);
-            if (!oracleCase.top1Ids().isEmpty() && isMismatch(row, oracleCase.top1Ids().get(position))) {
+            if (!oracleCase.top1Ids().isEmpty()
+                    && isMismatch(row, oracleCase.top1Ids().get(position))) {
                 mismatches.add(position);
             }
         }
-        return new CaseHealth(oracleCase.id(), rows, mismatches,
+        return new CaseHealth(
+                oracleCase.id(),
+                rows,
+                mismatches,
                 MarginDeviation.between(oracleCase.logitMargins(), rows, Margin::logit),
                 MarginDeviation.between(oracleCase.probMargins(), rows, Margin::prob),
                 seed(oracleCase.seed()));
@@ -64,7 +67,9 @@ public record CaseHealth(
         RowHealth row = seed.row().health();
         @Nullable Margin recorded = seed.margin();
         List<RowHealth> rows = List.of(row);
-        return new SeedHealth(row, isMismatch(row, seed.top1Id()),
+        return new SeedHealth(
+                row,
+                isMismatch(row, seed.top1Id()),
                 MarginDeviation.between(recorded == null ? List.of() : List.of(recorded.logit()), rows, Margin::logit),
                 MarginDeviation.between(recorded == null ? List.of() : List.of(recorded.prob()), rows, Margin::prob));
     }

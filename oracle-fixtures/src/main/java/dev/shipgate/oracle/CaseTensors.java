@@ -116,7 +116,9 @@ final class CaseTensors {
 
     /** Returns the tensors that no case has asked for, in the order in which they lie in the file. */
     List<String> unclaimed() {
-        return file.tensors().keySet().stream().filter(name -> !claimed.contains(name)).toList();
+        return file.tensors().keySet().stream()
+                .filter(name -> !claimed.contains(name))
+                .toList();
     }
 
     private Tensor claim(String caseId, String name, DType dtype, Shape expected) {
@@ -154,9 +156,10 @@ final class CaseTensors {
     /** Returns the shape that a state must have, as people write it, if {@code shape} is another one. */
     static @Nullable String expectedInstead(StateKind kind, Shape shape, int positions) {
         return switch (kind) {
-            case KEY, VALUE -> shape.rank() == 4 && shape.dimension(2) == positions
-                    ? null
-                    : "[1, kv_heads, " + positions + ", head_dim]";
+            case KEY, VALUE ->
+                shape.rank() == 4 && shape.dimension(2) == positions
+                        ? null
+                        : "[1, kv_heads, " + positions + ", head_dim]";
             case CONV_STATE, RECURRENT_STATE -> shape.rank() >= 3 ? null : "three dimensions or more";
         };
     }

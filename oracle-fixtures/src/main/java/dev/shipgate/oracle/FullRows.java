@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FullRows(Tensor logits) implements OracleRows {
 
-    /**
-     * @throws IllegalArgumentException if the logits are not {@code [N, V]} with a V of at least 2
-     */
+    /** @throws IllegalArgumentException if the logits are not {@code [N, V]} with a V of at least 2 */
     public FullRows {
         if (logits.shape().rank() != 2 || logits.shape().dimension(1) < 2) {
             throw new IllegalArgumentException("the logits have shape " + logits.shape() + ", expected [N, V]");

@@ -102,8 +102,8 @@ final class GoldenArrays {
         int hash = reference.indexOf('#');
         String fileName = hash < 0 ? reference : reference.substring(0, hash);
         if (!fileName.endsWith(hash < 0 ? ".npy" : ".npz")) {
-            throw new IllegalArgumentException("\"" + reference
-                    + "\" names no array: expected a name such as logits.npy or goldens.npz#logits");
+            throw new IllegalArgumentException(
+                    "\"" + reference + "\" names no array: expected a name such as logits.npy or goldens.npz#logits");
         }
         Path file = folder.file(fileName);
         files.add(file);
@@ -119,8 +119,8 @@ final class GoldenArrays {
             throw new IllegalArgumentException(reference + " has shape " + list.shape() + ", expected a list");
         }
         if (list.shape().elementCount() > MAX_LIST_LENGTH) {
-            throw new IllegalArgumentException(reference + " has " + list.shape().elementCount()
-                    + " entries; at most " + MAX_LIST_LENGTH + " are read");
+            throw new IllegalArgumentException(reference + " has "
+                    + list.shape().elementCount() + " entries; at most " + MAX_LIST_LENGTH + " are read");
         }
         return list.toFloats();
     }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The oracle's own continuation of a prompt, always taking the top token.
  *
- * @param ids          the tokens, in order
- * @param text         the same as text
+ * @param ids the tokens, in order
+ * @param text the same as text
  * @param logitMargins margin before each token in nats; empty if not recorded
- * @param probMargins  margin before each token in probability; empty if not recorded
+ * @param probMargins margin before each token in probability; empty if not recorded
  * @param stoppedOnEos whether the continuation ended because the model ended the text
  */
 public record Greedy(
@@ -19,9 +19,7 @@ public record Greedy(
         List<Double> probMargins,
         boolean stoppedOnEos) {
 
-    /**
-     * @throws IllegalArgumentException if margins are recorded but not one for each id, or are not finite
-     */
+    /** @throws IllegalArgumentException if margins are recorded but not one for each id, or are not finite */
     public Greedy {
         ids = List.copyOf(ids);
         logitMargins = List.copyOf(logitMargins);

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 /** Reduces whole rows to their K largest logits. Both sums run in {@code double} with the maximum subtracted. */
 final class LargestLogits {
 
-    private LargestLogits() {
-    }
+    private LargestLogits() {}
 
     /** Reduces {@code rows}, all finite, K from 2 to V. */
     static TopKRows of(FullRows rows, int k) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How far recorded margins are from those that the recorded logits have.
  *
  * @param recorded whether margins were recorded
- * @param maxAbs   largest absolute difference, in the unit of the margins; 0 if none were recorded. Rows with
- *                 logits that are not finite have no margin and do not count.
+ * @param maxAbs largest absolute difference, in the unit of the margins; 0 if none were recorded. Rows with logits that
+ *     are not finite have no margin and do not count.
  */
 public record MarginDeviation(boolean recorded, double maxAbs) {
 

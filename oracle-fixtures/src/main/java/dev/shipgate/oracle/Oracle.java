@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A recorded fp32 reference, {@code shipgate-oracle/1}; or arrays of NumPy that {@code shipgate-oracle-mapping/1} makes
  * one of.
  *
- * @param directory        the folder it was read from
- * @param name             what people call it
- * @param recordedAt       when it was recorded, in ISO 8601
- * @param cases            may be empty: such an oracle can be read, but has nothing to say
- * @param files            {@code oracle.json} and its tensor file; or the mapping and the files that it names
+ * @param directory the folder it was read from
+ * @param name what people call it
+ * @param recordedAt when it was recorded, in ISO 8601
+ * @param cases may be empty: such an oracle can be read, but has nothing to say
+ * @param files {@code oracle.json} and its tensor file; or the mapping and the files that it names
  * @param unclaimedTensors tensors of those files that no case names
  */
 public record Oracle(
@@ -34,8 +34,8 @@ public record Oracle(
     public static final String SCHEMA = "shipgate-oracle/1";
 
     /**
-     * @throws IllegalArgumentException if two cases have one id, a case is of another vocabulary than the model, or rows of
-     *     logits are recorded in more than one way
+     * @throws IllegalArgumentException if two cases have one id, a case is of another vocabulary than the model, or
+     *     rows of logits are recorded in more than one way
      */
     public Oracle {
         cases = List.copyOf(cases);
@@ -59,8 +59,9 @@ public record Oracle(
             }
         });
         if (ways.size() > 1) {
-            throw new IllegalArgumentException("rows of logits are recorded whole in one place and not in another, or with"
-                    + " another K; expected one way for all cases and their seeds");
+            throw new IllegalArgumentException(
+                    "rows of logits are recorded whole in one place and not in another, or with"
+                            + " another K; expected one way for all cases and their seeds");
         }
     }
 
@@ -75,8 +76,8 @@ public record Oracle(
      *
      * <p>The tensors stay in their files, which must not change while they are in use. Margins are not judged.
      *
-     * @throws InvalidInputException if anything is missing, of another schema or not as the format says, if the
-     *     SHA-256 of the tensor file is not the recorded one, or if the folder holds both documents
+     * @throws InvalidInputException if anything is missing, of another schema or not as the format says, if the SHA-256
+     *     of the tensor file is not the recorded one, or if the folder holds both documents
      */
     public static Oracle read(Path directory) {
         Path mapping = directory.resolve(OracleMappingReader.JSON_FILE);
@@ -84,8 +85,10 @@ public record Oracle(
             return new OracleReader(directory).read();
         }
         if (Files.exists(directory.resolve(OracleReader.JSON_FILE))) {
-            throw new InvalidInputException(mapping, "stands beside " + OracleReader.JSON_FILE
-                    + "; expected one of them, so take away the one that is not meant");
+            throw new InvalidInputException(
+                    mapping,
+                    "stands beside " + OracleReader.JSON_FILE
+                            + "; expected one of them, so take away the one that is not meant");
         }
         return new OracleMappingReader(directory).read();
     }

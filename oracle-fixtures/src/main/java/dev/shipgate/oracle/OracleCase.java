@@ -5,19 +5,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prompt of an oracle and what the fp32 model said to it. N stands for the number of its tokens, V for
- * the size of the vocabulary.
+ * One prompt of an oracle and what the fp32 model said to it. N stands for the number of its tokens, V for the size of
+ * the vocabulary.
  *
- * @param id                   unique in its oracle: 1 to 100 letters, digits, dots, dashes and underscores
- * @param text                 the prompt
- * @param inputIds             the prompt in tokens, N of them
- * @param top1Ids              the top token after each, as recorded; N or empty
- * @param logitMargins         the margin after each in nats, as recorded; N or empty
- * @param probMargins          the margin after each in probability, as recorded; N or empty
- * @param prefillVsStepMaxAbs  largest difference of a logit between the oracle's prefill and its single steps
- * @param rows                 the logits after each, N rows: whole, or the largest of each
- * @param seed                 one step from the recorded state
- * @param greedy               the oracle's own continuation
+ * @param id unique in its oracle: 1 to 100 letters, digits, dots, dashes and underscores
+ * @param text the prompt
+ * @param inputIds the prompt in tokens, N of them
+ * @param top1Ids the top token after each, as recorded; N or empty
+ * @param logitMargins the margin after each in nats, as recorded; N or empty
+ * @param probMargins the margin after each in probability, as recorded; N or empty
+ * @param prefillVsStepMaxAbs largest difference of a logit between the oracle's prefill and its single steps
+ * @param rows the logits after each, N rows: whole, or the largest of each
+ * @param seed one step from the recorded state
+ * @param greedy the oracle's own continuation
  */
 public record OracleCase(
         String id,
@@ -35,8 +35,8 @@ public record OracleCase(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /**
-     * @throws IllegalArgumentException if a value breaks what is said of it above; the message names it as the
-     *     JSON does
+     * @throws IllegalArgumentException if a value breaks what is said of it above; the message names it as the JSON
+     *     does
      */
     public OracleCase {
         inputIds = List.copyOf(inputIds);
@@ -61,8 +61,8 @@ public record OracleCase(
         RequireThat.sameLengthIfRecorded("prob_margins", probMargins, "input_ids", positions);
         RequireThat.finite("prob_margins", probMargins);
         if (seed != null && seed.position() != positions) {
-            throw new IllegalArgumentException("seed.position is " + seed.position() + ", expected " + positions
-                    + ", the number of input_ids");
+            throw new IllegalArgumentException(
+                    "seed.position is " + seed.position() + ", expected " + positions + ", the number of input_ids");
         }
         if (greedy != null) {
             RequireThat.idsInVocabulary("greedy.ids", greedy.ids(), vocabSize);
@@ -106,7 +106,17 @@ public record OracleCase(
      * @throws IllegalArgumentException if k is not from 2 to V, a logit is not finite or the rows are not whole
      */
     public OracleCase reducedTo(int k) {
-        return new OracleCase(id, kind, text, inputIds, top1Ids, logitMargins, probMargins, prefillVsStepMaxAbs,
-                rows.reducedTo(k), seed == null ? null : seed.reducedTo(k), greedy);
+        return new OracleCase(
+                id,
+                kind,
+                text,
+                inputIds,
+                top1Ids,
+                logitMargins,
+                probMargins,
+                prefillVsStepMaxAbs,
+                rows.reducedTo(k),
+                seed == null ? null : seed.reducedTo(k),
+                greedy);
     }
 }

@@ -87,8 +87,8 @@ record OracleMappingDocument(
 
     private static void refuse(Map<String, @Nullable Object> rest) {
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException("unknown property \"" + rest.keySet().iterator().next()
-                    + "\"; see the schema of " + OracleMappingReader.SCHEMA);
+            throw new IllegalArgumentException("unknown property \""
+                    + rest.keySet().iterator().next() + "\"; see the schema of " + OracleMappingReader.SCHEMA);
         }
     }
 }

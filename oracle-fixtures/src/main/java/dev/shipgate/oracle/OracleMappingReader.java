@@ -50,8 +50,17 @@ final class OracleMappingReader {
         }
         List<PinnedFile> files = new ArrayList<>(List.of(PinnedFile.of(folder.root(), json)));
         files.addAll(arrays.files());
-        return valid("cases", () -> new Oracle(folder.root(), document.name(), document.recordedAt(), model, recorder,
-                cases, files, arrays.unused()));
+        return valid(
+                "cases",
+                () -> new Oracle(
+                        folder.root(),
+                        document.name(),
+                        document.recordedAt(),
+                        model,
+                        recorder,
+                        cases,
+                        files,
+                        arrays.unused()));
     }
 
     private <T> T valid(String place, Supplier<T> record) {
@@ -65,10 +74,18 @@ final class OracleMappingReader {
     private OracleCase oracleCase(CaseMapping mapping, OracleModel model) {
         List<Integer> inputIds = arrays.ids(mapping.inputIds());
         Tensor logits = arrays.floats(mapping.logits(), Shape.of(inputIds.size(), model.vocabSize()));
-        return new OracleCase(mapping.id(), mapping.kind(), mapping.text(), inputIds,
+        return new OracleCase(
+                mapping.id(),
+                mapping.kind(),
+                mapping.text(),
+                inputIds,
                 mapping.top1Ids() == null ? List.of() : arrays.ids(mapping.top1Ids()),
-                numbersIfMapped(mapping.logitMargins()), numbersIfMapped(mapping.probMargins()), null,
-                new FullRows(logits), seed(mapping.seed(), inputIds.size(), model), greedy(mapping.greedy(), model));
+                numbersIfMapped(mapping.logitMargins()),
+                numbersIfMapped(mapping.probMargins()),
+                null,
+                new FullRows(logits),
+                seed(mapping.seed(), inputIds.size(), model),
+                greedy(mapping.greedy(), model));
     }
 
     private @Nullable OracleSeed seed(@Nullable SeedMapping mapping, int positions, OracleModel model) {
@@ -78,8 +95,8 @@ final class OracleMappingReader {
         Tensor logits = arrays.floats(mapping.logits(), Shape.of(model.vocabSize()));
         @Nullable TopTwo top = RowHealth.of(logits.toFloats()).topTwo();
         if (top == null) {
-            throw new IllegalArgumentException("seed.logits, " + mapping.logits()
-                    + ", hold NaN or infinity: they have no top token");
+            throw new IllegalArgumentException(
+                    "seed.logits, " + mapping.logits() + ", hold NaN or infinity: they have no top token");
         }
         Map<StateSlot, Tensor> state = new TreeMap<>();
         if (mapping.state() != null) {
@@ -113,7 +130,9 @@ final class OracleMappingReader {
         List<Integer> ids = arrays.ids(mapping.ids());
         RequireThat.idsInVocabulary("greedy.ids", ids, model.vocabSize());
         List<Margin> computed = mapping.logits() == null ? List.of() : margins(mapping.logits(), ids, model);
-        return new Greedy(ids, mapping.text(),
+        return new Greedy(
+                ids,
+                mapping.text(),
                 mapping.logitMargins() == null
                         ? computed.stream().map(Margin::logit).toList()
                         : arrays.numbers(mapping.logitMargins()),
@@ -134,8 +153,8 @@ final class OracleMappingReader {
             logits.copyFloats((long) i * row.length, row, 0, row.length);
             @Nullable TopTwo top = RowHealth.of(row).topTwo();
             if (top == null) {
-                throw new IllegalArgumentException("row " + i + " of greedy.logits, " + reference
-                        + ", holds NaN or infinity: it has no margin");
+                throw new IllegalArgumentException(
+                        "row " + i + " of greedy.logits, " + reference + ", holds NaN or infinity: it has no margin");
             }
             if (row[ids.get(i)] < top.top1Logit()) {
                 throw new IllegalArgumentException("row " + i + " of greedy.logits, " + reference

@@ -41,9 +41,11 @@ final class OracleReader {
         CaseTensors tensors = new CaseTensors(SafetensorsFile.open(tensorFile), model.vocabSize(), topK);
         PinnedFile pinnedTensors = PinnedFile.of(folder.root(), tensorFile);
         if (!pinnedTensors.sha256().equals(document.tensors().sha256())) {
-            throw new InvalidInputException(tensorFile, "has sha256 " + pinnedTensors.sha256() + ", but " + json
-                    + " was recorded with " + document.tensors().sha256()
-                    + "; restore the file or record the oracle again");
+            throw new InvalidInputException(
+                    tensorFile,
+                    "has sha256 " + pinnedTensors.sha256() + ", but " + json
+                            + " was recorded with " + document.tensors().sha256()
+                            + "; restore the file or record the oracle again");
         }
 
         List<OracleCase> cases = new ArrayList<>();
@@ -51,8 +53,17 @@ final class OracleReader {
             cases.add(valid("case " + found.id(), () -> oracleCase(found, tensors)));
         }
         List<PinnedFile> files = List.of(PinnedFile.of(folder.root(), json), pinnedTensors);
-        return valid("cases", () -> new Oracle(folder.root(), document.name(), document.recordedAt(), model, recorder,
-                cases, files, tensors.unclaimed()));
+        return valid(
+                "cases",
+                () -> new Oracle(
+                        folder.root(),
+                        document.name(),
+                        document.recordedAt(),
+                        model,
+                        recorder,
+                        cases,
+                        files,
+                        tensors.unclaimed()));
     }
 
     private <T> T valid(String place, Supplier<T> record) {
@@ -66,26 +77,37 @@ final class OracleReader {
     private @Nullable Integer topK(@Nullable LogitsJson found, int vocabSize) {
         @Nullable Integer k = found == null ? null : found.k();
         if (k != null && (k < 2 || k > vocabSize)) {
-            throw new InvalidInputException(json, "logits: k is " + k + ", expected 2 to " + vocabSize
-                    + ", the vocabulary; record the oracle again");
+            throw new InvalidInputException(
+                    json,
+                    "logits: k is " + k + ", expected 2 to " + vocabSize + ", the vocabulary; record the oracle again");
         }
         return k;
     }
 
     static OracleModel model(ModelJson found) {
-        return new OracleModel(found.id(), found.architecture(), found.revision(), found.weightsSha256(),
-                found.tokenizerSha256(), found.vocabSize(), found.numHiddenLayers(), orEmpty(found.layerTypes()),
+        return new OracleModel(
+                found.id(),
+                found.architecture(),
+                found.revision(),
+                found.weightsSha256(),
+                found.tokenizerSha256(),
+                found.vocabSize(),
+                found.numHiddenLayers(),
+                orEmpty(found.layerTypes()),
                 eosTokenIds(found.eosTokenId()));
     }
 
     private static List<Integer> eosTokenIds(@Nullable Object found) {
         List<?> ids = found == null ? List.of() : found instanceof List<?> list ? list : List.of(found);
-        return ids.stream().map(id -> {
-            if (id instanceof Integer integer) {
-                return integer;
-            }
-            throw new IllegalArgumentException("eos_token_id must be an integer or a list of them, found " + id);
-        }).toList();
+        return ids.stream()
+                .map(id -> {
+                    if (id instanceof Integer integer) {
+                        return integer;
+                    }
+                    throw new IllegalArgumentException(
+                            "eos_token_id must be an integer or a list of them, found " + id);
+                })
+                .toList();
     }
 
     static Recorder recorder(Map<String, Object> found) {
@@ -107,26 +129,46 @@ final class OracleReader {
         if (positions == 0) {
             throw new IllegalArgumentException("input_ids is empty, expected at least one token");
         }
-        return new OracleCase(id, found.kind(), found.text(), found.inputIds(), orEmpty(found.top1Ids()),
-                orEmpty(found.logitMargins()), orEmpty(found.probMargins()), found.prefillVsStepMaxAbs(),
-                tensors.rows(id, positions), seed(id, positions, found.seed(), tensors), greedy(found.greedy()));
+        return new OracleCase(
+                id,
+                found.kind(),
+                found.text(),
+                found.inputIds(),
+                orEmpty(found.top1Ids()),
+                orEmpty(found.logitMargins()),
+                orEmpty(found.probMargins()),
+                found.prefillVsStepMaxAbs(),
+                tensors.rows(id, positions),
+                seed(id, positions, found.seed(), tensors),
+                greedy(found.greedy()));
     }
 
-    private static @Nullable OracleSeed seed(
-            String id, int positions, @Nullable SeedJson found, CaseTensors tensors) {
+    private static @Nullable OracleSeed seed(String id, int positions, @Nullable SeedJson found, CaseTensors tensors) {
         if (found == null) {
             return null;
         }
-        @Nullable Margin margin = found.logitMargin() == null || found.probMargin() == null
+        @Nullable
+        Margin margin = found.logitMargin() == null || found.probMargin() == null
                 ? null
                 : new Margin(found.logitMargin(), found.probMargin());
-        return new OracleSeed(found.position(), found.tokenId(), found.top1Id(), margin, tensors.seedRows(id),
+        return new OracleSeed(
+                found.position(),
+                found.tokenId(),
+                found.top1Id(),
+                margin,
+                tensors.seedRows(id),
                 tensors.seedState(id, positions));
     }
 
     private static @Nullable Greedy greedy(@Nullable GreedyJson found) {
-        return found == null ? null : new Greedy(found.ids(), found.text(), orEmpty(found.logitMargins()),
-                orEmpty(found.probMargins()), Boolean.TRUE.equals(found.stoppedOnEos()));
+        return found == null
+                ? null
+                : new Greedy(
+                        found.ids(),
+                        found.text(),
+                        orEmpty(found.logitMargins()),
+                        orEmpty(found.probMargins()),
+                        Boolean.TRUE.equals(found.stoppedOnEos()));
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

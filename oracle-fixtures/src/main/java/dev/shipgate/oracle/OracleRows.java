@@ -31,8 +31,8 @@ public sealed interface OracleRows permits FullRows, TopKRows {
      */
     default TopKRows reducedTo(int k) {
         return either(full -> TopKRows.of(full, k), topK -> {
-            throw new IllegalArgumentException("the rows hold " + topK.k() + " logits each; expected whole rows to take "
-                    + k + " from");
+            throw new IllegalArgumentException(
+                    "the rows hold " + topK.k() + " logits each; expected whole rows to take " + k + " from");
         });
     }
 

@@ -10,19 +10,14 @@ import org.jspecify.annotations.Nullable;
  * One step that starts from the oracle's decode state as it stands after all input ids.
  *
  * @param position how many tokens the state has seen
- * @param tokenId  the token that is fed
- * @param top1Id   the oracle's top token after it
- * @param margin   the oracle's margin after it, as recorded
- * @param rows     one row: the logits after it, whole or the largest
- * @param state    the decode state before it, ordered by slot
+ * @param tokenId the token that is fed
+ * @param top1Id the oracle's top token after it
+ * @param margin the oracle's margin after it, as recorded
+ * @param rows one row: the logits after it, whole or the largest
+ * @param state the decode state before it, ordered by slot
  */
 public record OracleSeed(
-        int position,
-        int tokenId,
-        int top1Id,
-        @Nullable Margin margin,
-        OracleRows rows,
-        Map<StateSlot, Tensor> state) {
+        int position, int tokenId, int top1Id, @Nullable Margin margin, OracleRows rows, Map<StateSlot, Tensor> state) {
 
     /**
      * @throws IllegalArgumentException if there is not just one row, an id is not in its vocabulary or the margin is

@@ -39,8 +39,8 @@ public final class OracleWriter {
             .build();
 
     /**
-     * Writes {@code oracle} into {@code directory}, which is made if need be. Tensors keep their dtype; those
-     * that no case names are left out.
+     * Writes {@code oracle} into {@code directory}, which is made if need be. Tensors keep their dtype; those that no
+     * case names are left out.
      *
      * <p>Each file is replaced in one step, the tensors first: a reader in between refuses the folder.
      *
@@ -52,9 +52,10 @@ public final class OracleWriter {
         SafetensorsWriter tensors = new SafetensorsWriter().metadata("schema", Oracle.SCHEMA);
         oracle.cases().forEach(oracleCase -> addTensors(tensors, oracleCase));
         tensors.write(tensorFile);
-        OracleDocument document = document(oracle, PinnedFile.of(directory, tensorFile).sha256());
-        AtomicFile.write(directory.resolve(OracleReader.JSON_FILE),
-                out -> out.write(mapper.writeValueAsBytes(document)));
+        OracleDocument document =
+                document(oracle, PinnedFile.of(directory, tensorFile).sha256());
+        AtomicFile.write(
+                directory.resolve(OracleReader.JSON_FILE), out -> out.write(mapper.writeValueAsBytes(document)));
     }
 
     private static void addTensors(SafetensorsWriter tensors, OracleCase oracleCase) {
@@ -64,8 +65,8 @@ public final class OracleWriter {
         if (seed != null) {
             String seedName = CaseTensors.seedLogitsName(oracleCase.id());
             stored(seedName, seed.rows(), OracleWriter::onlyRow).forEach((each, tensor) -> add(tensors, each, tensor));
-            seed.state().forEach((slot, tensor) ->
-                    add(tensors, CaseTensors.statePrefix(oracleCase.id()) + slot, tensor));
+            seed.state()
+                    .forEach((slot, tensor) -> add(tensors, CaseTensors.statePrefix(oracleCase.id()) + slot, tensor));
         }
     }
 
@@ -91,8 +92,14 @@ public final class OracleWriter {
     }
 
     private static OracleDocument document(Oracle oracle, String tensorSha256) {
-        return new OracleDocument(Oracle.SCHEMA, oracle.name(), oracle.recordedAt(), model(oracle.model()),
-                recorder(oracle.recorder()), new TensorsJson(TENSOR_FILE, tensorSha256), logits(oracle),
+        return new OracleDocument(
+                Oracle.SCHEMA,
+                oracle.name(),
+                oracle.recordedAt(),
+                model(oracle.model()),
+                recorder(oracle.recorder()),
+                new TensorsJson(TENSOR_FILE, tensorSha256),
+                logits(oracle),
                 oracle.cases().stream().map(OracleWriter::oracleCase).toList());
     }
 
@@ -104,8 +111,15 @@ public final class OracleWriter {
 
     private static ModelJson model(OracleModel model) {
         List<Integer> eos = model.eosTokenIds();
-        return new ModelJson(model.id(), model.architecture(), model.revision(), model.weightsSha256(),
-                model.tokenizerSha256(), model.vocabSize(), model.numHiddenLayers(), orNull(model.layerTypes()),
+        return new ModelJson(
+                model.id(),
+                model.architecture(),
+                model.revision(),
+                model.weightsSha256(),
+                model.tokenizerSha256(),
+                model.vocabSize(),
+                model.numHiddenLayers(),
+                orNull(model.layerTypes()),
                 eos.size() == 1 ? eos.get(0) : orNull(eos));
     }
 
@@ -123,9 +137,17 @@ public final class OracleWriter {
     }
 
     private static CaseJson oracleCase(OracleCase recorded) {
-        return new CaseJson(recorded.id(), recorded.kind(), recorded.text(), recorded.inputIds(),
-                orNull(recorded.top1Ids()), orNull(recorded.logitMargins()), orNull(recorded.probMargins()),
-                recorded.prefillVsStepMaxAbs(), seed(recorded.seed()), greedy(recorded.greedy()));
+        return new CaseJson(
+                recorded.id(),
+                recorded.kind(),
+                recorded.text(),
+                recorded.inputIds(),
+                orNull(recorded.top1Ids()),
+                orNull(recorded.logitMargins()),
+                orNull(recorded.probMargins()),
+                recorded.prefillVsStepMaxAbs(),
+                seed(recorded.seed()),
+                greedy(recorded.greedy()));
     }
 
     private static @Nullable SeedJson seed(@Nullable OracleSeed seed) {
@@ -133,13 +155,23 @@ public final class OracleWriter {
             return null;
         }
         @Nullable Margin margin = seed.margin();
-        return new SeedJson(seed.position(), seed.tokenId(), seed.top1Id(),
-                margin == null ? null : margin.logit(), margin == null ? null : margin.prob());
+        return new SeedJson(
+                seed.position(),
+                seed.tokenId(),
+                seed.top1Id(),
+                margin == null ? null : margin.logit(),
+                margin == null ? null : margin.prob());
     }
 
     private static @Nullable GreedyJson greedy(@Nullable Greedy greedy) {
-        return greedy == null ? null : new GreedyJson(greedy.ids(), greedy.text(), orNull(greedy.logitMargins()),
-                orNull(greedy.probMargins()), greedy.stoppedOnEos());
+        return greedy == null
+                ? null
+                : new GreedyJson(
+                        greedy.ids(),
+                        greedy.text(),
+                        orNull(greedy.logitMargins()),
+                        orNull(greedy.probMargins()),
+                        greedy.stoppedOnEos());
     }
 
     /** An empty list stands for one that was not recorded, which the JSON leaves out. */

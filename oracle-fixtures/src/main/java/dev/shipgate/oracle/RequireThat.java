@@ -5,8 +5,7 @@ import java.util.List;
 /** The rules that several records of an oracle share; each throws {@link IllegalArgumentException}. */
 final class RequireThat {
 
-    private RequireThat() {
-    }
+    private RequireThat() {}
 
     static void idsInVocabulary(String property, List<Integer> ids, long vocabSize) {
         for (int i = 0; i < ids.size(); i++) {
@@ -16,16 +15,16 @@ final class RequireThat {
 
     static void idInVocabulary(String property, int id, long vocabSize) {
         if (id < 0 || id >= vocabSize) {
-            throw new IllegalArgumentException(property + " is " + id + ", expected an id from 0 to "
-                    + (vocabSize - 1) + ", since the vocabulary has " + vocabSize + " tokens");
+            throw new IllegalArgumentException(property + " is " + id + ", expected an id from 0 to " + (vocabSize - 1)
+                    + ", since the vocabulary has " + vocabSize + " tokens");
         }
     }
 
     /** An empty list stands for one that was not recorded. */
     static void sameLengthIfRecorded(String property, List<?> list, String owner, int length) {
         if (!list.isEmpty() && list.size() != length) {
-            throw new IllegalArgumentException(property + " has " + list.size() + " entries, expected " + length
-                    + ", one for each of " + owner);
+            throw new IllegalArgumentException(
+                    property + " has " + list.size() + " entries, expected " + length + ", one for each of " + owner);
         }
     }
 

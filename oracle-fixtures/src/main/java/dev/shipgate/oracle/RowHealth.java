@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one row of recorded logits holds.
  *
- * @param topTwo    recomputed from the logits; null if one of them is not finite
+ * @param topTwo recomputed from the logits; null if one of them is not finite
  * @param nonFinite how many logits are NaN or infinite
  */
 public record RowHealth(@Nullable TopTwo topTwo, int nonFinite) {

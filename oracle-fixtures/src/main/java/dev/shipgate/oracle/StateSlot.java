@@ -12,9 +12,7 @@ public record StateSlot(int layer, StateKind kind) implements Comparable<StateSl
     private static final Comparator<StateSlot> ORDER =
             Comparator.comparingInt(StateSlot::layer).thenComparing(StateSlot::kind);
 
-    /**
-     * @throws IllegalArgumentException if {@code layer} is negative
-     */
+    /** @throws IllegalArgumentException if {@code layer} is negative */
     public StateSlot {
         if (layer < 0) {
             throw new IllegalArgumentException("a layer must be at least 0, found " + layer);

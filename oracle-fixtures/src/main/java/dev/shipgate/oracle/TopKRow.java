@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The K largest logits of a row, and what makes probabilities of them.
  *
- * @param vocabSize         V, the number of logits that the whole row had
- * @param ids               {@code [K]}, the tokens of the largest logits, largest first, of equal ones the lowest id first
- * @param logits            {@code [K]}, their logits
+ * @param vocabSize V, the number of logits that the whole row had
+ * @param ids {@code [K]}, the tokens of the largest logits, largest first, of equal ones the lowest id first
+ * @param logits {@code [K]}, their logits
  * @param recordedLogSumExp {@code ln Σ exp(lᵢ)} over all V, in nats, as recorded: rounded to seven digits
- * @param tailMass          the probability of the other V − K tokens together, as recorded
+ * @param tailMass the probability of the other V − K tokens together, as recorded
  */
 public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedLogSumExp, double tailMass)
         implements OracleRow {
@@ -29,9 +29,9 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     private static final double SMALL_TAIL = 0.5;
 
     /**
-     * @throws IllegalArgumentException if there are fewer than two logits or more than V, an id is not in the vocabulary or
-     *     stands twice, a number is not finite, the logits are out of order, or logits, log-sum-exp and tail contradict
-     *     each other
+     * @throws IllegalArgumentException if there are fewer than two logits or more than V, an id is not in the
+     *     vocabulary or stands twice, a number is not finite, the logits are out of order, or logits, log-sum-exp and
+     *     tail contradict each other
      */
     public TopKRow {
         requireLength(vocabSize, ids, logits);
@@ -46,11 +46,13 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     }
 
     /**
-     * Returns {@code ln Σ exp(lᵢ)} over all V in nats, to more digits than were recorded of it: where the tail is small,
-     * {@code ln Σ exp(lᵢ)} over the K, less {@code ln(1 − tail)}.
+     * Returns {@code ln Σ exp(lᵢ)} over all V in nats, to more digits than were recorded of it: where the tail is
+     * small, {@code ln Σ exp(lᵢ)} over the K, less {@code ln(1 − tail)}.
      */
     public double logSumExp() {
-        return tailMass > SMALL_TAIL ? recordedLogSumExp : logits[0] + Math.log(scaledSum(logits, logits[0])) - Math.log1p(-tailMass);
+        return tailMass > SMALL_TAIL
+                ? recordedLogSumExp
+                : logits[0] + Math.log(scaledSum(logits, logits[0])) - Math.log1p(-tailMass);
     }
 
     @Override
@@ -58,13 +60,12 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         double logSumExp = logSumExp();
         double logitMargin = (double) logits[0] - logits[1] + 0.0; // of two zeros of unlike sign, it may be -0.0
         double probMargin = -Math.expm1(-logitMargin) * Math.exp(logits[0] - logSumExp);
-        return new RowHealth(
-                new TopTwo(ids[0], ids[1], logits[0], new Margin(logitMargin, probMargin), logSumExp), 0);
+        return new RowHealth(new TopTwo(ids[0], ids[1], logits[0], new Margin(logitMargin, probMargin), logSumExp), 0);
     }
 
     /**
-     * Returns a whole row with these logits and this tail, every other token given the same share of it. It is one of the
-     * many rows that would have been recorded like this: for a control, and no measurement.
+     * Returns a whole row with these logits and this tail, every other token given the same share of it. It is one of
+     * the many rows that would have been recorded like this: for a control, and no measurement.
      */
     public float[] withEvenTail() {
         float[] row = new float[vocabSize];
@@ -95,8 +96,8 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         for (int i = 0; i < ids.length; i++) {
             RequireThat.idInVocabulary("topk_ids[" + i + "]", ids[i], vocabSize);
             if (!seen.add(ids[i])) {
-                throw new IllegalArgumentException("topk_ids[" + i + "] is " + ids[i]
-                        + ", which stands before it too; expected each token once");
+                throw new IllegalArgumentException(
+                        "topk_ids[" + i + "] is " + ids[i] + ", which stands before it too; expected each token once");
             }
         }
     }
@@ -123,8 +124,8 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         }
         double tolerance = TOLERANCE + Math.abs(logSumExp) * FLOAT_ROUNDING;
         if (logSumExp < logits[0] - tolerance) {
-            throw new IllegalArgumentException("logsumexp is " + logSumExp + ", expected no less than the largest logit, "
-                    + logits[0]);
+            throw new IllegalArgumentException(
+                    "logsumexp is " + logSumExp + ", expected no less than the largest logit, " + logits[0]);
         }
         double recorded = scaledSum(logits, logSumExp);
         if (Math.abs(recorded + tailMass - 1) > tolerance) {
@@ -132,7 +133,9 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
                     Locale.ROOT,
                     "the %d logits have a probability of %.6g by logsumexp and the others one of %.6g by tail_mass;"
                             + " expected 1 together",
-                    logits.length, recorded, tailMass));
+                    logits.length,
+                    recorded,
+                    tailMass));
         }
         double largestTail = (vocabSize - logits.length) * Math.exp(logits[logits.length - 1] - logSumExp);
         if (tailMass > largestTail + (logits.length == vocabSize ? 0 : tolerance)) {
@@ -140,7 +143,9 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
                     Locale.ROOT,
                     "tail_mass is %.6g, but %d tokens of logits up to the smallest recorded one have %.6g at most;"
                             + " expected the largest logits of the row",
-                    tailMass, vocabSize - logits.length, largestTail));
+                    tailMass,
+                    vocabSize - logits.length,
+                    largestTail));
         }
     }
 

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Rows of which the K largest logits were recorded, and what makes probabilities of them; see {@link TopKRow}.
  *
  * @param vocabSize V, the number of logits that each whole row had
- * @param ids       {@code [N, K]}, I32
- * @param logits    {@code [N, K]}, F32
+ * @param ids {@code [N, K]}, I32
+ * @param logits {@code [N, K]}, F32
  * @param logSumExp {@code [N]}, F32, in nats
- * @param tailMass  {@code [N]}, F32, in probability
+ * @param tailMass {@code [N]}, F32, in probability
  */
-public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumExp, Tensor tailMass) implements OracleRows {
+public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumExp, Tensor tailMass)
+        implements OracleRows {
 
     /** Every id below is a float of its own, which is how elements of tensors are read. */
     private static final int EXACT_INTEGERS = 1 << 24;
@@ -24,8 +25,8 @@ public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumEx
     /**
      * Reads every row once.
      *
-     * @throws IllegalArgumentException if shapes or dtypes are not as above, the vocabulary has more than 2^24 tokens, or
-     *     a row breaks a rule of {@link TopKRow}; the message names the row
+     * @throws IllegalArgumentException if shapes or dtypes are not as above, the vocabulary has more than 2^24 tokens,
+     *     or a row breaks a rule of {@link TopKRow}; the message names the row
      */
     public TopKRows {
         if (vocabSize > EXACT_INTEGERS) {
@@ -92,7 +93,11 @@ public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumEx
             row[i] = (int) widened[i];
         }
         return new TopKRow(
-                vocabSize, row, run(logits, (long) index * k, k), run(logSumExp, index, 1)[0], run(tailMass, index, 1)[0]);
+                vocabSize,
+                row,
+                run(logits, (long) index * k, k),
+                run(logSumExp, index, 1)[0],
+                run(tailMass, index, 1)[0]);
     }
 
     private static float[] run(Tensor tensor, long from, int count) {
@@ -103,8 +108,8 @@ public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumEx
 
     private static void require(String name, Tensor tensor, DType dtype, Shape shape) {
         if (tensor.dtype() != dtype || !tensor.shape().equals(shape)) {
-            throw new IllegalArgumentException(name + " is " + tensor.dtype() + " of shape " + tensor.shape() + ", expected "
-                    + dtype + " of shape " + shape);
+            throw new IllegalArgumentException(name + " is " + tensor.dtype() + " of shape " + tensor.shape()
+                    + ", expected " + dtype + " of shape " + shape);
         }
     }
 }

@@ -3,11 +3,11 @@ package dev.shipgate.oracle;
 /**
  * The two best tokens of a row of logits. Of equal logits the one with the lower id is ahead.
  *
- * @param top1Id     id of the token with the highest logit
+ * @param top1Id id of the token with the highest logit
  * @param runnerUpId id of the token with the highest logit among the others
- * @param top1Logit  the highest logit
- * @param margin     how far the first is ahead of the second
- * @param logSumExp  {@code ln Σ exp(lᵢ)}: what turns the row's logits into log-probabilities when it is subtracted
+ * @param top1Logit the highest logit
+ * @param margin how far the first is ahead of the second
+ * @param logSumExp {@code ln Σ exp(lᵢ)}: what turns the row's logits into log-probabilities when it is subtracted
  */
 public record TopTwo(int top1Id, int runnerUpId, double top1Logit, Margin margin, double logSumExp) {
 

@@ -14,8 +14,8 @@ public final class ArrayTensor implements Tensor {
 
     private ArrayTensor(DType dtype, Shape shape, float[] elements) {
         if (shape.elementCount() != elements.length) {
-            throw new IllegalArgumentException("shape " + shape + " holds " + shape.elementCount()
-                    + " elements, but " + elements.length + " were given");
+            throw new IllegalArgumentException("shape " + shape + " holds " + shape.elementCount() + " elements, but "
+                    + elements.length + " were given");
         }
         this.dtype = dtype;
         this.shape = shape;

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Doubles, read as F32: each is rounded to nearest, ties to even.
  *
- * <p>NumPy makes float64 of every Python float, so that margins and even logits come in it without a reason. The
- * oracle is an fp32 reference: what is beyond an F32 was not in it.
+ * <p>NumPy makes float64 of every Python float, so that margins and even logits come in it without a reason. The oracle
+ * is an fp32 reference: what is beyond an F32 was not in it.
  */
 final class Float64Tensor implements Tensor {
 
@@ -37,8 +37,7 @@ final class Float64Tensor implements Tensor {
             tensor.copyDoubles(from, doubles, run);
             for (int i = 0; i < run; i++) {
                 if (Double.isFinite(doubles[i]) && Float.isInfinite((float) doubles[i])) {
-                    throw place.refusal("element " + (from + i) + " is " + doubles[i]
-                            + ", which no float32 can hold");
+                    throw place.refusal("element " + (from + i) + " is " + doubles[i] + ", which no float32 can hold");
                 }
             }
         }

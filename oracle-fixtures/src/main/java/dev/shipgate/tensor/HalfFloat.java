@@ -3,9 +3,9 @@ package dev.shipgate.tensor;
 /**
  * Converts between {@code float} and the two 16-bit floating-point formats.
  *
- * <p>F16 is IEEE 754 binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. BF16 is the upper
- * half of a {@code float}. Widening is exact. Narrowing rounds to nearest, ties to even, and overflows to
- * infinity. A NaN stays a NaN and keeps the payload that fits.
+ * <p>F16 is IEEE 754 binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. BF16 is the upper half of a
+ * {@code float}. Widening is exact. Narrowing rounds to nearest, ties to even, and overflows to infinity. A NaN stays a
+ * NaN and keeps the payload that fits.
  */
 public final class HalfFloat {
 
@@ -25,8 +25,7 @@ public final class HalfFloat {
     /** Bits of 2^-14, the smallest normal F16. */
     private static final int F16_SMALLEST_NORMAL = 0x38800000;
 
-    private HalfFloat() {
-    }
+    private HalfFloat() {}
 
     /** Widens an F16, given by its bits. */
     public static float fromF16(short bits) {

@@ -8,8 +8,7 @@ import java.nio.channels.FileChannel;
 /**
  * A file mapped read-only in windows, since one buffer of Java 17 ends at 2 GiB; or bytes in memory.
  *
- * <p>Each window reaches some bytes into the next one, so that an element that begins in a window is wholly
- * in it.
+ * <p>Each window reaches some bytes into the next one, so that an element that begins in a window is wholly in it.
  */
 final class MappedBytes {
 
@@ -51,8 +50,8 @@ final class MappedBytes {
     }
 
     /**
-     * Returns the bytes from {@code position} to the end of its window, little-endian: at least the whole
-     * element that begins there.
+     * Returns the bytes from {@code position} to the end of its window, little-endian: at least the whole element that
+     * begins there.
      */
     ByteBuffer from(long position) {
         ByteBuffer window = windows[(int) (position / windowBytes)];

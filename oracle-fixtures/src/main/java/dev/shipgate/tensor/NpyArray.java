@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a tensor of an array of NumPy. */
 final class NpyArray {
 
-    private NpyArray() {
-    }
+    private NpyArray() {}
 
     /**
      * Returns the array whose data begin at {@code firstByte}.

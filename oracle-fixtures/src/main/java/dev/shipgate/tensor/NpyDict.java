@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Python dictionary that heads an array of NumPy, such as
- * {@code {'descr': '<f4', 'fortran_order': False, 'shape': (16, 2048), }}.
+ * The Python dictionary that heads an array of NumPy, such as {@code {'descr': '<f4', 'fortran_order': False, 'shape':
+ * (16, 2048), }}.
  *
  * <p>No more of Python is understood than this takes: these three keys once each, in any order.
  */
@@ -60,8 +60,8 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
                 throw unexpected("nothing after the dictionary");
             }
             if (descr == null || fortranOrder == null || shape == null) {
-                throw new IllegalArgumentException("'" + (descr == null ? "descr" : shape == null ? "shape"
-                        : "fortran_order") + "' is missing");
+                throw new IllegalArgumentException(
+                        "'" + (descr == null ? "descr" : shape == null ? "shape" : "fortran_order") + "' is missing");
             }
             return new NpyDict(descr, fortranOrder, shape);
         }
@@ -69,8 +69,8 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
         private String descr() {
             skipBlanks();
             if (text.startsWith("[", at)) {
-                throw new IllegalArgumentException("the dtype is a list: structured arrays are not read; save one array"
-                        + " a field");
+                throw new IllegalArgumentException(
+                        "the dtype is a list: structured arrays are not read; save one array" + " a field");
             }
             return string();
         }

@@ -12,14 +12,13 @@ import java.nio.file.StandardOpenOption;
 /**
  * Reads {@code .npy} files, in which NumPy keeps one array each, in the format's versions 1, 2 and 3.
  *
- * <p>Read are float16, float32, int8, uint8, int32 and int64, all little-endian, and float64, each element of which
- * is rounded to the nearest F32. Fortran order is turned into row-major order. Everything else is refused: big-endian
- * and structured arrays, text, booleans, and Python objects, which would have to be unpickled.
+ * <p>Read are float16, float32, int8, uint8, int32 and int64, all little-endian, and float64, each element of which is
+ * rounded to the nearest F32. Fortran order is turned into row-major order. Everything else is refused: big-endian and
+ * structured arrays, text, booleans, and Python objects, which would have to be unpickled.
  */
 public final class NpyFile {
 
-    private NpyFile() {
-    }
+    private NpyFile() {}
 
     /**
      * Maps an untrusted file of any size. It must not change while the tensor is in use, which several threads may

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What stands before the data of an array of NumPy, in the format's versions 1, 2 and 3: the magic bytes, the
- * version, the length of the dictionary and the dictionary.
+ * What stands before the data of an array of NumPy, in the format's versions 1, 2 and 3: the magic bytes, the version,
+ * the length of the dictionary and the dictionary.
  *
  * @param columnMajor whether the first index runs fastest, which NumPy calls Fortran order
- * @param dataStart   where the data begin, in bytes from the magic
+ * @param dataStart where the data begin, in bytes from the magic
  */
 record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) {
 
@@ -27,10 +27,10 @@ record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) 
     /**
      * Reads a header and checks that it describes all bytes that follow, neither more nor fewer.
      *
-     * @param in         at the magic; left at the data
+     * @param in at the magic; left at the data
      * @param totalBytes how long header and data are together
-     * @throws dev.shipgate.input.InvalidInputException if the header breaks a rule of the format or does not fit
-     *     the data
+     * @throws dev.shipgate.input.InvalidInputException if the header breaks a rule of the format or does not fit the
+     *     data
      */
     static NpyHeader read(NpyPlace place, InputStream in, long totalBytes) throws IOException {
         byte[] start = exactly(place, in, MAGIC.length + VERSION_BYTES);
@@ -41,15 +41,15 @@ record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) 
         int major = start[MAGIC.length] & 0xff;
         int minor = start[MAGIC.length + 1] & 0xff;
         if (major < 1 || major > 3 || minor != 0) {
-            throw place.refusal("is of version " + major + "." + minor
-                    + " of NumPy's format; known are 1.0, 2.0 and 3.0");
+            throw place.refusal(
+                    "is of version " + major + "." + minor + " of NumPy's format; known are 1.0, 2.0 and 3.0");
         }
         int lengthBytes = major == 1 ? Short.BYTES : Integer.BYTES;
         long dictBytes = littleEndian(exactly(place, in, lengthBytes));
         long dataStart = start.length + lengthBytes + dictBytes;
         if (dictBytes > MAX_DICT_BYTES) {
-            throw place.refusal("claims a header of " + dictBytes + " bytes; at most " + MAX_DICT_BYTES
-                    + " are allowed");
+            throw place.refusal(
+                    "claims a header of " + dictBytes + " bytes; at most " + MAX_DICT_BYTES + " are allowed");
         }
         if (dataStart > totalBytes) {
             throw place.refusal("claims a header of " + dictBytes + " bytes, but only "
@@ -65,9 +65,9 @@ record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) 
         long bytes;
         try {
             NpyDict dict = NpyDict.parse(text);
-            header = new NpyHeader(
-                    NpyType.of(dict.descr()), dict.fortranOrder(), new Shape(dict.shape()), dataStart);
-            bytes = Math.multiplyExact(header.shape().elementCount(), (long) header.type().byteSize());
+            header = new NpyHeader(NpyType.of(dict.descr()), dict.fortranOrder(), new Shape(dict.shape()), dataStart);
+            bytes = Math.multiplyExact(
+                    header.shape().elementCount(), (long) header.type().byteSize());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw place.refusal("the header cannot be used: " + e.getMessage());
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an array is read from, for messages.
  *
- * @param file  an {@code .npy} file or an archive
+ * @param file an {@code .npy} file or an archive
  * @param array the array's name in the archive; null in an {@code .npy} file
  */
 record NpyPlace(Path file, @Nullable String array) {

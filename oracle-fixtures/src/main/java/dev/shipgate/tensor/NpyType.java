@@ -60,7 +60,8 @@ enum NpyType {
     }
 
     /** Returns the same type among those of Ship Gate; null for float64, which has to be rounded. */
-    @Nullable DType dtype() {
+    @Nullable
+    DType dtype() {
         return dtype;
     }
 }

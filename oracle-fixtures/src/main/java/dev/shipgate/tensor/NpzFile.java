@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@code .npz} archive of NumPy: a zip file of {@code .npy} members, stored or deflated.
  *
- * <p>The file must not change while this is in use. An array is unpacked when it is asked for; nothing is ever
- * written to disk.
+ * <p>The file must not change while this is in use. An array is unpacked when it is asked for; nothing is ever written
+ * to disk.
  */
 public final class NpzFile {
 
@@ -33,8 +33,7 @@ public final class NpzFile {
     /** The most that one byte of deflated data can stand for. */
     private static final long MAX_DEFLATION = 1_032;
 
-    private record Member(long bytes, long crc) {
-    }
+    private record Member(long bytes, long crc) {}
 
     private final Path path;
     private final Map<String, Member> members;
@@ -47,8 +46,8 @@ public final class NpzFile {
     /**
      * Opens an untrusted archive and checks its table of contents.
      *
-     * @throws InvalidInputException if the file cannot be read, is no zip file, holds something else than arrays,
-     *     two arrays of one name or a name that climbs out of a folder, or claims more than {@value #MAX_BYTES} bytes
+     * @throws InvalidInputException if the file cannot be read, is no zip file, holds something else than arrays, two
+     *     arrays of one name or a name that climbs out of a folder, or claims more than {@value #MAX_BYTES} bytes
      */
     public static NpzFile open(Path path) {
         return open(path, MAX_BYTES);
@@ -65,8 +64,8 @@ public final class NpzFile {
         long total = 0;
         try (ZipFile zip = new ZipFile(path.toFile())) {
             if (zip.size() > MAX_ARRAYS) {
-                throw new InvalidInputException(path, "holds " + zip.size() + " arrays; at most " + MAX_ARRAYS
-                        + " are read");
+                throw new InvalidInputException(
+                        path, "holds " + zip.size() + " arrays; at most " + MAX_ARRAYS + " are read");
             }
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 String name = arrayName(path, entry.getName());
@@ -76,8 +75,10 @@ public final class NpzFile {
                 }
                 total += entry.getSize();
                 if (total > maxBytes) {
-                    throw new InvalidInputException(path, "unpacks to more than " + maxBytes
-                            + " bytes, which are held in memory; unpack it into a folder of .npy files, which are not");
+                    throw new InvalidInputException(
+                            path,
+                            "unpacks to more than " + maxBytes
+                                    + " bytes, which are held in memory; unpack it into a folder of .npy files, which are not");
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -136,14 +137,18 @@ public final class NpzFile {
 
     /** The names are only names here, but someone may unpack the archive: what would leave the folder is no array. */
     private static String arrayName(Path path, String member) {
-        boolean plain = member.endsWith(SUFFIX) && member.length() > SUFFIX.length()
-                && member.indexOf('\\') < 0 && member.indexOf(':') < 0;
+        boolean plain = member.endsWith(SUFFIX)
+                && member.length() > SUFFIX.length()
+                && member.indexOf('\\') < 0
+                && member.indexOf(':') < 0;
         for (String part : member.split("/", -1)) {
             plain &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
         }
         if (!plain) {
-            throw new InvalidInputException(path, "holds \"" + member
-                    + "\"; expected arrays alone, each with a relative name that ends in .npy and has no .. in it");
+            throw new InvalidInputException(
+                    path,
+                    "holds \"" + member
+                            + "\"; expected arrays alone, each with a relative name that ends in .npy and has no .. in it");
         }
         return member.substring(0, member.length() - SUFFIX.length());
     }
@@ -154,8 +159,10 @@ public final class NpzFile {
                 ? entry.getSize() == packed
                 : entry.getSize() / MAX_DEFLATION <= packed;
         if (entry.getSize() < 0 || !possible) {
-            throw new InvalidInputException(path, "array " + name + ": claims to unpack " + packed + " bytes to "
-                    + entry.getSize() + ", which cannot be");
+            throw new InvalidInputException(
+                    path,
+                    "array " + name + ": claims to unpack " + packed + " bytes to " + entry.getSize()
+                            + ", which cannot be");
         }
     }
 

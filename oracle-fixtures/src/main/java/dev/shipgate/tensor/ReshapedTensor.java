@@ -5,8 +5,8 @@ record ReshapedTensor(Tensor elements, Shape shape) implements Tensor {
 
     ReshapedTensor {
         if (shape.elementCount() != elements.shape().elementCount()) {
-            throw new IllegalArgumentException("shape " + shape + " does not hold the elements of shape "
-                    + elements.shape());
+            throw new IllegalArgumentException(
+                    "shape " + shape + " does not hold the elements of shape " + elements.shape());
         }
     }
 

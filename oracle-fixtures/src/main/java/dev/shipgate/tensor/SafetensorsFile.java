@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, mapped into memory: 8 bytes with the length of the header, the header in JSON, the
- * data of all tensors. Everything is little-endian.
+ * A safetensors file, mapped into memory: 8 bytes with the length of the header, the header in JSON, the data of all
+ * tensors. Everything is little-endian.
  *
  * <p>The file must not change while its tensors are in use. They may be read by several threads.
  */
@@ -59,7 +59,8 @@ public final class SafetensorsFile {
             MappedBytes bytes = MappedBytes.map(channel, fileBytes, windowBytes);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (SafetensorsHeader.Entry entry : header.entries()) {
-                tensors.put(entry.name(),
+                tensors.put(
+                        entry.name(),
                         new MappedTensor(bytes, dataStart + entry.firstByte(), entry.dtype(), entry.shape()));
             }
             return new SafetensorsFile(path, header.metadata(), tensors);
@@ -98,17 +99,21 @@ public final class SafetensorsFile {
 
     private static int headerBytes(Path path, FileChannel channel, long fileBytes) throws IOException {
         if (fileBytes < Long.BYTES) {
-            throw new InvalidInputException(path,
-                    "is too short for a safetensors file: " + fileBytes + " bytes, expected at least 8");
+            throw new InvalidInputException(
+                    path, "is too short for a safetensors file: " + fileBytes + " bytes, expected at least 8");
         }
         long length = read(channel, 0, Long.BYTES).getLong(0);
         if (length < 0 || length > SafetensorsHeader.MAX_BYTES) {
-            throw new InvalidInputException(path, "claims a safetensors header of " + Long.toUnsignedString(length)
-                    + " bytes; at most " + SafetensorsHeader.MAX_BYTES + " are allowed");
+            throw new InvalidInputException(
+                    path,
+                    "claims a safetensors header of " + Long.toUnsignedString(length) + " bytes; at most "
+                            + SafetensorsHeader.MAX_BYTES + " are allowed");
         }
         if (length > fileBytes - Long.BYTES) {
-            throw new InvalidInputException(path, "claims a safetensors header of " + length
-                    + " bytes, but only " + (fileBytes - Long.BYTES) + " follow: it is truncated");
+            throw new InvalidInputException(
+                    path,
+                    "claims a safetensors header of " + length + " bytes, but only " + (fileBytes - Long.BYTES)
+                            + " follow: it is truncated");
         }
         return (int) length;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The header of a safetensors file: what tensors there are and where in the data they lie.
  *
  * @param metadata free text
- * @param entries  ordered by offset: without overlap or gap, from 0 to the end of the data
+ * @param entries ordered by offset: without overlap or gap, from 0 to the end of the data
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
@@ -26,13 +26,11 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     static final int MAX_BYTES = 100_000_000;
 
     /** One tensor; its offset counts from the first byte after the header. */
-    record Entry(String name, DType dtype, Shape shape, long firstByte, long endByte) {
-    }
+    record Entry(String name, DType dtype, Shape shape, long firstByte, long endByte) {}
 
     private record HeaderJson(
             @JsonProperty("__metadata__") @Nullable Map<String, String> metadata,
-            @JsonAnySetter Map<String, @Nullable EntryJson> tensors) {
-    }
+            @JsonAnySetter Map<String, @Nullable EntryJson> tensors) {}
 
     private record EntryJson(String dtype, List<Long> shape, List<Long> dataOffsets) {
 
@@ -46,8 +44,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     /**
      * Parses a header and checks that its tensors fill the data exactly.
      *
-     * @param file      named in messages
-     * @param json      the header, with its padding
+     * @param file named in messages
+     * @param json the header, with its padding
      * @param dataBytes how many bytes follow the header in the file
      * @throws InvalidInputException if the header breaks a rule of the format or does not fit the data
      */
@@ -57,8 +55,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             end--;
         }
         if (end == 0 || json[0] != '{' || json[end - 1] != '}') {
-            throw new InvalidInputException(file, "the safetensors header is not a JSON object from its first byte"
-                    + " to its last, with nothing but spaces after it");
+            throw new InvalidInputException(
+                    file,
+                    "the safetensors header is not a JSON object from its first byte"
+                            + " to its last, with nothing but spaces after it");
         }
         HeaderJson header = new StrictJson(MAX_BYTES).read(file, Arrays.copyOf(json, end), HeaderJson.class);
         List<Entry> entries = new ArrayList<>();
@@ -78,14 +78,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
         DType dtype = dtype(file, name, json.dtype());
         if (json.dataOffsets().size() != 2) {
-            throw new InvalidInputException(file, "tensor " + name + ": data_offsets must be two numbers, found "
-                    + json.dataOffsets().size());
+            throw new InvalidInputException(
+                    file,
+                    "tensor " + name + ": data_offsets must be two numbers, found "
+                            + json.dataOffsets().size());
         }
         long first = json.dataOffsets().get(0);
         long end = json.dataOffsets().get(1);
         if (first < 0 || end < first) {
-            throw new InvalidInputException(file, "tensor " + name + ": data_offsets must rise from 0 or more, found "
-                    + json.dataOffsets());
+            throw new InvalidInputException(
+                    file, "tensor " + name + ": data_offsets must rise from 0 or more, found " + json.dataOffsets());
         }
         Shape shape;
         long bytes;
@@ -93,12 +95,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             shape = new Shape(json.shape());
             bytes = Math.multiplyExact(shape.elementCount(), (long) dtype.byteSize());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new InvalidInputException(file, "tensor " + name + ": no tensor can have the shape " + json.shape()
-                    + ": " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    file,
+                    "tensor " + name + ": no tensor can have the shape " + json.shape() + ": " + e.getMessage(),
+                    e);
         }
         if (bytes != end - first) {
-            throw new InvalidInputException(file, "tensor " + name + ": " + dtype + " of shape " + shape + " takes "
-                    + bytes + " bytes, but data_offsets " + json.dataOffsets() + " hold " + (end - first));
+            throw new InvalidInputException(
+                    file,
+                    "tensor " + name + ": " + dtype + " of shape " + shape + " takes " + bytes
+                            + " bytes, but data_offsets " + json.dataOffsets() + " hold " + (end - first));
         }
         return new Entry(name, dtype, shape, first, end);
     }
@@ -109,24 +115,28 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 return dtype;
             }
         }
-        throw new InvalidInputException(file, "tensor " + name + ": unknown dtype " + found + "; known are "
-                + Arrays.toString(DType.values()));
+        throw new InvalidInputException(
+                file, "tensor " + name + ": unknown dtype " + found + "; known are " + Arrays.toString(DType.values()));
     }
 
     private static void requireExactCover(Path file, List<Entry> entries, long dataBytes) {
         long covered = 0;
         for (Entry entry : entries) {
             if (entry.firstByte() != covered) {
-                throw new InvalidInputException(file, "tensor " + entry.name() + " begins at byte "
-                        + entry.firstByte() + " of the data, but the tensor before it ends at " + covered
-                        + (entry.firstByte() < covered ? ": they overlap" : ": there is a gap"));
+                throw new InvalidInputException(
+                        file,
+                        "tensor " + entry.name() + " begins at byte "
+                                + entry.firstByte() + " of the data, but the tensor before it ends at " + covered
+                                + (entry.firstByte() < covered ? ": they overlap" : ": there is a gap"));
             }
             covered = entry.endByte();
         }
         if (covered != dataBytes) {
-            throw new InvalidInputException(file, "the last tensor ends at byte " + covered
-                    + " of the data, but the file holds " + dataBytes
-                    + (covered > dataBytes ? ": it is truncated" : ": it has trailing bytes"));
+            throw new InvalidInputException(
+                    file,
+                    "the last tensor ends at byte " + covered
+                            + " of the data, but the file holds " + dataBytes
+                            + (covered > dataBytes ? ": it is truncated" : ": it has trailing bytes"));
         }
     }
 }

@@ -14,7 +14,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes tensors of floating-point numbers and of small integers into a safetensors file, in the order in which they are added.
+ * Writes tensors of floating-point numbers and of small integers into a safetensors file, in the order in which they
+ * are added.
  *
  * <p>The tensors are read while the file is written; no more than one buffer of them is held.
  */
@@ -49,15 +50,15 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Adds a tensor, to be written as {@code dtype}: F32, F16 or BF16, to which its elements are rounded to nearest, ties
-     * to even; or I32, for elements that are integers of up to 2^24.
+     * Adds a tensor, to be written as {@code dtype}: F32, F16 or BF16, to which its elements are rounded to nearest,
+     * ties to even; or I32, for elements that are integers of up to 2^24.
      *
      * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is another one
      */
     public SafetensorsWriter add(String name, Tensor tensor, DType dtype) {
         if (!dtype.isFloat() && dtype != DType.I32) {
-            throw new IllegalArgumentException("tensor " + name + ": " + dtype
-                    + " cannot be written, only F32, F16, BF16 and I32");
+            throw new IllegalArgumentException(
+                    "tensor " + name + ": " + dtype + " cannot be written, only F32, F16, BF16 and I32");
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
             throw new IllegalArgumentException("tensor " + name + ": the name is taken");
@@ -120,8 +121,8 @@ public final class SafetensorsWriter {
     private static void writeData(OutputStream out, Entry entry) throws IOException {
         long count = entry.tensor().shape().elementCount();
         float[] floats = new float[(int) Math.min(count, BUFFER_ELEMENTS)];
-        ByteBuffer bytes = ByteBuffer.allocate(floats.length * entry.dtype().byteSize())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(floats.length * entry.dtype().byteSize()).order(ByteOrder.LITTLE_ENDIAN);
         for (long from = 0; from < count; from += floats.length) {
             int run = (int) Math.min(floats.length, count - from);
             entry.tensor().copyFloats(from, floats, 0, run);

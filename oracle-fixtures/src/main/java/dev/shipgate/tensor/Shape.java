@@ -11,9 +11,7 @@ import java.util.stream.LongStream;
  */
 public record Shape(List<Long> dimensions) {
 
-    /**
-     * @throws IllegalArgumentException if a dimension is negative or the element count overflows a {@code long}
-     */
+    /** @throws IllegalArgumentException if a dimension is negative or the element count overflows a {@code long} */
     public Shape {
         dimensions = List.copyOf(dimensions);
         product(dimensions);

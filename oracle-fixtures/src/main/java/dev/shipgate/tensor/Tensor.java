@@ -13,9 +13,9 @@ public interface Tensor {
      * Copies a run of elements into {@code target}, each widened or rounded to a {@code float}.
      *
      * @param fromElement the first element, counted row-major from 0
-     * @param target      receives the elements
-     * @param offset      where in {@code target} the first one goes
-     * @param count       how many
+     * @param target receives the elements
+     * @param offset where in {@code target} the first one goes
+     * @param count how many
      * @throws IndexOutOfBoundsException if the run leaves the tensor or {@code target}
      */
     void copyFloats(long fromElement, float[] target, int offset, int count);

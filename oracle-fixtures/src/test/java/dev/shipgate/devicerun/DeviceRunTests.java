@@ -49,15 +49,18 @@ class DeviceRunTests {
         assertThat(run.device().name()).isEqualTo("Chromium 156 headless, Linux x86-64");
         assertThat(run.device().os()).isEqualTo("Linux 6.18 x86-64");
         assertThat(run.device().details()).containsOnlyKeys("user_agent");
-        assertThat(run.engine()).extracting(DeviceEngine::name, DeviceEngine::version)
+        assertThat(run.engine())
+                .extracting(DeviceEngine::name, DeviceEngine::version)
                 .containsExactly("onnxruntime-web", "1.30.0");
         assertThat(run.engine().details()).containsExactly(entry("execution_provider", "wasm"), entry("threads", "1"));
         assertThat(run.bundle().name()).isEqualTo("qwen3_5_nano_decode_int8hu_block32_sym");
-        assertThat(run.bundle().files()).hasSize(5)
-                .contains(new PinnedFile("metadata.json",
-                        "08b4328d94cc1c41a827c8267fd808b4460ff56dae38c85936e0e1d2aa9e3252", 656));
+        assertThat(run.bundle().files())
+                .hasSize(5)
+                .contains(new PinnedFile(
+                        "metadata.json", "08b4328d94cc1c41a827c8267fd808b4460ff56dae38c85936e0e1d2aa9e3252", 656));
         assertThat(run.recordedAt()).isEqualTo("2026-11-23T00:38:07.334Z");
-        assertThat(run.cases()).extracting(DeviceCase::id)
+        assertThat(run.cases())
+                .extracting(DeviceCase::id)
                 .containsExactly("alphabet", "scripture", "count", "passage", "near-tie");
         assertThat(run.cases().get(0).inputIds()).hasSize(16).startsWith(338, 812);
         assertThat(run.cases().get(0).greedyIds()).hasSize(24).startsWith(14, 449);
@@ -73,8 +76,8 @@ class DeviceRunTests {
     void scalars_that_the_format_does_not_name_become_details() throws IOException {
         DeviceRun run = DeviceRun.read(write(JSON));
 
-        assertThat(run.device().details()).containsExactly(
-                entry("cores", "8"), entry("rooted", "false"), entry("memory_gb", "7.5"));
+        assertThat(run.device().details())
+                .containsExactly(entry("cores", "8"), entry("rooted", "false"), entry("memory_gb", "7.5"));
         assertThat(run.engine()).isEqualTo(new DeviceEngine("engine", null, Map.of()));
         assertThat(run.recordedAt()).isNull();
         assertThat(run.bundle().name()).isNull();
@@ -82,7 +85,9 @@ class DeviceRunTests {
 
     @Test
     void a_run_without_cases_can_be_read() throws IOException {
-        assertThat(DeviceRun.read(write(JSON.replaceAll("\"cases\": .*", "\"cases\": []"))).cases()).isEmpty();
+        assertThat(DeviceRun.read(write(JSON.replaceAll("\"cases\": .*", "\"cases\": []")))
+                        .cases())
+                .isEmpty();
     }
 
     @Test
@@ -94,7 +99,9 @@ class DeviceRunTests {
 
     static Stream<Arguments> damaged_json() {
         return Stream.of(
-                arguments("shipgate-device-run/1", "shipgate-device-run/2",
+                arguments(
+                        "shipgate-device-run/1",
+                        "shipgate-device-run/2",
                         "expected schema shipgate-device-run/1, found shipgate-device-run/2"),
                 arguments("shipgate-device-run/1", "shipgate-oracle/1", "found shipgate-oracle/1"),
                 arguments("\"device\":", "\"gadget\":", "\"device\" is missing"),
@@ -115,12 +122,18 @@ class DeviceRunTests {
                 arguments("\"input_ids\": [1, 2], ", "", "\"input_ids\" is missing"),
                 arguments("\"input_ids\": [1, 2]", "\"input_ids\": []", "case one: input_ids is empty"),
                 arguments("\"input_ids\": [1, 2]", "\"input_ids\": [1, 2.5]", "cases[0].input_ids[1] (line 6, column "),
-                arguments("\"greedy_ids\": [3]", "\"greedy_ids\": [-3]",
+                arguments(
+                        "\"greedy_ids\": [3]",
+                        "\"greedy_ids\": [-3]",
                         "case one: greedy_ids[0] is -3, expected an id of 0 or more"),
-                arguments(", \"greedy_ids\": [3]", "",
+                arguments(
+                        ", \"greedy_ids\": [3]",
+                        "",
                         "\"greedy_ids\" is missing, and there is no \"greedy_text\" either"),
                 arguments("\n}", ", \"imported_from\": {\"schema\": \"x/1\"}}", "\"file\" is missing"),
-                arguments("\"cases\": [", "\"cases\": [{\"id\": \"one\", \"input_ids\": [1], \"greedy_ids\": []}, ",
+                arguments(
+                        "\"cases\": [",
+                        "\"cases\": [{\"id\": \"one\", \"input_ids\": [1], \"greedy_ids\": []}, ",
                         "two cases have the id one"),
                 arguments("\n}", "\n} 1", "Trailing token"),
                 arguments("\n}", "\n", "is not valid JSON: Unexpected end-of-input: expected close marker for Object"));
@@ -136,7 +149,8 @@ class DeviceRunTests {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(problem)
-                .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(1).doesNotContain("start marker"));
+                .satisfies(refusal ->
+                        assertThat(refusal.getMessage()).hasLineCount(1).doesNotContain("start marker"));
     }
 
     private Path write(String json) throws IOException {

@@ -29,7 +29,10 @@ class DeviceRunWriterTests {
     void an_embedded_run_is_read_back_as_it_was() throws IOException {
         DeviceRun run = DeviceRun.read(EMBEDDED.resolve("device-runs").resolve("int8hu-onnxruntime-node.json"));
 
-        assertThat(writtenAndRead(run)).usingRecursiveComparison().ignoringFields("file", "pinned").isEqualTo(run);
+        assertThat(writtenAndRead(run))
+                .usingRecursiveComparison()
+                .ignoringFields("file", "pinned")
+                .isEqualTo(run);
     }
 
     @ParameterizedTest
@@ -39,7 +42,10 @@ class DeviceRunWriterTests {
 
         DeviceRun read = writtenAndRead(run);
 
-        assertThat(read).usingRecursiveComparison().ignoringFields("file", "pinned").isEqualTo(run);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("file", "pinned")
+                .isEqualTo(run);
         assertThat(read.importedFrom()).isEqualTo(run.importedFrom());
         assertThat(read.cases()).isEqualTo(run.cases());
     }
@@ -51,7 +57,8 @@ class DeviceRunWriterTests {
         writtenAndRead(run);
 
         assertThat(Files.readString(folder.resolve("run.json")))
-                .contains("\"greedy_text\" : \"2\"").doesNotContain("greedy_ids");
+                .contains("\"greedy_text\" : \"2\"")
+                .doesNotContain("greedy_ids");
     }
 
     @Test
@@ -69,12 +76,16 @@ class DeviceRunWriterTests {
     @Test
     void cases_take_the_ids_that_the_oracle_has_for_their_prompts() throws IOException {
         Oracle oracle = Oracle.read(EMBEDDED.resolve("oracle"));
-        DeviceRun run = ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"),
-                ForeignJsonFiles.REFERENCE.replace("[31, 32]", oracle.cases().get(0).inputIds().toString())));
+        DeviceRun run = ForeignDeviceRuns.read(Files.writeString(
+                folder.resolve("foreign.json"),
+                ForeignJsonFiles.REFERENCE.replace(
+                        "[31, 32]", oracle.cases().get(0).inputIds().toString())));
 
-        assertThat(run.withCaseIdsOf(oracle).cases()).extracting(DeviceCase::id)
+        assertThat(run.withCaseIdsOf(oracle).cases())
+                .extracting(DeviceCase::id)
                 .containsExactly(oracle.cases().get(0).id(), "long");
-        assertThat(run.withCaseIdsOf(oracle).cases()).extracting(DeviceCase::greedyIds)
+        assertThat(run.withCaseIdsOf(oracle).cases())
+                .extracting(DeviceCase::greedyIds)
                 .containsExactly(List.of(33, 34, 2), List.of());
     }
 
@@ -82,11 +93,13 @@ class DeviceRunWriterTests {
     void two_cases_with_the_prompt_of_one_are_refused() throws IOException {
         Oracle oracle = Oracle.read(EMBEDDED.resolve("oracle"));
         String prompt = oracle.cases().get(0).inputIds().toString();
-        DeviceRun run = ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"),
+        DeviceRun run = ForeignDeviceRuns.read(Files.writeString(
+                folder.resolve("foreign.json"),
                 ForeignJsonFiles.REFERENCE.replace("[31, 32]", prompt).replace("[35]", prompt)));
 
         assertThatThrownBy(() -> run.withCaseIdsOf(oracle))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two cases have the id");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two cases have the id");
     }
 
     @Test

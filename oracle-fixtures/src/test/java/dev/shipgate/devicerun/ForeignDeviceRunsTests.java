@@ -34,12 +34,13 @@ class ForeignDeviceRunsTests {
         assertThat(run.file()).isEqualTo(file);
         assertThat(run.pinned()).isEqualTo(PinnedFile.of(folder, file));
         assertThat(run.device()).isEqualTo(new Device("macOS-27.0-arm64", "macOS-27.0-arm64", Map.of()));
-        assertThat(run.engine()).isEqualTo(new DeviceEngine("llm-runner", null,
-                Map.of("engine_variant", "pipelined", "warmup", "off", "env.CHUNK", "1")));
+        assertThat(run.engine())
+                .isEqualTo(new DeviceEngine(
+                        "llm-runner", null, Map.of("engine_variant", "pipelined", "warmup", "off", "env.CHUNK", "1")));
         assertThat(run.bundle()).isEqualTo(new DeviceBundle("tiny_decode_int8", List.of()));
         assertThat(run.recordedAt()).isEqualTo("2026-11-20T01:02:03+00:00");
-        assertThat(run.cases()).containsExactly(
-                new DeviceCase("gate-tiny", List.of(11, 12, 13), List.of(4, 7), ", free", Map.of()));
+        assertThat(run.cases())
+                .containsExactly(new DeviceCase("gate-tiny", List.of(11, 12, 13), List.of(4, 7), ", free", Map.of()));
         assertThat(run.cases().get(0).isTextOnly()).isFalse();
     }
 
@@ -49,19 +50,26 @@ class ForeignDeviceRunsTests {
 
         assertThat(source.schema()).isEqualTo("coreai-gate-transcript/1");
         assertThat(source.file().path()).isEqualTo("gate-tiny.json");
-        assertThat(source.details()).contains(
-                entry("result", "FAIL"),
-                entry("source_model.hf_id", "someone/tiny"),
-                entry("source_model.weights_pinned", "false"),
-                entry("protocol.prompt", "One, two"),
-                entry("protocol.max_new_tokens", "3"),
-                entry("oracle.gen_ids", "[4,5,6]"),
-                entry("oracle.top2_margins", "[0.5,0.25,0.75]"),
-                entry("match.margin_at_divergence", "0.25"),
-                entry("recheck.full_gate", "gate it again"));
-        assertThat(source.details()).doesNotContainKeys(
-                "artifact", "schema", "bundle", "input_ids", "engine.gen_text", "environment.runner",
-                "protocol.env.CHUNK");
+        assertThat(source.details())
+                .contains(
+                        entry("result", "FAIL"),
+                        entry("source_model.hf_id", "someone/tiny"),
+                        entry("source_model.weights_pinned", "false"),
+                        entry("protocol.prompt", "One, two"),
+                        entry("protocol.max_new_tokens", "3"),
+                        entry("oracle.gen_ids", "[4,5,6]"),
+                        entry("oracle.top2_margins", "[0.5,0.25,0.75]"),
+                        entry("match.margin_at_divergence", "0.25"),
+                        entry("recheck.full_gate", "gate it again"));
+        assertThat(source.details())
+                .doesNotContainKeys(
+                        "artifact",
+                        "schema",
+                        "bundle",
+                        "input_ids",
+                        "engine.gen_text",
+                        "environment.runner",
+                        "protocol.env.CHUNK");
         assertThat(source.details().values()).noneMatch(value -> value.contains("/home/") || value.contains("C:\\"));
         assertThat(source.limits()).containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.IDS_FROM_TEXT);
     }
@@ -72,10 +80,12 @@ class ForeignDeviceRunsTests {
         DeviceRun verify = ForeignDeviceRuns.read(write(ForeignJsonFiles.VERIFY));
 
         for (DeviceRun run : List.of(gate, verify)) {
-            assertThat(run.cases()).singleElement().matches(DeviceCase::isTextOnly)
-                    .extracting(DeviceCase::greedyIds).isEqualTo(List.of());
-            assertThat(source(run).limits())
-                    .containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.TEXT_ALONE);
+            assertThat(run.cases())
+                    .singleElement()
+                    .matches(DeviceCase::isTextOnly)
+                    .extracting(DeviceCase::greedyIds)
+                    .isEqualTo(List.of());
+            assertThat(source(run).limits()).containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.TEXT_ALONE);
         }
     }
 
@@ -83,13 +93,12 @@ class ForeignDeviceRunsTests {
     void an_engine_without_an_answer_leaves_no_case() throws IOException {
         DeviceRun gate = ForeignDeviceRuns.read(write(ForeignJsonFiles.GATE.replace(
                 "{\"gen_text\": \", free\", \"gen_ids\": [4, 7]}", "{\"gen_text\": null}")));
-        DeviceRun verify = ForeignDeviceRuns.read(write(ForeignJsonFiles.VERIFY.replace(
-                "\"bundle_text\": \"2\"", "\"bundle_text\": null")));
+        DeviceRun verify = ForeignDeviceRuns.read(
+                write(ForeignJsonFiles.VERIFY.replace("\"bundle_text\": \"2\"", "\"bundle_text\": null")));
 
         for (DeviceRun run : List.of(gate, verify)) {
             assertThat(run.cases()).isEmpty();
-            assertThat(source(run).limits())
-                    .containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.NO_ANSWER);
+            assertThat(source(run).limits()).containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.NO_ANSWER);
         }
     }
 
@@ -98,11 +107,14 @@ class ForeignDeviceRunsTests {
         DeviceRun gate = ForeignDeviceRuns.read(write("""
                 {"schema": "coreai-gate-transcript/1", "oracle": {"gen_text": "a"}, "engine": {"gen_text": "a"},
                  "input_ids": [5]}"""));
-        DeviceRun verify = ForeignDeviceRuns.read(
-                write("{\"schema\": \"coreai-verify-transcript/1\", \"bundle_text\": \"a\"}"));
+        DeviceRun verify =
+                ForeignDeviceRuns.read(write("{\"schema\": \"coreai-verify-transcript/1\", \"bundle_text\": \"a\"}"));
 
         for (DeviceRun run : List.of(gate, verify)) {
-            assertThat(List.of(run.bundle().name(), run.engine().name(), run.device().name()))
+            assertThat(List.of(
+                            run.bundle().name(),
+                            run.engine().name(),
+                            run.device().name()))
                     .containsOnly("not recorded");
         }
         assertThat(source(gate).limits()).contains(ForeignTranscript.NOT_SAID_GREEDY, ForeignTranscript.TEXT_ALONE);
@@ -118,11 +130,18 @@ class ForeignDeviceRunsTests {
                         write(ForeignJsonFiles.VERIFY.replace("\"margin_floor\": 0.1", "\"margin_floor\": 0.3")))
                 .orElseThrow();
 
-        assertThat(gate).isEqualTo(new PublishedTranscript("FAIL", 0.1, new Answer(List.of(4, 5, 6), ", three"),
-                List.of(0.5, 0.25, 0.75), new Answer(List.of(4, 7), ", free")));
-        assertThat(verify).isEqualTo(new PublishedTranscript("PASS", 0.3, new Answer(List.of(23, 24), "2"),
-                List.of(0.25, 0.75), new Answer(null, "2")));
-        assertThat(ForeignDeviceRuns.readPublished(write(ForeignJsonFiles.REFERENCE))).isEmpty();
+        assertThat(gate)
+                .isEqualTo(new PublishedTranscript(
+                        "FAIL",
+                        0.1,
+                        new Answer(List.of(4, 5, 6), ", three"),
+                        List.of(0.5, 0.25, 0.75),
+                        new Answer(List.of(4, 7), ", free")));
+        assertThat(verify)
+                .isEqualTo(new PublishedTranscript(
+                        "PASS", 0.3, new Answer(List.of(23, 24), "2"), List.of(0.25, 0.75), new Answer(null, "2")));
+        assertThat(ForeignDeviceRuns.readPublished(write(ForeignJsonFiles.REFERENCE)))
+                .isEmpty();
     }
 
     @Test
@@ -138,14 +157,23 @@ class ForeignDeviceRunsTests {
     void a_verify_transcript_is_read() throws IOException {
         DeviceRun run = ForeignDeviceRuns.read(write(ForeignJsonFiles.VERIFY));
 
-        assertThat(run.engine()).isEqualTo(
-                new DeviceEngine("llm-runner", null, Map.of("backend", "stock", "runner", "llm-runner")));
+        assertThat(run.engine())
+                .isEqualTo(new DeviceEngine("llm-runner", null, Map.of("backend", "stock", "runner", "llm-runner")));
         assertThat(run.bundle()).isEqualTo(new DeviceBundle("tiny_dynamic", List.of()));
-        assertThat(run.cases()).containsExactly(new DeviceCase("gate-tiny", List.of(21, 22), List.of(), "2",
-                Map.of("bundle_tokens", "2", "cap", "16", "chat", "no-think", "prompt", "1+1=?")));
-        assertThat(source(run).details()).contains(
-                entry("oracle_ids", "[23,24]"), entry("margins", "[0.25,0.75]"), entry("margin_floor", "0.1"),
-                entry("oracle_stopped_on_eos", "true"), entry("halt_check.result", "PASS"));
+        assertThat(run.cases())
+                .containsExactly(new DeviceCase(
+                        "gate-tiny",
+                        List.of(21, 22),
+                        List.of(),
+                        "2",
+                        Map.of("bundle_tokens", "2", "cap", "16", "chat", "no-think", "prompt", "1+1=?")));
+        assertThat(source(run).details())
+                .contains(
+                        entry("oracle_ids", "[23,24]"),
+                        entry("margins", "[0.25,0.75]"),
+                        entry("margin_floor", "0.1"),
+                        entry("oracle_stopped_on_eos", "true"),
+                        entry("halt_check.result", "PASS"));
     }
 
     @Test
@@ -165,14 +193,23 @@ class ForeignDeviceRunsTests {
         assertThat(run.engine().name()).isEqualTo("not recorded");
         assertThat(run.bundle()).isEqualTo(new DeviceBundle("tiny_decode_int8lin", List.of()));
         assertThat(run.recordedAt()).isNull();
-        assertThat(run.cases()).containsExactly(
-                new DeviceCase("short", List.of(31, 32), List.of(33, 34, 2), "So",
-                        Map.of("input", "so um", "stopped_on_eos", "true")),
-                new DeviceCase("long", List.of(35), List.of(), "And so on",
-                        Map.of("role", "ceiling", "stopped_on_eos", "false")));
-        assertThat(source(run).details()).containsExactly(
-                entry("hf_id", "someone/tiny"), entry("note", "two cases"));
-        assertThat(source(run).limits()).hasSize(4)
+        assertThat(run.cases())
+                .containsExactly(
+                        new DeviceCase(
+                                "short",
+                                List.of(31, 32),
+                                List.of(33, 34, 2),
+                                "So",
+                                Map.of("input", "so um", "stopped_on_eos", "true")),
+                        new DeviceCase(
+                                "long",
+                                List.of(35),
+                                List.of(),
+                                "And so on",
+                                Map.of("role", "ceiling", "stopped_on_eos", "false")));
+        assertThat(source(run).details()).containsExactly(entry("hf_id", "someone/tiny"), entry("note", "two cases"));
+        assertThat(source(run).limits())
+                .hasSize(4)
                 .contains(ForeignTranscript.TEXT_ALONE, ForeignTranscript.IDS_FROM_TEXT);
     }
 
@@ -180,11 +217,17 @@ class ForeignDeviceRunsTests {
         String known = "expected a transcript of schema coreai-gate-transcript/1, coreai-verify-transcript/1 or"
                 + " <model>-device-ref/1, found ";
         return Stream.of(
-                arguments(ForeignJsonFiles.GATE, "gate-transcript/1", "gate-transcript/2",
+                arguments(
+                        ForeignJsonFiles.GATE,
+                        "gate-transcript/1",
+                        "gate-transcript/2",
                         known + "coreai-gate-transcript/2"),
                 arguments(ForeignJsonFiles.GATE, "\"schema\"", "\"scheme\"", known + "none"),
                 arguments(ForeignJsonFiles.REFERENCE, "-device-ref/1", "-device-gate/1", known + "tiny-device-gate/1"),
-                arguments(ForeignJsonFiles.REFERENCE, "tiny-device-ref/1", "shipgate-device-run/1",
+                arguments(
+                        ForeignJsonFiles.REFERENCE,
+                        "tiny-device-ref/1",
+                        "shipgate-device-run/1",
                         "is a shipgate-device-run/1 already; use it as it is"),
                 arguments(ForeignJsonFiles.GATE, "\"oracle\":", "\"reference\":", "\"oracle\" is missing"),
                 arguments(ForeignJsonFiles.GATE, "\"greedy\": true", "\"greedy\": false", "protocol.greedy is false"),
@@ -192,24 +235,42 @@ class ForeignDeviceRunsTests {
                 arguments(ForeignJsonFiles.GATE, "[11, 12, 13]", "[]", "case gate-tiny: input_ids is empty"),
                 arguments(ForeignJsonFiles.GATE, "[4, 7]", "[4, -7]", "case gate-tiny: greedy_ids[1] is -7"),
                 arguments(ForeignJsonFiles.GATE, "[4, 7]", "[4, \"7\"]", "engine.gen_ids[1] (line "),
-                arguments(ForeignJsonFiles.GATE, "[0.5, 0.25, 0.75]", "[0.5, 0.25]",
+                arguments(
+                        ForeignJsonFiles.GATE,
+                        "[0.5, 0.25, 0.75]",
+                        "[0.5, 0.25]",
                         "top2_margins has 2 entries, expected 3, one for each of gen_ids"),
-                arguments(ForeignJsonFiles.GATE, "[0.5, 0.25, 0.75]", "[0.5, NaN, 0.75]",
+                arguments(
+                        ForeignJsonFiles.GATE,
+                        "[0.5, 0.25, 0.75]",
+                        "[0.5, NaN, 0.75]",
                         "is not valid JSON: Non-standard"),
-                arguments(ForeignJsonFiles.GATE, "\"result\": \"FAIL\",", "\"result\": 1, \"result\": 2,",
+                arguments(
+                        ForeignJsonFiles.GATE,
+                        "\"result\": \"FAIL\",",
+                        "\"result\": 1, \"result\": 2,",
                         "Duplicate Object property \"result\""),
-                arguments(ForeignJsonFiles.VERIFY, "[0.25, 0.75]", "[0.25]",
+                arguments(
+                        ForeignJsonFiles.VERIFY,
+                        "[0.25, 0.75]",
+                        "[0.25]",
                         "margins has 1 entries, expected 2, one for each of oracle_ids"),
-                arguments(ForeignJsonFiles.VERIFY, "\"bundle_text\": \"2\"", "\"bundle_text\": 2",
-                        "bundle_text (line "),
+                arguments(
+                        ForeignJsonFiles.VERIFY, "\"bundle_text\": \"2\"", "\"bundle_text\": 2", "bundle_text (line "),
                 arguments(ForeignJsonFiles.REFERENCE, "\"source\":", "\"sauce\":", "\"source\" is missing"),
                 arguments(ForeignJsonFiles.REFERENCE, "\"cases\":", "\"kases\":", "\"cases\" is missing"),
                 arguments(ForeignJsonFiles.REFERENCE, "\"prompt_ids\": [31, 32], ", "", "\"prompt_ids\" is missing"),
-                arguments(ForeignJsonFiles.REFERENCE, "\"text\": \"And so on\", ", "",
+                arguments(
+                        ForeignJsonFiles.REFERENCE,
+                        "\"text\": \"And so on\", ",
+                        "",
                         "\"gen_ids\" is missing, and there is no \"text\" either"),
                 arguments(ForeignJsonFiles.REFERENCE, "\"long\":", "\"short\":", "Duplicate Object property \"short\""),
                 arguments(ForeignJsonFiles.REFERENCE, "\"long\":", "\" \":", "id is blank"),
-                arguments(ForeignJsonFiles.REFERENCE, "\"role\":", "\"id\":",
+                arguments(
+                        ForeignJsonFiles.REFERENCE,
+                        "\"role\":",
+                        "\"id\":",
                         "a detail must not have the name id, which is the format's own"),
                 arguments(ForeignJsonFiles.REFERENCE, "\n}", "\n", "is not valid JSON: Unexpected end-of-input"));
     }

@@ -66,6 +66,5 @@ final class ForeignJsonFiles {
             }
             """;
 
-    private ForeignJsonFiles() {
-    }
+    private ForeignJsonFiles() {}
 }

@@ -28,7 +28,8 @@ class InputFolderTests {
 
     @Test
     void a_file_inside_is_found() {
-        assertThat(new InputFolder(root).file("sub/inside")).isEqualTo(root.resolve("sub").resolve("inside"));
+        assertThat(new InputFolder(root).file("sub/inside"))
+                .isEqualTo(root.resolve("sub").resolve("inside"));
     }
 
     @Test

@@ -28,6 +28,8 @@ class InvalidInputExceptionTests {
 
     @Test
     void a_problem_of_a_hostile_length_is_cut() {
-        assertThat(new InvalidInputException(FILE, "x".repeat(5_000)).problem()).hasSize(1_003).endsWith("x...");
+        assertThat(new InvalidInputException(FILE, "x".repeat(5_000)).problem())
+                .hasSize(1_003)
+                .endsWith("x...");
     }
 }

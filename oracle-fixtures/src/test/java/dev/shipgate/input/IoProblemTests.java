@@ -20,7 +20,8 @@ class IoProblemTests {
 
     @Test
     void a_reason_is_given_without_the_file() {
-        assertThat(IoProblem.of(new FileSystemException("a", null, "Too many links"))).isEqualTo("Too many links");
+        assertThat(IoProblem.of(new FileSystemException("a", null, "Too many links")))
+                .isEqualTo("Too many links");
         assertThat(IoProblem.of(new IOException("Map failed"))).isEqualTo("Map failed");
     }
 

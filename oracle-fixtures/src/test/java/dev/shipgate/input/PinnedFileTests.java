@@ -64,19 +64,22 @@ class PinnedFileTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "/etc/passwd", "../a", "a/../b", "./a", "a//b", "a/", "a\\b", "a\0b"})
     void a_path_that_is_not_plainly_relative_is_refused(String path) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PinnedFile(path, SHA256_OF_ABC, 3))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PinnedFile(path, SHA256_OF_ABC, 3))
                 .withMessageContaining("a pinned path must be relative");
     }
 
     @Test
     void a_digest_must_be_lower_case_hexadecimal() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC.toUpperCase(), 3))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC.toUpperCase(), 3))
                 .withMessageContaining("sha256 of a must be 64 lower-case hexadecimal digits, found BA78");
     }
 
     @Test
     void a_size_must_not_be_negative() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC, -1))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC, -1))
                 .withMessage("bytes of a must be at least 0, found -1");
     }
 }

@@ -22,7 +22,8 @@ class StrictJsonTests {
     Path folder;
 
     enum Colour {
-        RED, GREEN
+        RED,
+        GREEN
     }
 
     record Inner(int someCount, boolean flag) {
@@ -54,39 +55,42 @@ class StrictJsonTests {
                  "inners": [{"some_count": 3, "flag": true}]}
                 """);
 
-        assertThat(outer).isEqualTo(
-                new Outer("n", 1.0, null, List.of(1, 2), Map.of("a", "b"), List.of(new Inner(3, true))));
+        assertThat(outer)
+                .isEqualTo(new Outer("n", 1.0, null, List.of(1, 2), Map.of("a", "b"), List.of(new Inner(3, true))));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{'name': 'a', 'name': 'b'}            | Duplicate Object property \"name\"",
-            "{'name': 'a', 'x': {'y': 1, 'y': 2}}  | Duplicate Object property \"y\"",
-            "{'name': 'a'} {}                      | Trailing token",
-            "{'name': 'a'} x                       | is not valid JSON: Unrecognized token 'x'",
-            "{'name': 'a'                          | is not valid JSON: Unexpected end-of-input",
-            "``                                    | No content to map",
-            "null                                  | expected a JSON object, found null",
-            "[]                                    | unexpected Array value",
-            "{}                                    | \"name\" is missing",
-            "{'name': null}                        | \"name\" is missing",
-            "{'name': 5}                           | name (line 1, column 10): ",
-            "{'name': true}                        | name (line 1, column 10): ",
-            "{'name': 'a', 'ratio': '1.5'}         | ratio (line 1, column 24): ",
-            "{'name': 'a', 'ratio': NaN}           | is not valid JSON: Non-standard token 'NaN'",
-            "{'name': 'a', 'colour': 'BLUE'}       | unexpected String \"BLUE\": not one of the values accepted",
-            "{'name': 'a', 'colour': 1}            | colour (line 1, column 25): ",
-            "{'name': 'a', 'ids': [1, 2.0]}        | ids[1] (line 1, column 26): ",
-            "{'name': 'a', 'ids': [1, '2']}        | ids[1] (line 1, column 26): Cannot coerce String value",
-            "{'name': 'a', 'ids': [1, '']}         | ids[1] (line 1, column 26): ",
-            "{'name': 'a', 'ids': [1, null]}       | ids[1] (line 1, column 26): null is not allowed here",
-            "{'name': 'a', 'ids': [99999999999]}   | out of range of `int`",
-            "{'name': 'a', 'ids': 1}               | ids (line 1, column 22): ",
-            "{'name': 'a', 'texts': {'k': 1}}      | texts.k (line 1, column 30): ",
-            "{'name': 'a', 'texts': {'k': null}}   | texts.k (line 1, column 30): null is not allowed here",
-            "{'name': 'a', 'inners': [{'some_count': null, 'flag': true}]} | Cannot map `null` into type `int`",
-            "{'name': 'a', 'inners': [{'some_count': -1, 'flag': true}]} | inners[0] (line 1, column 57): some_count",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'name': 'a', 'name': 'b'}            | Duplicate Object property \"name\"",
+                "{'name': 'a', 'x': {'y': 1, 'y': 2}}  | Duplicate Object property \"y\"",
+                "{'name': 'a'} {}                      | Trailing token",
+                "{'name': 'a'} x                       | is not valid JSON: Unrecognized token 'x'",
+                "{'name': 'a'                          | is not valid JSON: Unexpected end-of-input",
+                "``                                    | No content to map",
+                "null                                  | expected a JSON object, found null",
+                "[]                                    | unexpected Array value",
+                "{}                                    | \"name\" is missing",
+                "{'name': null}                        | \"name\" is missing",
+                "{'name': 5}                           | name (line 1, column 10): ",
+                "{'name': true}                        | name (line 1, column 10): ",
+                "{'name': 'a', 'ratio': '1.5'}         | ratio (line 1, column 24): ",
+                "{'name': 'a', 'ratio': NaN}           | is not valid JSON: Non-standard token 'NaN'",
+                "{'name': 'a', 'colour': 'BLUE'}       | unexpected String \"BLUE\": not one of the values accepted",
+                "{'name': 'a', 'colour': 1}            | colour (line 1, column 25): ",
+                "{'name': 'a', 'ids': [1, 2.0]}        | ids[1] (line 1, column 26): ",
+                "{'name': 'a', 'ids': [1, '2']}        | ids[1] (line 1, column 26): Cannot coerce String value",
+                "{'name': 'a', 'ids': [1, '']}         | ids[1] (line 1, column 26): ",
+                "{'name': 'a', 'ids': [1, null]}       | ids[1] (line 1, column 26): null is not allowed here",
+                "{'name': 'a', 'ids': [99999999999]}   | out of range of `int`",
+                "{'name': 'a', 'ids': 1}               | ids (line 1, column 22): ",
+                "{'name': 'a', 'texts': {'k': 1}}      | texts.k (line 1, column 30): ",
+                "{'name': 'a', 'texts': {'k': null}}   | texts.k (line 1, column 30): null is not allowed here",
+                "{'name': 'a', 'inners': [{'some_count': null, 'flag': true}]} | Cannot map `null` into type `int`",
+                "{'name': 'a', 'inners': [{'some_count': -1, 'flag': true}]} | inners[0] (line 1, column 57): some_count",
+            })
     void a_document_that_is_not_strict_is_refused(String json, String problem) {
         assertRefused(json.replace('\'', '"'), problem);
     }
@@ -130,8 +134,8 @@ class StrictJsonTests {
 
     @Test
     void broken_utf_8_is_refused_by_name() throws IOException {
-        Path file = Files.write(folder.resolve("file.json"),
-                "{\"name\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(
+                folder.resolve("file.json"), "{\"name\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> new StrictJson().read(file, Outer.class))
                 .hasMessage(file + ": cannot be read: not valid UTF-8");

@@ -55,9 +55,12 @@ class CaseHealthTests {
                 .replacing("\"top1_ids\": [1, 2, 3]", "\"top1_ids\": [0, 2, 0]")
                 .replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 0.25, 1.5]")
                 .replacing("\"top1_id\": 0, \"logit_margin\": 1.0", "\"top1_id\": 1, \"logit_margin\": 3.0")
-                .read().cases().get(0));
+                .read()
+                .cases()
+                .get(0));
 
-        assertThat(health.rows()).extracting(row -> Objects.requireNonNull(row.topTwo()).top1Id())
+        assertThat(health.rows())
+                .extracting(row -> Objects.requireNonNull(row.topTwo()).top1Id())
                 .containsExactly(1, 2, 3);
         assertThat(health.top1Mismatches()).containsExactly(0, 2);
         assertThat(health.logitMargins()).isEqualTo(new MarginDeviation(true, 0.75));
@@ -71,10 +74,14 @@ class CaseHealthTests {
     @Test
     void a_row_with_logits_that_are_not_finite_has_no_top_token() throws IOException {
         CaseHealth health = CaseHealth.of(new TinyOracle(folder)
-                .with("one.logits", ArrayTensor.of(Shape.of(3, 4),
-                        0, 1, 0, 0, Float.NaN, 9, Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 1))
+                .with(
+                        "one.logits",
+                        ArrayTensor.of(
+                                Shape.of(3, 4), 0, 1, 0, 0, Float.NaN, 9, Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 1))
                 .with("one.seed.logits", ArrayTensor.of(Shape.of(4), 1, 0, Float.POSITIVE_INFINITY, 0))
-                .read().cases().get(0));
+                .read()
+                .cases()
+                .get(0));
 
         assertThat(health.rows()).extracting(RowHealth::nonFinite).containsExactly(0, 2, 0);
         assertThat(health.rows().get(1).topTwo()).isNull();
@@ -91,7 +98,9 @@ class CaseHealthTests {
                 .replacing("\"top1_ids\": [1, 2, 3],", "")
                 .replacing("\"logit_margins\": [1.0, 1.0, 1.0],", "")
                 .replacing("\"seed\": {", "\"unknown\": {")
-                .read().cases().get(0));
+                .read()
+                .cases()
+                .get(0));
 
         assertThat(health.top1Mismatches()).isEmpty();
         assertThat(health.logitMargins()).isEqualTo(new MarginDeviation(false, 0));
@@ -101,6 +110,7 @@ class CaseHealthTests {
 
     private static long positionsUnder(double marginLogit, OracleCase recorded) {
         return CaseHealth.of(recorded).rows().stream()
-                .filter(row -> Objects.requireNonNull(row.topTwo()).margin().logit() < marginLogit).count();
+                .filter(row -> Objects.requireNonNull(row.topTwo()).margin().logit() < marginLogit)
+                .count();
     }
 }

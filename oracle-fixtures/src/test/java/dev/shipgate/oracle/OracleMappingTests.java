@@ -35,12 +35,20 @@ class OracleMappingTests {
 
         assertThat(oracle.name()).isEqualTo("tiny goldens");
         assertThat(oracle.recordedAt()).isEqualTo("2026-11-22");
-        assertThat(oracle.model()).isEqualTo(
-                new OracleModel("tiny", null, null, null, null, 4, null, List.of(), List.of(0)));
+        assertThat(oracle.model())
+                .isEqualTo(new OracleModel("tiny", null, null, null, null, 4, null, List.of(), List.of(0)));
         assertThat(oracle.recorder()).isEqualTo(new Recorder("float32", null, null, Map.of("torch", "2.13.0")));
-        assertThat(oracle.files()).extracting(PinnedFile::path).containsExactly("oracle-mapping.json", "one_ids.npy",
-                "goldens.npz", "seed_logits.npy", "states/conv.npy", "states/key.npy", "greedy_ids.npy",
-                "greedy_logits.npy");
+        assertThat(oracle.files())
+                .extracting(PinnedFile::path)
+                .containsExactly(
+                        "oracle-mapping.json",
+                        "one_ids.npy",
+                        "goldens.npz",
+                        "seed_logits.npy",
+                        "states/conv.npy",
+                        "states/key.npy",
+                        "greedy_ids.npy",
+                        "greedy_logits.npy");
         assertThat(oracle.unclaimedTensors()).containsExactly("goldens.npz#hidden");
         OracleCase one = oracle.cases().get(0);
         assertThat(one.inputIds()).containsExactly(0, 1, 2);
@@ -48,10 +56,11 @@ class OracleMappingTests {
         assertThat(((FullRows) one.rows()).logits().shape()).isEqualTo(Shape.of(3, 4));
         assertThat(((FullRow) one.row(2)).logits()).containsExactly(0, 0, 0, 1);
         OracleSeed seed = Objects.requireNonNull(one.seed());
-        assertThat(seed).extracting(OracleSeed::position, OracleSeed::tokenId, OracleSeed::top1Id)
+        assertThat(seed)
+                .extracting(OracleSeed::position, OracleSeed::tokenId, OracleSeed::top1Id)
                 .containsExactly(3, 3, 0);
-        assertThat(seed.state()).containsOnlyKeys(
-                new StateSlot(0, StateKind.CONV_STATE), new StateSlot(1, StateKind.KEY));
+        assertThat(seed.state())
+                .containsOnlyKeys(new StateSlot(0, StateKind.CONV_STATE), new StateSlot(1, StateKind.KEY));
         assertThat(seed.state().get(new StateSlot(1, StateKind.KEY)).shape()).isEqualTo(Shape.of(1, 1, 3, 1));
     }
 
@@ -64,13 +73,16 @@ class OracleMappingTests {
         assertThat(one.top1Ids()).isEmpty();
         CaseHealth health = CaseHealth.of(one);
         assertThat(health.logitMargins().recorded()).isFalse();
-        assertThat(health.rows()).allSatisfy(row ->
-                assertThat(Objects.requireNonNull(row.topTwo()).margin().logit()).isEqualTo(1));
+        assertThat(health.rows())
+                .allSatisfy(row -> assertThat(
+                                Objects.requireNonNull(row.topTwo()).margin().logit())
+                        .isEqualTo(1));
     }
 
     @Test
     void the_margins_of_a_continuation_are_computed_from_its_logits() throws IOException {
-        Greedy greedy = Objects.requireNonNull(new TinyMapping(folder).read().cases().get(0).greedy());
+        Greedy greedy = Objects.requireNonNull(
+                new TinyMapping(folder).read().cases().get(0).greedy());
 
         assertThat(greedy.ids()).containsExactly(3, 0);
         assertThat(greedy.logitMargins()).containsExactly(1.0, 2.5);
@@ -82,7 +94,10 @@ class OracleMappingTests {
     void without_logits_the_margins_of_a_continuation_stay_unknown() throws IOException {
         Greedy greedy = Objects.requireNonNull(new TinyMapping(folder)
                 .replacing(", \"logits\": \"greedy_logits.npy\"", ", \"stopped_on_eos\": false")
-                .read().cases().get(0).greedy());
+                .read()
+                .cases()
+                .get(0)
+                .greedy());
 
         assertThat(greedy.logitMargins()).isEmpty();
         assertThat(greedy.probMargins()).isEmpty();
@@ -94,9 +109,13 @@ class OracleMappingTests {
         OracleCase one = new TinyMapping(folder)
                 .with("margins.npy", NpyBytes.floats("(3,)", 1, 1, 1.5f))
                 .with("top1.npy", NpyBytes.ints("(3,)", 1, 2, 0))
-                .replacing("\"logits\": \"goldens.npz#logits\",", "\"logits\": \"goldens.npz#logits\","
-                        + " \"logit_margins\": \"margins.npy\", \"top1_ids\": \"top1.npy\",")
-                .read().cases().get(0);
+                .replacing(
+                        "\"logits\": \"goldens.npz#logits\",",
+                        "\"logits\": \"goldens.npz#logits\","
+                                + " \"logit_margins\": \"margins.npy\", \"top1_ids\": \"top1.npy\",")
+                .read()
+                .cases()
+                .get(0);
 
         CaseHealth health = CaseHealth.of(one);
         assertThat(health.logitMargins()).isEqualTo(new MarginDeviation(true, 0.5));
@@ -106,9 +125,12 @@ class OracleMappingTests {
     @Test
     void a_row_with_nan_is_read_and_seen_by_the_health_check() throws IOException {
         OracleCase one = new TinyMapping(folder)
-                .with("goldens.npz", NpyBytes.zip(
-                        "logits.npy", NpyBytes.floats("(3, 4)", 0, 1, 0, 0, NAN, 0, 1, 0, 0, 0, 0, 1)))
-                .read().cases().get(0);
+                .with(
+                        "goldens.npz",
+                        NpyBytes.zip("logits.npy", NpyBytes.floats("(3, 4)", 0, 1, 0, 0, NAN, 0, 1, 0, 0, 0, 0, 1)))
+                .read()
+                .cases()
+                .get(0);
 
         assertThat(CaseHealth.of(one).rows()).extracting(RowHealth::nonFinite).containsExactly(0, 1, 0);
     }
@@ -143,15 +165,20 @@ class OracleMappingTests {
         Files.createSymbolicLink(inside.resolve("linked.npy"), outside);
 
         assertThatThrownBy(mapping::read)
-                .isInstanceOf(InvalidInputException.class).hasMessageContaining("is a link that leaves the folder");
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is a link that leaves the folder");
     }
 
     static Stream<Arguments> damaged_json() {
         return Stream.of(
-                arguments("shipgate-oracle-mapping/1", "shipgate-oracle-mapping/2",
+                arguments(
+                        "shipgate-oracle-mapping/1",
+                        "shipgate-oracle-mapping/2",
                         "expected schema shipgate-oracle-mapping/1, found shipgate-oracle-mapping/2"),
                 arguments("\"name\":", "\"nom\":", "\"name\" is missing"),
-                arguments("\"recorded_at\":", "\"recorded\":",
+                arguments(
+                        "\"recorded_at\":",
+                        "\"recorded\":",
                         "unknown property \"recorded\"; see the schema of shipgate-oracle-mapping/1"),
                 arguments("\"text\": \"a b c\"", "\"txt\": \"a b c\"", "unknown property \"txt\""),
                 arguments("\"text\": \"d\"", "\"logit_margin\": \"m.npy\"", "unknown property \"logit_margin\""),
@@ -162,10 +189,12 @@ class OracleMappingTests {
                 arguments("\"logits\": \"goldens.npz#logits\",", "", "\"logits\" is missing"),
                 arguments("\"kind\": \"gate\", ", "", "\"kind\" is missing"),
                 arguments("\"token_id\": 3, ", "", "\"token_id\" is missing"),
-                arguments("\"token_id\": 3, ", "\"token_id\": 4, ",
-                        "case one: seed.token_id is 4, expected an id from"),
+                arguments(
+                        "\"token_id\": 3, ", "\"token_id\": 4, ", "case one: seed.token_id is 4, expected an id from"),
                 arguments("\"ids\": \"greedy_ids.npy\", ", "", "\"ids\" is missing"),
-                arguments("\"1.key\"", "\"1.keys\"",
+                arguments(
+                        "\"1.key\"",
+                        "\"1.keys\"",
                         "case one: seed.state has \"1.keys\", expected a layer and key, value, conv_state or"),
                 arguments("one_ids.npy", "one_ids", "case one: \"one_ids\" names no array: expected a name such as"),
                 arguments("goldens.npz#logits", "goldens.npz", "case one: \"goldens.npz\" names no array"),
@@ -173,10 +202,14 @@ class OracleMappingTests {
                 arguments("one_ids.npy", "../one_ids.npy", "names a file outside of the folder"),
                 arguments("one_ids.npy", "/one_ids.npy", "names a file outside of the folder"),
                 arguments("one_ids.npy", "absent.npy", "absent.npy: no such file"),
-                arguments("\"vocab_size\": 4", "\"vocab_size\": 5",
+                arguments(
+                        "\"vocab_size\": 4",
+                        "\"vocab_size\": 5",
                         "case one: goldens.npz#logits has shape [3, 4], expected [3, 5]"),
                 arguments("goldens.npz#logits", "one_ids.npy", "case one: one_ids.npy is I32, expected floats"),
-                arguments("\"input_ids\": \"one_ids.npy\"", "\"input_ids\": \"seed_logits.npy\"",
+                arguments(
+                        "\"input_ids\": \"one_ids.npy\"",
+                        "\"input_ids\": \"seed_logits.npy\"",
                         "case one: seed_logits.npy is F32, expected integers: save token ids with"));
     }
 
@@ -188,29 +221,53 @@ class OracleMappingTests {
 
     static Stream<Arguments> damaged_arrays() {
         return Stream.of(
-                arguments("one_ids.npy", NpyBytes.ints("(2,)", 0, 1),
+                arguments(
+                        "one_ids.npy",
+                        NpyBytes.ints("(2,)", 0, 1),
                         "case one: goldens.npz#logits has shape [3, 4], expected [2, 4]"),
-                arguments("one_ids.npy", NpyBytes.ints("(3,)", 0, 4, 2),
+                arguments(
+                        "one_ids.npy",
+                        NpyBytes.ints("(3,)", 0, 4, 2),
                         "case one: input_ids[1] is 4, expected an id from 0 to 3"),
-                arguments("one_ids.npy", NpyBytes.ints("(3,)", 0, 1 << 24, 2),
+                arguments(
+                        "one_ids.npy",
+                        NpyBytes.ints("(3,)", 0, 1 << 24, 2),
                         "case one: one_ids.npy[1] is beyond any vocabulary: expected an id of less than 16777216"),
-                arguments("one_ids.npy", NpyBytes.ints("(3, 1)", 0, 1, 2),
+                arguments(
+                        "one_ids.npy",
+                        NpyBytes.ints("(3, 1)", 0, 1, 2),
                         "case one: one_ids.npy has shape [3, 1], expected a list"),
-                arguments("one_ids.npy", NpyBytes.ints("(1048577,)", new int[1_048_577]),
+                arguments(
+                        "one_ids.npy",
+                        NpyBytes.ints("(1048577,)", new int[1_048_577]),
                         "case one: one_ids.npy has 1048577 entries; at most 1048576 are read"),
                 arguments("one_ids.npy", new byte[3], "one_ids.npy: ends within its header: it is truncated"),
-                arguments("seed_logits.npy", NpyBytes.floats("(4,)", 5, 0, NAN, 0),
+                arguments(
+                        "seed_logits.npy",
+                        NpyBytes.floats("(4,)", 5, 0, NAN, 0),
                         "case one: seed.logits, seed_logits.npy, hold NaN or infinity: they have no top token"),
-                arguments("states/key.npy", NpyBytes.floats("(1, 1, 2, 1)", 1, 2), "case one: seed.state.1.key,"
-                        + " states/key.npy, has shape [1, 1, 2, 1], expected [1, kv_heads, 3, head_dim]"),
-                arguments("states/conv.npy", NpyBytes.floats("(4,)", 1, 2, 3, 4),
+                arguments(
+                        "states/key.npy",
+                        NpyBytes.floats("(1, 1, 2, 1)", 1, 2),
+                        "case one: seed.state.1.key,"
+                                + " states/key.npy, has shape [1, 1, 2, 1], expected [1, kv_heads, 3, head_dim]"),
+                arguments(
+                        "states/conv.npy",
+                        NpyBytes.floats("(4,)", 1, 2, 3, 4),
                         "has shape [4], expected three dimensions or more"),
-                arguments("greedy_ids.npy", NpyBytes.ints("(1,)", 3),
+                arguments(
+                        "greedy_ids.npy",
+                        NpyBytes.ints("(1,)", 3),
                         "case one: greedy_logits.npy has shape [2, 4], expected [1, 4]"),
                 arguments("greedy_ids.npy", NpyBytes.ints("(2,)", 3, 9), "case one: greedy.ids[1] is 9"),
-                arguments("greedy_ids.npy", NpyBytes.ints("(2,)", 0, 3), "case one: row 0 of greedy.logits,"
-                        + " greedy_logits.npy, has the top token 3, but greedy.ids has 0 there"),
-                arguments("greedy_logits.npy", NpyBytes.floats("(2, 4)", 0, 0, 0, 1, NAN, 0, 0, 0),
+                arguments(
+                        "greedy_ids.npy",
+                        NpyBytes.ints("(2,)", 0, 3),
+                        "case one: row 0 of greedy.logits,"
+                                + " greedy_logits.npy, has the top token 3, but greedy.ids has 0 there"),
+                arguments(
+                        "greedy_logits.npy",
+                        NpyBytes.floats("(2, 4)", 0, 0, 0, 1, NAN, 0, 0, 0),
                         "row 1 of greedy.logits, greedy_logits.npy, holds NaN or infinity: it has no margin"));
     }
 
@@ -222,12 +279,16 @@ class OracleMappingTests {
 
     @Test
     void mapped_margins_of_another_number_or_with_nan_are_refused() throws IOException {
-        TinyMapping mapping = new TinyMapping(folder).replacing("\"logits\": \"goldens.npz#logits\",",
-                "\"logits\": \"goldens.npz#logits\", \"prob_margins\": \"margins.npy\",");
+        TinyMapping mapping = new TinyMapping(folder)
+                .replacing(
+                        "\"logits\": \"goldens.npz#logits\",",
+                        "\"logits\": \"goldens.npz#logits\", \"prob_margins\": \"margins.npy\",");
 
-        assertRefused(mapping.with("margins.npy", NpyBytes.floats("(2,)", 1, 1)),
+        assertRefused(
+                mapping.with("margins.npy", NpyBytes.floats("(2,)", 1, 1)),
                 "case one: prob_margins has 2 entries, expected 3, one for each of input_ids");
-        assertRefused(mapping.with("margins.npy", NpyBytes.floats("(3,)", 1, NAN, 1)),
+        assertRefused(
+                mapping.with("margins.npy", NpyBytes.floats("(3,)", 1, NAN, 1)),
                 "case one: prob_margins[1] is NaN, expected a finite number");
     }
 

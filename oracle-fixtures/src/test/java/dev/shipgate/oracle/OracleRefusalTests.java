@@ -29,29 +29,45 @@ class OracleRefusalTests {
 
     static Stream<Arguments> damaged_json() {
         return Stream.of(
-                arguments("shipgate-oracle/1", "shipgate-oracle/2",
+                arguments(
+                        "shipgate-oracle/1",
+                        "shipgate-oracle/2",
                         "expected schema shipgate-oracle/1, found shipgate-oracle/2"),
                 arguments("\"schema\": \"shipgate-oracle/1\",", "", "expected schema shipgate-oracle/1, found none"),
                 arguments("\"name\": \"tiny\",", "", "\"name\" is missing"),
-                arguments("\"name\": \"tiny\",", "\"name\": \"tiny\", \"name\": \"tiny\",",
+                arguments(
+                        "\"name\": \"tiny\",",
+                        "\"name\": \"tiny\", \"name\": \"tiny\",",
                         "Duplicate Object property \"name\""),
                 arguments("\"name\": \"tiny\",", "\"name\": null,", "\"name\" is missing"),
-                arguments("\"model\": {\"id\": \"tiny\",", "\"model\": {",
+                arguments(
+                        "\"model\": {\"id\": \"tiny\",",
+                        "\"model\": {",
                         "model (line 5, column 82): \"id\" is missing"),
                 arguments("\"id\": \"tiny\"", "\"id\": \" \"", "model: id is blank"),
                 arguments("\"vocab_size\": 4,", "", "\"vocab_size\" is missing"),
-                arguments("\"vocab_size\": 4,", "\"vocab_size\": 1, \"x\": 4,",
+                arguments(
+                        "\"vocab_size\": 4,",
+                        "\"vocab_size\": 1, \"x\": 4,",
                         "model: vocab_size is 1, expected at least 2"),
-                arguments("\"vocab_size\": 4,", "\"vocab_size\": 4, \"tokenizer_sha256\": \"ABC\",",
+                arguments(
+                        "\"vocab_size\": 4,",
+                        "\"vocab_size\": 4, \"tokenizer_sha256\": \"ABC\",",
                         "model: tokenizer_sha256 must be 64 lower-case hexadecimal digits, found ABC"),
-                arguments("\"vocab_size\": 4,", "\"vocab_size\": 4, \"weights_sha256\": \"\",",
-                        "model: weights_sha256"),
-                arguments("\"num_hidden_layers\": 2,", "\"num_hidden_layers\": 3,",
+                arguments(
+                        "\"vocab_size\": 4,", "\"vocab_size\": 4, \"weights_sha256\": \"\",", "model: weights_sha256"),
+                arguments(
+                        "\"num_hidden_layers\": 2,",
+                        "\"num_hidden_layers\": 3,",
                         "model: layer_types has 2 entries, expected 3"),
                 arguments("\"num_hidden_layers\": 2,", "\"num_hidden_layers\": -1,", "num_hidden_layers is negative"),
-                arguments("\"eos_token_id\": [0, 3]", "\"eos_token_id\": [0, 4]",
+                arguments(
+                        "\"eos_token_id\": [0, 3]",
+                        "\"eos_token_id\": [0, 4]",
                         "model: eos_token_id[1] is 4, expected an id from 0 to 3, since the vocabulary has 4 tokens"),
-                arguments("\"eos_token_id\": [0, 3]", "\"eos_token_id\": \"0\"",
+                arguments(
+                        "\"eos_token_id\": [0, 3]",
+                        "\"eos_token_id\": \"0\"",
                         "model: eos_token_id must be an integer or a list of them, found 0"),
                 arguments("\"eos_token_id\": [0, 3]", "\"eos_token_id\": [0, null]", "must be an integer or a list"),
                 arguments("\"dtype\": \"float32\",", "", "oracle: \"dtype\" is missing"),
@@ -62,42 +78,66 @@ class OracleRefusalTests {
                 arguments("\"cases\": [", "\"cases\": [null, ", "cases[0]"),
                 arguments("\"id\": \"one\", ", "", "cases[0] (line 12, column 89): \"id\" is missing"),
                 arguments("\"id\": \"one\"", "\"id\": \"\"", "must be 1 to 100 letters, digits, dots, dashes"),
-                arguments("\"id\": \"one\"", "\"id\": \"a/b\"",
+                arguments(
+                        "\"id\": \"one\"",
+                        "\"id\": \"a/b\"",
                         "cases[0] (line 12, column 89): the id of a case must be"),
                 arguments("\"id\": \"one\"", "\"id\": \"" + "a".repeat(101) + "\"", "must be 1 to 100 letters"),
                 arguments("\"kind\": \"gate\", ", "", "\"kind\" is missing"),
-                arguments("\"kind\": \"gate\"", "\"kind\": \"GATE\"",
+                arguments(
+                        "\"kind\": \"gate\"",
+                        "\"kind\": \"GATE\"",
                         "cases[0].kind (line 9, column 27): unexpected String \"GATE\": not one of the values"),
                 arguments("\"input_ids\": [0, 1, 2],", "", "\"input_ids\" is missing"),
-                arguments("\"input_ids\": [0, 1, 2]", "\"input_ids\": []",
+                arguments(
+                        "\"input_ids\": [0, 1, 2]",
+                        "\"input_ids\": []",
                         "case one: input_ids is empty, expected at least one token"),
-                arguments("\"input_ids\": [0, 1, 2]", "\"input_ids\": [0, 1, 4]",
+                arguments(
+                        "\"input_ids\": [0, 1, 2]",
+                        "\"input_ids\": [0, 1, 4]",
                         "case one: input_ids[2] is 4, expected an id from 0 to 3"),
                 arguments("\"input_ids\": [0, 1, 2]", "\"input_ids\": [0, -1, 2]", "case one: input_ids[1] is -1"),
-                arguments("\"top1_ids\": [1, 2, 3]", "\"top1_ids\": [1, 2]",
+                arguments(
+                        "\"top1_ids\": [1, 2, 3]",
+                        "\"top1_ids\": [1, 2]",
                         "case one: top1_ids has 2 entries, expected 3, one for each of input_ids"),
                 arguments("\"top1_ids\": [1, 2, 3]", "\"top1_ids\": [1, 2, 4]", "case one: top1_ids[2] is 4"),
-                arguments("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0]",
+                arguments(
+                        "\"logit_margins\": [1.0, 1.0, 1.0]",
+                        "\"logit_margins\": [1.0]",
                         "case one: logit_margins has 1 entries, expected 3"),
-                arguments("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 1e999, 1.0]",
+                arguments(
+                        "\"logit_margins\": [1.0, 1.0, 1.0]",
+                        "\"logit_margins\": [1.0, 1e999, 1.0]",
                         "case one: logit_margins[1] is Infinity, expected a finite number"),
-                arguments("\"prob_margins\": [0.4, 0.4, 0.4]", "\"prob_margins\": [0.4]",
+                arguments(
+                        "\"prob_margins\": [0.4, 0.4, 0.4]",
+                        "\"prob_margins\": [0.4]",
                         "case one: prob_margins has 1 entries, expected 3"),
-                arguments("\"prob_margins\": [0.4, 0.4, 0.4]", "\"prob_margins\": [0.4, 1e999, 0.4]",
+                arguments(
+                        "\"prob_margins\": [0.4, 0.4, 0.4]",
+                        "\"prob_margins\": [0.4, 1e999, 0.4]",
                         "case one: prob_margins[1] is Infinity"),
-                arguments("\"position\": 3", "\"position\": 2",
+                arguments(
+                        "\"position\": 3",
+                        "\"position\": 2",
                         "case one: seed.position is 2, expected 3, the number of input_ids"),
                 arguments("\"position\": 3, ", "", "\"position\" is missing"),
                 arguments("\"token_id\": 3", "\"token_id\": 4", "case one: seed.token_id is 4"),
                 arguments("\"top1_id\": 0", "\"top1_id\": -1", "case one: seed.top1_id is -1"),
                 arguments("\"logit_margin\": 1.0, ", "", "cases[0].seed (line 11, column 78): logit_margin and prob"),
-                arguments("\"logit_margin\": 1.0", "\"logit_margin\": 1e999",
-                        "case one: seed.logit_margin is Infinity"),
+                arguments(
+                        "\"logit_margin\": 1.0", "\"logit_margin\": 1e999", "case one: seed.logit_margin is Infinity"),
                 arguments("\"ids\": [3, 0]", "\"ids\": [3, 4]", "case one: greedy.ids[1] is 4"),
                 arguments("\"ids\": [3, 0], ", "", "\"ids\" is missing"),
-                arguments("\"logit_margins\": [1.0, 2.0]", "\"logit_margins\": [1.0]",
+                arguments(
+                        "\"logit_margins\": [1.0, 2.0]",
+                        "\"logit_margins\": [1.0]",
                         "case one: greedy.logit_margins has 1 entries, expected 2"),
-                arguments("\"prob_margins\": [0.4, 0.5]", "\"prob_margins\": [0.4, 0.5, 0.6]",
+                arguments(
+                        "\"prob_margins\": [0.4, 0.5]",
+                        "\"prob_margins\": [0.4, 0.5, 0.6]",
                         "case one: greedy.prob_margins has 3 entries, expected 2"),
                 arguments("\n  ]\n}", "\n  ]\n} {}", "Trailing token"),
                 arguments("\n  ]\n}", "\n  ]\n", "is not valid JSON: Unexpected end-of-input"));
@@ -111,27 +151,36 @@ class OracleRefusalTests {
 
     @Test
     void two_cases_of_one_id_are_refused() {
-        String oneCase = TinyOracle.JSON.substring(TinyOracle.JSON.indexOf("{\"id\": \"one\""),
-                TinyOracle.JSON.lastIndexOf("\n  ]"));
-        assertRefused(tiny().replacing(oneCase, oneCase + ", " + oneCase), "oracle.json",
-                "cases: two cases have the id one");
+        String oneCase = TinyOracle.JSON.substring(
+                TinyOracle.JSON.indexOf("{\"id\": \"one\""), TinyOracle.JSON.lastIndexOf("\n  ]"));
+        assertRefused(
+                tiny().replacing(oneCase, oneCase + ", " + oneCase), "oracle.json", "cases: two cases have the id one");
     }
 
     static Stream<Arguments> damaged_tensors() {
         return Stream.of(
-                arguments("one.logits", TinyOracle.zeros(2, 4),
+                arguments(
+                        "one.logits",
+                        TinyOracle.zeros(2, 4),
                         "case one: tensor one.logits has shape [2, 4], expected [3, 4]"),
                 arguments("one.logits", TinyOracle.zeros(3, 5), "has shape [3, 5], expected [3, 4]"),
                 arguments("one.logits", TinyOracle.zeros(1, 3, 4), "has shape [1, 3, 4], expected [3, 4]"),
-                arguments("one.seed.logits", TinyOracle.zeros(5),
+                arguments(
+                        "one.seed.logits",
+                        TinyOracle.zeros(5),
                         "case one: tensor one.seed.logits has shape [5], expected [4]"),
-                arguments("one.seed.past_key_values.1.key", TinyOracle.zeros(1, 1, 4, 2), "case one: tensor "
-                        + "one.seed.past_key_values.1.key has shape [1, 1, 4, 2], expected [1, kv_heads, 3, head_dim]"),
+                arguments(
+                        "one.seed.past_key_values.1.key",
+                        TinyOracle.zeros(1, 1, 4, 2),
+                        "case one: tensor "
+                                + "one.seed.past_key_values.1.key has shape [1, 1, 4, 2], expected [1, kv_heads, 3, head_dim]"),
                 arguments("one.seed.past_key_values.1.value", TinyOracle.zeros(1, 3, 2), "has shape [1, 3, 2]"),
-                arguments("one.seed.past_key_values.0.conv_state", TinyOracle.zeros(2, 4),
+                arguments(
+                        "one.seed.past_key_values.0.conv_state",
+                        TinyOracle.zeros(2, 4),
                         "has shape [2, 4], expected three dimensions or more"),
-                arguments("one.seed.past_key_values.0.recurrent_state", TinyOracle.zeros(4),
-                        "has shape [4], expected"));
+                arguments(
+                        "one.seed.past_key_values.0.recurrent_state", TinyOracle.zeros(4), "has shape [4], expected"));
     }
 
     @ParameterizedTest
@@ -143,7 +192,9 @@ class OracleRefusalTests {
     @ParameterizedTest
     @ValueSource(strings = {"one.logits", "one.seed.logits"})
     void a_tensor_that_is_missing_is_refused(String name) {
-        assertRefused(tiny().without(name), "oracle.safetensors",
+        assertRefused(
+                tiny().without(name),
+                "oracle.safetensors",
                 "case one: has no tensor " + name + ", which the case needs");
     }
 
@@ -155,8 +206,7 @@ class OracleRefusalTests {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         Files.write(file, text.replaceFirst("F32", "I32").getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> Oracle.read(folder))
-                .hasMessageContaining("has sha256 ");
+        assertThatThrownBy(() -> Oracle.read(folder)).hasMessageContaining("has sha256 ");
         String wrongDigest = PinnedFile.of(folder, file).sha256();
         Path json = folder.resolve("oracle.json");
         Files.writeString(json, Files.readString(json).replaceFirst("[0-9a-f]{64}", wrongDigest));
@@ -199,7 +249,9 @@ class OracleRefusalTests {
     @ParameterizedTest
     @ValueSource(strings = {"../oracle.safetensors", "/etc/passwd", "sub/../../oracle.safetensors", ""})
     void a_tensor_file_outside_of_the_folder_is_refused(String file) {
-        assertRefused(tiny().replacing("\"oracle.safetensors\"", "\"" + file + "\""), "",
+        assertRefused(
+                tiny().replacing("\"oracle.safetensors\"", "\"" + file + "\""),
+                "",
                 "names a file outside of the folder: \"" + file + "\"");
     }
 

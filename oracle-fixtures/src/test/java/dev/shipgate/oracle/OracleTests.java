@@ -34,12 +34,17 @@ class OracleTests {
         assertThat(oracle.model().eosTokenIds()).containsExactly(0);
         assertThat(oracle.recorder().dtype()).isEqualTo("float32");
         assertThat(oracle.recorder().attnImplementation()).isEqualTo("eager");
-        assertThat(oracle.recorder().versions()).containsExactly(
-                entry("transformers", "5.18.0"), entry("torch", "2.13.0+cpu"), entry("python", "3.11.7"),
-                entry("platform", "Linux-6.18.44-fc-v595-x86_64-with-glibc2.36"));
-        assertThat(oracle.cases()).extracting(OracleCase::id)
+        assertThat(oracle.recorder().versions())
+                .containsExactly(
+                        entry("transformers", "5.18.0"),
+                        entry("torch", "2.13.0+cpu"),
+                        entry("python", "3.11.7"),
+                        entry("platform", "Linux-6.18.44-fc-v595-x86_64-with-glibc2.36"));
+        assertThat(oracle.cases())
+                .extracting(OracleCase::id)
                 .containsExactly("alphabet", "scripture", "count", "passage", "near-tie");
-        assertThat(oracle.cases()).extracting(OracleCase::kind)
+        assertThat(oracle.cases())
+                .extracting(OracleCase::kind)
                 .containsExactly(CaseKind.GATE, CaseKind.GATE, CaseKind.GATE, CaseKind.LONG, CaseKind.WEAK);
         assertThat(oracle.files()).extracting("path").containsExactly("oracle.json", "oracle.safetensors");
         assertThat(oracle.files().get(1).sha256()).startsWith("40ecf73cd68d78f4");
@@ -52,14 +57,25 @@ class OracleTests {
 
         assertThat(alphabet.positions()).isEqualTo(16);
         assertThat(alphabet.inputIds()).hasSize(16).startsWith(338, 812);
-        assertThat(alphabet.row(0).health().topTwo().top1Id()).isEqualTo(alphabet.top1Ids().get(0)).isEqualTo(511);
+        assertThat(alphabet.row(0).health().topTwo().top1Id())
+                .isEqualTo(alphabet.top1Ids().get(0))
+                .isEqualTo(511);
         assertThat(alphabet.prefillVsStepMaxAbs()).isEqualTo(1.9073486328125e-05);
         OracleSeed seed = Objects.requireNonNull(alphabet.seed());
         assertThat(seed.tokenId()).isEqualTo(14);
         assertThat(seed.margin()).isEqualTo(new Margin(8.625555038452148, 0.9988598342698121));
-        assertThat(seed.state().keySet()).extracting(StateSlot::toString).startsWith(
-                "0.conv_state", "0.recurrent_state", "1.conv_state", "1.recurrent_state", "2.conv_state",
-                "2.recurrent_state", "3.key", "3.value").hasSize(16);
+        assertThat(seed.state().keySet())
+                .extracting(StateSlot::toString)
+                .startsWith(
+                        "0.conv_state",
+                        "0.recurrent_state",
+                        "1.conv_state",
+                        "1.recurrent_state",
+                        "2.conv_state",
+                        "2.recurrent_state",
+                        "3.key",
+                        "3.value")
+                .hasSize(16);
         assertThat(state(seed, 3, StateKind.KEY).shape()).isEqualTo(Shape.of(1, 2, 16, 32));
         Greedy greedy = Objects.requireNonNull(alphabet.greedy());
         assertThat(greedy.ids()).hasSize(24).startsWith(14, 449);
@@ -133,8 +149,12 @@ class OracleTests {
                 .with("one.seed.past_key_values.key", TinyOracle.zeros(1, 1, 3, 2))
                 .read();
 
-        assertThat(oracle.unclaimedTensors()).containsExactly("two.logits", "one.seed.past_key_values.1.ssm_state",
-                "one.seed.past_key_values.01.key", "one.seed.past_key_values.key");
+        assertThat(oracle.unclaimedTensors())
+                .containsExactly(
+                        "two.logits",
+                        "one.seed.past_key_values.1.ssm_state",
+                        "one.seed.past_key_values.01.key",
+                        "one.seed.past_key_values.key");
         assertThat(Objects.requireNonNull(oracle.cases().get(0).seed()).state()).hasSize(4);
     }
 

@@ -92,12 +92,31 @@ class OracleWriterTests {
         Oracle single = new TinyOracle(source).read();
         OracleCase one = single.cases().get(0);
         Path halves = folder.resolve("halves.safetensors");
-        new SafetensorsWriter().add("logits", ((FullRows) one.rows()).logits(), DType.BF16).write(halves);
+        new SafetensorsWriter()
+                .add("logits", ((FullRows) one.rows()).logits(), DType.BF16)
+                .write(halves);
         Tensor bf16 = SafetensorsFile.open(halves).tensor("logits");
-        OracleCase half = new OracleCase(one.id(), one.kind(), null, one.inputIds(), one.top1Ids(),
-                one.logitMargins(), one.probMargins(), null, new FullRows(bf16), one.seed(), one.greedy());
-        Oracle oracle = new Oracle(source, "half", null, single.model(), single.recorder(),
-                List.of(half), single.files(), single.unclaimedTensors());
+        OracleCase half = new OracleCase(
+                one.id(),
+                one.kind(),
+                null,
+                one.inputIds(),
+                one.top1Ids(),
+                one.logitMargins(),
+                one.probMargins(),
+                null,
+                new FullRows(bf16),
+                one.seed(),
+                one.greedy());
+        Oracle oracle = new Oracle(
+                source,
+                "half",
+                null,
+                single.model(),
+                single.recorder(),
+                List.of(half),
+                single.files(),
+                single.unclaimedTensors());
 
         new OracleWriter().write(oracle, folder);
 
@@ -107,15 +126,23 @@ class OracleWriterTests {
     }
 
     private static void assertSame(OracleCase found, OracleCase expected) {
-        assertThat(found).usingRecursiveComparison().ignoringFields("rows", "seed").isEqualTo(expected);
+        assertThat(found)
+                .usingRecursiveComparison()
+                .ignoringFields("rows", "seed")
+                .isEqualTo(expected);
         assertSame(((FullRows) found.rows()).logits(), ((FullRows) expected.rows()).logits());
         OracleSeed seed = Objects.requireNonNull(found.seed());
         OracleSeed expectedSeed = Objects.requireNonNull(expected.seed());
-        assertThat(seed).usingRecursiveComparison().ignoringFields("rows", "state").isEqualTo(expectedSeed);
+        assertThat(seed)
+                .usingRecursiveComparison()
+                .ignoringFields("rows", "state")
+                .isEqualTo(expectedSeed);
         assertSame(((FullRows) seed.rows()).logits(), ((FullRows) expectedSeed.rows()).logits());
-        assertThat(seed.state().keySet()).containsExactlyElementsOf(expectedSeed.state().keySet());
-        seed.state().forEach((slot, tensor) ->
-                assertSame(tensor, Objects.requireNonNull(expectedSeed.state().get(slot))));
+        assertThat(seed.state().keySet())
+                .containsExactlyElementsOf(expectedSeed.state().keySet());
+        seed.state()
+                .forEach((slot, tensor) -> assertSame(
+                        tensor, Objects.requireNonNull(expectedSeed.state().get(slot))));
     }
 
     private static void assertSame(Tensor found, Tensor expected) {

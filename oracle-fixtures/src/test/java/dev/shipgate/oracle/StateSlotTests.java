@@ -18,7 +18,8 @@ class StateSlotTests {
         StateSlot secondKey = new StateSlot(2, StateKind.KEY);
 
         assertThat(new TreeSet<>(List.of(tenth, secondValue, secondKey)))
-                .extracting(StateSlot::toString).containsExactly("2.key", "2.value", "10.key");
+                .extracting(StateSlot::toString)
+                .containsExactly("2.key", "2.value", "10.key");
     }
 
     @ParameterizedTest
@@ -36,7 +37,8 @@ class StateSlotTests {
 
     @Test
     void a_negative_layer_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new StateSlot(-1, StateKind.KEY))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StateSlot(-1, StateKind.KEY))
                 .withMessage("a layer must be at least 0, found -1");
     }
 }

@@ -36,9 +36,11 @@ public final class TinyMapping {
     TinyMapping(Path folder) throws IOException {
         this.folder = folder;
         with("one_ids.npy", NpyBytes.ints("(1, 3)", 0, 1, 2));
-        with("goldens.npz", NpyBytes.zip(
-                "logits.npy", NpyBytes.floats("(1, 3, 4)", 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1),
-                "hidden.npy", NpyBytes.floats("(1,)", 1)));
+        with(
+                "goldens.npz",
+                NpyBytes.zip(
+                        "logits.npy", NpyBytes.floats("(1, 3, 4)", 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1),
+                        "hidden.npy", NpyBytes.floats("(1,)", 1)));
         with("seed_logits.npy", NpyBytes.floats("(1, 1, 4)", 5, 0, 0, 0));
         with("states/conv.npy", NpyBytes.floats("(1, 1, 4)", 1, 2, 3, 4));
         with("states/key.npy", NpyBytes.floats("(1, 1, 3, 1)", 1, 2, 3));

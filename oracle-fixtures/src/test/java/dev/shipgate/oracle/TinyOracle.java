@@ -66,7 +66,8 @@ final class TinyOracle {
     TinyOracle topTwo() {
         for (String name : List.of("one.logits", "one.seed.logits")) {
             Tensor whole = Objects.requireNonNull(tensors.remove(name));
-            TopKRows rows = TopKRows.of(new FullRows(whole.reshaped(Shape.of(whole.shape().elementCount() / 4, 4))), 2);
+            TopKRows rows = TopKRows.of(
+                    new FullRows(whole.reshaped(Shape.of(whole.shape().elementCount() / 4, 4))), 2);
             with(name + ".topk_ids", rows.ids());
             with(name + ".topk_logits", rows.logits());
             with(name + ".logsumexp", rows.logSumExp());

@@ -42,28 +42,45 @@ class TopKOracleRefusalTests {
         return Stream.of(
                 arguments("topk_ids", ids(1, 4, 2, 0, 3, 0), "row 0: topk_ids[1] is 4, expected an id from 0 to 3"),
                 arguments("topk_ids", ids(1, 0, -1, 0, 3, 0), "row 1: topk_ids[0] is -1, expected an id from 0 to 3"),
-                arguments("topk_ids", ids(1, 0, 2, 0, 3, 3),
+                arguments(
+                        "topk_ids",
+                        ids(1, 0, 2, 0, 3, 3),
                         "row 2: topk_ids[1] is 3, which stands before it too; expected each token once"),
-                arguments("topk_logits", pairs(0, 1, 1, 0, 1, 0),
+                arguments(
+                        "topk_logits",
+                        pairs(0, 1, 1, 0, 1, 0),
                         "row 0: topk_logits[1] is 1.0 behind 0.0; expected the largest first"),
-                arguments("topk_logits", pairs(1, 0, 1, Float.NaN, 1, 0),
+                arguments(
+                        "topk_logits",
+                        pairs(1, 0, 1, Float.NaN, 1, 0),
                         "row 1: topk_logits[1] is NaN, expected a finite number"),
-                arguments("topk_logits", pairs(Float.POSITIVE_INFINITY, 0, 1, 0, 1, 0),
+                arguments(
+                        "topk_logits",
+                        pairs(Float.POSITIVE_INFINITY, 0, 1, 0, 1, 0),
                         "row 0: topk_logits[0] is Infinity, expected a finite number"),
-                arguments("topk_logits", pairs(1, 0, 1, 0, 0, 0),
+                arguments(
+                        "topk_logits",
+                        pairs(1, 0, 1, 0, 0, 0),
                         "row 2: topk_ids[1] is 0 behind 3, and both have the logit 0.0; expected the lowest id first"),
-                arguments("logsumexp", list(LSE, LSE, 0.5f),
+                arguments(
+                        "logsumexp",
+                        list(LSE, LSE, 0.5f),
                         "row 2: logsumexp is 0.5, expected no less than the largest logit, 1.0"),
                 arguments("logsumexp", list(Float.NaN, LSE, LSE), "row 0: logsumexp is NaN, expected a finite number"),
-                arguments("logsumexp", list(LSE, 1.2f, LSE),
+                arguments(
+                        "logsumexp",
+                        list(LSE, 1.2f, LSE),
                         "row 1: the 2 logits have a probability of 1.11992 by logsumexp and the others one of 0.349755 by"
                                 + " tail_mass; expected 1 together"),
                 arguments("logsumexp", list(LSE, LSE, 9), "row 2: the 2 logits have a probability of 0.000458"),
                 arguments("tail_mass", list(TAIL, TAIL, 0.1f), "row 2: the 2 logits have a probability of 0.650245"),
-                arguments("tail_mass", list(-TAIL, TAIL, TAIL),
-                        "row 0: tail_mass is -0.34975"),
-                arguments("tail_mass", list(1, TAIL, TAIL), "row 0: tail_mass is 1.0, expected 0 or more and less than 1"),
-                arguments("tail_mass", list(Float.NaN, TAIL, TAIL), "row 0: tail_mass is NaN, expected a finite number"));
+                arguments("tail_mass", list(-TAIL, TAIL, TAIL), "row 0: tail_mass is -0.34975"),
+                arguments(
+                        "tail_mass",
+                        list(1, TAIL, TAIL),
+                        "row 0: tail_mass is 1.0, expected 0 or more and less than 1"),
+                arguments(
+                        "tail_mass", list(Float.NaN, TAIL, TAIL), "row 0: tail_mass is NaN, expected a finite number"));
     }
 
     @ParameterizedTest
@@ -78,7 +95,8 @@ class TopKOracleRefusalTests {
 
     @Test
     void a_seed_that_contradicts_itself_is_refused() {
-        assertThatThrownBy(() -> tiny().with("one.seed.logits.topk_ids", ArrayTensor.ofInts(Shape.of(1, 2), 0, 9)).read())
+        assertThatThrownBy(() -> tiny().with("one.seed.logits.topk_ids", ArrayTensor.ofInts(Shape.of(1, 2), 0, 9))
+                        .read())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("case one: one.seed.logits, row 0: topk_ids[1] is 9, expected an id from 0 to 3");
     }
@@ -86,8 +104,8 @@ class TopKOracleRefusalTests {
     @Test
     void logits_that_are_not_the_largest_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TopKRow(4, new int[] {0, 1}, new float[] {2, -3}, Math.log(2 * Math.exp(2) + 2 * Math.exp(-3)),
-                        0.5))
+                .isThrownBy(() -> new TopKRow(
+                        4, new int[] {0, 1}, new float[] {2, -3}, Math.log(2 * Math.exp(2) + 2 * Math.exp(-3)), 0.5))
                 .withMessageContaining("expected the largest logits of the row");
     }
 
@@ -102,11 +120,17 @@ class TopKOracleRefusalTests {
         return Stream.of(
                 arguments("topk_ids", pairs(1, 0, 2, 0, 3, 0), "tensor one.logits.topk_ids is F32, expected I32"),
                 arguments("topk_logits", ids(1, 0, 1, 0, 1, 0), "tensor one.logits.topk_logits is I32, expected F32"),
-                arguments("topk_ids", ArrayTensor.ofInts(Shape.of(2, 2), 1, 0, 2, 0),
+                arguments(
+                        "topk_ids",
+                        ArrayTensor.ofInts(Shape.of(2, 2), 1, 0, 2, 0),
                         "tensor one.logits.topk_ids has shape [2, 2], expected [3, 2]"),
-                arguments("topk_logits", TinyOracle.zeros(3, 3),
+                arguments(
+                        "topk_logits",
+                        TinyOracle.zeros(3, 3),
                         "tensor one.logits.topk_logits has shape [3, 3], expected [3, 2]"),
-                arguments("logsumexp", TinyOracle.zeros(3, 1),
+                arguments(
+                        "logsumexp",
+                        TinyOracle.zeros(3, 1),
                         "tensor one.logits.logsumexp has shape [3, 1], expected [3]"),
                 arguments("tail_mass", TinyOracle.zeros(4), "tensor one.logits.tail_mass has shape [4], expected [3]"));
     }
@@ -162,20 +186,32 @@ class TopKOracleRefusalTests {
     void rows_that_are_whole_in_one_place_alone_are_refused() throws IOException {
         Oracle oracle = tiny().read();
         OracleCase one = oracle.cases().get(0);
-        OracleCase mixed = new OracleCase(one.id(), one.kind(), null, one.inputIds(), List.of(), List.of(), List.of(), null,
-                new FullRows(TinyOracle.zeros(3, 4)), one.seed(), null);
+        OracleCase mixed = new OracleCase(
+                one.id(),
+                one.kind(),
+                null,
+                one.inputIds(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                new FullRows(TinyOracle.zeros(3, 4)),
+                one.seed(),
+                null);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Oracle(folder, "mixed", null, oracle.model(), oracle.recorder(), List.of(mixed),
-                        List.of(), List.of()))
+                .isThrownBy(() -> new Oracle(
+                        folder, "mixed", null, oracle.model(), oracle.recorder(), List.of(mixed), List.of(), List.of()))
                 .withMessageContaining("expected one way for all cases and their seeds");
     }
 
     @Test
     void a_recorded_margin_that_is_not_that_of_the_logits_is_measured() throws IOException {
-        CaseHealth health = CaseHealth.of(tiny()
-                .replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 0.25, 1.0]")
-                .read().cases().get(0));
+        CaseHealth health = CaseHealth.of(
+                tiny().replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 0.25, 1.0]")
+                        .read()
+                        .cases()
+                        .get(0));
 
         assertThat(health.logitMargins()).isEqualTo(new MarginDeviation(true, 0.75));
     }

@@ -40,13 +40,15 @@ class TopKOracleTests {
             CaseHealth expected = CaseHealth.of(full.cases().get(i));
             assertThat(health.top1Mismatches()).isEmpty();
             assertThat(health.logitMargins()).isEqualTo(expected.logitMargins());
-            assertThat(health.probMargins().maxAbs()).isCloseTo(expected.probMargins().maxAbs(), within(1e-6));
+            assertThat(health.probMargins().maxAbs())
+                    .isCloseTo(expected.probMargins().maxAbs(), within(1e-6));
             assertThat(Objects.requireNonNull(health.seed()).logitMargin())
                     .isEqualTo(Objects.requireNonNull(expected.seed()).logitMargin());
             assertThat(topK.vocabSize()).isEqualTo(2048);
             for (int position = 0; position < topK.positions(); position++) {
                 TopTwo top = Objects.requireNonNull(health.rows().get(position).topTwo());
-                TopTwo whole = Objects.requireNonNull(expected.rows().get(position).topTwo());
+                TopTwo whole =
+                        Objects.requireNonNull(expected.rows().get(position).topTwo());
                 assertThat(top.top1Id()).isEqualTo(whole.top1Id());
                 assertThat(top.runnerUpId()).isEqualTo(whole.runnerUpId());
                 assertThat(top.margin().logit()).isEqualTo(whole.margin().logit());
@@ -76,7 +78,8 @@ class TopKOracleTests {
 
     @Test
     void of_equal_logits_the_lowest_ids_are_kept() {
-        TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 5), -0f, 3, 0, 3, 0)), 3).row(0);
+        TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 5), -0f, 3, 0, 3, 0)), 3)
+                .row(0);
 
         assertThat(row.ids()).containsExactly(1, 3, 0);
         assertThat(row.health().topTwo()).extracting("top1Id", "runnerUpId").containsExactly(1, 3);
@@ -84,11 +87,13 @@ class TopKOracleTests {
 
     @Test
     void a_row_with_an_even_tail_is_one_that_would_be_recorded_like_this() {
-        TopKRow row = (TopKRow) reduced(Oracle.read(EMBEDDED), 64).cases().get(0).row(3);
+        TopKRow row =
+                (TopKRow) reduced(Oracle.read(EMBEDDED), 64).cases().get(0).row(3);
 
         FullRow whole = new FullRow(row.withEvenTail());
 
-        TopKRow again = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(2048), whole.logits())), 64).row(0);
+        TopKRow again = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(2048), whole.logits())), 64)
+                .row(0);
         assertThat(again.ids()).isEqualTo(row.ids());
         assertThat(again.logits()).isEqualTo(row.logits());
         assertThat(again.tailMass()).isCloseTo(row.tailMass(), within(1e-6));
@@ -96,14 +101,22 @@ class TopKOracleTests {
 
     @Test
     void a_row_that_is_whole_has_no_tail_to_spread() {
-        TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 3), 1, 3, 2)), 3).row(0);
+        TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 3), 1, 3, 2)), 3)
+                .row(0);
 
         assertThat(row.tailMass()).isZero();
         assertThat(row.withEvenTail()).containsExactly(1, 3, 2);
     }
 
     private static Oracle reduced(Oracle full, int k) {
-        return new Oracle(full.directory(), full.name(), full.recordedAt(), full.model(), full.recorder(),
-                full.cases().stream().map(each -> each.reducedTo(k)).toList(), full.files(), List.of());
+        return new Oracle(
+                full.directory(),
+                full.name(),
+                full.recordedAt(),
+                full.model(),
+                full.recorder(),
+                full.cases().stream().map(each -> each.reducedTo(k)).toList(),
+                full.files(),
+                List.of());
     }
 }

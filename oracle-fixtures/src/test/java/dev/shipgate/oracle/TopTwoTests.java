@@ -41,7 +41,8 @@ class TopTwoTests {
 
     @Test
     void logits_of_any_finite_size_do_not_overflow() {
-        Margin margin = TopTwo.of(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}).margin();
+        Margin margin =
+                TopTwo.of(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}).margin();
 
         assertThat(margin.logit()).isEqualTo(2.0 * Float.MAX_VALUE);
         assertThat(margin.prob()).isEqualTo(1);
@@ -66,9 +67,13 @@ class TopTwoTests {
             for (int i = 0; i < length; i++) {
                 logits[i] = (float) (random.nextGaussian() * 8);
             }
-            List<Integer> sorted = IntStream.range(0, length).boxed()
-                    .sorted(Comparator.comparing((Integer id) -> -logits[id]).thenComparing(id -> id)).toList();
-            double sum = IntStream.range(0, length).mapToDouble(id -> Math.exp(logits[id])).sum();
+            List<Integer> sorted = IntStream.range(0, length)
+                    .boxed()
+                    .sorted(Comparator.comparing((Integer id) -> -logits[id]).thenComparing(id -> id))
+                    .toList();
+            double sum = IntStream.range(0, length)
+                    .mapToDouble(id -> Math.exp(logits[id]))
+                    .sum();
             double first = logits[sorted.get(0)];
             double second = logits[sorted.get(1)];
 
@@ -77,8 +82,7 @@ class TopTwoTests {
             assertThat(topTwo.top1Id()).isEqualTo(sorted.get(0));
             assertThat(topTwo.runnerUpId()).isEqualTo(sorted.get(1));
             assertThat(topTwo.margin().logit()).isEqualTo(first - second);
-            assertThat(topTwo.margin().prob())
-                    .isCloseTo(Math.exp(first) / sum - Math.exp(second) / sum, within(1e-12));
+            assertThat(topTwo.margin().prob()).isCloseTo(Math.exp(first) / sum - Math.exp(second) / sum, within(1e-12));
         }
     }
 
@@ -88,7 +92,8 @@ class TopTwoTests {
         for (int i = 0; i < 3; i++) {
             float[] logits = {1, 2, 3};
             logits[i] = bad;
-            assertThatIllegalArgumentException().isThrownBy(() -> TopTwo.of(logits))
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TopTwo.of(logits))
                     .withMessage("the logit of token " + i + " is " + bad);
         }
     }
@@ -96,7 +101,8 @@ class TopTwoTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void a_row_too_short_for_a_margin_is_refused(int length) {
-        assertThatIllegalArgumentException().isThrownBy(() -> TopTwo.of(new float[length]))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopTwo.of(new float[length]))
                 .withMessage("two logits are needed for a margin, found " + length);
     }
 }

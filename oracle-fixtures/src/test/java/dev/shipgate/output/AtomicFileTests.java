@@ -29,9 +29,11 @@ class AtomicFileTests {
         Path file = Files.writeString(folder.resolve("file"), "old");
 
         assertThatThrownBy(() -> AtomicFile.write(file, out -> {
-            out.write('n');
-            throw new IOException("No space left on device");
-        })).isInstanceOf(IOException.class).hasMessage("No space left on device");
+                    out.write('n');
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("No space left on device");
 
         assertThat(file).hasContent("old");
         try (var files = Files.list(folder)) {

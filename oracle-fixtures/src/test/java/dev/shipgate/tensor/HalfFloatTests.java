@@ -13,14 +13,18 @@ class HalfFloatTests {
             Double expected = f16Value(bits);
             float found = HalfFloat.fromF16((short) bits);
             assertThat((double) found).as("F16 %04x", bits).isEqualTo(expected);
-            assertThat(Float.floatToRawIntBits(found) < 0).as("sign of F16 %04x", bits).isEqualTo(bits >= 0x8000);
+            assertThat(Float.floatToRawIntBits(found) < 0)
+                    .as("sign of F16 %04x", bits)
+                    .isEqualTo(bits >= 0x8000);
         }
     }
 
     @Test
     void every_f16_survives_the_round_trip_bit_for_bit() {
         for (int bits = 0; bits <= 0xffff; bits++) {
-            assertThat(HalfFloat.toF16(HalfFloat.fromF16((short) bits))).as("F16 %04x", bits).isEqualTo((short) bits);
+            assertThat(HalfFloat.toF16(HalfFloat.fromF16((short) bits)))
+                    .as("F16 %04x", bits)
+                    .isEqualTo((short) bits);
         }
     }
 
@@ -32,8 +36,12 @@ class HalfFloatTests {
             float middle = (float) ((f16Value(bits) + next) / 2);
             int even = bits % 2 == 0 ? bits : bits + 1;
             assertThat(HalfFloat.toF16(middle)).as("above F16 %04x", bits).isEqualTo((short) even);
-            assertThat(HalfFloat.toF16(Math.nextDown(middle))).as("above F16 %04x", bits).isEqualTo((short) bits);
-            assertThat(HalfFloat.toF16(Math.nextUp(middle))).as("above F16 %04x", bits).isEqualTo((short) (bits + 1));
+            assertThat(HalfFloat.toF16(Math.nextDown(middle)))
+                    .as("above F16 %04x", bits)
+                    .isEqualTo((short) bits);
+            assertThat(HalfFloat.toF16(Math.nextUp(middle)))
+                    .as("above F16 %04x", bits)
+                    .isEqualTo((short) (bits + 1));
             assertThat(HalfFloat.toF16(-middle)).as("below F16 -%04x", bits).isEqualTo((short) (even | 0x8000));
         }
     }

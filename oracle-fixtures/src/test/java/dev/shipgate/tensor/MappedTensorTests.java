@@ -32,7 +32,8 @@ class MappedTensorTests {
             for (long windowBytes : new long[] {1, 2, 3, 5, 8, 13, 64, MappedBytes.DEFAULT_WINDOW_BYTES}) {
                 Tensor tensor = SafetensorsFile.open(path, windowBytes).tensor("t");
                 assertThat(tensor.dtype()).isEqualTo(dtype);
-                assertThat(tensor.toFloats()).as("%s, window %d, padding %d", dtype, windowBytes, padding)
+                assertThat(tensor.toFloats())
+                        .as("%s, window %d, padding %d", dtype, windowBytes, padding)
                         .containsExactly(expected(dtype));
             }
         }
@@ -79,7 +80,8 @@ class MappedTensorTests {
     }
 
     private static boolean writeSparse(Path path, long position, float value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.write(bytes, position);
             return true;

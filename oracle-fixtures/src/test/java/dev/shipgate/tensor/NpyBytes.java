@@ -11,15 +11,21 @@ import java.util.zip.ZipOutputStream;
 /** Puts arrays and archives of NumPy together by hand, right ones and wrong ones. */
 public final class NpyBytes {
 
-    private NpyBytes() {
-    }
+    private NpyBytes() {}
 
     /** Returns an array of version 1.0 with this dictionary and this data. */
     public static byte[] of(String dict, byte... data) {
         byte[] text = dict.getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(10 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0)
-                .putShort((short) text.length).put(text).put(data).array();
+        return ByteBuffer.allocate(10 + text.length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) text.length)
+                .put(text)
+                .put(data)
+                .array();
     }
 
     /** Returns an array of float32 with this shape, which is written as Python does. */

@@ -28,7 +28,9 @@ class NpyRefusalTests {
 
     static Stream<Arguments> dictionaries_over_eight_bytes_of_data() {
         return Stream.of(
-                arguments("(2,)", "(3,)",
+                arguments(
+                        "(2,)",
+                        "(3,)",
                         "float32 of shape [3] takes 12 bytes, but 8 follow the header: it is truncated"),
                 arguments("(2,)", "(1,)", "takes 4 bytes, but 8 follow the header: it has trailing bytes"),
                 arguments("(2,)", "(0,)", "takes 0 bytes, but 8 follow the header: it has trailing bytes"),
@@ -52,7 +54,9 @@ class NpyRefusalTests {
                 arguments("'fortran_order': False, ", "", "'fortran_order' is missing"),
                 arguments("'descr': '<f4', ", "", "'descr' is missing"),
                 arguments("'shape': (2,), ", "", "'shape' is missing"),
-                arguments("'shape'", "'shape': (2,), 'shape'",
+                arguments(
+                        "'shape'",
+                        "'shape': (2,), 'shape'",
                         "the key 'shape' is unknown or stands there twice; expected 'descr', 'fortran_order' and"),
                 arguments("'shape'", "'form'", "the key 'form' is unknown"),
                 arguments("'shape'", "'sh\\x61pe'", "expected a plain string that ends"),
@@ -71,8 +75,9 @@ class NpyRefusalTests {
 
     @Test
     void a_file_of_another_kind_is_refused() throws IOException {
-        assertRefused("PK-PK-PK-PK".getBytes(), "is no array of NumPy: expected it to begin with 93 4e 55 4d 50 59,"
-                + " found 50 4b 2d 50 4b 2d");
+        assertRefused(
+                "PK-PK-PK-PK".getBytes(),
+                "is no array of NumPy: expected it to begin with 93 4e 55 4d 50 59," + " found 50 4b 2d 50 4b 2d");
     }
 
     @Test
@@ -94,14 +99,18 @@ class NpyRefusalTests {
 
     @Test
     void a_header_longer_than_the_file_is_refused() throws IOException {
-        assertRefused(Arrays.copyOf(NpyBytes.of(DICT), 40),
+        assertRefused(
+                Arrays.copyOf(NpyBytes.of(DICT), 40),
                 "claims a header of 58 bytes, but only 30 follow: it is truncated");
     }
 
     @Test
     void a_double_beyond_a_float_is_refused_and_infinities_and_nan_are_kept() throws IOException {
-        ByteBuffer data = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN)
-                .putDouble(Double.NaN).putDouble(Double.NEGATIVE_INFINITY).putDouble(1e300);
+        ByteBuffer data = ByteBuffer.allocate(24)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(Double.NaN)
+                .putDouble(Double.NEGATIVE_INFINITY)
+                .putDouble(1e300);
         String dict = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,)}\n";
 
         assertRefused(NpyBytes.of(dict, data.array()), "element 2 is 1.0E300, which no float32 can hold");
@@ -121,7 +130,9 @@ class NpyRefusalTests {
     void a_file_cut_anywhere_is_refused() throws IOException {
         byte[] valid = NpyBytes.floats("(2, 1)", 1, 2);
         for (int length = 0; length < valid.length; length++) {
-            assertThat(readOrRefused(Arrays.copyOf(valid, length))).as("cut to %d bytes", length).isFalse();
+            assertThat(readOrRefused(Arrays.copyOf(valid, length)))
+                    .as("cut to %d bytes", length)
+                    .isFalse();
         }
         assertThat(readOrRefused(valid)).isTrue();
     }

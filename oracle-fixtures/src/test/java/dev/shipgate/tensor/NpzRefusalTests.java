@@ -25,11 +25,23 @@ class NpzRefusalTests {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "../a.npy", "/a.npy", "a/../b.npy", "a//b.npy", "./a.npy", "a\\b.npy", "C:a.npy", ".npy", "a", "a.txt",
-            "a/"})
+    @ValueSource(
+            strings = {
+                "../a.npy",
+                "/a.npy",
+                "a/../b.npy",
+                "a//b.npy",
+                "./a.npy",
+                "a\\b.npy",
+                "C:a.npy",
+                ".npy",
+                "a",
+                "a.txt",
+                "a/"
+            })
     void a_member_that_is_no_array_of_this_folder_is_refused(String name) throws IOException {
-        assertRefused(NpyBytes.zip(name, name.endsWith("/") ? new byte[0] : ARRAY),
+        assertRefused(
+                NpyBytes.zip(name, name.endsWith("/") ? new byte[0] : ARRAY),
                 "holds \"" + name + "\"; expected arrays alone");
     }
 
@@ -81,8 +93,8 @@ class NpzRefusalTests {
 
             assertThatThrownBy(() -> NpzFile.open(write(lying)).tensor("a"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("array a: float32 of shape [2, 2] takes 16 bytes, but "
-                            + (16 + difference) + " follow the header");
+                    .hasMessageContaining("array a: float32 of shape [2, 2] takes 16 bytes, but " + (16 + difference)
+                            + " follow the header");
         }
     }
 
@@ -109,16 +121,14 @@ class NpzRefusalTests {
     void an_array_that_is_not_there_is_named_with_those_that_are() throws IOException {
         Path path = write(NpyBytes.zip("a.npy", ARRAY, "b.npy", ARRAY));
 
-        assertThatThrownBy(() -> NpzFile.open(path).tensor("c"))
-                .hasMessage(path + ": has no array c; it has a, b");
+        assertThatThrownBy(() -> NpzFile.open(path).tensor("c")).hasMessage(path + ": has no array c; it has a, b");
     }
 
     @Test
     void a_member_that_is_no_array_of_numpy_is_refused() throws IOException {
         Path path = write(NpyBytes.zip("a.npy", new byte[100]));
 
-        assertThatThrownBy(() -> NpzFile.open(path).tensor("a"))
-                .hasMessageContaining("array a: is no array of NumPy");
+        assertThatThrownBy(() -> NpzFile.open(path).tensor("a")).hasMessageContaining("array a: is no array of NumPy");
     }
 
     @Test

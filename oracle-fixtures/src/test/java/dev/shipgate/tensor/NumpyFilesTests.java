@@ -19,8 +19,13 @@ class NumpyFilesTests {
 
     @ParameterizedTest
     @CsvSource({
-            "float32, F32", "float32-v2, F32", "float32-v3, F32", "float32-fortran, F32", "float16, F16",
-            "float64, F32"})
+        "float32, F32",
+        "float32-v2, F32",
+        "float32-v3, F32",
+        "float32-fortran, F32",
+        "float16, F16",
+        "float64, F32"
+    })
     void a_matrix_is_read_row_by_row_whatever_its_version_order_and_dtype(String name, DType dtype) throws Exception {
         Tensor tensor = NpyFile.read(file(name + ".npy"));
 
@@ -61,11 +66,14 @@ class NumpyFilesTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "big-endian | dtype >f4 is not read, since it is big-endian: save the array with .astype('<f4')",
-            "bool | b1 is not read: save floats with .astype(numpy.float32), token ids with .astype(numpy.int32)",
-            "structured | structured arrays are not read",
-            "objects | O is not read, since it holds pickled Python objects, which may run code"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "big-endian | dtype >f4 is not read, since it is big-endian: save the array with .astype('<f4')",
+                "bool | b1 is not read: save floats with .astype(numpy.float32), token ids with .astype(numpy.int32)",
+                "structured | structured arrays are not read",
+                "objects | O is not read, since it holds pickled Python objects, which may run code"
+            })
     void what_is_no_plain_array_of_numbers_is_refused(String name, String problem) throws Exception {
         Path file = file(name + ".npy");
 
@@ -96,6 +104,7 @@ class NumpyFilesTests {
     }
 
     private static Path file(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(NumpyFilesTests.class.getResource("numpy/" + name)).toURI());
+        return Path.of(Objects.requireNonNull(NumpyFilesTests.class.getResource("numpy/" + name))
+                .toURI());
     }
 }

@@ -36,17 +36,20 @@ class SafetensorsFileTests {
         SafetensorsFile file = SafetensorsFile.open(MODEL.resolve("checkpoint").resolve("model.safetensors"));
 
         assertThat(file.tensor("model.layers.0.linear_attn.A_log").dtype()).isEqualTo(DType.BF16);
-        assertThat(file.tensor("model.embed_tokens.weight").toFloats()).hasSize(2048 * 128)
+        assertThat(file.tensor("model.embed_tokens.weight").toFloats())
+                .hasSize(2048 * 128)
                 .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
     }
 
     @Test
     void tensors_come_in_the_order_of_their_offsets() throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of("{"
-                + "'z': {'dtype': 'U8', 'shape': [2], 'data_offsets': [0, 2]},"
-                + "'b': {'dtype': 'U8', 'shape': [1], 'data_offsets': [3, 4]},"
-                + "'empty': {'dtype': 'F32', 'shape': [0, 7], 'data_offsets': [3, 3]},"
-                + "'a': {'dtype': 'I8', 'shape': [], 'data_offsets': [2, 3]}}   ", SafetensorsBytes.ramp(4))));
+        SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of(
+                "{"
+                        + "'z': {'dtype': 'U8', 'shape': [2], 'data_offsets': [0, 2]},"
+                        + "'b': {'dtype': 'U8', 'shape': [1], 'data_offsets': [3, 4]},"
+                        + "'empty': {'dtype': 'F32', 'shape': [0, 7], 'data_offsets': [3, 3]},"
+                        + "'a': {'dtype': 'I8', 'shape': [], 'data_offsets': [2, 3]}}   ",
+                SafetensorsBytes.ramp(4))));
 
         assertThat(file.tensors().keySet()).containsExactly("z", "a", "empty", "b");
         assertThat(file.tensor("a").toFloats()).containsExactly(2);
@@ -56,7 +59,8 @@ class SafetensorsFileTests {
 
     @Test
     void a_file_without_tensors_is_read() throws IOException {
-        assertThat(SafetensorsFile.open(write(SafetensorsBytes.of("{}"))).tensors()).isEmpty();
+        assertThat(SafetensorsFile.open(write(SafetensorsBytes.of("{}"))).tensors())
+                .isEmpty();
     }
 
     @Test

@@ -26,39 +26,53 @@ class SafetensorsRefusalTests {
 
     static Stream<Arguments> headers_over_eight_bytes_of_data() {
         return Stream.of(
-                arguments("{'a': {'dtype': 'F64', 'shape': [1], 'data_offsets': [0, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F64', 'shape': [1], 'data_offsets': [0, 8]}}",
                         "tensor a: unknown dtype F64; known are [F32, F16, BF16, I64, I32, I8, U8]"),
                 arguments("{'a': {'dtype': 'f32', 'shape': [2], 'data_offsets': [0, 8]}}", "unknown dtype f32"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 8]}}",
                         "tensor a: F32 of shape [3] takes 12 bytes, but data_offsets [0, 8] hold 8"),
-                arguments("{'a': {'dtype': 'U8', 'shape': [4194305, 4194305, 211106198978564],"
-                        + " 'data_offsets': [0, 8]}}", "no tensor can have the shape [4194305, 4194305, 2111061989785"),
-                arguments("{'a': {'dtype': 'I64', 'shape': [4611686018427387904], 'data_offsets': [0, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'U8', 'shape': [4194305, 4194305, 211106198978564],"
+                                + " 'data_offsets': [0, 8]}}",
+                        "no tensor can have the shape [4194305, 4194305, 2111061989785"),
+                arguments(
+                        "{'a': {'dtype': 'I64', 'shape': [4611686018427387904], 'data_offsets': [0, 8]}}",
                         "no tensor can have the shape [4611686018427387904]"),
                 arguments("{'a': {'dtype': 'F32', 'shape': [-1, -2], 'data_offsets': [0, 8]}}", "negative dimension"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [99999999999999999999], 'data_offsets': [0, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [99999999999999999999], 'data_offsets': [0, 8]}}",
                         "out of range of `long`"),
                 arguments("{'a': {'dtype': 'F32', 'shape': [2.0], 'data_offsets': [0, 8]}}", "a.shape[0]"),
                 arguments("{'a': {'dtype': 'F32', 'shape': ['2'], 'data_offsets': [0, 8]}}", "a.shape[0]"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0]}}",
                         "tensor a: data_offsets must be two numbers, found 1"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [8, 0]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [8, 0]}}",
                         "tensor a: data_offsets must rise from 0 or more, found [8, 0]"),
                 arguments("{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [-8, 0]}}", "must rise from 0 or more"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [4, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [4, 8]}}",
                         "tensor a begins at byte 4 of the data, but the tensor before it ends at 0: there is a gap"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]},"
-                        + "'b': {'dtype': 'F16', 'shape': [1], 'data_offsets': [6, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]},"
+                                + "'b': {'dtype': 'F16', 'shape': [1], 'data_offsets': [6, 8]}}",
                         "tensor b begins at byte 6 of the data, but the tensor before it ends at 4: there is a gap"),
-                arguments("{'a': {'dtype': 'U8', 'shape': [5], 'data_offsets': [0, 5]},"
-                        + "'b': {'dtype': 'U8', 'shape': [4], 'data_offsets': [4, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'U8', 'shape': [5], 'data_offsets': [0, 5]},"
+                                + "'b': {'dtype': 'U8', 'shape': [4], 'data_offsets': [4, 8]}}",
                         "tensor b begins at byte 4 of the data, but the tensor before it ends at 5: they overlap"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}}",
                         "the last tensor ends at byte 4 of the data, but the file holds 8: it has trailing bytes"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 12]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 12]}}",
                         "the last tensor ends at byte 12 of the data, but the file holds 8: it is truncated"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]},"
-                        + "'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]}}",
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]},"
+                                + "'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]}}",
                         "Duplicate Object property \"a\""),
                 arguments("{'__metadata__': {'a': '1', 'a': '2'}}", "Duplicate Object property \"a\""),
                 arguments("{'__metadata__': {}, '__metadata__': {}}", "Duplicate Object property \"__metadata__\""),
@@ -128,7 +142,9 @@ class SafetensorsRefusalTests {
     void a_file_cut_anywhere_is_refused() throws IOException {
         byte[] valid = validFile();
         for (int length = 0; length < valid.length; length++) {
-            assertThat(openedOrRefused(Arrays.copyOf(valid, length))).as("cut to %d bytes", length).isFalse();
+            assertThat(openedOrRefused(Arrays.copyOf(valid, length)))
+                    .as("cut to %d bytes", length)
+                    .isFalse();
         }
         assertThat(openedOrRefused(valid)).isTrue();
     }
@@ -149,13 +165,18 @@ class SafetensorsRefusalTests {
     }
 
     private static byte[] validFile() {
-        return SafetensorsBytes.of("{'__metadata__': {'format': 'pt'},"
-                + "'a': {'dtype': 'F32', 'shape': [2, 2], 'data_offsets': [0, 16]},"
-                + "'b': {'dtype': 'BF16', 'shape': [4], 'data_offsets': [16, 24]}}  ", new byte[24]);
+        return SafetensorsBytes.of(
+                "{'__metadata__': {'format': 'pt'},"
+                        + "'a': {'dtype': 'F32', 'shape': [2, 2], 'data_offsets': [0, 16]},"
+                        + "'b': {'dtype': 'BF16', 'shape': [4], 'data_offsets': [16, 24]}}  ",
+                new byte[24]);
     }
 
     private static byte[] length(long headerBytes) {
-        return ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(headerBytes).array();
+        return ByteBuffer.allocate(10)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(headerBytes)
+                .array();
     }
 
     /** Any exception other than the one for invalid input fails the test. */

@@ -52,11 +52,16 @@ class SafetensorsWriterTests {
     @Test
     void the_data_begin_at_a_multiple_of_eight() throws IOException {
         for (int i = 1; i <= 8; i++) {
-            new SafetensorsWriter().add("x".repeat(i), ArrayTensor.of(Shape.of(1), i)).write(path);
+            new SafetensorsWriter()
+                    .add("x".repeat(i), ArrayTensor.of(Shape.of(1), i))
+                    .write(path);
 
-            long headerBytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            long headerBytes = ByteBuffer.wrap(Files.readAllBytes(path))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong();
             assertThat(headerBytes % 8).isZero();
-            assertThat(SafetensorsFile.open(path).tensor("x".repeat(i)).toFloats()).containsExactly(i);
+            assertThat(SafetensorsFile.open(path).tensor("x".repeat(i)).toFloats())
+                    .containsExactly(i);
         }
     }
 
@@ -66,7 +71,9 @@ class SafetensorsWriterTests {
         for (int i = 0; i < elements.length; i++) {
             elements[i] = i;
         }
-        new SafetensorsWriter().add("long", ArrayTensor.of(Shape.of(elements.length), elements)).write(path);
+        new SafetensorsWriter()
+                .add("long", ArrayTensor.of(Shape.of(elements.length), elements))
+                .write(path);
 
         assertThat(SafetensorsFile.open(path).tensor("long").toFloats()).isEqualTo(elements);
     }
@@ -85,7 +92,8 @@ class SafetensorsWriterTests {
     void a_folder_that_is_missing_is_an_io_failure() {
         SafetensorsWriter writer = new SafetensorsWriter();
 
-        assertThatThrownBy(() -> writer.write(folder.resolve("absent").resolve("a"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> writer.write(folder.resolve("absent").resolve("a")))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -94,11 +102,14 @@ class SafetensorsWriterTests {
         Tensor tensor = ArrayTensor.of(Shape.of(1), 1);
         writer.add("a", tensor);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.add("b", tensor, DType.I64))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.add("b", tensor, DType.I64))
                 .withMessage("tensor b: I64 cannot be written, only F32, F16, BF16 and I32");
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.add("a", tensor))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.add("a", tensor))
                 .withMessage("tensor a: the name is taken");
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.add("__metadata__", tensor))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.add("__metadata__", tensor))
                 .withMessage("tensor __metadata__: the name is taken");
     }
 }

@@ -15,7 +15,16 @@ public final class AuditText {
 
     private static final int LONGEST_NAME = 200;
     private static final List<String> HEADER = List.of(
-            "weight", "role", "operator", "stored as", "granularity", "symmetric", "parameters", "bytes", "scales", "saturated");
+            "weight",
+            "role",
+            "operator",
+            "stored as",
+            "granularity",
+            "symmetric",
+            "parameters",
+            "bytes",
+            "scales",
+            "saturated");
 
     private final Palette palette;
 
@@ -35,7 +44,12 @@ public final class AuditText {
         out.append('\n');
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
-        rows.addAll(everyWeight ? audit.weights().stream().map(weight -> cells(weight.name(), List.of(weight))).toList() : groups(audit));
+        rows.addAll(
+                everyWeight
+                        ? audit.weights().stream()
+                                .map(weight -> cells(weight.name(), List.of(weight)))
+                                .toList()
+                        : groups(audit));
         appendTable(rows, out);
         appendClaims(claims, out);
         return out.toString();
@@ -64,7 +78,9 @@ public final class AuditText {
                 audit.headBytesPerToken(),
                 audit.bytesPerToken() == 0 ? 0 : 100.0 * audit.headBytesPerToken() / audit.bytesPerToken(),
                 audit.stateBytes()));
-        out.append("  head       ").append(audit.headTied() ? "tied to the embedding" : "untied").append('\n');
+        out.append("  head       ")
+                .append(audit.headTied() ? "tied to the embedding" : "untied")
+                .append('\n');
     }
 
     private static long parameters(GraphAudit audit, boolean quantisedOnly) {
@@ -91,15 +107,30 @@ public final class AuditText {
         }
         return alike.values().stream()
                 .map(group -> cells(
-                        group.size() == 1 ? group.get(0).name() : group.size() + " like " + group.get(0).name(), group))
+                        group.size() == 1
+                                ? group.get(0).name()
+                                : group.size() + " like " + group.get(0).name(),
+                        group))
                 .toList();
     }
 
     private static List<String> cells(String name, List<WeightAudit> group) {
         WeightAudit first = group.get(0);
-        double smallest = group.stream().filter(each -> each.smallestScale() != null).mapToDouble(WeightAudit::smallestScale).min().orElse(0);
-        double largest = group.stream().filter(each -> each.largestScale() != null).mapToDouble(WeightAudit::largestScale).max().orElse(0);
-        double saturated = group.stream().filter(each -> each.saturatedShare() != null).mapToDouble(WeightAudit::saturatedShare).max().orElse(0);
+        double smallest = group.stream()
+                .filter(each -> each.smallestScale() != null)
+                .mapToDouble(WeightAudit::smallestScale)
+                .min()
+                .orElse(0);
+        double largest = group.stream()
+                .filter(each -> each.largestScale() != null)
+                .mapToDouble(WeightAudit::largestScale)
+                .max()
+                .orElse(0);
+        double saturated = group.stream()
+                .filter(each -> each.saturatedShare() != null)
+                .mapToDouble(WeightAudit::saturatedShare)
+                .max()
+                .orElse(0);
         int zero = group.stream().mapToInt(WeightAudit::zeroScales).sum();
         return List.of(
                 VisibleText.plain(name, LONGEST_NAME),
@@ -108,9 +139,22 @@ public final class AuditText {
                 first.quantised() ? "int" + first.bits() + " in " + first.dtype() : first.dtype(),
                 granularity(first),
                 first.symmetric() == null ? "–" : first.symmetric() ? "yes" : "no",
-                String.format(Locale.ROOT, "%,d", group.stream().mapToLong(WeightAudit::parameters).sum()),
-                String.format(Locale.ROOT, "%,d", group.stream().mapToLong(WeightAudit::bytes).sum()),
-                first.quantised() ? String.format(Locale.ROOT, "%.2g to %.2g%s", smallest, largest, zero == 0 ? "" : ", " + zero + " zero") : "–",
+                String.format(
+                        Locale.ROOT,
+                        "%,d",
+                        group.stream().mapToLong(WeightAudit::parameters).sum()),
+                String.format(
+                        Locale.ROOT,
+                        "%,d",
+                        group.stream().mapToLong(WeightAudit::bytes).sum()),
+                first.quantised()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.2g to %.2g%s",
+                                smallest,
+                                largest,
+                                zero == 0 ? "" : ", " + zero + " zero")
+                        : "–",
                 first.quantised() ? String.format(Locale.ROOT, "%.1f %%", 100 * saturated) : "–");
     }
 
@@ -133,9 +177,15 @@ public final class AuditText {
         for (int i = 0; i < rows.size(); i++) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
-                line.append(rows.get(i).get(column)).append(" ".repeat(widths[column] - rows.get(i).get(column).length() + 2));
+                line.append(rows.get(i).get(column))
+                        .append(" "
+                                .repeat(widths[column] - rows.get(i).get(column).length() + 2));
             }
-            out.append(i == 0 ? palette.heading(line.toString().stripTrailing()) : line.toString().stripTrailing()).append('\n');
+            out.append(
+                            i == 0
+                                    ? palette.heading(line.toString().stripTrailing())
+                                    : line.toString().stripTrailing())
+                    .append('\n');
         }
     }
 
@@ -151,7 +201,10 @@ public final class AuditText {
                     .append(VisibleText.plain(claim.id(), LONGEST_NAME))
                     .append(" says ")
                     .append(VisibleText.plain(claim.claimed(), LONGEST_NAME))
-                    .append(claim.borneOut() ? "" : ", the graph holds " + VisibleText.plain(claim.found(), LONGEST_NAME))
+                    .append(
+                            claim.borneOut()
+                                    ? ""
+                                    : ", the graph holds " + VisibleText.plain(claim.found(), LONGEST_NAME))
                     .append('\n');
         }
     }

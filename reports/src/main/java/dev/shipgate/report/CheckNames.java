@@ -32,7 +32,8 @@ public final class CheckNames {
             case BUNDLE_CONTRACT -> "Do manifest, graph, tokenizer and files belong together, and to the oracle?";
             case CLAIMS -> "Does the graph hold what the bundle's name and metadata say of its quantisation?";
             case NEGATIVE_CONTROLS -> "Does the gate go red over what is known to be wrong?";
-            case TEACHER_FORCED_SWEEP -> "Does every position of a prompt, fed one token at a time, give the oracle's top-1?";
+            case TEACHER_FORCED_SWEEP ->
+                "Does every position of a prompt, fed one token at a time, give the oracle's top-1?";
             case SEEDED_STEP -> "Does one step from the oracle's own cache give the oracle's top-1?";
             case GREEDY -> "Is the bundle's own continuation the oracle's?";
             case CARRIED_STATE -> "Are the carried states finite, alive and those of the oracle?";

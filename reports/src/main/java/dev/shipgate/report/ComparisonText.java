@@ -13,7 +13,7 @@ public final class ComparisonText {
     private final String second;
 
     /**
-     * @param first  name of the first bundle
+     * @param first name of the first bundle
      * @param second name of the second
      */
     public ComparisonText(String first, String second) {
@@ -25,11 +25,11 @@ public final class ComparisonText {
      * Returns the report, several lines, each ended.
      *
      * @param identicalFiles name in the first by name in the second
-     * @param sameTensors    how many weights have the same name and bytes
+     * @param sameTensors how many weights have the same name and bytes
      * @param renamedTensors name in the second by name in the first, for weights with the same bytes
-     * @param differing      weights with the same name and other bytes
-     * @param onlyInFirst    weights that only the first has
-     * @param onlyInSecond   weights that only the second has
+     * @param differing weights with the same name and other bytes
+     * @param onlyInFirst weights that only the first has
+     * @param onlyInSecond weights that only the second has
      */
     public String render(
             Map<String, String> identicalFiles,
@@ -57,13 +57,19 @@ public final class ComparisonText {
     private static List<String> pairs(Map<String, String> names) {
         return names.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getKey().equals(entry.getValue()) ? entry.getKey() : entry.getKey() + " = " + entry.getValue())
+                .map(entry -> entry.getKey().equals(entry.getValue())
+                        ? entry.getKey()
+                        : entry.getKey() + " = " + entry.getValue())
                 .toList();
     }
 
     private static void append(StringBuilder out, String what, List<String> names) {
         out.append("  ").append(what).append(": ").append(names.size()).append('\n');
-        names.stream().limit(SHOWN).forEach(name -> out.append("    ").append(VisibleText.plain(name, LONGEST_NAME)).append('\n'));
+        names.stream()
+                .limit(SHOWN)
+                .forEach(name -> out.append("    ")
+                        .append(VisibleText.plain(name, LONGEST_NAME))
+                        .append('\n'));
         if (names.size() > SHOWN) {
             out.append("    … and ").append(names.size() - SHOWN).append(" more (--json has all)\n");
         }

@@ -13,8 +13,8 @@ import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +43,9 @@ public final class ConsoleReport {
         appendFailures(transcript, observations, out);
         appendTies(transcript, observations, out);
         appendFindings(transcript.findings(), out);
-        out.append('\n').append(palette.aside(new WhatItClaims(transcript).sentence())).append('\n');
+        out.append('\n')
+                .append(palette.aside(new WhatItClaims(transcript).sentence()))
+                .append('\n');
         out.append(verdictLine(transcript)).append('\n');
         return out.toString();
     }
@@ -75,7 +77,10 @@ public final class ConsoleReport {
             out.append(
                             verdict == null
                                     ? palette.aside(line)
-                                    : line.substring(0, line.length() - outcome(judgement).length())
+                                    : line.substring(
+                                                    0,
+                                                    line.length()
+                                                            - outcome(judgement).length())
                                             + palette.verdict(verdict, outcome(judgement)))
                     .append('\n');
         }
@@ -91,7 +96,11 @@ public final class ConsoleReport {
                 shown.add(judgement);
             } else if (notApplicable.add(judgement.subject().check())) {
                 shown.add(new Judgement(
-                        Subject.of(judgement.subject().check()), Standing.NOT_APPLICABLE, null, null, judgement.reason()));
+                        Subject.of(judgement.subject().check()),
+                        Standing.NOT_APPLICABLE,
+                        null,
+                        null,
+                        judgement.reason()));
             }
         }
         return shown;
@@ -139,13 +148,15 @@ public final class ConsoleReport {
     private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length - 1; column++) {
-            line.append(cells.get(column)).append(" ".repeat(widths[column] - cells.get(column).length() + 2));
+            line.append(cells.get(column))
+                    .append(" ".repeat(widths[column] - cells.get(column).length() + 2));
         }
         return line.append(cells.get(widths.length - 1)).toString();
     }
 
     private void appendFailures(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
-        FailureLines failureLines = new FailureLines(transcript.measured().bundle().name());
+        FailureLines failureLines =
+                new FailureLines(transcript.measured().bundle().name());
         Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
         Set<String> broken = new HashSet<>();
         for (Judgement judgement : transcript.judgements()) {
@@ -161,7 +172,9 @@ public final class ConsoleReport {
         }
         lines.forEach((check, failures) -> {
             out.append('\n');
-            failures.stream().limit(MOST_FAILURES).forEach(line -> out.append("  ").append(line).append('\n'));
+            failures.stream()
+                    .limit(MOST_FAILURES)
+                    .forEach(line -> out.append("  ").append(line).append('\n'));
             if (failures.size() > MOST_FAILURES) {
                 out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in transcript.json\n");
             }
@@ -183,7 +196,9 @@ public final class ConsoleReport {
                 .toList();
         if (!ties.isEmpty()) {
             out.append('\n');
-            ties.stream().limit(MOST_FAILURES).forEach(line -> out.append("  tie: ").append(line).append('\n'));
+            ties.stream()
+                    .limit(MOST_FAILURES)
+                    .forEach(line -> out.append("  tie: ").append(line).append('\n'));
         }
     }
 
@@ -192,7 +207,9 @@ public final class ConsoleReport {
             out.append('\n')
                     .append(palette.heading("finding: " + finding.family().id() + ", " + finding.summary()))
                     .append('\n');
-            finding.evidence().stream().limit(MOST_EVIDENCE).forEach(each -> out.append("  ").append(each).append('\n'));
+            finding.evidence().stream()
+                    .limit(MOST_EVIDENCE)
+                    .forEach(each -> out.append("  ").append(each).append('\n'));
             if (finding.evidence().size() > MOST_EVIDENCE) {
                 out.append("  … and ")
                         .append(finding.evidence().size() - MOST_EVIDENCE)

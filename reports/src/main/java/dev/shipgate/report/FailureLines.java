@@ -27,9 +27,7 @@ public final class FailureLines {
 
     private final String bundle;
 
-    /**
-     * @param bundle the name of the gated bundle
-     */
+    /** @param bundle the name of the gated bundle */
     public FailureLines(String bundle) {
         this.bundle = bundle;
     }
@@ -42,12 +40,17 @@ public final class FailureLines {
         Tally tally = judgement.tally();
         List<String> lines = new ArrayList<>();
         if (tally != null && observation instanceof TeacherForcedSweep sweep) {
-            failing(tally).forEach(index -> lines.add(position(judgement.subject(), sweep.positions().get(index))));
-        } else if (tally != null && observation instanceof SeededStep seeded && failing(tally).findAny().isPresent()) {
+            failing(tally)
+                    .forEach(index -> lines.add(
+                            position(judgement.subject(), sweep.positions().get(index))));
+        } else if (tally != null
+                && observation instanceof SeededStep seeded
+                && failing(tally).findAny().isPresent()) {
             lines.add(position(judgement.subject(), seeded.step()));
         } else if (tally != null && observation instanceof GreedySequence greedy) {
             greedy.reanchored().stream()
-                    .filter(each -> tally.flips().contains(each.index()) || tally.nonFinite().contains(each.index()))
+                    .filter(each -> tally.flips().contains(each.index())
+                            || tally.nonFinite().contains(each.index()))
                     .forEach(each -> lines.add(divergence(judgement.subject(), each, "the oracle")));
         } else if (observation instanceof BaselineParity parity) {
             addDivergence(lines, judgement.subject(), parity.sequence(), "the baseline");
@@ -66,7 +69,8 @@ public final class FailureLines {
     }
 
     private String position(Subject subject, PositionObservation position) {
-        String where = head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
+        String where =
+                head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
         if (position.nonFinite() > 0) {
             return where + ": " + position.nonFinite() + " logits are NaN or infinite, expected "
                     + top(position.oracle());
@@ -87,7 +91,8 @@ public final class FailureLines {
                 + VisibleText.of(divergence.expected()) + margin(", the oracle's margin is ", divergence.oracleMargin())
                 + ", found " + VisibleText.of(divergence.found())
                 + margin(
-                        ", the bundle's margin is ", divergence.bundle() == null ? null : divergence.bundle().margin());
+                        ", the bundle's margin is ",
+                        divergence.bundle() == null ? null : divergence.bundle().margin());
     }
 
     private String head(Subject subject) {
@@ -119,8 +124,9 @@ public final class FailureLines {
     /** Returns what to do next where a check has failed, one line. */
     public static String nextStep(CheckId check) {
         return switch (check) {
-            case ORACLE_HEALTH -> "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
-                    + " --suggest finds some";
+            case ORACLE_HEALTH ->
+                "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
+                        + " --suggest finds some";
             case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
             case CLAIMS ->
                 "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The extremes of an observation, for a row of a table.
  *
  * @param smallestMarginLogit nats: the oracle's smallest margin
- * @param smallestCosine      the smallest cosine similarity of two rows
- * @param largestKlNats       nats: the largest KL(oracle ‖ bundle)
- * @param terms               what the last two are called
+ * @param smallestCosine the smallest cosine similarity of two rows
+ * @param largestKlNats nats: the largest KL(oracle ‖ bundle)
+ * @param terms what the last two are called
  */
 record Figures(
         OptionalDouble smallestMarginLogit,
@@ -29,8 +29,8 @@ record Figures(
         OptionalDouble largestKlNats,
         RowTerms terms) {
 
-    private static final Figures NONE = new Figures(
-            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), new RowTerms(null));
+    private static final Figures NONE =
+            new Figures(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), new RowTerms(null));
 
     static Figures of(@Nullable Observation observation) {
         if (observation instanceof TeacherForcedSweep sweep) {
@@ -46,7 +46,8 @@ record Figures(
                     .map(top -> top.margin()));
         }
         if (observation instanceof GreedySequence greedy) {
-            return margins(greedy.reanchored().stream().map(Divergence::oracleMargin).filter(Objects::nonNull));
+            return margins(
+                    greedy.reanchored().stream().map(Divergence::oracleMargin).filter(Objects::nonNull));
         }
         return NONE;
     }
@@ -57,8 +58,14 @@ record Figures(
                         .filter(position -> position.oracle() != null)
                         .mapToDouble(position -> position.oracle().margin().logit())
                         .min(),
-                differences(positions).map(position -> position.difference().cosine()).mapToDouble(x -> x).min(),
-                differences(positions).map(position -> position.difference().klNats()).mapToDouble(x -> x).max(),
+                differences(positions)
+                        .map(position -> position.difference().cosine())
+                        .mapToDouble(x -> x)
+                        .min(),
+                differences(positions)
+                        .map(position -> position.difference().klNats())
+                        .mapToDouble(x -> x)
+                        .max(),
                 RowTerms.of(positions));
     }
 

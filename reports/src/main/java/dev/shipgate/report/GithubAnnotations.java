@@ -24,19 +24,23 @@ public final class GithubAnnotations {
             out.append(command("error", "Ship Gate: " + transcript.verdict().name(), transcript.headline()));
         }
         String level = mayShip ? "warning" : "error";
-        for (Finding finding : transcript.findings().stream().limit(MOST_FINDINGS).toList()) {
+        for (Finding finding :
+                transcript.findings().stream().limit(MOST_FINDINGS).toList()) {
             out.append(command(
                     level, "Ship Gate finding: " + finding.family().id(), finding.summary() + ". " + finding.advice()));
         }
         if (!mayShip) {
-            positions(transcript).limit(MOST_POSITIONS).forEach(line -> out.append(command("error", "Ship Gate", line)));
+            positions(transcript)
+                    .limit(MOST_POSITIONS)
+                    .forEach(line -> out.append(command("error", "Ship Gate", line)));
         }
         return out.toString();
     }
 
     /** Returns the command for a bundle of a release that could not be gated, its line ended. */
     public String render(ReleaseEntry.NotGated entry) {
-        return command("error", "Ship Gate: " + entry.verdict().name(), entry.name() + " was not gated: " + entry.why());
+        return command(
+                "error", "Ship Gate: " + entry.verdict().name(), entry.name() + " was not gated: " + entry.why());
     }
 
     private static Stream<String> positions(Transcript transcript) {

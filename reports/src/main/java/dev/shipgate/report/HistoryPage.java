@@ -18,7 +18,7 @@ public final class HistoryPage {
     /**
      * Returns the page, the oldest run first.
      *
-     * @throws IllegalArgumentException  if there is no transcript
+     * @throws IllegalArgumentException if there is no transcript
      * @throws DifferentOraclesException if they were not measured against the same oracle, byte for byte
      */
     public String render(List<Transcript> transcripts) {
@@ -52,6 +52,8 @@ public final class HistoryPage {
         return "the run of " + VisibleText.plain(transcript.measured().bundle().name(), 80) + " at "
                 + VisibleText.plain(transcript.effort().startedAt(), 40) + " was held against oracle "
                 + VisibleText.plain(transcript.measured().oracle().name(), 80) + " with digests "
-                + digests(transcript).stream().map(each -> each.substring(0, 12)).collect(Collectors.joining(", "));
+                + digests(transcript).stream()
+                        .map(each -> each.substring(0, 12))
+                        .collect(Collectors.joining(", "));
     }
 }

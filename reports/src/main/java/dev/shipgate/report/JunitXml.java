@@ -19,9 +19,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Shows a transcript as the XML that CI servers read as test results: a suite for each check, a case for each subject. FAIL
- * is a failure; ERROR, INVALID_ORACLE and INCONCLUSIVE are errors; what was not judged, or is red and does not count, is
- * skipped.
+ * Shows a transcript as the XML that CI servers read as test results: a suite for each check, a case for each subject.
+ * FAIL is a failure; ERROR, INVALID_ORACLE and INCONCLUSIVE are errors; what was not judged, or is red and does not
+ * count, is skipped.
  */
 public final class JunitXml {
 
@@ -101,11 +101,12 @@ public final class JunitXml {
         attribute(
                 xml,
                 "name",
-                Objects.requireNonNullElse(subject.caseId(), "bundle") + (subject.run() == null ? "" : " on " + subject.run()));
+                Objects.requireNonNullElse(subject.caseId(), "bundle")
+                        + (subject.run() == null ? "" : " on " + subject.run()));
         attribute(xml, "time", "0");
         properties(xml, "      ", figures(lookup, judgement));
         switch (result(judgement)) {
-            case PASSED -> { }
+            case PASSED -> {}
             case SKIPPED -> {
                 xml.writeCharacters("\n      ");
                 xml.writeEmptyElement("skipped");
@@ -124,7 +125,8 @@ public final class JunitXml {
         xml.writeStartElement(element);
         attribute(xml, "type", Objects.requireNonNull(judgement.verdict()).name());
         attribute(xml, "message", judgement.reason());
-        List<String> lines = new FailureLines(lookup.transcript().measured().bundle().name())
+        List<String> lines = new FailureLines(
+                        lookup.transcript().measured().bundle().name())
                 .of(judgement, lookup.observation(judgement.subject()));
         for (String line : lines.stream().limit(MOST_LINES).toList()) {
             xml.writeCharacters(VisibleText.plain(line, LONGEST) + "\n");
@@ -154,7 +156,8 @@ public final class JunitXml {
         xml.writeEndElement();
     }
 
-    private static void counts(XMLStreamWriter xml, List<Judgement> judgements, int moreErrors) throws XMLStreamException {
+    private static void counts(XMLStreamWriter xml, List<Judgement> judgements, int moreErrors)
+            throws XMLStreamException {
         attribute(xml, "tests", Integer.toString(judgements.size() + moreErrors));
         attribute(xml, "failures", count(judgements, Result.FAILURE, 0));
         attribute(xml, "errors", count(judgements, Result.ERROR, moreErrors));
@@ -162,7 +165,8 @@ public final class JunitXml {
     }
 
     private static String count(List<Judgement> judgements, Result result, int more) {
-        return Long.toString(judgements.stream().filter(each -> result(each) == result).count() + more);
+        return Long.toString(
+                judgements.stream().filter(each -> result(each) == result).count() + more);
     }
 
     private static Result result(Judgement judgement) {

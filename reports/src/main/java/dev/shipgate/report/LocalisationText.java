@@ -19,7 +19,7 @@ public final class LocalisationText {
      * Returns the report, several lines, each ended.
      *
      * @param finding what is made of it; nothing if the two do not part
-     * @param brief   whether to leave the table of states out
+     * @param brief whether to leave the table of states out
      */
     public String render(Localisation localisation, Optional<Finding> finding, boolean brief) {
         StringBuilder out = new StringBuilder();
@@ -47,7 +47,8 @@ public final class LocalisationText {
             out.append('\n');
         }
         finding.ifPresent(each -> {
-            out.append(palette.heading("finding: " + each.family().id() + ", " + each.summary())).append('\n');
+            out.append(palette.heading("finding: " + each.family().id() + ", " + each.summary()))
+                    .append('\n');
             each.evidence().forEach(line -> out.append("  ").append(line).append('\n'));
             out.append("  Next: ").append(each.advice()).append('\n');
         });

@@ -68,8 +68,14 @@ public final class Lookup {
     public List<String> caseIds() {
         Set<String> ids = new LinkedHashSet<>();
         transcript.measured().oracle().cases().forEach(each -> ids.add(each.id()));
-        transcript.judgements().stream().map(each -> each.subject().caseId()).filter(Objects::nonNull).forEach(ids::add);
-        observations.keySet().stream().map(Subject::caseId).filter(Objects::nonNull).forEach(ids::add);
+        transcript.judgements().stream()
+                .map(each -> each.subject().caseId())
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        observations.keySet().stream()
+                .map(Subject::caseId)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
         return List.copyOf(ids);
     }
 

@@ -1,8 +1,8 @@
 package dev.shipgate.report;
 
 /**
- * Puts text that nobody has vouched for into GitHub's Markdown: what is not visible is escaped, and what Markdown, HTML or
- * GitHub would make something of is written as an entity.
+ * Puts text that nobody has vouched for into GitHub's Markdown: what is not visible is escaped, and what Markdown, HTML
+ * or GitHub would make something of is written as an entity.
  */
 final class Markdown {
 
@@ -25,12 +25,21 @@ final class Markdown {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < visible.length(); i++) {
             char each = visible.charAt(i);
-            boolean betweenDigits = each == '.' && i > 0 && i + 1 < visible.length()
-                    && Character.isDigit(visible.charAt(i - 1)) && Character.isDigit(visible.charAt(i + 1));
-            boolean endsWord = (each == '.' || each == ':') && (i + 1 == visible.length() || visible.charAt(i + 1) == ' ');
-            boolean withinWord = each == '_' && i > 0 && i + 1 < visible.length()
-                    && Character.isLetterOrDigit(visible.charAt(i - 1)) && Character.isLetterOrDigit(visible.charAt(i + 1));
-            boolean slash = each == '/' && i > 0 && visible.charAt(i - 1) != '/'
+            boolean betweenDigits = each == '.'
+                    && i > 0
+                    && i + 1 < visible.length()
+                    && Character.isDigit(visible.charAt(i - 1))
+                    && Character.isDigit(visible.charAt(i + 1));
+            boolean endsWord =
+                    (each == '.' || each == ':') && (i + 1 == visible.length() || visible.charAt(i + 1) == ' ');
+            boolean withinWord = each == '_'
+                    && i > 0
+                    && i + 1 < visible.length()
+                    && Character.isLetterOrDigit(visible.charAt(i - 1))
+                    && Character.isLetterOrDigit(visible.charAt(i + 1));
+            boolean slash = each == '/'
+                    && i > 0
+                    && visible.charAt(i - 1) != '/'
                     && (i + 1 == visible.length() || visible.charAt(i + 1) != '/');
             if (ACTIVE.indexOf(each) >= 0 && !betweenDigits && !endsWord && !withinWord && !slash) {
                 out.append("&#").append((int) each).append(';');

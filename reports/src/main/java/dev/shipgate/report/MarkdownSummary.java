@@ -30,17 +30,29 @@ public final class MarkdownSummary {
         Lookup lookup = new Lookup(transcript);
         StringBuilder out = new StringBuilder();
         Badge badge = Badge.of(transcript.verdict());
-        out.append("## ").append(badge.sign()).append(' ').append(Markdown.text(badge.word(), LONGEST)).append(": ")
+        out.append("## ")
+                .append(badge.sign())
+                .append(' ')
+                .append(Markdown.text(badge.word(), LONGEST))
+                .append(": ")
                 .append(Markdown.text(transcript.measured().bundle().name(), 120))
-                .append(' ').append(Badge.meaning(transcript.verdict())).append("\n\n")
-                .append(Markdown.text(transcript.headline(), 600)).append("\n\n")
-                .append("Oracle ").append(Markdown.text(transcript.measured().oracle().name(), 120))
-                .append(", policy ").append(Markdown.text(transcript.policy().name(), 80))
-                .append(" version ").append(transcript.policy().version()).append(".\n\n");
+                .append(' ')
+                .append(Badge.meaning(transcript.verdict()))
+                .append("\n\n")
+                .append(Markdown.text(transcript.headline(), 600))
+                .append("\n\n")
+                .append("Oracle ")
+                .append(Markdown.text(transcript.measured().oracle().name(), 120))
+                .append(", policy ")
+                .append(Markdown.text(transcript.policy().name(), 80))
+                .append(" version ")
+                .append(transcript.policy().version())
+                .append(".\n\n");
         findings(transcript.findings(), out);
         table(lookup, out);
         failures(lookup, out);
-        out.append("A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
+        out.append(
+                "A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
         return out.toString();
     }
 
@@ -50,13 +62,21 @@ public final class MarkdownSummary {
         }
         out.append("### Findings\n\n");
         for (Finding finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
-            out.append("- **").append(finding.family().id()).append("** (")
-                    .append(String.format(Locale.ROOT, "confidence %.2f", finding.confidence())).append("): ")
-                    .append(Markdown.text(finding.summary(), LONGEST)).append('\n');
+            out.append("- **")
+                    .append(finding.family().id())
+                    .append("** (")
+                    .append(String.format(Locale.ROOT, "confidence %.2f", finding.confidence()))
+                    .append("): ")
+                    .append(Markdown.text(finding.summary(), LONGEST))
+                    .append('\n');
             finding.evidence().stream()
                     .limit(MOST_EVIDENCE)
-                    .forEach(line -> out.append("  - ").append(Markdown.text(line, LONGEST)).append('\n'));
-            out.append("  - **What to do:** ").append(Markdown.text(finding.advice(), LONGEST)).append('\n');
+                    .forEach(line -> out.append("  - ")
+                            .append(Markdown.text(line, LONGEST))
+                            .append('\n'));
+            out.append("  - **What to do:** ")
+                    .append(Markdown.text(finding.advice(), LONGEST))
+                    .append('\n');
         }
         more(findings.size() - MOST_FINDINGS, "findings", out);
         out.append('\n');
@@ -69,14 +89,21 @@ public final class MarkdownSummary {
             return;
         }
         if (judgements.size() > MOST_ROWS) {
-            judgements.sort(Comparator.comparing(each -> each.verdict() == null ? 1 : -each.verdict().ordinal()));
+            judgements.sort(Comparator.comparing(
+                    each -> each.verdict() == null ? 1 : -each.verdict().ordinal()));
         }
         RowTerms terms = RowTerms.of(lookup.transcript());
         out.append("### Checks\n\n");
         terms.note().ifPresent(note -> out.append(note).append("\n\n"));
         out.append(Markdown.head(
-                "check", "on", "agree#", "95 % interval#", "worst margin#", terms.logits("min cosine") + "#",
-                terms.kl("max KL") + "#", "verdict"));
+                "check",
+                "on",
+                "agree#",
+                "95 % interval#",
+                "worst margin#",
+                terms.logits("min cosine") + "#",
+                terms.kl("max KL") + "#",
+                "verdict"));
         judgements.stream().limit(MOST_ROWS).forEach(each -> out.append(row(each, lookup)));
         out.append('\n');
         more(judgements.size() - MOST_ROWS, "rows, none worse,", out);
@@ -110,7 +137,8 @@ public final class MarkdownSummary {
     }
 
     private static void failures(Lookup lookup, StringBuilder out) {
-        FailureLines lines = new FailureLines(lookup.transcript().measured().bundle().name());
+        FailureLines lines =
+                new FailureLines(lookup.transcript().measured().bundle().name());
         List<String> failures = lookup.transcript().judgements().stream()
                 .filter(each -> each.standing() == Standing.REQUIRED)
                 .flatMap(each -> lines.of(each, lookup.observation(each.subject())).stream())
@@ -119,7 +147,9 @@ public final class MarkdownSummary {
             out.append("### What fails\n\n");
             failures.stream()
                     .limit(MOST_FAILURES)
-                    .forEach(line -> out.append("- ").append(Markdown.text(line, LONGEST_FAILURE)).append('\n'));
+                    .forEach(line -> out.append("- ")
+                            .append(Markdown.text(line, LONGEST_FAILURE))
+                            .append('\n'));
             more(failures.size() - MOST_FAILURES, "", out);
             out.append('\n');
         }
@@ -127,7 +157,10 @@ public final class MarkdownSummary {
 
     private static void more(int count, String what, StringBuilder out) {
         if (count > 0) {
-            out.append("\n… and ").append(count).append(" more ").append(what.isEmpty() ? "" : what + " ")
+            out.append("\n… and ")
+                    .append(count)
+                    .append(" more ")
+                    .append(what.isEmpty() ? "" : what + " ")
                     .append("in transcript.json.\n\n");
         }
     }

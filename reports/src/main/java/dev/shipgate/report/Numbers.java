@@ -28,12 +28,15 @@ public final class Numbers {
         }
         double size = Math.abs(value);
         if (size < TINY || size >= HUGE) {
-            return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace("e+0", "e");
+            return String.format(Locale.ROOT, "%.1e", value)
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e");
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(SIGNIFICANT, RoundingMode.HALF_EVEN));
         int missing = SIGNIFICANT - rounded.precision();
         return size < 1000
-                ? rounded.setScale(Math.max(0, rounded.scale() + missing), RoundingMode.UNNECESSARY).toPlainString()
+                ? rounded.setScale(Math.max(0, rounded.scale() + missing), RoundingMode.UNNECESSARY)
+                        .toPlainString()
                 : count(Math.round(value));
     }
 

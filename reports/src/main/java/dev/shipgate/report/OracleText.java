@@ -23,9 +23,7 @@ public final class OracleText {
     private final Palette palette;
     private final Policy.MarginRule rule;
 
-    /**
-     * @param rule which margins are healthy
-     */
+    /** @param rule which margins are healthy */
     public OracleText(Palette palette, Policy.MarginRule rule) {
         this.palette = palette;
         this.rule = rule;
@@ -35,7 +33,9 @@ public final class OracleText {
     public String render(CaseFacts facts, OracleHealth health, Judgement judgement, boolean brief) {
         StringBuilder out = new StringBuilder();
         Verdict verdict = judgement.verdict();
-        String word = verdict == null ? "refused" : verdict == Verdict.PASS ? "healthy" : isBroken(health) ? "broken" : "weak";
+        String word = verdict == null
+                ? "refused"
+                : verdict == Verdict.PASS ? "healthy" : isBroken(health) ? "broken" : "weak";
         out.append(palette.heading(VisibleText.plain(facts.id(), 200)))
                 .append("  ")
                 .append(facts.kind().id())
@@ -63,7 +63,12 @@ public final class OracleText {
             out.append("  positions that would survive a floor of");
             for (double floor : rule.unit() == MarginUnit.LOGIT ? FLOORS_NATS : FLOORS_PROB) {
                 out.append(String.format(
-                        Locale.ROOT, "  %s: %d", floor, DoubleStream.of(sorted).filter(margin -> margin >= floor).count()));
+                        Locale.ROOT,
+                        "  %s: %d",
+                        floor,
+                        DoubleStream.of(sorted)
+                                .filter(margin -> margin >= floor)
+                                .count()));
             }
             out.append('\n');
         }
@@ -76,15 +81,17 @@ public final class OracleText {
                 .filter(position -> position.top() != null)
                 .filter(position -> position.top().margin().in(rule.unit()) < rule.floor())
                 .toList();
-        weak.stream().limit(SHOWN).forEach(position -> out.append(String.format(
-                Locale.ROOT,
-                "  weak at position %d after %s: %s before %s by %.4f nat (%.4f in probability)%n",
-                position.position(),
-                VisibleText.of(position.input()),
-                VisibleText.of(position.top().top1()),
-                VisibleText.of(position.top().runnerUp()),
-                position.top().margin().logit(),
-                position.top().margin().prob())));
+        weak.stream()
+                .limit(SHOWN)
+                .forEach(position -> out.append(String.format(
+                        Locale.ROOT,
+                        "  weak at position %d after %s: %s before %s by %.4f nat (%.4f in probability)%n",
+                        position.position(),
+                        VisibleText.of(position.input()),
+                        VisibleText.of(position.top().top1()),
+                        VisibleText.of(position.top().runnerUp()),
+                        position.top().margin().logit(),
+                        position.top().margin().prob())));
         if (weak.size() > SHOWN) {
             out.append("  and at ")
                     .append(weak.stream()

@@ -18,8 +18,8 @@ public final class PositionsCsv {
     private static final String WHOLE_ROWS = "cosine,kl_nats,max_abs_logit,rms_logit,";
     private static final String TOP_K_ROWS =
             "recorded_cosine,kl_at_least_nats,recorded_max_abs_logit,recorded_rms_logit,";
-    private static final String LAST = "oracle_margin_logit,oracle_margin_prob,bundle_margin_logit,"
-            + "bundle_margin_prob,non_finite\r\n";
+    private static final String LAST =
+            "oracle_margin_logit,oracle_margin_prob,bundle_margin_logit," + "bundle_margin_prob,non_finite\r\n";
 
     private static final String MARGIN_HEADER =
             "position,input_id,oracle_top1_id,oracle_runner_up_id,oracle_margin_logit,oracle_margin_prob,non_finite\r\n";
@@ -55,7 +55,8 @@ public final class PositionsCsv {
 
     private static String table(List<PositionObservation> positions) {
         boolean whole = RowTerms.of(positions).topK() == null;
-        StringBuilder csv = new StringBuilder(FIRST).append(whole ? WHOLE_ROWS : TOP_K_ROWS).append(LAST);
+        StringBuilder csv =
+                new StringBuilder(FIRST).append(whole ? WHOLE_ROWS : TOP_K_ROWS).append(LAST);
         for (PositionObservation position : positions) {
             RowTop oracle = position.oracle();
             RowTop bundle = position.bundle();

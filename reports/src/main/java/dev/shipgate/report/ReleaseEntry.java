@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 /** What became of one bundle of a release. */
 public sealed interface ReleaseEntry {
 
-    /** Returns its name in the release, which is also the folder of its reports: letters, digits, {@code .}, {@code _}, {@code -}. */
+    /**
+     * Returns its name in the release, which is also the folder of its reports: letters, digits, {@code .}, {@code _},
+     * {@code -}.
+     */
     String name();
 
     /** Returns its verdict; a bundle that could not be gated could not be run. */
@@ -61,7 +64,8 @@ public sealed interface ReleaseEntry {
 
     /** Returns the verdict of a release: the worst in it. Nothing gated is never a pass. */
     static Verdict worst(Collection<? extends ReleaseEntry> entries) {
-        Optional<Verdict> worst = Verdict.worst(entries.stream().map(ReleaseEntry::verdict).toList());
+        Optional<Verdict> worst =
+                Verdict.worst(entries.stream().map(ReleaseEntry::verdict).toList());
         return worst.orElse(Verdict.INCONCLUSIVE);
     }
 

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 /**
  * A whole run in a few numbers, over every sweep that counts.
  *
- * @param agreement           positions with the oracle's top-1
- * @param largestKlNats       nats: the largest KL(oracle ‖ bundle)
+ * @param agreement positions with the oracle's top-1
+ * @param largestKlNats nats: the largest KL(oracle ‖ bundle)
  * @param smallestMarginLogit nats: the oracle's smallest margin
  */
 public record ReleaseFigures(Rate agreement, OptionalDouble largestKlNats, OptionalDouble smallestMarginLogit) {
@@ -36,7 +36,15 @@ public record ReleaseFigures(Rate agreement, OptionalDouble largestKlNats, Optio
         }
         return new ReleaseFigures(
                 Rate.of(agreed, of),
-                figures.stream().map(Figures::largestKlNats).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).max(),
-                figures.stream().map(Figures::smallestMarginLogit).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).min());
+                figures.stream()
+                        .map(Figures::largestKlNats)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .max(),
+                figures.stream()
+                        .map(Figures::smallestMarginLogit)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .min());
     }
 }

@@ -16,9 +16,15 @@ public final class ReleaseMarkdown {
         Verdict worst = ReleaseEntry.worst(entries);
         Badge badge = Badge.of(worst);
         StringBuilder out = new StringBuilder("## ")
-                .append(badge.sign()).append(' ').append(Markdown.text(badge.word(), LONGEST)).append(": release of ")
-                .append(entries.size()).append(entries.size() == 1 ? " bundle" : " bundles").append("\n\n")
-                .append(Markdown.text(ReleaseText.sentence(entries), LONGEST)).append("\n\n");
+                .append(badge.sign())
+                .append(' ')
+                .append(Markdown.text(badge.word(), LONGEST))
+                .append(": release of ")
+                .append(entries.size())
+                .append(entries.size() == 1 ? " bundle" : " bundles")
+                .append("\n\n")
+                .append(Markdown.text(ReleaseText.sentence(entries), LONGEST))
+                .append("\n\n");
         if (!entries.isEmpty()) {
             out.append(Markdown.head("bundle", "agree#", "max KL#", "verdict", "why"));
             entries.stream().limit(MOST_ROWS).forEach(entry -> out.append(row(entry)));

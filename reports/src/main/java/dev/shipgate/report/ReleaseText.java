@@ -52,7 +52,8 @@ public final class ReleaseText {
 
     /** Returns the line of one bundle, without an end. */
     public String entryLine(ReleaseEntry entry) {
-        return palette.verdict(entry.verdict(), entry.verdict().name()) + "  " + VisibleText.plain(entry.why(), LONGEST_WHY);
+        return palette.verdict(entry.verdict(), entry.verdict().name()) + "  "
+                + VisibleText.plain(entry.why(), LONGEST_WHY);
     }
 
     private static List<String> cells(ReleaseEntry entry) {
@@ -65,7 +66,12 @@ public final class ReleaseText {
                     number("%.5f nat", figures.largestKlNats()),
                     entry.verdict().name());
         }
-        return List.of(entry.name(), Numbers.NONE, Numbers.NONE, Numbers.NONE, entry.verdict().name());
+        return List.of(
+                entry.name(),
+                Numbers.NONE,
+                Numbers.NONE,
+                Numbers.NONE,
+                entry.verdict().name());
     }
 
     private static String number(String format, OptionalDouble value) {
@@ -76,8 +82,10 @@ public final class ReleaseText {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size() - 1; column++) {
             int at = column;
-            int width = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
-            line.append(cells.get(column)).append(" ".repeat(width - cells.get(column).length() + 2));
+            int width =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+            line.append(cells.get(column))
+                    .append(" ".repeat(width - cells.get(column).length() + 2));
         }
         return line.append(cells.get(cells.size() - 1)).toString();
     }

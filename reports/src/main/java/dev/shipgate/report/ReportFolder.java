@@ -20,9 +20,7 @@ public final class ReportFolder {
 
     private final Path folder;
 
-    /**
-     * @param folder is made if it is missing
-     */
+    /** @param folder is made if it is missing */
     public ReportFolder(Path folder) {
         this.folder = folder;
     }
@@ -44,8 +42,8 @@ public final class ReportFolder {
     }
 
     /**
-     * Removes what an earlier run left: of a bundle that cannot be gated any more, a verdict of yesterday would be read as
-     * one of today.
+     * Removes what an earlier run left: of a bundle that cannot be gated any more, a verdict of yesterday would be read
+     * as one of today.
      *
      * @throws IOException if a file cannot be removed
      */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the figures of compared rows are called: where the oracle recorded the largest logits alone, KL is a lower bound,
- * and cosine and logit differences are over so many tokens.
+ * What the figures of compared rows are called: where the oracle recorded the largest logits alone, KL is a lower
+ * bound, and cosine and logit differences are over so many tokens.
  *
  * @param topK how many logits of each row were compared; {@code null} if it was the whole vocabulary
  */
@@ -72,7 +72,8 @@ public record RowTerms(@Nullable Integer topK) {
     public Optional<String> note() {
         return topK == null
                 ? Optional.empty()
-                : Optional.of("The oracle recorded the " + topK + " largest logits of each row: KL is a lower bound, and cosine and"
+                : Optional.of("The oracle recorded the " + topK
+                        + " largest logits of each row: KL is a lower bound, and cosine and"
                         + " logit differences are over those " + topK + " tokens alone.");
     }
 }

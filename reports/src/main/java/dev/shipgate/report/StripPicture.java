@@ -15,8 +15,8 @@ import javax.imageio.ImageIO;
 
 /**
  * Draws the positions of a sweep as a strip of cells, for readers that show pictures and no pages. Each outcome has a
- * shape besides its colour: agreement is a filled cell, a tie a half-filled one, a flip a cross, NaN a black cell with a
- * bar, and what the oracle is too weak to judge an empty cell.
+ * shape besides its colour: agreement is a filled cell, a tie a half-filled one, a flip a cross, NaN a black cell with
+ * a bar, and what the oracle is too weak to judge an empty cell.
  */
 public final class StripPicture {
 
@@ -34,15 +34,20 @@ public final class StripPicture {
         int cells = Math.min(MOST_CELLS, positions.size());
         int columns = Math.max(1, Math.min(CELLS_IN_A_ROW, cells));
         int rows = Math.max(1, (cells + columns - 1) / columns);
-        BufferedImage image = new BufferedImage(
-                columns * (CELL + GAP) + GAP, rows * (CELL + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(columns * (CELL + GAP) + GAP, rows * (CELL + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setStroke(new BasicStroke(2));
         for (int i = 0; i < cells; i++) {
-            draw(graphics, positions.get(i).position(), tally, GAP + i % columns * (CELL + GAP), GAP + i / columns * (CELL + GAP));
+            draw(
+                    graphics,
+                    positions.get(i).position(),
+                    tally,
+                    GAP + i % columns * (CELL + GAP),
+                    GAP + i / columns * (CELL + GAP));
         }
         graphics.dispose();
         return encode(image);

@@ -50,7 +50,9 @@ public final class TieLines {
             return Stream.ofNullable(parity.sequence().firstDivergence());
         }
         return observation instanceof DeviceParity parity
-                ? Stream.of(parity.againstOracle().firstDivergence(), parity.againstBundle().firstDivergence())
+                ? Stream.of(
+                                parity.againstOracle().firstDivergence(),
+                                parity.againstBundle().firstDivergence())
                         .filter(Objects::nonNull)
                         .distinct()
                 : Stream.empty();
@@ -67,13 +69,14 @@ public final class TieLines {
         String gap = divergence.oracleMargin() == null
                 ? "at no recorded margin"
                 : gap(divergence.oracleMargin().logit(), divergence.bundle()) + " ahead";
-        return VisibleText.of(divergence.found()) + " for " + VisibleText.of(divergence.expected()) + ", where the oracle is "
-                + gap;
+        return VisibleText.of(divergence.found()) + " for " + VisibleText.of(divergence.expected())
+                + ", where the oracle is " + gap;
     }
 
     private static String gap(double nats, @Nullable RowTop bundle) {
         return bundle == null
                 ? String.format(Locale.ROOT, "%.4f nat", nats)
-                : String.format(Locale.ROOT, "%.4f nat (%.3g ulp of the bundle's logits)", nats, nats / bundle.ulpLogit());
+                : String.format(
+                        Locale.ROOT, "%.4f nat (%.3g ulp of the bundle's logits)", nats, nats / bundle.ulpLogit());
     }
 }

@@ -42,8 +42,8 @@ public final class VisibleText {
     }
 
     /**
-     * Returns no more than {@code longest} code points of a name, a path or a sentence: what is invisible is escaped, and
-     * quotes and backslashes stay as they are, since they may be escapes already.
+     * Returns no more than {@code longest} code points of a name, a path or a sentence: what is invisible is escaped,
+     * and quotes and backslashes stay as they are, since they may be escapes already.
      */
     public static String plain(String text, int longest) {
         StringBuilder visible = new StringBuilder();

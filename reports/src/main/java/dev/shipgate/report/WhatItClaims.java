@@ -37,8 +37,9 @@ public final class WhatItClaims {
 
     /** Returns the agreement over the sweeps of every case that judges. */
     public Rate sweep() {
-        List<String> cases =
-                transcript.measured().oracle().cases().stream().map(CaseFacts::id).toList();
+        List<String> cases = transcript.measured().oracle().cases().stream()
+                .map(CaseFacts::id)
+                .toList();
         List<Tally> tallies = transcript.judgements().stream()
                 .filter(judgement -> judgement.subject().check() == CheckId.TEACHER_FORCED_SWEEP)
                 .filter(judgement -> cases.contains(judgement.subject().caseId()))

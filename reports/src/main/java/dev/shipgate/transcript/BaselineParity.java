@@ -3,7 +3,7 @@ package dev.shipgate.transcript;
 /**
  * The bundle's own continuation of a prompt against the baseline's.
  *
- * @param subject  the case
+ * @param subject the case
  * @param sequence expected: the baseline's; found: the bundle's
  */
 public record BaselineParity(Subject subject, Sequence sequence) implements Observation {}

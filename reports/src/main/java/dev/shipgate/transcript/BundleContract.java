@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What manifest, graph and tokenizer of the bundle say of the things that they share with the oracle.
  *
- * @param subject          the bundle
- * @param vocabulary       three statements of one number
- * @param tokenizer        two digests of one file
- * @param context          the room that the manifest promises and the room that the cases need
- * @param stopTokens       the ids that end a continuation, said twice
- * @param retokenisations  each prompt text, tokenised again with the bundle's own tokenizer
+ * @param subject the bundle
+ * @param vocabulary three statements of one number
+ * @param tokenizer two digests of one file
+ * @param context the room that the manifest promises and the room that the cases need
+ * @param stopTokens the ids that end a continuation, said twice
+ * @param retokenisations each prompt text, tokenised again with the bundle's own tokenizer
  */
 public record BundleContract(
         Subject subject,
@@ -30,8 +30,8 @@ public record BundleContract(
      * The size of the vocabulary, said three times.
      *
      * @param manifest what the manifest says; {@code null} if it says nothing
-     * @param logits   the width of a row of logits
-     * @param oracle   what the oracle says
+     * @param logits the width of a row of logits
+     * @param oracle what the oracle says
      */
     public record Vocabulary(@Nullable Integer manifest, int logits, int oracle) {}
 
@@ -41,18 +41,22 @@ public record BundleContract(
      * @param bundleSha256 of the bundle's {@code tokenizer.json}; {@code null} if it ships none
      * @param oracleSha256 of the file that the oracle was recorded with; {@code null} if it does not say
      */
-    public record Tokenizer(@Nullable String bundleSha256, @Nullable String oracleSha256) {}
+    public record Tokenizer(
+            @Nullable String bundleSha256, @Nullable String oracleSha256) {}
 
     /**
      * The context length, in tokens.
      *
      * @param manifestTokens what the manifest promises; {@code null} if it says nothing
-     * @param longestTokens  prompt and continuation of the longest case; 0 if there is no case
-     * @param longestCaseId  that case; {@code null} if there is none
-     * @param limited        whether anything limits it: carried states that are all of a fixed size do not
+     * @param longestTokens prompt and continuation of the longest case; 0 if there is no case
+     * @param longestCaseId that case; {@code null} if there is none
+     * @param limited whether anything limits it: carried states that are all of a fixed size do not
      */
     public record Context(
-            @Nullable Integer manifestTokens, int longestTokens, @Nullable String longestCaseId, boolean limited) {
+            @Nullable Integer manifestTokens,
+            int longestTokens,
+            @Nullable String longestCaseId,
+            boolean limited) {
 
         /** @throws IllegalArgumentException if a length is negative */
         public Context {
@@ -77,12 +81,12 @@ public record BundleContract(
     /**
      * A prompt text, tokenised again.
      *
-     * @param caseId          the case
-     * @param recordedTokens  how many ids the oracle recorded
-     * @param foundTokens     how many ids the bundle's tokenizer gives; {@code null} if it was not run
+     * @param caseId the case
+     * @param recordedTokens how many ids the oracle recorded
+     * @param foundTokens how many ids the bundle's tokenizer gives; {@code null} if it was not run
      * @param firstDifference 0-based index of the first id that differs, or the shorter length if one list is a prefix
-     *                        of the other; {@code null} if they are the same or the tokenizer was not run
-     * @param notRun          why the tokenizer was not run; {@code null} if it was
+     *     of the other; {@code null} if they are the same or the tokenizer was not run
+     * @param notRun why the tokenizer was not run; {@code null} if it was
      */
     public record Retokenisation(
             String caseId,

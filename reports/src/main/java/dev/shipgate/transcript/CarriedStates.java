@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bundle's own carried states while it is fed a prompt, and behind it against the cache that the oracle recorded.
  *
- * @param subject   the case
+ * @param subject the case
  * @param positions how many tokens were fed
- * @param states    one entry for each state that the bundle carries
+ * @param states one entry for each state that the bundle carries
  */
 public record CarriedStates(Subject subject, int positions, List<State> states) implements Observation {
 
@@ -21,16 +21,16 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
     /**
      * One state.
      *
-     * @param slot            layer and kind, such as {@code 3.key}
-     * @param tokensHeld      how many tokens a cache holds behind the prompt; {@code null} for a state that does not grow
-     * @param tokensExpected  how many tokens the oracle's cache holds; {@code null} if it recorded none
-     * @param nonFinite       how many of its elements are NaN or infinite behind the prompt
-     * @param changedSteps    how many steps changed what was there before, or added to it; {@code null} if only the
-     *                        state behind the prompt was looked at
-     * @param allZero         whether every element behind the prompt is zero
-     * @param distinctValues  how many different values its elements have
+     * @param slot layer and kind, such as {@code 3.key}
+     * @param tokensHeld how many tokens a cache holds behind the prompt; {@code null} for a state that does not grow
+     * @param tokensExpected how many tokens the oracle's cache holds; {@code null} if it recorded none
+     * @param nonFinite how many of its elements are NaN or infinite behind the prompt
+     * @param changedSteps how many steps changed what was there before, or added to it; {@code null} if only the state
+     *     behind the prompt was looked at
+     * @param allZero whether every element behind the prompt is zero
+     * @param distinctValues how many different values its elements have
      * @param freshAfterReset whether it is all zeros, or empty, after a reset
-     * @param difference      how far it is from the oracle's; {@code null} where the two cannot be compared
+     * @param difference how far it is from the oracle's; {@code null} where the two cannot be compared
      */
     public record State(
             String slot,

@@ -8,7 +8,7 @@ import java.util.Locale;
  * What name and metadata of a bundle say of its quantisation, each beside what the graph holds.
  *
  * @param subject the bundle
- * @param claims  one entry for each thing that is claimed
+ * @param claims one entry for each thing that is claimed
  */
 public record Claims(Subject subject, List<Claim> claims) implements Observation {
 
@@ -33,10 +33,10 @@ public record Claims(Subject subject, List<Claim> claims) implements Observation
     /**
      * One claim.
      *
-     * @param id       by which a waiver names it, such as {@code metadata:compression.head.granularity}
-     * @param source   where it stands
-     * @param claimed  what it says
-     * @param found    what the graph holds
+     * @param id by which a waiver names it, such as {@code metadata:compression.head.granularity}
+     * @param source where it stands
+     * @param claimed what it says
+     * @param found what the graph holds
      * @param borneOut whether the graph bears it out
      */
     public record Claim(String id, Source source, String claimed, String found, boolean borneOut) {

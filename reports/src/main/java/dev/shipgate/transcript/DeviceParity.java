@@ -3,7 +3,7 @@ package dev.shipgate.transcript;
 /**
  * The continuation that a device recorded against the oracle's and against the gated bundle's own.
  *
- * @param subject       the case and the device
+ * @param subject the case and the device
  * @param againstOracle expected: the oracle's; found: the device's
  * @param againstBundle expected: the gated bundle's, on the gate's engine; found: the device's
  */

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Greedy sequences that were recorded on some surface.
  *
- * @param id         its name within this transcript; no two runs share it
- * @param file       the file it was read from
- * @param device     the device and what is known of it
- * @param engine     the engine and what is known of it
+ * @param id its name within this transcript; no two runs share it
+ * @param file the file it was read from
+ * @param device the device and what is known of it
+ * @param engine the engine and what is known of it
  * @param bundleName the bundle it says it ran; {@code null} if it does not
  * @param recordedAt when, as it says itself; {@code null} if it does not
- * @param caseIds    the cases it has
+ * @param caseIds the cases it has
  * @param mismatches why its bundle is not the gated one, a line each; empty if every file it names is the same
  */
 public record DeviceRunFacts(

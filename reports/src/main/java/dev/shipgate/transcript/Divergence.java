@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where two sequences part.
  *
- * @param index          0-based index into the continuation
- * @param kind           in which way
- * @param expected       the reference's token there; {@code null} if it has ended
- * @param found          the other's token there; {@code null} if it has ended
- * @param oracleMargin   the oracle's margin there; {@code null} if the oracle did not come this way or recorded none
+ * @param index 0-based index into the continuation
+ * @param kind in which way
+ * @param expected the reference's token there; {@code null} if it has ended
+ * @param found the other's token there; {@code null} if it has ended
+ * @param oracleMargin the oracle's margin there; {@code null} if the oracle did not come this way or recorded none
  * @param oracleRunnerUp the oracle's second choice there; {@code null} if it is not recorded
- * @param bundle         what the gated bundle's own row says there; {@code null} if it did not come this way
+ * @param bundle what the gated bundle's own row says there; {@code null} if it did not come this way
  */
 public record Divergence(
         int index,

@@ -4,8 +4,8 @@ package dev.shipgate.transcript;
  * A bundle that could not be run.
  *
  * @param subject what was to be measured
- * @param stage   where it broke: {@code load}, {@code contract}, {@code step} or {@code program}
- * @param cause   what the engine said, in one line
+ * @param stage where it broke: {@code load}, {@code contract}, {@code step} or {@code program}
+ * @param cause what the engine said, in one line
  */
 public record Failed(Subject subject, String stage, String cause) implements Observation {
 

@@ -3,9 +3,9 @@ package dev.shipgate.transcript;
 /**
  * A file that took part in the run.
  *
- * @param path   relative to the folder it was found in, with {@code /}
+ * @param path relative to the folder it was found in, with {@code /}
  * @param sha256 lower-case hexadecimal
- * @param bytes  its size
+ * @param bytes its size
  */
 public record FileFacts(String path, String sha256, long bytes) {
 

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * A diagnosis.
  *
- * @param family     what kind of thing is wrong
- * @param signature  which pattern was recognised
+ * @param family what kind of thing is wrong
+ * @param signature which pattern was recognised
  * @param confidence in (0, 1]; findings are ranked by it
- * @param summary    what is wrong, in one line
- * @param evidence   the numbers that speak for it, a line each
- * @param advice     what to do next
+ * @param summary what is wrong, in one line
+ * @param evidence the numbers that speak for it, a line each
+ * @param advice what to do next
  */
 public record Finding(
         Family family, String signature, double confidence, String summary, List<String> evidence, String advice) {

@@ -8,16 +8,16 @@ import java.util.TreeMap;
 /**
  * What an ONNX graph really holds, read from the file and not from what is said of it.
  *
- * @param irVersion         of the file
- * @param producer          the program that wrote it, as the file says; may be empty
- * @param opsets            version by domain; the standard domain is {@code ai.onnx}
- * @param contribOperators  how often an operator of another than the standard domain is used, by its name
- * @param weights           every weight that computes, in the order of the graph
- * @param totalWeightBytes  bytes of all initializers
- * @param headTied          whether head and embedding are one tensor
- * @param bytesPerToken     bytes of weights that one step reads: everything but the rows of the embedding not chosen
+ * @param irVersion of the file
+ * @param producer the program that wrote it, as the file says; may be empty
+ * @param opsets version by domain; the standard domain is {@code ai.onnx}
+ * @param contribOperators how often an operator of another than the standard domain is used, by its name
+ * @param weights every weight that computes, in the order of the graph
+ * @param totalWeightBytes bytes of all initializers
+ * @param headTied whether head and embedding are one tensor
+ * @param bytesPerToken bytes of weights that one step reads: everything but the rows of the embedding not chosen
  * @param headBytesPerToken the head's share of them
- * @param stateBytes        bytes of carried states that do not grow, in and out at every step
+ * @param stateBytes bytes of carried states that do not grow, in and out at every step
  */
 public record GraphAudit(
         long irVersion,

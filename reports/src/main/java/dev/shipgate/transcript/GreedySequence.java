@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bundle's own continuation of a prompt against the oracle's.
  *
- * @param subject     the case
- * @param sequence    expected: the oracle's; found: the bundle's, running free
- * @param margins     the bundle's own margin at each token it chose, running free
+ * @param subject the case
+ * @param sequence expected: the oracle's; found: the bundle's, running free
+ * @param margins the bundle's own margin at each token it chose, running free
  * @param nonFiniteAt 0-based index of the token that could not be chosen because a logit was NaN or infinite, which
- *                    ended the sequence; {@code null} if there was none
- * @param reanchored  every index at which the bundle, fed the oracle's own tokens, chooses another, the first included:
- *                    a tie heals, a defect does not; empty if the sequences are identical
+ *     ended the sequence; {@code null} if there was none
+ * @param reanchored every index at which the bundle, fed the oracle's own tokens, chooses another, the first included:
+ *     a tie heals, a defect does not; empty if the sequences are identical
  */
 public record GreedySequence(
         Subject subject,

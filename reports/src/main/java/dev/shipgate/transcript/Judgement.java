@@ -5,14 +5,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the policy makes of one subject.
  *
- * @param subject  what was measured, or should have been
+ * @param subject what was measured, or should have been
  * @param standing whether it counts
- * @param verdict  {@code null} exactly if it was not judged
- * @param tally    the positions that were compared; {@code null} if the subject has none
- * @param reason   why, in one line
+ * @param verdict {@code null} exactly if it was not judged
+ * @param tally the positions that were compared; {@code null} if the subject has none
+ * @param reason why, in one line
  */
 public record Judgement(
-        Subject subject, Standing standing, @Nullable Verdict verdict, @Nullable Tally tally, String reason) {
+        Subject subject,
+        Standing standing,
+        @Nullable Verdict verdict,
+        @Nullable Tally tally,
+        String reason) {
 
     /** @throws IllegalArgumentException if a judged subject has no verdict, or one that was not judged has */
     public Judgement {

@@ -4,7 +4,7 @@ package dev.shipgate.transcript;
  * How sure a row of logits is of its top-1, in both units.
  *
  * @param logit nats: the largest logit minus the second largest
- * @param prob  the softmax probability of the first minus that of the second
+ * @param prob the softmax probability of the first minus that of the second
  */
 public record Margin(double logit, double prob) {
 

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that was measured, and on what. A judge needs nothing else.
  *
- * @param oracle       the reference
- * @param bundle       what was judged
- * @param baseline     the second bundle whose tokens must be the same; {@code null} if none was given
- * @param deviceRuns   what devices recorded; empty if none was given
+ * @param oracle the reference
+ * @param bundle what was judged
+ * @param baseline the second bundle whose tokens must be the same; {@code null} if none was given
+ * @param deviceRuns what devices recorded; empty if none was given
  * @param observations what the checks saw
  */
 public record Measurements(
@@ -23,7 +23,8 @@ public record Measurements(
     public Measurements {
         deviceRuns = List.copyOf(deviceRuns);
         observations = List.copyOf(observations);
-        long subjects = observations.stream().map(Observation::subject).distinct().count();
+        long subjects =
+                observations.stream().map(Observation::subject).distinct().count();
         Require.that(subjects == observations.size(), "two observations of one subject");
     }
 }

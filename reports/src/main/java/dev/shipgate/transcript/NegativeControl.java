@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A comparison of what is known to be wrong, through the same code as the rest: a gate that lets it pass cannot go red.
  *
- * @param subject   which control
- * @param planted   what was made wrong, in words
+ * @param subject which control
+ * @param planted what was made wrong, in words
  * @param positions the rows that were compared; empty if it is a control of sequences alone
- * @param sequence  the sequences that were compared; {@code null} if it is a control of rows alone
- * @param states    the carried states that were compared; empty if it is no control of states
+ * @param sequence the sequences that were compared; {@code null} if it is a control of rows alone
+ * @param states the carried states that were compared; empty if it is no control of states
  */
 public record NegativeControl(
         Subject subject,

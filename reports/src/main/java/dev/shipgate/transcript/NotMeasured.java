@@ -4,7 +4,7 @@ package dev.shipgate.transcript;
  * Something that could not be measured although the bundle runs.
  *
  * @param subject what was to be measured
- * @param reason  why it was not, in one line
+ * @param reason why it was not, in one line
  */
 public record NotMeasured(Subject subject, String reason) implements Observation {
 

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How sure and how consistent the oracle is on one case, recomputed from its recorded logits.
  *
- * @param subject                       the case
- * @param positions                     one entry for each position of the prompt
- * @param seed                          the row after the seeded step; {@code null} if the oracle has none
- * @param greedyMargins                 the recorded margins along the greedy continuation; empty if not recorded
- * @param wrongTop1Positions            positions whose recorded top-1 is not the top-1 of the recorded logits
- * @param marginsRecorded               whether the oracle recorded margins that could be compared
+ * @param subject the case
+ * @param positions one entry for each position of the prompt
+ * @param seed the row after the seeded step; {@code null} if the oracle has none
+ * @param greedyMargins the recorded margins along the greedy continuation; empty if not recorded
+ * @param wrongTop1Positions positions whose recorded top-1 is not the top-1 of the recorded logits
+ * @param marginsRecorded whether the oracle recorded margins that could be compared
  * @param largestLogitMarginDiscrepancy nats: largest |recorded − recomputed|; 0 where none was recorded
- * @param largestProbMarginDiscrepancy  probability: largest |recorded − recomputed|; 0 where none was recorded
+ * @param largestProbMarginDiscrepancy probability: largest |recorded − recomputed|; 0 where none was recorded
  */
 public record OracleHealth(
         Subject subject,
@@ -38,12 +38,13 @@ public record OracleHealth(
     /**
      * The oracle at one position.
      *
-     * @param position  0-based position
-     * @param input     the token that was fed there
-     * @param top       what its row says; {@code null} if it is not finite
+     * @param position 0-based position
+     * @param input the token that was fed there
+     * @param top what its row says; {@code null} if it is not finite
      * @param nonFinite how many of its logits are NaN or infinite
      */
-    public record PositionMargin(int position, Token input, @Nullable RowTop top, int nonFinite) {
+    public record PositionMargin(
+            int position, Token input, @Nullable RowTop top, int nonFinite) {
 
         /** @throws IllegalArgumentException if the parts contradict each other */
         public PositionMargin {

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The versioned thresholds and rules that make verdicts of observations.
  *
- * @param schema           {@value #SCHEMA}
- * @param name             its name
- * @param version          counts its changes
- * @param margin           when the oracle is sure
+ * @param schema {@value #SCHEMA}
+ * @param name its name
+ * @param version counts its changes
+ * @param margin when the oracle is sure
  * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; 1 is all
- * @param tiesPass         whether a bundle that differs only at ties may ship
- * @param checks           what is wanted of each check; none may be missing
- * @param claims           what a claim that the graph does not bear out means
- * @param waivers          false claims that are let through, each with a reason and for a time
- * @param limits           numeric limits on top of token identity; all off by default
+ * @param tiesPass whether a bundle that differs only at ties may ship
+ * @param checks what is wanted of each check; none may be missing
+ * @param claims what a claim that the graph does not bear out means
+ * @param waivers false claims that are let through, each with a reason and for a time
+ * @param limits numeric limits on top of token identity; all off by default
  */
 public record Policy(
         String schema,
@@ -48,7 +48,10 @@ public record Policy(
                 "min_agreement_rate must be in (0, 1]: " + minAgreementRate);
         EnumSet<CheckId> missing = EnumSet.allOf(CheckId.class);
         missing.removeAll(checks.keySet());
-        Require.that(missing.isEmpty(), "the policy does not say what it wants of " + missing.stream().map(CheckId::id).toList());
+        Require.that(
+                missing.isEmpty(),
+                "the policy does not say what it wants of "
+                        + missing.stream().map(CheckId::id).toList());
         checks = Copies.ordered(checks);
         waivers = List.copyOf(waivers);
         Require.that(
@@ -63,13 +66,13 @@ public record Policy(
     /**
      * When the oracle is sure.
      *
-     * @param unit               of {@code floor} and {@code tieBand}
-     * @param floor              a position is healthy if the oracle's margin there is at least this
-     * @param tieBand            a flip is a tie if the oracle's margin there is below this and the bundle chose the
-     *                           oracle's runner-up
-     * @param tieUlps            a margin of the oracle below this many units in the last place of the bundle's logits is
-     *                           a tie too, since the bundle's dtype cannot tell the two apart; 0 is off
-     * @param recordedTolerance  nats: how far a margin that the oracle recorded may be from its own recorded logits
+     * @param unit of {@code floor} and {@code tieBand}
+     * @param floor a position is healthy if the oracle's margin there is at least this
+     * @param tieBand a flip is a tie if the oracle's margin there is below this and the bundle chose the oracle's
+     *     runner-up
+     * @param tieUlps a margin of the oracle below this many units in the last place of the bundle's logits is a tie
+     *     too, since the bundle's dtype cannot tell the two apart; 0 is off
+     * @param recordedTolerance nats: how far a margin that the oracle recorded may be from its own recorded logits
      */
     public record MarginRule(MarginUnit unit, double floor, double tieBand, double tieUlps, double recordedTolerance) {
 
@@ -89,9 +92,9 @@ public record Policy(
      * @param maxKlNats largest KL divergence, in nats
      * @param minStateCosine smallest cosine similarity of a carried state with the oracle's
      * @param maxKeyToValueError how many times as far from the oracle's a key may be as the value beside it: both come
-     *                  of one input, and only keys are rotated
-     * @param maxRecurrentToConvError how many times as far from the oracle's a recurrent state may be as the state of the
-     *                  convolution before it, which holds what the recurrence is fed
+     *     of one input, and only keys are rotated
+     * @param maxRecurrentToConvError how many times as far from the oracle's a recurrent state may be as the state of
+     *     the convolution before it, which holds what the recurrence is fed
      */
     public record Limits(
             @Nullable Double minCosine,
@@ -133,7 +136,7 @@ public record Policy(
      * What a claim means that the graph does not bear out.
      *
      * @param metadata if it stands in the metadata
-     * @param name     if it stands in the name alone
+     * @param name if it stands in the name alone
      */
     public record ClaimRule(Consequence metadata, Consequence name) {
 
@@ -149,8 +152,8 @@ public record Policy(
     /**
      * A false claim that is let through.
      *
-     * @param claim   its id, such as {@code metadata:compression.head.granularity}
-     * @param reason  why
+     * @param claim its id, such as {@code metadata:compression.head.granularity}
+     * @param reason why
      * @param expires the last day on which it holds
      */
     public record Waiver(String claim, String reason, LocalDate expires) {

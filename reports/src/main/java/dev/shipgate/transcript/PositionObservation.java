@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the oracle and the bundle said after the same token at the same position.
  *
- * @param position      0-based position of the token that was fed
- * @param input         that token
- * @param oracle        what the oracle's row says; {@code null} if it is not finite
- * @param bundle        what the bundle's row says; {@code null} if it is not finite
- * @param nonFinite     how many of the bundle's logits are NaN or infinite
- * @param difference    how far the rows are apart; {@code null} if either is not finite
+ * @param position 0-based position of the token that was fed
+ * @param input that token
+ * @param oracle what the oracle's row says; {@code null} if it is not finite
+ * @param bundle what the bundle's row says; {@code null} if it is not finite
+ * @param nonFinite how many of the bundle's logits are NaN or infinite
+ * @param difference how far the rows are apart; {@code null} if either is not finite
  * @param oracleLeaders the oracle's likeliest tokens, first to last; empty where both rows have the same top-1
  * @param bundleLeaders the bundle's; empty where both rows have the same top-1
  */
@@ -41,6 +41,8 @@ public record PositionObservation(
     /** Tells whether both rows have the same top-1. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean agrees() {
-        return oracle != null && bundle != null && oracle.top1().id() == bundle.top1().id();
+        return oracle != null
+                && bundle != null
+                && oracle.top1().id() == bundle.top1().id();
     }
 }

@@ -5,7 +5,7 @@ package dev.shipgate.transcript;
  *
  * @param token the token
  * @param logit its logit
- * @param prob  its softmax probability
+ * @param prob its softmax probability
  */
 public record RankedToken(Token token, double logit, double prob) {
 

@@ -8,9 +8,9 @@ import org.apache.commons.statistics.interval.Interval;
  * (Wilson, 1927).
  *
  * @param agreed how many
- * @param of     of how many
- * @param low    lower bound of the true share
- * @param high   upper bound of the true share
+ * @param of of how many
+ * @param low lower bound of the true share
+ * @param high upper bound of the true share
  */
 public record Rate(int agreed, int of, double low, double high) {
 
@@ -28,7 +28,6 @@ public record Rate(int agreed, int of, double low, double high) {
             return new Rate(0, 0, 0, 1);
         }
         Interval interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(of, agreed, ALPHA);
-        return new Rate(
-                agreed, of, Math.max(0, interval.getLowerBound()), Math.min(1, interval.getUpperBound()));
+        return new Rate(agreed, of, Math.max(0, interval.getLowerBound()), Math.min(1, interval.getUpperBound()));
     }
 }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prompt that was run again.
  *
- * @param subject           the case and how it was repeated
- * @param positions         how many rows were compared
+ * @param subject the case and how it was repeated
+ * @param positions how many rows were compared
  * @param bitEqualPositions how many of them are equal bit for bit
- * @param firstDifference   0-based position of the first row that is not; {@code null} if all are
- * @param maxAbsLogit       largest absolute difference of two finite logits, in nats
- * @param top1Differences   at how many positions the top-1 is another
+ * @param firstDifference 0-based position of the first row that is not; {@code null} if all are
+ * @param maxAbsLogit largest absolute difference of two finite logits, in nats
+ * @param top1Differences at how many positions the top-1 is another
  */
 public record Repeatability(
         Subject subject,
@@ -32,7 +32,8 @@ public record Repeatability(
         Require.that(
                 bitEqualPositions >= 0 && bitEqualPositions <= positions,
                 bitEqualPositions + " of " + positions + " positions");
-        Require.that((firstDifference == null) == (bitEqualPositions == positions), "a difference has a first position");
+        Require.that(
+                (firstDifference == null) == (bitEqualPositions == positions), "a difference has a first position");
         Require.finiteNotNegative(maxAbsLogit, "largest logit difference");
         Require.notNegative(top1Differences, "top-1 differences");
     }

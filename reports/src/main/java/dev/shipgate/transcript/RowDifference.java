@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the bundle's row of logits is from the oracle's. Where the oracle recorded the K largest logits of a row alone,
- * less can be measured, and the JSON gives what is measured another name: {@code kl_at_least_nats} is no {@code kl_nats}.
+ * How far the bundle's row of logits is from the oracle's. Where the oracle recorded the K largest logits of a row
+ * alone, less can be measured, and the JSON gives what is measured another name: {@code kl_at_least_nats} is no
+ * {@code kl_nats}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({@JsonSubTypes.Type(FullRowDifference.class), @JsonSubTypes.Type(TopKRowDifference.class)})
@@ -16,13 +17,14 @@ public sealed interface RowDifference permits FullRowDifference, TopKRowDifferen
     int oracleTokenRank();
 
     /**
-     * Returns the probability that the bundle gives the oracle's top-1 minus the one that the oracle gives it, each over
-     * the whole vocabulary.
+     * Returns the probability that the bundle gives the oracle's top-1 minus the one that the oracle gives it, each
+     * over the whole vocabulary.
      */
     double oracleTokenDeltaProb();
 
     /** Returns K, how many logits were compared; null if it was the whole vocabulary. */
-    @Nullable Integer topK();
+    @Nullable
+    Integer topK();
 
     /** Returns KL(oracle ‖ bundle) in nats; a lower bound of it where {@link #topK()} logits were compared. */
     double klNats();

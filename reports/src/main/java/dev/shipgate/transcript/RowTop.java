@@ -5,15 +5,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * What one row of logits says.
  *
- * @param top1      the token with the largest logit
- * @param runnerUp  the token with the second largest
+ * @param top1 the token with the largest logit
+ * @param runnerUp the token with the second largest
  * @param top1Logit the largest logit
- * @param margin    how far the first is ahead
- * @param ulpLogit  nats: the distance to the next number that the row's own dtype can tell from its largest logit
+ * @param margin how far the first is ahead
+ * @param ulpLogit nats: the distance to the next number that the row's own dtype can tell from its largest logit
  */
 public record RowTop(Token top1, Token runnerUp, double top1Logit, Margin margin, double ulpLogit) {
 
-    /** @throws IllegalArgumentException if the logit is not finite, both tokens are the same or the ulp is no distance */
+    /**
+     * @throws IllegalArgumentException if the logit is not finite, both tokens are the same or the ulp is no distance
+     */
     public RowTop {
         Require.finite(top1Logit, "logit");
         Require.that(top1.id() != runnerUp.id(), "top-1 and runner-up are both token " + top1.id());

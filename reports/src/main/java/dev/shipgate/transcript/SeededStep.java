@@ -4,6 +4,6 @@ package dev.shipgate.transcript;
  * One step of the bundle from the oracle's own cache.
  *
  * @param subject the case
- * @param step    both rows after the seed token
+ * @param step both rows after the seed token
  */
 public record SeededStep(Subject subject, PositionObservation step) implements Observation {}

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two greedy continuations of one prompt, compared token by token.
  *
- * @param expected        the token ids of the reference
- * @param found           the token ids of the other
- * @param expectedText    the reference, decoded; {@code null} where no tokenizer could say
- * @param foundText       the other, decoded; {@code null} where no tokenizer could say
+ * @param expected the token ids of the reference
+ * @param found the token ids of the other
+ * @param expectedText the reference, decoded; {@code null} where no tokenizer could say
+ * @param foundText the other, decoded; {@code null} where no tokenizer could say
  * @param firstDivergence where they part; {@code null} if they are identical
  */
 public record Sequence(

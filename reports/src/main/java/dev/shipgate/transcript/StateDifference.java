@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far one carried state is from the one that it should be.
  *
- * @param cosine        cosine similarity over all elements, in [-1, 1]; 0 where one of them is all zeros
+ * @param cosine cosine similarity over all elements, in [-1, 1]; 0 where one of them is all zeros
  * @param relativeError ‖found − expected‖₂ / ‖expected‖₂; where the expected is all zeros, ‖found‖₂
- * @param resembles     what it looks like instead, if it looks like something else, such as {@code 3.value} or
- *                      {@code 0.recurrent_state transposed}; {@code null} otherwise
+ * @param resembles what it looks like instead, if it looks like something else, such as {@code 3.value} or
+ *     {@code 0.recurrent_state transposed}; {@code null} otherwise
  */
-public record StateDifference(double cosine, double relativeError, @Nullable String resembles) {
+public record StateDifference(
+        double cosine, double relativeError, @Nullable String resembles) {
 
     /** @throws IllegalArgumentException if a number is not finite or out of its range */
     public StateDifference {

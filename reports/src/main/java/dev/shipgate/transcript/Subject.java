@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check was pointed at.
  *
- * @param check  the check
+ * @param check the check
  * @param caseId the case of the oracle; {@code null} where the check is about the bundle as a whole
- * @param run    which of several runs of that case: a device, or a way of repeating; {@code null} where there is one
+ * @param run which of several runs of that case: a device, or a way of repeating; {@code null} where there is one
  */
-public record Subject(CheckId check, @Nullable String caseId, @Nullable String run) {
+public record Subject(
+        CheckId check, @Nullable String caseId, @Nullable String run) {
 
     /** Returns the subject of a check of the whole bundle. */
     public static Subject of(CheckId check) {

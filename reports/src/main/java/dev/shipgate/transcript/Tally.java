@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * How the positions of a subject came out. For sequences a position is an index into the continuation.
  *
- * @param of        how many positions there are
- * @param agreed    how many of them have the same token
- * @param ties      positions that differ where the oracle was at a tie
- * @param refused   positions that differ where the oracle was too weak to judge
- * @param flips     positions that differ where the oracle was sure
+ * @param of how many positions there are
+ * @param agreed how many of them have the same token
+ * @param ties positions that differ where the oracle was at a tie
+ * @param refused positions that differ where the oracle was too weak to judge
+ * @param flips positions that differ where the oracle was sure
  * @param nonFinite positions where the bundle's logits are not finite
- * @param weak      how many positions the oracle is too weak to judge, whether they agree or not
+ * @param weak how many positions the oracle is too weak to judge, whether they agree or not
  * @param unreached how many positions lie behind a divergence, where the two sides share no prefix any more
  * @param overLimit positions that break a numeric limit of the policy; they may agree
  */

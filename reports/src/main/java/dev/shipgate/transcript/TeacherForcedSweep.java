@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prompt fed to the bundle one token at a time, through the bundle's own caches.
  *
- * @param subject      the case
- * @param positions    one entry for each token of the prompt, in order
+ * @param subject the case
+ * @param positions one entry for each token of the prompt, in order
  * @param tokenClasses the agreement by class of the oracle's top-1; empty where no tokenizer could say
- * @param outsideOracleSpan the median share of the bundle's rows that no combination of the oracle's rows makes: what another
- *                     head adds, and nothing before a head can; {@code null} where no top-1 differs, or the rows are too few
+ * @param outsideOracleSpan the median share of the bundle's rows that no combination of the oracle's rows makes: what
+ *     another head adds, and nothing before a head can; {@code null} where no top-1 differs, or the rows are too few
  */
 public record TeacherForcedSweep(
         Subject subject,

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of the vocabulary.
  *
- * @param id   the token id, at least 0
+ * @param id the token id, at least 0
  * @param text what the bundle's tokenizer decodes it to; {@code null} where no tokenizer could say. Hostile text: a
- *             renderer must escape it
+ *     renderer must escape it
  */
 public record Token(int id, @Nullable String text) {
 

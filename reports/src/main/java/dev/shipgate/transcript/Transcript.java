@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * The JSON record of a run. It is the truth: every report is made from it and decides nothing.
  *
- * @param schema      {@value #SCHEMA}
- * @param verdict     of the whole run
- * @param headline    one sentence that explains it
- * @param findings    diagnoses, most likely first; empty where nothing is wrong
- * @param judgements  what the policy makes of each subject
- * @param policy      the policy
- * @param measured    what was measured, and on what
+ * @param schema {@value #SCHEMA}
+ * @param verdict of the whole run
+ * @param headline one sentence that explains it
+ * @param findings diagnoses, most likely first; empty where nothing is wrong
+ * @param judgements what the policy makes of each subject
+ * @param policy the policy
+ * @param measured what was measured, and on what
  * @param environment where
- * @param effort      at which cost
+ * @param effort at which cost
  */
 public record Transcript(
         String schema,

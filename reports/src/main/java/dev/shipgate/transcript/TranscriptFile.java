@@ -57,7 +57,8 @@ public final class TranscriptFile {
     public Path write(Transcript transcript, Path directory) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("transcript.json");
-        Path beside = directory.resolve(".transcript.json." + ProcessHandle.current().pid());
+        Path beside =
+                directory.resolve(".transcript.json." + ProcessHandle.current().pid());
         try {
             try {
                 mapper.writeValue(beside, transcript);
@@ -80,7 +81,7 @@ public final class TranscriptFile {
             return "there is no such file";
         }
         var where = problem.getLocation();
-        return "not a " + Transcript.SCHEMA + " transcript"
-                + (where == null ? "" : ", line " + where.getLineNr()) + ": " + problem.getOriginalMessage();
+        return "not a " + Transcript.SCHEMA + " transcript" + (where == null ? "" : ", line " + where.getLineNr())
+                + ": " + problem.getOriginalMessage();
     }
 }

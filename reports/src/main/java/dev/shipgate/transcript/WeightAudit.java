@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One weight of a graph.
  *
- * @param name           of the tensor in the graph
- * @param role           what it serves as
- * @param operator       the operator that reads it
- * @param bits           of one stored element
- * @param dtype          of the stored elements, such as {@code float16} or {@code uint8}
- * @param granularity    over what one scale reaches
- * @param blockSize      elements of one block, which may be as long as a row; {@code null} if there are no blocks
- * @param axis           along which scales or blocks run; {@code null} if there are none
- * @param symmetric      whether it is quantised without zero points; {@code null} if it is not quantised
- * @param parameters     how many weights it stands for
- * @param bytes          of codes, scales and zero points
- * @param smallestScale  smallest absolute scale; {@code null} if it is not quantised
- * @param largestScale   largest absolute scale; {@code null} if it is not quantised
- * @param zeroScales     how many scales are zero, or not finite
+ * @param name of the tensor in the graph
+ * @param role what it serves as
+ * @param operator the operator that reads it
+ * @param bits of one stored element
+ * @param dtype of the stored elements, such as {@code float16} or {@code uint8}
+ * @param granularity over what one scale reaches
+ * @param blockSize elements of one block, which may be as long as a row; {@code null} if there are no blocks
+ * @param axis along which scales or blocks run; {@code null} if there are none
+ * @param symmetric whether it is quantised without zero points; {@code null} if it is not quantised
+ * @param parameters how many weights it stands for
+ * @param bytes of codes, scales and zero points
+ * @param smallestScale smallest absolute scale; {@code null} if it is not quantised
+ * @param largestScale largest absolute scale; {@code null} if it is not quantised
+ * @param zeroScales how many scales are zero, or not finite
  * @param saturatedShare the share of codes at either end of their range; {@code null} if it is not quantised
- * @param codeLevels     how many different codes are used; of floats how many values within a block of 32, where that is few;
- *                       {@code null} if it is not quantised
+ * @param codeLevels how many different codes are used; of floats how many values within a block of 32, where that is
+ *     few; {@code null} if it is not quantised
  */
 public record WeightAudit(
         String name,

@@ -1,8 +1,8 @@
 /**
  * The records of {@code shipgate-transcript/1}: what was measured, under which policy, and the verdict.
  *
- * <p>This is what every report is made from. Values only: nothing here measures, judges or renders, and
- * nothing here knows of oracles on disk or of ONNX Runtime.
+ * <p>This is what every report is made from. Values only: nothing here measures, judges or renders, and nothing here
+ * knows of oracles on disk or of ONNX Runtime.
  */
 @NullMarked
 package dev.shipgate.transcript;

@@ -29,16 +29,17 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
  * Opens the pages in headless Chromium. Skipped where the machine has none (Debian: {@code apt-get install chromium
- * chromium-driver}), unless {@code SHIPGATE_REQUIRE_BROWSER} or the system property {@code shipgate.requireBrowser} asks for
- * it.
+ * chromium-driver}), unless {@code SHIPGATE_REQUIRE_BROWSER} or the system property {@code shipgate.requireBrowser}
+ * asks for it.
  */
 class BrowserTests {
 
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver");
-    private static final String HOSTILE = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
-            + "\u202eabc\u0627\u0644\u0639\u0631\u0628\u064a\u0629 " + "W".repeat(300);
+    private static final String HOSTILE =
+            "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+                    + "\u202eabc\u0627\u0644\u0639\u0631\u0628\u064a\u0629 " + "W".repeat(300);
 
     /** What a reader could reach only by scrolling the page sideways; what scrolls by itself may be wider. */
     private static final String OVERFLOWING =
@@ -58,10 +59,11 @@ class BrowserTests {
             "hostile", html(RunSamples.hostile(HOSTILE)),
             "many cases", html(RunSamples.manyCases(30)),
             "release", new ReleasePage().render(ReleasePageTests.RELEASE),
-            "history", new HistoryPage()
-                    .render(List.of(
-                            HistoryPageTests.at(RunSamples.passing(), "2026-11-01T00:00:00Z"),
-                            HistoryPageTests.at(RunSamples.flipping(), "2026-11-02T00:00:00Z"))));
+            "history",
+                    new HistoryPage()
+                            .render(List.of(
+                                    HistoryPageTests.at(RunSamples.passing(), "2026-11-01T00:00:00Z"),
+                                    HistoryPageTests.at(RunSamples.flipping(), "2026-11-02T00:00:00Z"))));
 
     @BeforeAll
     static void open() {
@@ -82,11 +84,23 @@ class BrowserTests {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(String.valueOf(chromium));
         options.addArguments(
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--user-data-dir=" + directory.resolve("profile"));
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--user-data-dir=" + directory.resolve("profile"));
         options.setCapability("goog:loggingPrefs", logs);
         browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(Objects.requireNonNull(driver).toFile()).build(), options);
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(Objects.requireNonNull(driver).toFile())
+                        .build(),
+                options);
         browser.get("about:blank");
     }
 
@@ -98,8 +112,10 @@ class BrowserTests {
     }
 
     static Stream<Arguments> views() {
-        return PAGES.keySet().stream().sorted().flatMap(page -> Stream.of(360, 768, 1440)
-                .flatMap(width -> Stream.of("light", "dark").map(scheme -> Arguments.of(page, width, scheme))));
+        return PAGES.keySet().stream()
+                .sorted()
+                .flatMap(page -> Stream.of(360, 768, 1440)
+                        .flatMap(width -> Stream.of("light", "dark").map(scheme -> Arguments.of(page, width, scheme))));
     }
 
     @ParameterizedTest
@@ -107,13 +123,20 @@ class BrowserTests {
     void a_page_fits_is_quiet_and_can_be_read_by_everybody(String page, int width, String scheme) throws IOException {
         ChromeDriver chromium = show(page, width, scheme);
 
-        assertThat(chromium.executeScript(OVERFLOWING)).as("what reaches over the edge").isEqualTo(List.of());
-        assertThat(chromium.executeScript("return document.documentElement.scrollWidth")).as("width").isEqualTo((long) width);
+        assertThat(chromium.executeScript(OVERFLOWING))
+                .as("what reaches over the edge")
+                .isEqualTo(List.of());
+        assertThat(chromium.executeScript("return document.documentElement.scrollWidth"))
+                .as("width")
+                .isEqualTo((long) width);
         assertThat(chromium.getTitle()).isNotEqualTo("run");
-        assertThat(chromium.manage().logs().get("browser").getAll()).as("console").isEmpty();
+        assertThat(chromium.manage().logs().get("browser").getAll())
+                .as("console")
+                .isEmpty();
         assertThat(chromium.manage().logs().get("performance").getAll().stream()
                         .map(LogEntry::getMessage)
-                        .filter(message -> message.contains("Network.requestWillBeSent\"") && !message.contains("\"url\":\"file:")))
+                        .filter(message -> message.contains("Network.requestWillBeSent\"")
+                                && !message.contains("\"url\":\"file:")))
                 .as("requests")
                 .isEmpty();
         // The slowest by far, and the same for all widths between these two.
@@ -124,13 +147,18 @@ class BrowserTests {
 
     private static ChromeDriver show(String page, int width, String scheme) throws IOException {
         ChromeDriver chromium = Objects.requireNonNull(browser);
-        Path file = Files.writeString(directory.resolve(page.replace(' ', '-') + ".html"), Objects.requireNonNull(PAGES.get(page)));
+        Path file = Files.writeString(
+                directory.resolve(page.replace(' ', '-') + ".html"), Objects.requireNonNull(PAGES.get(page)));
         chromium.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
         chromium.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("media", "screen", "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                Map.of(
+                        "media",
+                        "screen",
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         chromium.manage().logs().get("browser");
         chromium.manage().logs().get("performance");
         chromium.get(file.toUri().toString());
@@ -144,8 +172,8 @@ class BrowserTests {
         try (InputStream axe = BrowserTests.class.getResourceAsStream("/axe.min.js")) {
             chromium.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
         }
-        return (List<String>) Objects.requireNonNull(chromium.executeAsyncScript(
-                "const done = arguments[arguments.length - 1];"
+        return (List<String>)
+                Objects.requireNonNull(chromium.executeAsyncScript("const done = arguments[arguments.length - 1];"
                         + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map("
                         + "v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))),"
                         + " e => done(['' + e]));"));
@@ -156,6 +184,10 @@ class BrowserTests {
     }
 
     private static @Nullable Path first(List<String> candidates) {
-        return candidates.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        return candidates.stream()
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 }

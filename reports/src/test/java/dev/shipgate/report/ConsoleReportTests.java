@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Samples;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -26,7 +26,8 @@ class ConsoleReportTests {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 
         assertThat(report.lines().toList().get(1))
-                .matches("teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
+                .matches(
+                        "teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
     }
 
     @Test
@@ -51,7 +52,11 @@ class ConsoleReportTests {
     void a_tie_is_listed_with_its_gap_in_both_units() {
         PositionObservation near = Samples.position(1, 0.05, 8);
         Judgement tie = new Judgement(
-                SWEEP, Standing.REQUIRED, Verdict.PASS_TIE, new Tally(2, 1, List.of(1), List.of(), List.of(), List.of(), 1, 0, List.of()), "1 of 2");
+                SWEEP,
+                Standing.REQUIRED,
+                Verdict.PASS_TIE,
+                new Tally(2, 1, List.of(1), List.of(), List.of(), List.of(), 1, 0, List.of()),
+                "1 of 2");
         Transcript transcript = Samples.transcript(
                 Verdict.PASS_TIE,
                 List.of(tie),
@@ -60,7 +65,9 @@ class ConsoleReportTests {
                         List.of(new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), near), List.of()))));
 
         assertThat(new ConsoleReport(Palette.PLAIN).render(transcript))
-                .contains("tie: teacher_forced_sweep alphabet position 1: ", "where the oracle is 0.0500 nat (5.24e+04 ulp of");
+                .contains(
+                        "tie: teacher_forced_sweep alphabet position 1: ",
+                        "where the oracle is 0.0500 nat (5.24e+04 ulp of");
     }
 
     @Test
@@ -84,8 +91,8 @@ class ConsoleReportTests {
     }
 
     private static Transcript flipped() {
-        TeacherForcedSweep sweep =
-                new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), Samples.position(1, 0.5, 42)), List.of());
+        TeacherForcedSweep sweep = new TeacherForcedSweep(
+                SWEEP, List.of(Samples.position(0, 5, 7), Samples.position(1, 0.5, 42)), List.of());
         Tally tally = new Tally(2, 1, List.of(), List.of(), List.of(1), List.of(), 0, 0, List.of());
         return Samples.transcript(
                 Verdict.FAIL,

@@ -14,10 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GithubAnnotationsTests {
 
     @ParameterizedTest
-    @EnumSource(value = Verdict.class, names = {"FAIL", "ERROR", "INVALID_ORACLE", "INCONCLUSIVE"})
+    @EnumSource(
+            value = Verdict.class,
+            names = {"FAIL", "ERROR", "INVALID_ORACLE", "INCONCLUSIVE"})
     void what_may_not_ship_is_an_error(Verdict verdict) {
         assertThat(render(RunSamples.empty(verdict)))
-                .startsWith("::error title=Ship Gate%3A " + verdict.name() + "::qwen3_5_nano_decode_int8 nothing was compared.\n");
+                .startsWith("::error title=Ship Gate%3A " + verdict.name()
+                        + "::qwen3_5_nano_decode_int8 nothing was compared.\n");
     }
 
     @Test
@@ -34,8 +37,8 @@ class GithubAnnotationsTests {
 
     @Test
     void a_finding_is_a_warning_where_the_bundle_may_ship() {
-        assertThat(render(with(Verdict.PASS, "50 % of it, and more: see"))).isEqualTo(
-                "::warning title=Ship Gate finding%3A claim::50 %25 of it, and more: see. do this\n");
+        assertThat(render(with(Verdict.PASS, "50 % of it, and more: see")))
+                .isEqualTo("::warning title=Ship Gate finding%3A claim::50 %25 of it, and more: see. do this\n");
         assertThat(render(with(Verdict.FAIL, "s"))).contains("::error title=Ship Gate finding%3A claim::");
     }
 
@@ -51,9 +54,15 @@ class GithubAnnotationsTests {
     private static Transcript with(Verdict verdict, String summary) {
         Transcript run = RunSamples.empty(verdict);
         return new Transcript(
-                run.schema(), verdict, run.headline(),
+                run.schema(),
+                verdict,
+                run.headline(),
                 List.of(new Finding(Family.CLAIM, "s", 0.5, summary, List.of("e"), "do this")),
-                run.judgements(), run.policy(), run.measured(), run.environment(), run.effort());
+                run.judgements(),
+                run.policy(),
+                run.measured(),
+                run.environment(),
+                run.effort());
     }
 
     private static String render(Transcript run) {

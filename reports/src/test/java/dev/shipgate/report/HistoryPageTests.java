@@ -23,9 +23,11 @@ class HistoryPageTests {
     void a_build_that_flips_is_a_regression_and_is_said_first() {
         Document page = page(GOOD, BAD);
 
-        assertThat(page.select("header").text()).contains("✗ FAIL", "worse than the one before in 2 cases: alphabet, passage");
+        assertThat(page.select("header").text())
+                .contains("✗ FAIL", "worse than the one before in 2 cases: alphabet, passage");
         assertThat(page.select("#comparison td.tone-bad").eachText()).anyMatch(cell -> cell.startsWith("✗ 14/16"));
-        assertThat(page.select("#case-0 figcaption").text()).contains("1 regression: build 2: the verdict is worse, 16/16 became 14/16");
+        assertThat(page.select("#case-0 figcaption").text())
+                .contains("1 regression: build 2: the verdict is worse, 16/16 became 14/16");
         assertThat(page.select("#case-0 path.mark.o-flip")).isNotEmpty();
     }
 
@@ -51,14 +53,16 @@ class HistoryPageTests {
 
     @Test
     void the_order_is_that_of_time_and_not_of_the_arguments() {
-        assertThat(new HistoryPage().render(List.of(BAD, GOOD))).isEqualTo(new HistoryPage().render(List.of(GOOD, BAD)));
+        assertThat(new HistoryPage().render(List.of(BAD, GOOD)))
+                .isEqualTo(new HistoryPage().render(List.of(GOOD, BAD)));
     }
 
     @Test
     void another_oracle_is_refused_and_the_reason_names_both() {
         assertThatThrownBy(() -> new HistoryPage().render(List.of(GOOD, withOracle(BAD, "f".repeat(64)))))
                 .isInstanceOf(DifferentOraclesException.class)
-                .hasMessageContainingAll("cannot be compared", "bbbbbbbbbbbb", "ffffffffffff", "gate both against one oracle");
+                .hasMessageContainingAll(
+                        "cannot be compared", "bbbbbbbbbbbb", "ffffffffffff", "gate both against one oracle");
     }
 
     @Test
@@ -77,28 +81,52 @@ class HistoryPageTests {
     void it_loads_nothing() {
         Document page = page(GOOD, BAD);
 
-        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content")).startsWith("default-src 'none'");
+        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .startsWith("default-src 'none'");
         assertThat(page.select("script, link, img, [src], [style]")).isEmpty();
     }
 
     static Transcript at(Transcript run, String startedAt) {
         return new Transcript(
-                run.schema(), run.verdict(), run.headline(), run.findings(), run.judgements(), run.policy(), run.measured(),
-                run.environment(), new Effort(startedAt, 1, 1, 1));
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
+                run.measured(),
+                run.environment(),
+                new Effort(startedAt, 1, 1, 1));
     }
 
     private static Transcript withOracle(Transcript run, String sha256) {
         Measurements measured = run.measured();
         OracleFacts oracle = measured.oracle();
         return new Transcript(
-                run.schema(), run.verdict(), run.headline(), run.findings(), run.judgements(), run.policy(),
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
                 new Measurements(
                         new OracleFacts(
-                                oracle.name(), oracle.location(), oracle.recordedAt(), oracle.model(), oracle.recorder(),
-                                oracle.vocabularySize(), oracle.eosTokenIds(), oracle.cases(),
-                                List.of(new FileFacts("oracle.json", sha256, 1)), List.of()),
-                        measured.bundle(), measured.baseline(), measured.deviceRuns(), measured.observations()),
-                run.environment(), run.effort());
+                                oracle.name(),
+                                oracle.location(),
+                                oracle.recordedAt(),
+                                oracle.model(),
+                                oracle.recorder(),
+                                oracle.vocabularySize(),
+                                oracle.eosTokenIds(),
+                                oracle.cases(),
+                                List.of(new FileFacts("oracle.json", sha256, 1)),
+                                List.of()),
+                        measured.bundle(),
+                        measured.baseline(),
+                        measured.deviceRuns(),
+                        measured.observations()),
+                run.environment(),
+                run.effort());
     }
 
     private static Document page(Transcript... runs) {

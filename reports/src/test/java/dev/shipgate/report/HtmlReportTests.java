@@ -33,7 +33,9 @@ class HtmlReportTests {
                 Named.of("diverging devices", RunSamples.divergingDevices()),
                 Named.of("broken", RunSamples.broken()),
                 Named.of("empty", RunSamples.empty(Verdict.INCONCLUSIVE)),
-                Named.of("hostile", RunSamples.hostile("</style><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\0")));
+                Named.of(
+                        "hostile",
+                        RunSamples.hostile("</style><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\0")));
     }
 
     @ParameterizedTest
@@ -42,19 +44,30 @@ class HtmlReportTests {
         Document page = page(RunSamples.empty(verdict));
 
         assertThat(page.title()).startsWith(Badge.of(verdict).sign() + " " + verdict.name());
-        assertThat(only(page, "h1").text()).contains(verdict.name()).contains("qwen3_5_nano_decode_int8").contains(Badge.meaning(verdict));
-        assertThat(Objects.requireNonNull(only(page, "main").firstElementChild()).select("h1")).hasSize(1);
+        assertThat(only(page, "h1").text())
+                .contains(verdict.name())
+                .contains("qwen3_5_nano_decode_int8")
+                .contains(Badge.meaning(verdict));
+        assertThat(Objects.requireNonNull(only(page, "main").firstElementChild())
+                        .select("h1"))
+                .hasSize(1);
     }
 
     @Test
     void the_first_screen_names_bundle_oracle_policy_and_reason() {
         assertThat(only(page(RunSamples.flipping()), "header").text())
-                .contains("qwen3_5_nano_decode_int8", "qwen3.5-nano", "default, version 3", "2 flipped where the oracle is sure");
+                .contains(
+                        "qwen3_5_nano_decode_int8",
+                        "qwen3.5-nano",
+                        "default, version 3",
+                        "2 flipped where the oracle is sure");
     }
 
     @Test
     void devices_that_part_are_counted_on_the_first_screen() {
-        assertThat(only(page(RunSamples.divergingDevices()), ".figures .tone-bad").text()).isEqualTo("device sequences identical 1/3 to the oracle's");
+        assertThat(only(page(RunSamples.divergingDevices()), ".figures .tone-bad")
+                        .text())
+                .isEqualTo("device sequences identical 1/3 to the oracle's");
         assertThat(page(RunSamples.flipping()).select(".figures").text()).doesNotContain("device");
     }
 
@@ -63,7 +76,10 @@ class HtmlReportTests {
         Document page = page(RunSamples.flipping());
 
         assertThat(only(page, "#findings").text())
-                .contains("single rows of the output head are clipped", "6 flips, and the median", "quantise the head again");
+                .contains(
+                        "single rows of the output head are clipped",
+                        "6 flips, and the median",
+                        "quantise the head again");
         assertThat(page.select("section").get(0).id()).isEqualTo("findings");
     }
 
@@ -81,14 +97,16 @@ class HtmlReportTests {
     void a_check_that_saw_nothing_is_named_and_has_no_empty_section() {
         Document page = page(RunSamples.flipping());
 
-        assertThat(only(page, "#glance").text()).contains("Not judged in this run, and no part of its verdict: Device runs.");
+        assertThat(only(page, "#glance").text())
+                .contains("Not judged in this run, and no part of its verdict: Device runs.");
         assertThat(page.select("#check-prefill-width")).hasSize(1);
         assertThat(page(RunSamples.broken()).select("#check-prefill-width")).isEmpty();
     }
 
     @Test
     void a_short_prompt_shows_each_token_and_how_it_came_out() {
-        Element strip = Objects.requireNonNull(page(RunSamples.flipping()).select(".strip").first());
+        Element strip = Objects.requireNonNull(
+                page(RunSamples.flipping()).select(".strip").first());
 
         assertThat(strip.select("li")).hasSize(16);
         assertThat(strip.select("li").get(0).text()).contains("0", "'The'", "✗ flip");
@@ -99,33 +117,51 @@ class HtmlReportTests {
     void the_curves_draw_both_margins_and_the_floor() {
         Element chart = only(page(RunSamples.flipping()), "#positions-0");
 
-        assertThat(chart.select("path.line.oracle, path.line.bundle, path.rule")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(chart.select("path.line.oracle, path.line.bundle, path.rule"))
+                .hasSizeGreaterThanOrEqualTo(3);
         assertThat(only(chart, "figcaption").text()).contains("2 of 16 positions speak against the bundle");
         assertThat(chart.text()).contains("the policy's floor, 0.1 nat");
     }
 
     @Test
     void a_flip_shows_both_sides_and_the_gap_in_nats_and_ulps() {
-        Element flip = Objects.requireNonNull(page(RunSamples.flipping()).select(".flip").first());
+        Element flip = Objects.requireNonNull(
+                page(RunSamples.flipping()).select(".flip").first());
 
         assertThat(flip.select(".leaders")).hasSize(2);
         assertThat(flip.select(".leaders").get(0).select("tbody tr")).hasSize(5);
-        assertThat(flip.text()).contains("The oracle says", "The bundle says", "nat ahead of", "ulps", "they moved by", "oracle's top-1", "bundle's top-1");
+        assertThat(flip.text())
+                .contains(
+                        "The oracle says",
+                        "The bundle says",
+                        "nat ahead of",
+                        "ulps",
+                        "they moved by",
+                        "oracle's top-1",
+                        "bundle's top-1");
     }
 
     @Test
     void the_scatter_counts_what_can_flip() {
         assertThat(only(page(RunSamples.flipping()), "#scatter").text())
-                .contains("the error is large enough to change", "6 did where the oracle is sure", "error can change top-1");
-        assertThat(only(page(RunSamples.flipping()), "#scatter").select("tbody tr").text()).contains("✗ flip 6 6 0");
+                .contains(
+                        "the error is large enough to change",
+                        "6 did where the oracle is sure",
+                        "error can change top-1");
+        assertThat(only(page(RunSamples.flipping()), "#scatter")
+                        .select("tbody tr")
+                        .text())
+                .contains("✗ flip 6 6 0");
     }
 
     @Test
     void the_seeded_step_says_its_quadrant_in_words() {
-        assertThat(only(page(RunSamples.passing()), "#check-seeded-step").text()).contains("Neither fails");
+        assertThat(only(page(RunSamples.passing()), "#check-seeded-step").text())
+                .contains("Neither fails");
         assertThat(only(page(RunSamples.droppedState()), "#check-seeded-step").text())
                 .contains("Only the sweep fails", "what the bundle carries from step to step");
-        assertThat(only(page(RunSamples.hostile("x")), "#check-seeded-step").text()).contains("Both fail");
+        assertThat(only(page(RunSamples.hostile("x")), "#check-seeded-step").text())
+                .contains("Both fail");
     }
 
     @Test
@@ -135,7 +171,8 @@ class HtmlReportTests {
         assertThat(lanes.select("tr:has(th:contains(Pixel)) .lane-flip").text()).startsWith("✗");
         assertThat(lanes.select("tr:has(th:contains(iPhone)) .lane-tie").text()).startsWith("≈");
         assertThat(lanes.select("tr:has(th:contains(MacBook))").text()).contains("identical, 24/24");
-        assertThat(lanes.text()).contains("2 of 5 continuations part, 1 as a defect; the first is Pixel 9, WebGPU at token 7");
+        assertThat(lanes.text())
+                .contains("2 of 5 continuations part, 1 as a defect; the first is Pixel 9, WebGPU at token 7");
     }
 
     @Test
@@ -155,16 +192,20 @@ class HtmlReportTests {
     @Test
     void the_audit_says_coverage_and_the_share_of_the_head() {
         assertThat(only(page(RunSamples.passing()), "#check-claims").text())
-                .contains("100 % of the 1,000 weights in matrices are quantised", "blocks of 32", "The head is 100 %", "borne out");
+                .contains(
+                        "100 % of the 1,000 weights in matrices are quantised",
+                        "blocks of 32", "The head is 100 %", "borne out");
     }
 
     @Test
     void provenance_has_every_digest_and_the_command_that_repeats_the_run() {
         Element provenance = only(page(RunSamples.divergingDevices()), "#provenance");
 
-        assertThat(provenance.text()).contains("b".repeat(64), "c".repeat(64), "d".repeat(64), "onnxruntime 1.29.0", "0.1.0");
+        assertThat(provenance.text())
+                .contains("b".repeat(64), "c".repeat(64), "d".repeat(64), "onnxruntime 1.29.0", "0.1.0");
         assertThat(only(provenance, ".command").text())
-                .startsWith("./shipgate run --bundle bundles/qwen3_5_nano_decode_int8 --oracle oracles/nano --baseline ")
+                .startsWith(
+                        "./shipgate run --bundle bundles/qwen3_5_nano_decode_int8 --oracle oracles/nano --baseline ")
                 .contains("--device-run Pixel_9,_WebGPU.json");
     }
 
@@ -183,7 +224,8 @@ class HtmlReportTests {
         assertThat(only(page, "meta[http-equiv=Content-Security-Policy]").attr("content"))
                 .startsWith("default-src 'none'; style-src 'sha256-")
                 .doesNotContain("unsafe");
-        assertThat(page.select("script, link, img, iframe, object, embed, form, [src], [style], [onerror], [onload]")).isEmpty();
+        assertThat(page.select("script, link, img, iframe, object, embed, form, [src], [style], [onerror], [onload]"))
+                .isEmpty();
         assertThat(page.select("[href]").eachAttr("href")).allMatch(href -> href.startsWith("#"));
         assertThat(html).doesNotContain("http://", "https://", "url(", "@import");
     }
@@ -219,22 +261,25 @@ class HtmlReportTests {
 
         assertThat(page.select("h1")).hasSize(1);
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(page.select("a[href]").eachAttr("href")).allMatch(href -> ids.contains(href.substring(1)), "leads somewhere");
+        assertThat(page.select("a[href]").eachAttr("href"))
+                .allMatch(href -> ids.contains(href.substring(1)), "leads somewhere");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "<script>alert(1)</script>",
-        "</style><script>alert(1)</script>",
-        "\"><img src=x onerror=alert(1)>",
-        "' onmouseover='alert(1)",
-        "</title></svg><svg onload=alert(1)>",
-        "{{constructor}} ${7*7} &lt;b&gt; <!-- ]]>",
-    })
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "</style><script>alert(1)</script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "</title></svg><svg onload=alert(1)>",
+                "{{constructor}} ${7*7} &lt;b&gt; <!-- ]]>",
+            })
     void markup_in_a_text_stays_text(String text) {
         Document page = page(RunSamples.hostile(text));
 
-        assertThat(page.select("script, img, [onerror], [onload], [onmouseover]")).isEmpty();
+        assertThat(page.select("script, img, [onerror], [onload], [onmouseover]"))
+                .isEmpty();
         assertThat(page.select("svg svg")).isEmpty();
         assertThat(only(page, ".headline").text()).contains(text.replaceAll(" +", " "));
     }
@@ -244,8 +289,9 @@ class HtmlReportTests {
         String html = new HtmlReport().render(RunSamples.hostile("a\u202eb\u0000c\u001b[31md\u200be\ufefff\ud800"));
 
         assertThat(html).contains("\\u{202e}", "\\u{0}", "\\u{1b}", "\\u{200b}", "\\u{feff}", "\\u{d800}");
-        assertThat(html.codePoints().filter(each -> Character.getType(each) == Character.FORMAT
-                        || Character.isISOControl(each) && each != '\n'))
+        assertThat(html.codePoints()
+                        .filter(each -> Character.getType(each) == Character.FORMAT
+                                || Character.isISOControl(each) && each != '\n'))
                 .isEmpty();
     }
 

@@ -31,8 +31,12 @@ class JunitXmlTests {
         Element root = parse(run);
 
         assertThat(elements(root, "testcase")).hasSameSizeAs(run.judgements());
-        assertThat(elements(root, "testcase").stream().map(each -> each.getAttribute("classname") + " " + each.getAttribute("name")))
-                .contains("shipgate.teacher_forced_sweep alphabet", "shipgate.device_runs alphabet on Pixel 9, WebGPU", "shipgate.claims bundle")
+        assertThat(elements(root, "testcase").stream()
+                        .map(each -> each.getAttribute("classname") + " " + each.getAttribute("name")))
+                .contains(
+                        "shipgate.teacher_forced_sweep alphabet",
+                        "shipgate.device_runs alphabet on Pixel 9, WebGPU",
+                        "shipgate.claims bundle")
                 .doesNotHaveDuplicates();
     }
 
@@ -54,7 +58,14 @@ class JunitXmlTests {
                 .orElseThrow();
 
         assertThat(elements(flipped, "property").stream().map(each -> each.getAttribute("name")))
-                .contains("verdict", "standing", "agreed", "positions", "wilson_low", "smallest_cosine", "largest_kl_nats");
+                .contains(
+                        "verdict",
+                        "standing",
+                        "agreed",
+                        "positions",
+                        "wilson_low",
+                        "smallest_cosine",
+                        "largest_kl_nats");
     }
 
     @Test
@@ -68,13 +79,17 @@ class JunitXmlTests {
 
     @ParameterizedTest
     @CsvSource({
-        "REQUIRED,PASS,", "REQUIRED,PASS_TIE,", "REQUIRED,FAIL,failure", "REQUIRED,ERROR,error", "REQUIRED,INVALID_ORACLE,error",
-        "REQUIRED,INCONCLUSIVE,error", "ADVISORY,PASS,", "ADVISORY,FAIL,skipped", "REFUSED,,skipped", "NOT_GIVEN,,skipped"
+        "REQUIRED,PASS,", "REQUIRED,PASS_TIE,", "REQUIRED,FAIL,failure", "REQUIRED,ERROR,error",
+                "REQUIRED,INVALID_ORACLE,error",
+        "REQUIRED,INCONCLUSIVE,error", "ADVISORY,PASS,", "ADVISORY,FAIL,skipped", "REFUSED,,skipped",
+                "NOT_GIVEN,,skipped"
     })
-    void verdict_and_standing_make_the_result(Standing standing, @Nullable Verdict verdict, @Nullable String element) throws Exception {
+    void verdict_and_standing_make_the_result(Standing standing, @Nullable Verdict verdict, @Nullable String element)
+            throws Exception {
         Judgement judgement =
                 new Judgement(Subject.of(CheckId.GREEDY, "alphabet"), standing, verdict, null, "a reason");
-        Element root = parse(Samples.transcript(Verdict.PASS, List.of(judgement), Samples.measurements(List.of(), List.of())));
+        Element root =
+                parse(Samples.transcript(Verdict.PASS, List.of(judgement), Samples.measurements(List.of(), List.of())));
         List<String> found = new ArrayList<>();
         for (String name : List.of("failure", "error", "skipped")) {
             elements(root, name).forEach(each -> found.add(name));
@@ -93,7 +108,17 @@ class JunitXmlTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000\u0001\u001b", "]]>", "\"'<&>", "\ud800", "\ufffe\uffff", "😀", "a\r\nb\tc", "<!DOCTYPE x>"})
+    @ValueSource(
+            strings = {
+                "\u0000\u0001\u001b",
+                "]]>",
+                "\"'<&>",
+                "\ud800",
+                "\ufffe\uffff",
+                "😀",
+                "a\r\nb\tc",
+                "<!DOCTYPE x>"
+            })
     void every_text_is_valid_xml(String text) throws Exception {
         Element root = parse(RunSamples.hostile(text));
 
@@ -101,10 +126,14 @@ class JunitXmlTests {
     }
 
     private static void assertCounts(Element suite) {
-        assertThat(suite.getAttribute("tests")).isEqualTo("" + elements(suite, "testcase").size());
-        assertThat(suite.getAttribute("failures")).isEqualTo("" + elements(suite, "failure").size());
-        assertThat(suite.getAttribute("errors")).isEqualTo("" + elements(suite, "error").size());
-        assertThat(suite.getAttribute("skipped")).isEqualTo("" + elements(suite, "skipped").size());
+        assertThat(suite.getAttribute("tests"))
+                .isEqualTo("" + elements(suite, "testcase").size());
+        assertThat(suite.getAttribute("failures"))
+                .isEqualTo("" + elements(suite, "failure").size());
+        assertThat(suite.getAttribute("errors"))
+                .isEqualTo("" + elements(suite, "error").size());
+        assertThat(suite.getAttribute("skipped"))
+                .isEqualTo("" + elements(suite, "skipped").size());
     }
 
     private static Element parse(Transcript run) throws Exception {

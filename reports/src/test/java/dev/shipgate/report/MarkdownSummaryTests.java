@@ -14,26 +14,31 @@ class MarkdownSummaryTests {
     @ParameterizedTest
     @EnumSource(Verdict.class)
     void the_verdict_comes_first(Verdict verdict) {
-        assertThat(summary(verdict)).startsWith("## " + Badge.of(verdict).sign() + " " + verdict.name() + ": qwen3_5_nano");
+        assertThat(summary(verdict))
+                .startsWith("## " + Badge.of(verdict).sign() + " " + verdict.name() + ": qwen3_5_nano");
     }
 
     @Test
     void a_row_has_score_interval_extremes_and_verdict() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .containsPattern("\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat \\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
+                .containsPattern(
+                        "\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat \\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
     }
 
     @Test
     void each_failing_position_is_a_line_with_both_tokens() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
                 .contains("### What fails")
-                .containsPattern("- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' alphabet' \\(1\\).*found '\\\\?.*cosine");
+                .containsPattern(
+                        "- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' alphabet' \\(1\\).*found '\\\\?.*cosine");
     }
 
     @Test
     void a_finding_has_evidence_and_advice() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .contains("- **head** (confidence 0.90): single rows of the output head are clipped", "**What to do:** quantise the head again");
+                .contains(
+                        "- **head** (confidence 0.90): single rows of the output head are clipped",
+                        "**What to do:** quantise the head again");
     }
 
     @Test
@@ -42,10 +47,13 @@ class MarkdownSummaryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a|b", "<img src=x onerror=alert(1)>", "[x](http://evil.example)", "`code`", "**bold**", "# head", "$x^2$",
-        "![i](//evil.example/p.png)", "www.evil.example", "http://evil.example", "@maintainer", "line\n\n# next", "<!--", "&lt;b&gt;"
-    })
+    @ValueSource(
+            strings = {
+                "a|b", "<img src=x onerror=alert(1)>", "[x](http://evil.example)", "`code`", "**bold**", "# head",
+                        "$x^2$",
+                "![i](//evil.example/p.png)", "www.evil.example", "http://evil.example", "@maintainer",
+                        "line\n\n# next", "<!--", "&lt;b&gt;"
+            })
     void hostile_text_becomes_neither_markup_nor_link_nor_mention(String text) {
         String summary = new MarkdownSummary().render(RunSamples.hostile(text));
         String rest = summary.replaceAll("<code>&#64;</code>", "");
@@ -58,7 +66,8 @@ class MarkdownSummaryTests {
 
     @Test
     void it_is_always_less_than_one_mebibyte() {
-        assertThat(size(RunSamples.hostileLarge(10_000, "|<&>*_`😀".repeat(2_000)))).isLessThan(1 << 20);
+        assertThat(size(RunSamples.hostileLarge(10_000, "|<&>*_`😀".repeat(2_000))))
+                .isLessThan(1 << 20);
         assertThat(size(RunSamples.manyCases(2_000))).isLessThan(1 << 20);
         assertThat(size(RunSamples.hostile("|😀<".repeat(50_000)))).isLessThan(1 << 20);
     }

@@ -10,16 +10,20 @@ class ModelCardTests {
     @Test
     void a_green_run_is_one_sentence_of_claims() {
         assertThat(new ModelCard().render(RunSamples.passing()))
-                .contains("**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs the fp32 oracle;"
-                        + " 1/1 seeded decode steps; 320/320 positions of long context; greedy token-identical to the oracle (24/24);"
-                        + " greedy token-identical to the qwen3_5_nano_decode_fp16head bundle; device sequences 1/1 (24/24 tokens).")
+                .contains(
+                        "**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs the fp32 oracle;"
+                                + " 1/1 seeded decode steps; 320/320 positions of long context; greedy token-identical to the oracle (24/24);"
+                                + " greedy token-identical to the qwen3_5_nano_decode_fp16head bundle; device sequences 1/1 (24/24 tokens).")
                 .contains("92.5 % to 100 %");
     }
 
     @Test
     void a_red_run_says_so_and_claims_no_identity_that_it_has_not() {
         assertThat(new ModelCard().render(RunSamples.flipping()))
-                .contains("46/48 teacher-forced", "6/24 greedy tokens those of the oracle", "**This bundle has not passed its gate:**")
+                .contains(
+                        "46/48 teacher-forced",
+                        "6/24 greedy tokens those of the oracle",
+                        "**This bundle has not passed its gate:**")
                 .doesNotContain("token-identical to the oracle", "device sequences");
     }
 
@@ -39,7 +43,11 @@ class ModelCardTests {
     @Test
     void it_names_what_was_judged_by_digest_and_how_it_is_stored() {
         assertThat(new ModelCard().render(RunSamples.passing()))
-                .contains("b".repeat(64), "c".repeat(64), "| head | uint8, 8 bits | blocks of 32 | 1,000 | 1,125 |", "onnxruntime 1.29.0");
+                .contains(
+                        "b".repeat(64),
+                        "c".repeat(64),
+                        "| head | uint8, 8 bits | blocks of 32 | 1,000 | 1,125 |",
+                        "onnxruntime 1.29.0");
     }
 
     @Test

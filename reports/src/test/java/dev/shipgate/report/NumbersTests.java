@@ -10,8 +10,18 @@ class NumbersTests {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0", "5,5.00", "0.1227,0.123", "0.00246,0.00246", "0.000257,2.6e-4", "1e-12,1.0e-12", "999.9,1000", "54.321,54.3",
-        "123456,'123,456'", "2e9,2.0e9", "-0.0414,-0.0414", "NaN,not finite"
+        "0,0",
+        "5,5.00",
+        "0.1227,0.123",
+        "0.00246,0.00246",
+        "0.000257,2.6e-4",
+        "1e-12,1.0e-12",
+        "999.9,1000",
+        "54.321,54.3",
+        "123456,'123,456'",
+        "2e9,2.0e9",
+        "-0.0414,-0.0414",
+        "NaN,not finite"
     })
     void a_measured_number_has_three_digits(double value, String text) {
         assertThat(Numbers.of(value)).isEqualTo(text);

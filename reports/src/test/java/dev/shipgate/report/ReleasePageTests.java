@@ -24,14 +24,18 @@ class ReleasePageTests {
 
         assertThat(page.title()).isEqualTo("! ERROR: release of 3 bundles · Ship Gate");
         assertThat(page.select("header").text())
-                .contains("ERROR", "the worst of 3 bundles", "1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+                .contains(
+                        "ERROR",
+                        "the worst of 3 bundles",
+                        "1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
     }
 
     @Test
     void each_bundle_that_was_gated_links_to_its_report_and_no_other_does() {
         Document page = page(RELEASE);
 
-        assertThat(page.select("#bundles a").eachAttr("href")).containsExactly("int8/report.html", "int8-clipped/report.html");
+        assertThat(page.select("#bundles a").eachAttr("href"))
+                .containsExactly("int8/report.html", "int8-clipped/report.html");
         assertThat(page.select("#bundles tbody tr").eachText())
                 .satisfiesExactly(
                         row -> assertThat(row).contains("✓ PASS", "368/368"),
@@ -54,7 +58,8 @@ class ReleasePageTests {
 
         assertThat(page.select("script, img, link, [src], [style]")).isEmpty();
         assertThat(page.text()).contains("<script>no manifest</script>\\u{202e}");
-        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content")).startsWith("default-src 'none'");
+        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .startsWith("default-src 'none'");
     }
 
     @Test
@@ -79,7 +84,8 @@ class ReleasePageTests {
 
     @Test
     void a_terminal_shows_a_line_a_bundle_and_the_worst_verdict_last() {
-        List<String> lines = new ReleaseText(Palette.PLAIN).render(RELEASE).lines().toList();
+        List<String> lines =
+                new ReleaseText(Palette.PLAIN).render(RELEASE).lines().toList();
 
         assertThat(lines.get(0)).startsWith("bundle        agree    worst margin");
         assertThat(lines.get(1)).matches("int8          368/368  \\S+ nat +\\S+ nat  PASS");
@@ -94,7 +100,9 @@ class ReleasePageTests {
     void a_job_summary_has_the_worst_verdict_first_and_a_row_a_bundle() {
         String summary = new ReleaseMarkdown().render(RELEASE);
 
-        assertThat(summary).startsWith("## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+        assertThat(summary)
+                .startsWith(
+                        "## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
         assertThat(summary.lines().filter(line -> line.startsWith("| int")))
                 .satisfiesExactly(
                         row -> assertThat(row).contains("| 368/368 |", "✓ PASS"),

@@ -32,6 +32,8 @@ class ReportFolderTests {
                 .isThrownBy(() -> new ReportFolder(folder).write(RunSamples.flipping()));
 
         assertThat(taken).isDirectory();
-        assertThat(folder.resolve("transcript.json")).as("what was measured is not lost").exists();
+        assertThat(folder.resolve("transcript.json"))
+                .as("what was measured is not lost")
+                .exists();
     }
 }

@@ -1,9 +1,9 @@
 package dev.shipgate.report;
 
+import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RankedToken;
-import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Token;
 import java.util.ArrayList;
@@ -18,7 +18,22 @@ final class RowSamples {
 
     private static final double ULP = 0x1p-20;
     private static final List<String> WORDS = List.of(
-            "The", " alphabet", " begins", ",", " A", " B", " C", "\n", " and", " the", " of", "<b>", " 7", "é", "\u0645\u0631\u062d\u0628\u0627", "\ud83d\ude00");
+            "The",
+            " alphabet",
+            " begins",
+            ",",
+            " A",
+            " B",
+            " C",
+            "\n",
+            " and",
+            " the",
+            " of",
+            "<b>",
+            " 7",
+            "é",
+            "\u0645\u0631\u062d\u0628\u0627",
+            "\ud83d\ude00");
 
     private RowSamples() {}
 
@@ -74,7 +89,11 @@ final class RowSamples {
         return row == null
                 ? null
                 : new RowTop(
-                        new Token(row.top1().id(), text), new Token(row.runnerUp().id(), text), row.top1Logit(), row.margin(), row.ulpLogit());
+                        new Token(row.top1().id(), text),
+                        new Token(row.runnerUp().id(), text),
+                        row.top1Logit(),
+                        row.margin(),
+                        row.ulpLogit());
     }
 
     private static List<RankedToken> with(String text, List<RankedToken> leaders) {
@@ -103,7 +122,8 @@ final class RowSamples {
                 oracle,
                 bundle,
                 0,
-                new FullRowDifference(flips ? 2 : 1, 1 - Math.min(0.2, kl / 4), kl, error, error / 4, -Math.min(1, error / 9)),
+                new FullRowDifference(
+                        flips ? 2 : 1, 1 - Math.min(0.2, kl / 4), kl, error, error / 4, -Math.min(1, error / 9)),
                 flips ? leaders(oracle, bundle) : List.of(),
                 flips ? leaders(bundle, oracle) : List.of());
     }

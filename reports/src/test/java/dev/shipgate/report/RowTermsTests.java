@@ -45,19 +45,25 @@ class RowTermsTests {
                 .render(new TeacherForcedSweep(subject, List.of(Samples.topK(0, 64)), List.of()))
                 .orElseThrow();
 
-        assertThat(whole).startsWith("position,input_id,oracle_top1_id,bundle_top1_id,agrees,oracle_token_rank,cosine,kl_nats,"
-                + "max_abs_logit,rms_logit,oracle_margin_logit,oracle_margin_prob,bundle_margin_logit,bundle_margin_prob,"
-                + "non_finite\r\n");
-        assertThat(topK).contains(",oracle_token_rank,recorded_cosine,kl_at_least_nats,recorded_max_abs_logit,recorded_rms_logit,"
-                + "oracle_margin_logit,").doesNotContain("kl_nats");
-        assertThat(topK.lines().skip(1).toList()).isEqualTo(List.of("0,3,7,7,true,1,0.999,0.001,0.2,0.1,5.0,0.5,1.0,0.1,0"));
+        assertThat(whole)
+                .startsWith("position,input_id,oracle_top1_id,bundle_top1_id,agrees,oracle_token_rank,cosine,kl_nats,"
+                        + "max_abs_logit,rms_logit,oracle_margin_logit,oracle_margin_prob,bundle_margin_logit,bundle_margin_prob,"
+                        + "non_finite\r\n");
+        assertThat(topK)
+                .contains(
+                        ",oracle_token_rank,recorded_cosine,kl_at_least_nats,recorded_max_abs_logit,recorded_rms_logit,"
+                                + "oracle_margin_logit,")
+                .doesNotContain("kl_nats");
+        assertThat(topK.lines().skip(1).toList())
+                .isEqualTo(List.of("0,3,7,7,true,1,0.999,0.001,0.2,0.1,5.0,0.5,1.0,0.1,0"));
     }
 
     @Test
     void the_figures_of_junit_have_names_of_their_own() {
         String xml = new JunitXml().render(TopKSamples.of(RunSamples.passing(), 1));
 
-        assertThat(xml).contains("largest_kl_at_least_nats", "smallest_recorded_cosine")
+        assertThat(xml)
+                .contains("largest_kl_at_least_nats", "smallest_recorded_cosine")
                 .doesNotContain("largest_kl_nats", "\"smallest_cosine\"");
     }
 
@@ -73,7 +79,8 @@ class RowTermsTests {
                 .isNotEmpty()
                 .allMatch(text -> text.contains("largest KL ≥"));
         assertThat(page.text()).contains("the lower bound of the KL divergence is no more than", "median ≥ ");
-        assertThat(page.select("#limits").text()).contains("Tokens that the oracle did not record", "the 64 largest logits");
+        assertThat(page.select("#limits").text())
+                .contains("Tokens that the oracle did not record", "the 64 largest logits");
         assertThat(page.text()).doesNotContain("Margin against error").contains("cosine of top 64");
     }
 }

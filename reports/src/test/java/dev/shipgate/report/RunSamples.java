@@ -78,7 +78,9 @@ public final class RunSamples {
                         "clipped_head_rows",
                         0.9,
                         "single rows of the output head are clipped",
-                        List.of("6 flips, and the median KL elsewhere is 3.1e-4 nat", "2.4 % of the head's codes are saturated"),
+                        List.of(
+                                "6 flips, and the median KL elsewhere is 3.1e-4 nat",
+                                "2.4 % of the head's codes are saturated"),
                         "quantise the head again without clipping, or per block of 32")));
     }
 
@@ -93,22 +95,34 @@ public final class RunSamples {
                 Verdict.FAIL,
                 "must not ship: teacher_forced_sweep alphabet: 11 of 16 positions have logits that are not finite.",
                 List.of(new Finding(
-                        Family.NON_FINITE, "nan_from_position", 0.95, "logits are NaN from position 5 on",
-                        List.of("11 rows hold 2048 NaN each"), "look for an overflow in float16 at the first such position")));
+                        Family.NON_FINITE,
+                        "nan_from_position",
+                        0.95,
+                        "logits are NaN from position 5 on",
+                        List.of("11 rows hold 2048 NaN each"),
+                        "look for an overflow in float16 at the first such position")));
     }
 
     /** Returns a run over a bundle that drops the recurrent state of one layer. */
     public static Transcript droppedState() {
         RunSamples run = new RunSamples();
-        run.sweep("alphabet", RowSamples.flipped(16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-                IntStream.range(4, 16).boxed().toList(), List.of());
+        run.sweep(
+                "alphabet",
+                RowSamples.flipped(16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                IntStream.range(4, 16).boxed().toList(),
+                List.of());
         run.rest(true, false);
         return run.transcript(
                 Verdict.FAIL,
                 "must not ship: carried_state alphabet: 2.recurrent_state never changes.",
                 List.of(new Finding(
-                        Family.STATE, "dropped_state", 0.97, "2.recurrent_state is dropped",
-                        List.of("it is all zeros behind 16 tokens", "the seeded step agrees, the sweep does not from position 4 on"),
+                        Family.STATE,
+                        "dropped_state",
+                        0.97,
+                        "2.recurrent_state is dropped",
+                        List.of(
+                                "it is all zeros behind 16 tokens",
+                                "the seeded step agrees, the sweep does not from position 4 on"),
                         "connect present.2.recurrent_state to the input past.2.recurrent_state")));
     }
 
@@ -124,7 +138,10 @@ public final class RunSamples {
                 Verdict.FAIL,
                 "must not ship: device_runs alphabet on Pixel 9, WebGPU: parts from the oracle at token 7.",
                 List.of(new Finding(
-                        Family.DEVICE, "delegate", 0.8, "Pixel 9, WebGPU computes something else",
+                        Family.DEVICE,
+                        "delegate",
+                        0.8,
+                        "Pixel 9, WebGPU computes something else",
                         List.of("it parts at token 7, where the oracle is 3.1 nat ahead"),
                         "run the same bundle on the device's CPU, to tell its delegate from the bundle")));
     }
@@ -133,7 +150,11 @@ public final class RunSamples {
     public static Transcript broken() {
         RunSamples run = new RunSamples();
         Subject subject = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
-        run.add(new Failed(subject, "load", "no kernel for GatedDeltaNet"), Verdict.ERROR, null, "load: no kernel for GatedDeltaNet");
+        run.add(
+                new Failed(subject, "load", "no kernel for GatedDeltaNet"),
+                Verdict.ERROR,
+                null,
+                "load: no kernel for GatedDeltaNet");
         return run.transcript(Verdict.ERROR, "could not be run: no kernel for GatedDeltaNet.", List.of());
     }
 
@@ -141,7 +162,11 @@ public final class RunSamples {
     public static Transcript large(int positions) {
         RunSamples run = new RunSamples();
         int[] flips = IntStream.range(0, positions).filter(i -> i % 100 == 99).toArray();
-        run.sweep("passage", RowSamples.flipped(positions, flips), IntStream.of(flips).boxed().toList(), List.of());
+        run.sweep(
+                "passage",
+                RowSamples.flipped(positions, flips),
+                IntStream.of(flips).boxed().toList(),
+                List.of());
         return run.transcript(Verdict.FAIL, "must not ship.", List.of());
     }
 
@@ -150,9 +175,17 @@ public final class RunSamples {
         RunSamples run = new RunSamples();
         for (int i = 0; i < cases; i++) {
             boolean flips = i % 7 == 3;
-            run.sweep("case-" + i, flips ? RowSamples.flipped(16, 3) : RowSamples.healthy(16), flips ? List.of(3) : List.of(), List.of());
+            run.sweep(
+                    "case-" + i,
+                    flips ? RowSamples.flipped(16, 3) : RowSamples.healthy(16),
+                    flips ? List.of(3) : List.of(),
+                    List.of());
             Subject greedy = Subject.of(CheckId.GREEDY, "case-" + i);
-            run.add(Samples.greedy("case-" + i, Samples.identical(1, 2, 3)), Verdict.PASS, tally(3, List.of(), List.of(), List.of()), "same");
+            run.add(
+                    Samples.greedy("case-" + i, Samples.identical(1, 2, 3)),
+                    Verdict.PASS,
+                    tally(3, List.of(), List.of(), List.of()),
+                    "same");
         }
         return run.transcript(Verdict.FAIL, "must not ship.", List.of());
     }
@@ -163,11 +196,17 @@ public final class RunSamples {
         List<PositionObservation> positions = RowSamples.named(text, RowSamples.flipped(16, 3));
         run.sweep(text, positions, List.of(3), List.of());
         Subject seeded = Subject.of(CheckId.SEEDED_STEP, text);
-        run.add(new SeededStep(seeded, positions.get(3)), Verdict.FAIL, tally(1, List.of(0), List.of(), List.of()), text);
+        run.add(
+                new SeededStep(seeded, positions.get(3)),
+                Verdict.FAIL,
+                tally(1, List.of(0), List.of(), List.of()),
+                text);
         Subject device = Subject.of(CheckId.DEVICE_RUNS, text, text);
         run.add(
                 new DeviceParity(device, Samples.identical(1, 2, 3), Samples.identical(1, 2, 3)),
-                Verdict.PASS, tally(3, List.of(), List.of(), List.of()), text);
+                Verdict.PASS,
+                tally(3, List.of(), List.of(), List.of()),
+                text);
         run.add(new Failed(Subject.of(CheckId.GREEDY, text), "step", text), Verdict.ERROR, null, text);
         return run.transcript(
                 Verdict.FAIL, text, List.of(new Finding(Family.UNCLASSIFIED, text, 0.5, text, List.of(text), text)));
@@ -177,7 +216,11 @@ public final class RunSamples {
     public static Transcript hostileLarge(int positions, String text) {
         RunSamples run = new RunSamples();
         int[] flips = IntStream.range(0, positions).toArray();
-        run.sweep("passage", RowSamples.named(text, RowSamples.flipped(positions, flips)), IntStream.of(flips).boxed().toList(), List.of());
+        run.sweep(
+                "passage",
+                RowSamples.named(text, RowSamples.flipped(positions, flips)),
+                IntStream.of(flips).boxed().toList(),
+                List.of());
         return run.transcript(Verdict.FAIL, "must not ship.", List.of());
     }
 
@@ -191,9 +234,15 @@ public final class RunSamples {
     }
 
     private void sweep(
-            String caseId, List<PositionObservation> positions, List<Integer> flips, List<Integer> ties, List<Integer> nonFinite) {
+            String caseId,
+            List<PositionObservation> positions,
+            List<Integer> flips,
+            List<Integer> ties,
+            List<Integer> nonFinite) {
         Tally tally = tally(positions.size(), flips, ties, nonFinite);
-        Verdict verdict = !flips.isEmpty() || !nonFinite.isEmpty() ? Verdict.FAIL : ties.isEmpty() ? Verdict.PASS : Verdict.PASS_TIE;
+        Verdict verdict = !flips.isEmpty() || !nonFinite.isEmpty()
+                ? Verdict.FAIL
+                : ties.isEmpty() ? Verdict.PASS : Verdict.PASS_TIE;
         add(
                 new TeacherForcedSweep(
                         Subject.of(CheckId.TEACHER_FORCED_SWEEP, caseId),
@@ -208,25 +257,48 @@ public final class RunSamples {
         judge(Samples.health("alphabet", 5, 4, 3), Verdict.PASS, null, "every margin is above the floor");
         judge(Samples.contract(), Verdict.PASS, null, "all say the same");
         judge(Samples.claims(true), Verdict.PASS, null, "each claim is borne out");
-        for (String control : List.of(NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)) {
+        for (String control :
+                List.of(NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)) {
             judge(Samples.control(control), Verdict.PASS, null, "comes out red, as it must");
         }
-        judge(new SeededStep(Subject.of(CheckId.SEEDED_STEP, "alphabet"), RowSamples.healthy(17).get(16)), Verdict.PASS, tally(1, List.of(), List.of(), List.of()), "agrees");
+        judge(
+                new SeededStep(
+                        Subject.of(CheckId.SEEDED_STEP, "alphabet"),
+                        RowSamples.healthy(17).get(16)),
+                Verdict.PASS,
+                tally(1, List.of(), List.of(), List.of()),
+                "agrees");
         Sequence sequence = greedyAgrees
                 ? Samples.identical(RowSamples.continuation())
-                : Samples.diverging(List.of(RowSamples.continuation()), 6, 42, RowSamples.margin(2.5), RowSamples.token(8));
+                : Samples.diverging(
+                        List.of(RowSamples.continuation()), 6, 42, RowSamples.margin(2.5), RowSamples.token(8));
         judge(
                 Samples.greedy("alphabet", sequence),
                 greedyAgrees ? Verdict.PASS : Verdict.FAIL,
-                greedyAgrees ? tally(24, List.of(), List.of(), List.of()) : new Tally(24, 6, List.of(), List.of(), List.of(6), List.of(), 0, 17, List.of()),
+                greedyAgrees
+                        ? tally(24, List.of(), List.of(), List.of())
+                        : new Tally(24, 6, List.of(), List.of(), List.of(6), List.of(), 0, 17, List.of()),
                 greedyAgrees ? "24 of 24 tokens agree" : "parts at token 6");
-        judge(states(statesAlive), statesAlive ? Verdict.PASS : Verdict.FAIL, null, statesAlive ? "all alive" : "2.recurrent_state never changes");
+        judge(
+                states(statesAlive),
+                statesAlive ? Verdict.PASS : Verdict.FAIL,
+                null,
+                statesAlive ? "all alive" : "2.recurrent_state never changes");
         judge(Samples.prefill("alphabet"), Verdict.PASS, null, "the same");
         judge(Samples.repeated("alphabet", Repeatability.AFTER_RESET), Verdict.PASS, null, "equal bit for bit");
         judge(Samples.repeated("alphabet", Repeatability.FRESH_SESSION), Verdict.PASS, null, "equal bit for bit");
-        judge(new BaselineParity(Subject.of(CheckId.BASELINE_PARITY, "alphabet"), Samples.identical(RowSamples.continuation())),
-                Verdict.PASS, tally(24, List.of(), List.of(), List.of()), "24 of 24 tokens agree");
-        judgements.add(new Judgement(Subject.of(CheckId.TEACHER_FORCED_SWEEP, "near-tie"), Standing.REFUSED, null, null, "a near-tie on purpose"));
+        judge(
+                new BaselineParity(
+                        Subject.of(CheckId.BASELINE_PARITY, "alphabet"), Samples.identical(RowSamples.continuation())),
+                Verdict.PASS,
+                tally(24, List.of(), List.of(), List.of()),
+                "24 of 24 tokens agree");
+        judgements.add(new Judgement(
+                Subject.of(CheckId.TEACHER_FORCED_SWEEP, "near-tie"),
+                Standing.REFUSED,
+                null,
+                null,
+                "a near-tie on purpose"));
     }
 
     private void judge(Observation observation, Verdict verdict, @Nullable Tally tally, String reason) {
@@ -247,12 +319,30 @@ public final class RunSamples {
                 : Samples.diverging(expected, index, 42, RowSamples.margin(at < 0 ? 0.02 : 3.1), RowSamples.token(42));
         Tally tally = at == null
                 ? tally(24, List.of(), List.of(), List.of())
-                : new Tally(24, index, at < 0 ? List.of(index) : List.of(), List.of(), at < 0 ? List.of() : List.of(index), List.of(), 0, 23 - index, List.of());
+                : new Tally(
+                        24,
+                        index,
+                        at < 0 ? List.of(index) : List.of(),
+                        List.of(),
+                        at < 0 ? List.of() : List.of(index),
+                        List.of(),
+                        0,
+                        23 - index,
+                        List.of());
         deviceRuns.add(new DeviceRunFacts(
-                name, new FileFacts(name.replace(' ', '_') + ".json", "d".repeat(64), 900), Map.of("name", name), Map.of("name", "ort"),
-                BUNDLE, "2026-11-20", List.of("alphabet"), List.of()));
+                name,
+                new FileFacts(name.replace(' ', '_') + ".json", "d".repeat(64), 900),
+                Map.of("name", name),
+                Map.of("name", "ort"),
+                BUNDLE,
+                "2026-11-20",
+                List.of("alphabet"),
+                List.of()));
         Verdict verdict = at == null ? Verdict.PASS : at < 0 ? Verdict.PASS_TIE : Verdict.FAIL;
-        add(new DeviceParity(Subject.of(CheckId.DEVICE_RUNS, "alphabet", name), sequence, sequence), verdict, tally,
+        add(
+                new DeviceParity(Subject.of(CheckId.DEVICE_RUNS, "alphabet", name), sequence, sequence),
+                verdict,
+                tally,
                 at == null ? "24 of 24 tokens agree" : "parts at token " + index);
     }
 
@@ -260,9 +350,18 @@ public final class RunSamples {
         List<CarriedStates.State> states = new ArrayList<>();
         for (int layer = 0; layer < 4; layer++) {
             boolean dead = !alive && layer == 2;
-            states.add(new CarriedStates.State(layer + ".recurrent_state", null, null, 0, dead ? 0 : 16, dead, dead ? 1 : 900, true,
+            states.add(new CarriedStates.State(
+                    layer + ".recurrent_state",
+                    null,
+                    null,
+                    0,
+                    dead ? 0 : 16,
+                    dead,
+                    dead ? 1 : 900,
+                    true,
                     new StateDifference(dead ? 0 : 0.9999, dead ? 1 : 0.004, null)));
-            states.add(new CarriedStates.State(layer + ".key", 16, 16, 0, 16, false, 900, true, new StateDifference(0.9998, 0.01, null)));
+            states.add(new CarriedStates.State(
+                    layer + ".key", 16, 16, 0, 16, false, 900, true, new StateDifference(0.9998, 0.01, null)));
         }
         return new CarriedStates(Subject.of(CheckId.CARRIED_STATE, "alphabet"), 16, states);
     }
@@ -284,21 +383,43 @@ public final class RunSamples {
             }
         });
         EngineFacts engine = new EngineFacts(
-                "onnxruntime", "1.29.0", Map.of("threads", "2"), true, "int64", "float32", 2048,
-                List.of(new EngineFacts.StateFacts("0.key", "past.0.key", "present.0.key", "float32", List.of("1", "2", "n", "64"))));
+                "onnxruntime",
+                "1.29.0",
+                Map.of("threads", "2"),
+                true,
+                "int64",
+                "float32",
+                2048,
+                List.of(new EngineFacts.StateFacts(
+                        "0.key", "past.0.key", "present.0.key", "float32", List.of("1", "2", "n", "64"))));
         Measurements measured = new Measurements(
                 new OracleFacts(
-                        "qwen3.5-nano", "oracles/nano", "2026-11-01", Map.of("id", "qwen3.5-nano"), Map.of("dtype", "float32"), 2048,
-                        List.of(0), cases,
-                        List.of(new FileFacts("oracle.json", "b".repeat(64), 10), new FileFacts("oracle.safetensors", "e".repeat(64), 99)),
+                        "qwen3.5-nano",
+                        "oracles/nano",
+                        "2026-11-01",
+                        Map.of("id", "qwen3.5-nano"),
+                        Map.of("dtype", "float32"),
+                        2048,
+                        List.of(0),
+                        cases,
+                        List.of(
+                                new FileFacts("oracle.json", "b".repeat(64), 10),
+                                new FileFacts("oracle.safetensors", "e".repeat(64), 99)),
                         List.of()),
                 Samples.bundle(BUNDLE, engine),
                 baseline(),
                 deviceRuns,
                 observations);
         return new Transcript(
-                Transcript.SCHEMA, verdict, BUNDLE + " " + headline, findings, judgements, Samples.policy(), measured,
-                new Environment("0.1.0", "17.0.15, Debian", "Linux 6.1, amd64", "a CPU", 2, Map.of("onnxruntime", "1.29.0")),
+                Transcript.SCHEMA,
+                verdict,
+                BUNDLE + " " + headline,
+                findings,
+                judgements,
+                Samples.policy(),
+                measured,
+                new Environment(
+                        "0.1.0", "17.0.15, Debian", "Linux 6.1, amd64", "a CPU", 2, Map.of("onnxruntime", "1.29.0")),
                 new Effort("2026-11-23T04:25:09Z", 1_282_000_000, 800_000_000, 950));
     }
 

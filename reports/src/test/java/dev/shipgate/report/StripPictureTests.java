@@ -22,7 +22,8 @@ class StripPictureTests {
         Tally tally = new Tally(5, 1, List.of(1), List.of(2), List.of(3), List.of(4), 2, 0, List.of());
         BufferedImage image = draw(positions(5), tally);
 
-        assertThat(IntStream.range(0, 5).mapToObj(i -> fingerprint(image, i)).distinct()).hasSize(5);
+        assertThat(IntStream.range(0, 5).mapToObj(i -> fingerprint(image, i)).distinct())
+                .hasSize(5);
     }
 
     @Test
@@ -57,6 +58,8 @@ class StripPictureTests {
     }
 
     private static List<PositionObservation> positions(int count) {
-        return IntStream.range(0, count).mapToObj(i -> Samples.position(i, 5, 7)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> Samples.position(i, 5, 7))
+                .toList();
     }
 }

@@ -18,17 +18,30 @@ final class TopKSamples {
     static Transcript of(Transcript run, double share) {
         Measurements measured = run.measured();
         return new Transcript(
-                run.schema(), run.verdict(), run.headline(), run.findings(), run.judgements(), run.policy(),
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
                 new Measurements(
-                        measured.oracle(), measured.bundle(), measured.baseline(), measured.deviceRuns(),
-                        measured.observations().stream().map(each -> of(each, share)).toList()),
-                run.environment(), run.effort());
+                        measured.oracle(),
+                        measured.bundle(),
+                        measured.baseline(),
+                        measured.deviceRuns(),
+                        measured.observations().stream()
+                                .map(each -> of(each, share))
+                                .toList()),
+                run.environment(),
+                run.effort());
     }
 
     private static Observation of(Observation observation, double share) {
         if (observation instanceof TeacherForcedSweep sweep) {
             return new TeacherForcedSweep(
-                    sweep.subject(), sweep.positions().stream().map(each -> of(each, share)).toList(), sweep.tokenClasses());
+                    sweep.subject(),
+                    sweep.positions().stream().map(each -> of(each, share)).toList(),
+                    sweep.tokenClasses());
         }
         return observation instanceof SeededStep seeded
                 ? new SeededStep(seeded.subject(), of(seeded.step(), share))
@@ -38,12 +51,22 @@ final class TopKSamples {
     private static PositionObservation of(PositionObservation position, double share) {
         RowDifference whole = position.difference();
         return new PositionObservation(
-                position.position(), position.input(), position.oracle(), position.bundle(), position.nonFinite(),
+                position.position(),
+                position.input(),
+                position.oracle(),
+                position.bundle(),
+                position.nonFinite(),
                 whole == null
                         ? null
                         : new TopKRowDifference(
-                                whole.oracleTokenRank(), 64, share * whole.klNats(), whole.cosine(), whole.maxAbsLogit(),
-                                whole.rmsLogit(), whole.oracleTokenDeltaProb()),
-                position.oracleLeaders(), position.bundleLeaders());
+                                whole.oracleTokenRank(),
+                                64,
+                                share * whole.klNats(),
+                                whole.cosine(),
+                                whole.maxAbsLogit(),
+                                whole.rmsLogit(),
+                                whole.oracleTokenDeltaProb()),
+                position.oracleLeaders(),
+                position.bundleLeaders());
     }
 }

@@ -102,7 +102,8 @@ public final class Samples {
 
     /** Returns a continuation that is the oracle's. */
     public static GreedySequence greedy(String caseId, Sequence sequence) {
-        List<Divergence> divergences = sequence.firstDivergence() == null ? List.of() : List.of(sequence.firstDivergence());
+        List<Divergence> divergences =
+                sequence.firstDivergence() == null ? List.of() : List.of(sequence.firstDivergence());
         return new GreedySequence(
                 Subject.of(CheckId.GREEDY, caseId),
                 sequence,
@@ -115,7 +116,12 @@ public final class Samples {
     public static NegativeControl control(String name) {
         Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, name);
         return name.equals(NegativeControl.FLIPPED_TOKEN)
-                ? new NegativeControl(subject, "a flip", List.of(), diverging(List.of(7, 9), 1, 5, new Margin(5, 0.5), null), List.of())
+                ? new NegativeControl(
+                        subject,
+                        "a flip",
+                        List.of(),
+                        diverging(List.of(7, 9), 1, 5, new Margin(5, 0.5), null),
+                        List.of())
                 : new NegativeControl(subject, "a flip", List.of(position(0, 5, 11)), null, List.of());
     }
 
@@ -124,7 +130,8 @@ public final class Samples {
         return new CarriedStates(
                 Subject.of(CheckId.CARRIED_STATE, caseId),
                 3,
-                List.of(new CarriedStates.State("0.key", 3, 3, 0, 3, false, 90, true, new StateDifference(cosine, 0.01, null))));
+                List.of(new CarriedStates.State(
+                        "0.key", 3, 3, 0, 3, false, 90, true, new StateDifference(cosine, 0.01, null))));
     }
 
     /** Returns a claim in the metadata. */
@@ -132,13 +139,21 @@ public final class Samples {
         return new Claims(
                 Subject.of(CheckId.CLAIMS),
                 List.of(new Claims.Claim(
-                        "metadata:compression.dtype", Claims.Source.METADATA, "int8", borneOut ? "int8" : "int4", borneOut)));
+                        "metadata:compression.dtype",
+                        Claims.Source.METADATA,
+                        "int8",
+                        borneOut ? "int8" : "int4",
+                        borneOut)));
     }
 
     /** Returns a prefill that says what the single steps say. */
     public static PrefillWidth prefill(String caseId) {
         return new PrefillWidth(
-                Subject.of(CheckId.PREFILL_WIDTH, caseId), 2, List.of(position(0, 5, 7), position(1, 5, 7)), List.of(), 0.01);
+                Subject.of(CheckId.PREFILL_WIDTH, caseId),
+                2,
+                List.of(position(0, 5, 7), position(1, 5, 7)),
+                List.of(),
+                0.01);
     }
 
     /** Returns the audit of a graph with one quantised head. */
@@ -206,8 +221,16 @@ public final class Samples {
     public static Measurements measurements(List<CaseFacts> cases, List<Observation> observations) {
         return new Measurements(
                 new OracleFacts(
-                        "oracle", "oracles/o", null, Map.of("id", "m"), Map.of("dtype", "float32"), 100, List.of(0), cases,
-                        List.of(new FileFacts("oracle.json", "b".repeat(64), 10)), List.of()),
+                        "oracle",
+                        "oracles/o",
+                        null,
+                        Map.of("id", "m"),
+                        Map.of("dtype", "float32"),
+                        100,
+                        List.of(0),
+                        cases,
+                        List.of(new FileFacts("oracle.json", "b".repeat(64), 10)),
+                        List.of()),
                 bundle("ship", null),
                 null,
                 List.of(),

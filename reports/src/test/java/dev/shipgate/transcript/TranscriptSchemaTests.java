@@ -43,7 +43,8 @@ class TranscriptSchemaTests {
 
     private static List<?> errors(String json) throws IOException {
         try (InputStream stream = Transcript.class.getResourceAsStream("transcript.schema.json")) {
-            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(stream);
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(stream);
             return schema.validate(json, InputFormat.JSON);
         }
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What the graph of the bundle really holds.
  *
  * @param sentence coverage and bytes per token, in words
- * @param weights  its weights, those of one kind together
- * @param bytes    what one token costs to read
- * @param graph    its operators and versions
+ * @param weights its weights, those of one kind together
+ * @param bytes what one token costs to read
+ * @param graph its operators and versions
  */
 public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
 
@@ -26,13 +26,23 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
 
     /** The weights of one kind. */
     private record Kind(
-            WeightAudit.Role role, String operator, int bits, String dtype, WeightAudit.Granularity granularity,
-            @Nullable Integer blockSize, @Nullable Boolean symmetric) {
+            WeightAudit.Role role,
+            String operator,
+            int bits,
+            String dtype,
+            WeightAudit.Granularity granularity,
+            @Nullable Integer blockSize,
+            @Nullable Boolean symmetric) {
 
         static Kind of(WeightAudit weight) {
             return new Kind(
-                    weight.role(), weight.operator(), weight.bits(), weight.dtype(), weight.granularity(),
-                    weight.blockSize(), weight.symmetric());
+                    weight.role(),
+                    weight.operator(),
+                    weight.bits(),
+                    weight.dtype(),
+                    weight.granularity(),
+                    weight.blockSize(),
+                    weight.symmetric());
         }
     }
 
@@ -73,14 +83,30 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         return Table.first(
                 MOST_ROWS,
                 "Weights of one kind together, in the order of the graph",
-                List.of("role", "operator", "stored as", "scales", "tensors", "weights", "bytes", "scale, smallest to largest",
-                        "zero scales", "codes at an end", "fewest codes used"),
+                List.of(
+                        "role",
+                        "operator",
+                        "stored as",
+                        "scales",
+                        "tensors",
+                        "weights",
+                        "bytes",
+                        "scale, smallest to largest",
+                        "zero scales",
+                        "codes at an end",
+                        "fewest codes used"),
                 rows);
     }
 
     private static List<Cell> row(Kind kind, List<WeightAudit> weights) {
-        List<Double> small = weights.stream().map(WeightAudit::smallestScale).filter(Objects::nonNull).toList();
-        List<Double> large = weights.stream().map(WeightAudit::largestScale).filter(Objects::nonNull).toList();
+        List<Double> small = weights.stream()
+                .map(WeightAudit::smallestScale)
+                .filter(Objects::nonNull)
+                .toList();
+        List<Double> large = weights.stream()
+                .map(WeightAudit::largestScale)
+                .filter(Objects::nonNull)
+                .toList();
         int zero = weights.stream().mapToInt(WeightAudit::zeroScales).sum();
         String scales = switch (kind.granularity()) {
             case NONE -> "not quantised";
@@ -95,13 +121,17 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                         + (kind.symmetric() == null ? "" : kind.symmetric() ? ", symmetric" : ", asymmetric")),
                 Cell.text(scales),
                 Cell.count(weights.size()),
-                Cell.number(Numbers.count(weights.stream().mapToLong(WeightAudit::parameters).sum())),
-                Cell.number(Numbers.bytes(weights.stream().mapToLong(WeightAudit::bytes).sum())),
+                Cell.number(Numbers.count(
+                        weights.stream().mapToLong(WeightAudit::parameters).sum())),
+                Cell.number(Numbers.bytes(
+                        weights.stream().mapToLong(WeightAudit::bytes).sum())),
                 Cell.number(
                         small.isEmpty() || large.isEmpty()
                                 ? Numbers.NONE
                                 : Numbers.of(small.stream().min(Double::compare).orElseThrow()) + " to "
-                                        + Numbers.of(large.stream().max(Double::compare).orElseThrow())),
+                                        + Numbers.of(large.stream()
+                                                .max(Double::compare)
+                                                .orElseThrow())),
                 zero == 0 ? Cell.number("0") : new Cell("✗ " + Numbers.count(zero), "number tone-bad", null),
                 Cell.number(weights.stream()
                         .map(WeightAudit::saturatedShare)
@@ -150,12 +180,15 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
 
     private static Table graph(GraphAudit audit) {
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(List.of(Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "it does not say" : audit.producer())));
+        rows.add(List.of(
+                Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "it does not say" : audit.producer())));
         rows.add(List.of(Cell.text("IR version"), Cell.text(Long.toString(audit.irVersion()))));
-        audit.opsets().forEach((domain, version) ->
-                rows.add(List.of(Cell.text("opset " + domain), Cell.text(Long.toString(version)))));
-        audit.contribOperators().forEach((operator, count) ->
-                rows.add(List.of(Cell.text("operator " + operator), Cell.text("used " + Numbers.count(count) + " times"))));
+        audit.opsets()
+                .forEach((domain, version) ->
+                        rows.add(List.of(Cell.text("opset " + domain), Cell.text(Long.toString(version)))));
+        audit.contribOperators()
+                .forEach((operator, count) -> rows.add(List.of(
+                        Cell.text("operator " + operator), Cell.text("used " + Numbers.count(count) + " times"))));
         rows.add(List.of(Cell.text("all weights"), Cell.text(Numbers.bytes(audit.totalWeightBytes()))));
         return Table.first(MOST_ROWS, "The graph", List.of("what", "value"), rows);
     }

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Maps values onto a length.
  *
- * @param low  the value at {@code from}
+ * @param low the value at {@code from}
  * @param high the value at {@code to}; larger than {@code low}
- * @param log  whether equal ratios, not equal differences, are equally far apart
+ * @param log whether equal ratios, not equal differences, are equally far apart
  * @param from a coordinate
- * @param to   a coordinate
+ * @param to a coordinate
  */
 record Axis(double low, double high, boolean log, double from, double to) {
 
@@ -19,8 +19,16 @@ record Axis(double low, double high, boolean log, double from, double to) {
 
     /** Returns an axis over whole decades that holds these values; what is 0 is drawn at its low end. */
     static Axis log(Collection<Double> values, double smallest, double from, double to) {
-        double low = values.stream().filter(x -> x >= smallest).mapToDouble(x -> x).min().orElse(0.1);
-        double high = values.stream().filter(x -> x >= smallest).mapToDouble(x -> x).max().orElse(1);
+        double low = values.stream()
+                .filter(x -> x >= smallest)
+                .mapToDouble(x -> x)
+                .min()
+                .orElse(0.1);
+        double high = values.stream()
+                .filter(x -> x >= smallest)
+                .mapToDouble(x -> x)
+                .max()
+                .orElse(1);
         double first = Math.floor(Math.log10(low));
         double last = Math.max(first + 1, Math.ceil(Math.log10(high)));
         return new Axis(Math.pow(10, first), Math.pow(10, last), true, from, to);

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The worst of several positions that stand side by side; of one, where there is room for every one.
  *
- * @param first          the first position
- * @param last           the last position
- * @param outcome        the worst outcome
- * @param bad            how many speak against the bundle
- * @param cosine         the smallest; {@code null} if no row could be compared
- * @param klNats         the largest; {@code null} if no row could be compared
- * @param maxAbsLogit    nats: the largest; {@code null} if no row could be compared
- * @param oracleMargin   nats: the smallest; {@code null} if no row of the oracle is finite
- * @param bundleMargin   nats: the smallest; {@code null} if no row of the bundle is finite
+ * @param first the first position
+ * @param last the last position
+ * @param outcome the worst outcome
+ * @param bad how many speak against the bundle
+ * @param cosine the smallest; {@code null} if no row could be compared
+ * @param klNats the largest; {@code null} if no row could be compared
+ * @param maxAbsLogit nats: the largest; {@code null} if no row could be compared
+ * @param oracleMargin nats: the smallest; {@code null} if no row of the oracle is finite
+ * @param bundleMargin nats: the smallest; {@code null} if no row of the bundle is finite
  */
 record Bin(
         int first,

@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  * One run among several.
  *
  * @param transcript its record
- * @param cases      the sweep of each case, by the name of the case
+ * @param cases the sweep of each case, by the name of the case
  */
 record Build(Transcript transcript, Map<String, Score> cases) {
 
     /**
      * A sweep in a few numbers.
      *
-     * @param agreed  positions with the same top-1
-     * @param of      positions
-     * @param meanKl  nats; {@code null} if no two rows could be compared
-     * @param maxKl   nats; {@code null} if no two rows could be compared
-     * @param cosine  the smallest; {@code null} if no two rows could be compared
-     * @param terms   what the three before are called
-     * @param badge   the verdict; {@code null} if there is none
-     * @param rank    the place of the verdict among the verdicts; -1 if there is none
+     * @param agreed positions with the same top-1
+     * @param of positions
+     * @param meanKl nats; {@code null} if no two rows could be compared
+     * @param maxKl nats; {@code null} if no two rows could be compared
+     * @param cosine the smallest; {@code null} if no two rows could be compared
+     * @param terms what the three before are called
+     * @param badge the verdict; {@code null} if there is none
+     * @param rank the place of the verdict among the verdicts; -1 if there is none
      */
     record Score(
             int agreed,
@@ -87,13 +87,32 @@ record Build(Transcript transcript, Map<String, Score> cases) {
                 .toList();
         boolean none = differences.isEmpty();
         return new Score(
-                (int) sweep.positions().stream().filter(PositionObservation::agrees).count(),
+                (int) sweep.positions().stream()
+                        .filter(PositionObservation::agrees)
+                        .count(),
                 sweep.positions().size(),
-                none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::klNats).sum() / differences.size()),
-                none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()),
-                none ? null : Double.valueOf(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()),
+                none
+                        ? null
+                        : Double.valueOf(differences.stream()
+                                        .mapToDouble(RowDifference::klNats)
+                                        .sum()
+                                / differences.size()),
+                none
+                        ? null
+                        : Double.valueOf(differences.stream()
+                                .mapToDouble(RowDifference::klNats)
+                                .max()
+                                .orElseThrow()),
+                none
+                        ? null
+                        : Double.valueOf(differences.stream()
+                                .mapToDouble(RowDifference::cosine)
+                                .min()
+                                .orElseThrow()),
                 RowTerms.of(sweep.positions()),
                 judgement == null ? null : Badge.of(judgement),
-                judgement == null || judgement.verdict() == null ? -1 : judgement.verdict().ordinal());
+                judgement == null || judgement.verdict() == null
+                        ? -1
+                        : judgement.verdict().ordinal());
     }
 }

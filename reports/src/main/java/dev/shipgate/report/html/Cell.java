@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A cell of a table.
  *
  * @param text what stands in it
- * @param css  how it is set: {@code text}, {@code number}, {@code token}, {@code code} or a tone
+ * @param css how it is set: {@code text}, {@code number}, {@code token}, {@code code} or a tone
  * @param href the anchor that it links to, such as {@code #glance}; {@code null} if to none
  */
 public record Cell(String text, String css, @Nullable String href) {

@@ -5,16 +5,16 @@ import java.util.List;
 /**
  * A drawing, in SVG's user units, with all that a reader needs who does not see it.
  *
- * @param id          unique within a page
- * @param title       what it is, a few words
+ * @param id unique within a page
+ * @param title what it is, a few words
  * @param description how to read it
- * @param finding     what it shows, one sentence
- * @param width       of the drawing
- * @param height      of the drawing
- * @param strokes     shapes, back to front
- * @param labels      texts, over the shapes
- * @param keys        what the shapes mean
- * @param numbers     what is drawn, in numbers
+ * @param finding what it shows, one sentence
+ * @param width of the drawing
+ * @param height of the drawing
+ * @param strokes shapes, back to front
+ * @param labels texts, over the shapes
+ * @param keys what the shapes mean
+ * @param numbers what is drawn, in numbers
  */
 public record Chart(
         String id,
@@ -38,16 +38,16 @@ public record Chart(
      * A shape.
      *
      * @param css how it is drawn
-     * @param d   its path
+     * @param d its path
      */
     public record Stroke(String css, String d) {}
 
     /**
      * A text.
      *
-     * @param css  how it is set
-     * @param x    of its anchor
-     * @param y    of its base line
+     * @param css how it is set
+     * @param x of its anchor
+     * @param y of its base line
      * @param text the text
      */
     public record Label(String css, String x, String y, String text) {}
@@ -55,8 +55,8 @@ public record Chart(
     /**
      * An entry of the legend.
      *
-     * @param css  how the shape is drawn
-     * @param d    a sample of it, in a box of 20 by 12
+     * @param css how the shape is drawn
+     * @param d a sample of it, in a box of 20 by 12
      * @param text what it means
      */
     public record Key(String css, String d, String text) {}

@@ -15,12 +15,12 @@ import java.util.Objects;
 /**
  * A check: what the policy makes of it, and what it saw.
  *
- * @param anchor     by which it is linked to
- * @param title      its name
- * @param question   that it answers
+ * @param anchor by which it is linked to
+ * @param title its name
+ * @param question that it answers
  * @param judgements what the policy makes of each subject
- * @param notes      sentences that explain
- * @param tables     what was measured
+ * @param notes sentences that explain
+ * @param tables what was measured
  */
 public record CheckSection(
         String anchor, String title, String question, Table judgements, List<String> notes, List<Table> tables) {
@@ -45,10 +45,14 @@ public record CheckSection(
     private static Table judgements(List<Judgement> judgements) {
         List<List<Cell>> rows = new ArrayList<>();
         judgements.stream()
-                .sorted(Comparator.comparing(each -> each.verdict() == null ? 1 : -each.verdict().ordinal()))
+                .sorted(Comparator.comparing(
+                        each -> each.verdict() == null ? 1 : -each.verdict().ordinal()))
                 .forEach(each -> rows.add(row(each)));
         return Table.first(
-                MOST_JUDGEMENTS, "What the policy makes of it", List.of("on", "verdict", "agree", "95 % interval", "why"), rows);
+                MOST_JUDGEMENTS,
+                "What the policy makes of it",
+                List.of("on", "verdict", "agree", "95 % interval", "why"),
+                rows);
     }
 
     private static List<Cell> row(Judgement judgement) {
@@ -60,10 +64,12 @@ public record CheckSection(
                 Cell.number(
                         judgement.tally() == null
                                 ? Numbers.NONE
-                                : Numbers.count(judgement.tally().agreed()) + "/" + Numbers.count(judgement.tally().of())),
-                Cell.number(judgement.tally() == null || judgement.tally().of() == 0
-                        ? Numbers.NONE
-                        : Glance.interval(judgement.tally().rate())),
+                                : Numbers.count(judgement.tally().agreed()) + "/"
+                                        + Numbers.count(judgement.tally().of())),
+                Cell.number(
+                        judgement.tally() == null || judgement.tally().of() == 0
+                                ? Numbers.NONE
+                                : Glance.interval(judgement.tally().rate())),
                 Cell.text(judgement.reason()));
     }
 }

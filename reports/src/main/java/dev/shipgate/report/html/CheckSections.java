@@ -2,8 +2,8 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.Lookup;
 import dev.shipgate.report.Numbers;
-import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.NegativeControl;
@@ -32,11 +32,13 @@ final class CheckSections {
             case ORACLE_HEALTH -> section(check, List.of(), List.of(health()));
             case BUNDLE_CONTRACT -> section(check, List.of(), contract());
             case CLAIMS -> section(check, List.of(), List.of(claims()));
-            case NEGATIVE_CONTROLS -> section(
-                    check,
-                    List.of("Each control plants a fault and runs it through the code that judges the bundle. A control that"
-                            + " comes out green means that no green of this run can be trusted."),
-                    List.of(controls()));
+            case NEGATIVE_CONTROLS ->
+                section(
+                        check,
+                        List.of(
+                                "Each control plants a fault and runs it through the code that judges the bundle. A control that"
+                                        + " comes out green means that no green of this run can be trusted."),
+                        List.of(controls()));
             case CARRIED_STATE -> section(check, List.of(), List.of(steps.states()));
             case PREFILL_WIDTH -> section(check, List.of(), List.of(steps.prefill()));
             case REPEATABILITY -> section(check, List.of(), List.of(steps.repeats()));
@@ -61,7 +63,11 @@ final class CheckSections {
             long weak = health.positions().stream()
                     .map(OracleHealth.PositionMargin::top)
                     .filter(top -> top != null
-                            && top.margin().in(lookup.transcript().policy().margin().unit())
+                            && top.margin()
+                                            .in(lookup.transcript()
+                                                    .policy()
+                                                    .margin()
+                                                    .unit())
                                     < lookup.transcript().policy().margin().floor())
                     .count();
             rows.add(List.of(
@@ -69,15 +75,25 @@ final class CheckSections {
                     Cell.count(health.positions().size()),
                     Cell.number(Numbers.orNone(smallest)),
                     Cell.number(Numbers.count(weak)),
-                    Cell.number(Numbers.count(
-                            health.positions().stream().filter(each -> each.nonFinite() > 0).count())),
+                    Cell.number(Numbers.count(health.positions().stream()
+                            .filter(each -> each.nonFinite() > 0)
+                            .count())),
                     Cell.count(health.wrongTop1Positions().size()),
-                    Cell.number(health.marginsRecorded() ? Numbers.of(health.largestLogitMarginDiscrepancy()) : "not recorded")));
+                    Cell.number(
+                            health.marginsRecorded()
+                                    ? Numbers.of(health.largestLogitMarginDiscrepancy())
+                                    : "not recorded")));
         }
         return Table.first(
                 MOST_ROWS,
                 "The reference, recomputed from its own logits",
-                List.of("case", "positions", "smallest margin, nat", "below the floor", "not finite", "wrong top-1",
+                List.of(
+                        "case",
+                        "positions",
+                        "smallest margin, nat",
+                        "below the floor",
+                        "not finite",
+                        "wrong top-1",
                         "recorded margin off by, nat"),
                 rows);
     }
@@ -96,9 +112,11 @@ final class CheckSections {
                                     Cell.count(contract.vocabulary().oracle())),
                             List.of(
                                     Cell.text("tokenizer, sha256"),
-                                    Cell.code(Objects.requireNonNullElse(contract.tokenizer().bundleSha256(), Numbers.NONE)),
+                                    Cell.code(Objects.requireNonNullElse(
+                                            contract.tokenizer().bundleSha256(), Numbers.NONE)),
                                     Cell.text(Numbers.NONE),
-                                    Cell.code(Objects.requireNonNullElse(contract.tokenizer().oracleSha256(), Numbers.NONE))),
+                                    Cell.code(Objects.requireNonNullElse(
+                                            contract.tokenizer().oracleSha256(), Numbers.NONE))),
                             List.of(
                                     Cell.text("context, tokens"),
                                     Cell.count(contract.context().manifestTokens()),
@@ -115,9 +133,12 @@ final class CheckSections {
                         Cell.text(each.caseId()),
                         Cell.count(each.recordedTokens()),
                         Cell.count(each.foundTokens()),
-                        Cell.text(each.notRun() != null
-                                ? "not run: " + each.notRun()
-                                : each.firstDifference() == null ? "the same" : "differ from token " + each.firstDifference())));
+                        Cell.text(
+                                each.notRun() != null
+                                        ? "not run: " + each.notRun()
+                                        : each.firstDifference() == null
+                                                ? "the same"
+                                                : "differ from token " + each.firstDifference())));
             }
             tables.add(Table.first(
                     MOST_ROWS,
@@ -155,23 +176,31 @@ final class CheckSections {
                     Cell.text(control.planted()),
                     Cell.text(String.join("; ", seen(control)))));
         }
-        return Table.first(MOST_ROWS, "What was planted and what was seen", List.of("control", "planted", "seen"), rows);
+        return Table.first(
+                MOST_ROWS, "What was planted and what was seen", List.of("control", "planted", "seen"), rows);
     }
 
     private static List<String> seen(NegativeControl control) {
         List<String> seen = new ArrayList<>();
         if (!control.positions().isEmpty()) {
-            long differ = control.positions().stream().filter(each -> !each.agrees()).count();
-            seen.add(Numbers.count(differ) + " of " + Numbers.count(control.positions().size()) + " rows have another top-1");
+            long differ =
+                    control.positions().stream().filter(each -> !each.agrees()).count();
+            seen.add(Numbers.count(differ) + " of "
+                    + Numbers.count(control.positions().size()) + " rows have another top-1");
         }
         if (control.sequence() != null) {
-            seen.add(control.sequence().firstDivergence() == null
-                    ? "the sequences are identical"
-                    : "the sequences part at token " + control.sequence().firstDivergence().index());
+            seen.add(
+                    control.sequence().firstDivergence() == null
+                            ? "the sequences are identical"
+                            : "the sequences part at token "
+                                    + control.sequence().firstDivergence().index());
         }
         if (!control.states().isEmpty()) {
-            long zeros = control.states().stream().filter(CarriedStates.State::allZero).count();
-            seen.add(Numbers.count(zeros) + " of " + Numbers.count(control.states().size()) + " states are all zeros");
+            long zeros = control.states().stream()
+                    .filter(CarriedStates.State::allZero)
+                    .count();
+            seen.add(Numbers.count(zeros) + " of "
+                    + Numbers.count(control.states().size()) + " states are all zeros");
         }
         return seen;
     }

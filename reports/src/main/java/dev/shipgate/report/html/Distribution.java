@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the bundle is from the oracle over all positions of the sweep, in the terms of llama.cpp's perplexity tool.
  *
- * @param table    a column a case, and one over all
- * @param klNats   how often which KL divergence occurs; {@code null} if no two rows could be compared
+ * @param table a column a case, and one over all
+ * @param klNats how often which KL divergence occurs; {@code null} if no two rows could be compared
  * @param maxAbsLogit how often which largest logit difference occurs; {@code null} if no two rows could be compared
  */
-public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart maxAbsLogit) {
+public record Distribution(
+        Table table, @Nullable Chart klNats, @Nullable Chart maxAbsLogit) {
 
     private static final double SMALLEST_KL = 1e-9;
     private static final double SMALLEST_LOGIT = 1e-6;
@@ -24,13 +25,16 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
     /**
      * One case, or all of them.
      *
-     * @param name      what stands over its figures
+     * @param name what stands over its figures
      * @param positions its positions
      */
     record Group(String name, List<PositionObservation> positions) {
 
         List<RowDifference> differences() {
-            return positions.stream().map(PositionObservation::difference).filter(Objects::nonNull).toList();
+            return positions.stream()
+                    .map(PositionObservation::difference)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
@@ -38,19 +42,34 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
         List<List<Cell>> rows = new ArrayList<>();
         groups.forEach(group -> rows.add(row(group)));
         List<RowDifference> all = groups.isEmpty() ? List.of() : groups.get(0).differences();
-        RowTerms terms = groups.isEmpty() ? new RowTerms(null) : RowTerms.of(groups.get(0).positions());
+        RowTerms terms = groups.isEmpty()
+                ? new RowTerms(null)
+                : RowTerms.of(groups.get(0).positions());
         return new Distribution(
                 Table.of(
                         terms.kl("KL(oracle ‖ bundle) in nats") + ", and what llama.cpp prints beside it",
                         List.of(
-                                "case", "positions", terms.klValue("mean KLD"), terms.klValue("median KLD"), "90 %", "95 %", "99 %",
-                                terms.klValue("max KLD"), "same top-1", "RMS Δp", "mean Δp",
-                                terms.logits("smallest cosine"), terms.logits("max |Δlogit|")),
+                                "case",
+                                "positions",
+                                terms.klValue("mean KLD"),
+                                terms.klValue("median KLD"),
+                                "90 %",
+                                "95 %",
+                                "99 %",
+                                terms.klValue("max KLD"),
+                                "same top-1",
+                                "RMS Δp",
+                                "mean Δp",
+                                terms.logits("smallest cosine"),
+                                terms.logits("max |Δlogit|")),
                         rows),
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(
-                                "kl-histogram", terms.klNoun(), SMALLEST_KL, all.stream().map(RowDifference::klNats).toList()),
+                                "kl-histogram",
+                                terms.klNoun(),
+                                SMALLEST_KL,
+                                all.stream().map(RowDifference::klNats).toList()),
                 all.isEmpty()
                         ? null
                         : HistogramChart.of(
@@ -78,9 +97,12 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
             }
             cells.add(Cell.number(terms.klValue(Numbers.of(kl.largest()))));
         }
-        long agreed = group.positions().stream().filter(PositionObservation::agrees).count();
+        long agreed =
+                group.positions().stream().filter(PositionObservation::agrees).count();
         cells.add(Cell.number(
-                group.positions().isEmpty() ? Numbers.NONE : Numbers.percent(agreed / (double) group.positions().size())));
+                group.positions().isEmpty()
+                        ? Numbers.NONE
+                        : Numbers.percent(agreed / (double) group.positions().size())));
         if (differences.isEmpty()) {
             for (int i = 0; i < 4; i++) {
                 cells.add(Cell.number(Numbers.NONE));
@@ -89,13 +111,19 @@ public record Distribution(Table table, @Nullable Chart klNats, @Nullable Chart 
             double squares = differences.stream()
                     .mapToDouble(each -> each.oracleTokenDeltaProb() * each.oracleTokenDeltaProb())
                     .sum();
-            double sum = differences.stream().mapToDouble(RowDifference::oracleTokenDeltaProb).sum();
+            double sum = differences.stream()
+                    .mapToDouble(RowDifference::oracleTokenDeltaProb)
+                    .sum();
             cells.add(Cell.number(Numbers.of(100 * Math.sqrt(squares / differences.size())) + " %"));
             cells.add(Cell.number(Numbers.of(100 * sum / differences.size()) + " %"));
-            cells.add(Cell.number(Numbers.cosine(
-                    differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow())));
-            cells.add(Cell.number(Numbers.of(
-                    differences.stream().mapToDouble(RowDifference::maxAbsLogit).max().orElseThrow())));
+            cells.add(Cell.number(Numbers.cosine(differences.stream()
+                    .mapToDouble(RowDifference::cosine)
+                    .min()
+                    .orElseThrow())));
+            cells.add(Cell.number(Numbers.of(differences.stream()
+                    .mapToDouble(RowDifference::maxAbsLogit)
+                    .max()
+                    .orElseThrow())));
         }
         return cells;
     }

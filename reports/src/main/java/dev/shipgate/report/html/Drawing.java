@@ -68,9 +68,11 @@ final class Drawing {
             case REFUSED -> circle(x, y, r);
             case TIE -> polygon(x, y - r, x + r, y, x, y + r, x - r, y);
             case OVER_LIMIT -> polygon(x, y - r, x + r, y + r, x - r, y + r);
-            case FLIP -> "M" + at(x - r, y - r) + "L" + at(x + r, y + r) + "M" + at(x - r, y + r) + "L" + at(x + r, y - r);
-            case NON_FINITE -> polygon(x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r)
-                    + "M" + at(x - r, y + r) + "L" + at(x + r, y - r);
+            case FLIP ->
+                "M" + at(x - r, y - r) + "L" + at(x + r, y + r) + "M" + at(x - r, y + r) + "L" + at(x + r, y - r);
+            case NON_FINITE ->
+                polygon(x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r) + "M" + at(x - r, y + r) + "L"
+                        + at(x + r, y - r);
         };
     }
 

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A position at which the two rows do not have the same top-1, explained.
  *
- * @param title    where it is
- * @param outcome  what the policy makes of it
+ * @param title where it is
+ * @param outcome what the policy makes of it
  * @param sentence who says what, and by how much
- * @param oracle   the oracle's likeliest tokens
- * @param bundle   the bundle's
+ * @param oracle the oracle's likeliest tokens
+ * @param bundle the bundle's
  */
 public record Flip(String title, Outcome outcome, String sentence, List<Leader> oracle, List<Leader> bundle) {
 
     /**
      * One of the likeliest tokens.
      *
-     * @param rank   1 is the top
-     * @param token  the token, visibly
-     * @param logit  its logit
-     * @param prob   its probability in per cent
-     * @param width  of the bar that shows it, 0 to 100
+     * @param rank 1 is the top
+     * @param token the token, visibly
+     * @param logit its logit
+     * @param prob its probability in per cent
+     * @param width of the bar that shows it, 0 to 100
      * @param chosen which side's top-1 it is: {@code "oracle's top-1"}, {@code "bundle's top-1"}, or empty
      */
     public record Leader(int rank, String token, String logit, String prob, String width, String chosen) {}
@@ -49,16 +49,22 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         RowTop bundle = position.bundle();
         if (bundle == null) {
             return Numbers.count(position.nonFinite()) + " logits are NaN or infinite"
-                    + (oracle == null ? "." : "; the oracle says " + VisibleText.of(oracle.top1()) + ", " + Numbers.nats(oracle.margin().logit()) + " ahead.");
+                    + (oracle == null
+                            ? "."
+                            : "; the oracle says " + VisibleText.of(oracle.top1()) + ", "
+                                    + Numbers.nats(oracle.margin().logit()) + " ahead.");
         }
         if (oracle == null) {
             return "The oracle's own row is not finite.";
         }
         double ulps = oracle.margin().logit() / bundle.ulpLogit();
-        return "The oracle says " + VisibleText.of(oracle.top1()) + ", " + Numbers.nats(oracle.margin().logit()) + " ahead of "
+        return "The oracle says " + VisibleText.of(oracle.top1()) + ", "
+                + Numbers.nats(oracle.margin().logit()) + " ahead of "
                 + VisibleText.of(oracle.runnerUp()) + ": " + steps(ulps)
-                + " of the bundle's logits, so that its dtype " + (ulps < 1 ? "cannot" : "can") + " tell the two apart. The bundle says "
-                + VisibleText.of(bundle.top1()) + ", " + Numbers.nats(bundle.margin().logit()) + " (" + steps(bundle.marginUlps())
+                + " of the bundle's logits, so that its dtype " + (ulps < 1 ? "cannot" : "can")
+                + " tell the two apart. The bundle says "
+                + VisibleText.of(bundle.top1()) + ", "
+                + Numbers.nats(bundle.margin().logit()) + " (" + steps(bundle.marginUlps())
                 + ") ahead of " + VisibleText.of(bundle.runnerUp()) + "."
                 + gap(position);
     }
@@ -73,7 +79,8 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         if (here == null || there == null) {
             return position.difference() == null
                     ? ""
-                    : " The bundle has the oracle's token at rank " + position.difference().oracleTokenRank() + ".";
+                    : " The bundle has the oracle's token at rank "
+                            + position.difference().oracleTokenRank() + ".";
         }
         return " Between these two tokens the oracle sees " + signed(here) + " nat and the bundle " + signed(there)
                 + " nat: they moved by " + Numbers.nats(Math.abs(here - there)) + ".";

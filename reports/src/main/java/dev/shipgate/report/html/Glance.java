@@ -23,20 +23,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate on one screen: cases down, checks across, and the bundle as a whole above.
  *
- * @param whole   the checks of the bundle as a whole
+ * @param whole the checks of the bundle as a whole
  * @param columns the checks that are made of each case
- * @param rows    the cases
- * @param note    which cases are left out; {@code null} if none is
- * @param silent  the checks that saw nothing, one sentence; {@code null} if there is none
+ * @param rows the cases
+ * @param note which cases are left out; {@code null} if none is
+ * @param silent the checks that saw nothing, one sentence; {@code null} if there is none
  */
-public record Glance(List<Square> whole, List<Column> columns, List<Row> rows, @Nullable String note, @Nullable String silent) {
+public record Glance(
+        List<Square> whole,
+        List<Column> columns,
+        List<Row> rows,
+        @Nullable String note,
+        @Nullable String silent) {
 
     private static final int MOST_ROWS = 60;
 
     /**
      * A check.
      *
-     * @param title  its name
+     * @param title its name
      * @param anchor its section
      */
     public record Column(String title, String anchor) {}
@@ -44,8 +49,8 @@ public record Glance(List<Square> whole, List<Column> columns, List<Row> rows, @
     /**
      * A case.
      *
-     * @param caseId  its name
-     * @param kind    how it may be used, and how long it is
+     * @param caseId its name
+     * @param kind how it may be used, and how long it is
      * @param squares one entry for each column
      */
     public record Row(String caseId, String kind, List<Square> squares) {}
@@ -53,12 +58,12 @@ public record Glance(List<Square> whole, List<Column> columns, List<Row> rows, @
     /**
      * One check of one case, or of the bundle.
      *
-     * @param check    the name of the check
-     * @param badge    the verdict; {@code null} if there was nothing to judge
-     * @param score    such as {@code 16/16}, or empty
+     * @param check the name of the check
+     * @param badge the verdict; {@code null} if there was nothing to judge
+     * @param score such as {@code 16/16}, or empty
      * @param interval the Wilson interval, or empty
-     * @param anchor   its detail
-     * @param spoken   all of it in words
+     * @param anchor its detail
+     * @param spoken all of it in words
      */
     public record Square(
             String check, @Nullable Badge badge, String score, String interval, String anchor, String spoken) {}
@@ -134,9 +139,11 @@ public record Glance(List<Square> whole, List<Column> columns, List<Row> rows, @
     private static Square square(CheckId check, String about, List<Judgement> judgements) {
         String title = CheckNames.title(check);
         if (judgements.isEmpty()) {
-            return new Square(title, null, "", "", CheckNames.anchor(check), title + " of " + about + ": nothing to judge");
+            return new Square(
+                    title, null, "", "", CheckNames.anchor(check), title + " of " + about + ": nothing to judge");
         }
-        Judgement worst = judgements.stream().max(Comparator.comparingInt(Glance::rank)).orElseThrow();
+        Judgement worst =
+                judgements.stream().max(Comparator.comparingInt(Glance::rank)).orElseThrow();
         Badge badge = Badge.of(worst);
         int of = 0;
         int agreed = 0;
@@ -145,7 +152,9 @@ public record Glance(List<Square> whole, List<Column> columns, List<Row> rows, @
             of += tally == null ? 0 : tally.of();
             agreed += tally == null ? 0 : tally.agreed();
         }
-        String score = of == 0 ? judgements.size() > 1 ? "× " + judgements.size() : "" : Numbers.count(agreed) + "/" + Numbers.count(of);
+        String score = of == 0
+                ? judgements.size() > 1 ? "× " + judgements.size() : ""
+                : Numbers.count(agreed) + "/" + Numbers.count(of);
         String interval = of == 0 ? "" : interval(Rate.of(agreed, of));
         return new Square(
                 title,

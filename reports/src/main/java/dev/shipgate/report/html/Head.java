@@ -26,12 +26,12 @@ import java.util.stream.Stream;
 /**
  * The first screen.
  *
- * @param badge    the verdict
- * @param meaning  what it means for the bundle, a few words
- * @param bundle   its name, visibly
+ * @param badge the verdict
+ * @param meaning what it means for the bundle, a few words
+ * @param bundle its name, visibly
  * @param headline the sentence that explains it
- * @param facts    what was held against what
- * @param figures  the numbers that a reader wants first
+ * @param facts what was held against what
+ * @param figures the numbers that a reader wants first
  * @param findings what is wrong
  */
 public record Head(
@@ -49,7 +49,7 @@ public record Head(
     /**
      * Something that is so.
      *
-     * @param name  what
+     * @param name what
      * @param value what it is
      */
     public record Fact(String name, String value) {}
@@ -58,20 +58,20 @@ public record Head(
      * A number.
      *
      * @param value as it is written
-     * @param name  what it is
+     * @param name what it is
      * @param aside what qualifies it; may be empty
-     * @param tone  {@code ok}, {@code bad} or {@code none}
+     * @param tone {@code ok}, {@code bad} or {@code none}
      */
     public record Figure(String value, String name, String aside, String tone) {}
 
     /**
      * A finding.
      *
-     * @param family     what kind of thing is wrong
+     * @param family what kind of thing is wrong
      * @param confidence in words
-     * @param summary    one line
-     * @param evidence   a line each
-     * @param advice     what to do
+     * @param summary one line
+     * @param evidence a line each
+     * @param advice what to do
      */
     public record Diagnosis(String family, String confidence, String summary, List<String> evidence, String advice) {}
 
@@ -84,12 +84,16 @@ public record Head(
                 VisibleText.plain(transcript.headline(), 1000),
                 facts(transcript),
                 figures(lookup),
-                transcript.findings().stream().limit(MOST_FINDINGS).map(Head::diagnosis).toList());
+                transcript.findings().stream()
+                        .limit(MOST_FINDINGS)
+                        .map(Head::diagnosis)
+                        .toList());
     }
 
     private static List<Fact> facts(Transcript transcript) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Bundle", VisibleText.plain(transcript.measured().bundle().name(), 120)));
+        facts.add(new Fact(
+                "Bundle", VisibleText.plain(transcript.measured().bundle().name(), 120)));
         facts.add(new Fact(
                 "Oracle",
                 VisibleText.plain(transcript.measured().oracle().name(), 120) + ", "
@@ -98,7 +102,8 @@ public record Head(
         RowTerms.of(transcript).note().ifPresent(note -> facts.add(new Fact("Rows", note)));
         facts.add(new Fact(
                 "Policy",
-                VisibleText.plain(transcript.policy().name(), 80) + ", version " + transcript.policy().version()));
+                VisibleText.plain(transcript.policy().name(), 80) + ", version "
+                        + transcript.policy().version()));
         facts.add(new Fact("Measured", VisibleText.plain(transcript.effort().startedAt(), 40)));
         return facts;
     }
@@ -124,13 +129,19 @@ public record Head(
                 .toList();
         if (!judged.isEmpty()) {
             long bad = judged.stream()
-                    .flatMap(sweep -> Outcome.of(
-                                    sweep.positions(), Objects.requireNonNull(lookup.judgement(sweep.subject())).tally())
-                            .stream())
+                    .flatMap(sweep ->
+                            Outcome.of(
+                                    sweep.positions(),
+                                    Objects.requireNonNull(lookup.judgement(sweep.subject()))
+                                            .tally())
+                                    .stream())
                     .filter(Outcome::bad)
                     .count();
             figures.add(new Figure(
-                    Numbers.count(bad), "positions against the bundle", "flips, NaN, over a limit", bad == 0 ? "ok" : "bad"));
+                    Numbers.count(bad),
+                    "positions against the bundle",
+                    "flips, NaN, over a limit",
+                    bad == 0 ? "ok" : "bad"));
         }
         devices(lookup).ifPresent(figures::add);
         List<RowDifference> differences = judged.stream()
@@ -142,15 +153,21 @@ public record Head(
             RowTerms terms = RowTerms.of(differences.get(0));
             figures.add(new Figure(
                     // A narrow screen must not part the sign from the number.
-                    terms.klValue(Numbers.of(
-                                    differences.stream().mapToDouble(RowDifference::klNats).max().orElseThrow()))
+                    terms.klValue(Numbers.of(differences.stream()
+                                    .mapToDouble(RowDifference::klNats)
+                                    .max()
+                                    .orElseThrow()))
                             .replace(' ', '\u00a0'),
                     terms.kl("largest KL, nat"),
-                    "median " + terms.klValue(Numbers.of(
-                            new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5))),
+                    "median "
+                            + terms.klValue(Numbers.of(
+                                    new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5))),
                     "none"));
             figures.add(new Figure(
-                    Numbers.cosine(differences.stream().mapToDouble(RowDifference::cosine).min().orElseThrow()),
+                    Numbers.cosine(differences.stream()
+                            .mapToDouble(RowDifference::cosine)
+                            .min()
+                            .orElseThrow()),
                     terms.logits("smallest cosine"),
                     "over " + Numbers.count(differences.size()) + " positions",
                     "none"));
@@ -160,13 +177,18 @@ public record Head(
 
     private static Optional<Figure> devices(Lookup lookup) {
         List<DeviceParity> runs = lookup.observations(DeviceParity.class);
-        long identical = runs.stream().filter(run -> run.againstOracle().firstDivergence() == null).count();
+        long identical = runs.stream()
+                .filter(run -> run.againstOracle().firstDivergence() == null)
+                .count();
         boolean red = lookup.judgements(CheckId.DEVICE_RUNS).stream()
                 .anyMatch(each -> each.verdict() != null && !each.verdict().mayShip());
         return runs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Figure(
-                        identical + "/" + runs.size(), "device sequences identical", "to the oracle's", red ? "bad" : "ok"));
+                        identical + "/" + runs.size(),
+                        "device sequences identical",
+                        "to the oracle's",
+                        red ? "bad" : "ok"));
     }
 
     private static Diagnosis diagnosis(Finding finding) {

@@ -43,7 +43,8 @@ final class HistogramChart {
             if (counts[i] > 0) {
                 drawing.rectangle("bar", LEFT + i * width + 1, y.at(counts[i]), width - 2, BOTTOM - y.at(counts[i]));
                 rows.add(List.of(
-                        Cell.number(Numbers.of(edge(x, i, counts.length)) + " to " + Numbers.of(edge(x, i + 1, counts.length))),
+                        Cell.number(Numbers.of(edge(x, i, counts.length)) + " to "
+                                + Numbers.of(edge(x, i + 1, counts.length))),
                         Cell.number(Numbers.count(counts[i]))));
             }
         }
@@ -57,8 +58,9 @@ final class HistogramChart {
                 id,
                 "Histogram of " + what,
                 "How many positions have which " + what + ", in nats, " + BINS_PER_DECADE + " bars to a factor of ten.",
-                "At half of all positions the " + what + " is no more than " + Numbers.nats(percentiles.at(0.5)) + ", at 99 % no more than "
-                        + Numbers.nats(percentiles.at(0.99)) + "; the largest is " + Numbers.nats(percentiles.largest()) + ".",
+                "At half of all positions the " + what + " is no more than " + Numbers.nats(percentiles.at(0.5))
+                        + ", at 99 % no more than " + Numbers.nats(percentiles.at(0.99)) + "; the largest is "
+                        + Numbers.nats(percentiles.largest()) + ".",
                 WIDTH,
                 HEIGHT,
                 drawing.strokes(),

@@ -37,8 +37,12 @@ final class HistoryChart {
     private Chart draw(String id, String caseId) {
         double lowest = values(Build.Score::share).stream().min(Double::compare).orElse(0.0);
         panel("same top-1, share", Axis.linear(Math.min(lowest, 0.95), 1, y + PANEL, y), Build.Score::share);
-        panel("mean KL(oracle ‖ bundle), nat, log scale", Axis.log(values(Build.Score::meanKl), SMALLEST_KL, y + PANEL, y), Build.Score::meanKl);
-        double cosine = values(Build.Score::cosine).stream().min(Double::compare).orElse(0.0);
+        panel(
+                "mean KL(oracle ‖ bundle), nat, log scale",
+                Axis.log(values(Build.Score::meanKl), SMALLEST_KL, y + PANEL, y),
+                Build.Score::meanKl);
+        double cosine =
+                values(Build.Score::cosine).stream().min(Double::compare).orElse(0.0);
         panel("smallest cosine", Axis.linear(Math.min(cosine, 0.9999), 1, y + PANEL, y), Build.Score::cosine);
         y -= GAP - 18;
         int every = Math.max(1, (scores.size() + 15) / 16);
@@ -59,7 +63,9 @@ final class HistoryChart {
                 y + 8,
                 drawing.strokes(),
                 drawing.labels(),
-                List.of(Drawing.lineKey("line plain", "a build"), new Chart.Key("mark o-flip", "M6 2L14 10M6 10L14 2", "regression")),
+                List.of(
+                        Drawing.lineKey("line plain", "a build"),
+                        new Chart.Key("mark o-flip", "M6 2L14 10M6 10L14 2", "regression")),
                 numbers());
     }
 
@@ -85,7 +91,8 @@ final class HistoryChart {
     }
 
     private boolean regression(int build) {
-        return build > 0 && Regression.between(scores.get(build - 1), scores.get(build)).isPresent();
+        return build > 0
+                && Regression.between(scores.get(build - 1), scores.get(build)).isPresent();
     }
 
     private double x(int build) {
@@ -93,18 +100,26 @@ final class HistoryChart {
     }
 
     private boolean whole() {
-        return scores.stream().filter(Objects::nonNull).allMatch(score -> score.terms().topK() == null);
+        return scores.stream()
+                .filter(Objects::nonNull)
+                .allMatch(score -> score.terms().topK() == null);
     }
 
     private List<Double> values(Function<Build.Score, @Nullable Double> value) {
-        return scores.stream().filter(Objects::nonNull).map(value).filter(Objects::nonNull).map(Double.class::cast).toList();
+        return scores.stream()
+                .filter(Objects::nonNull)
+                .map(value)
+                .filter(Objects::nonNull)
+                .map(Double.class::cast)
+                .toList();
     }
 
     private String finding() {
         List<String> worse = new ArrayList<>();
         for (int i = 1; i < scores.size(); i++) {
             int build = i + 1;
-            Regression.between(scores.get(i - 1), scores.get(i)).ifPresent(what -> worse.add("build " + build + ": " + what));
+            Regression.between(scores.get(i - 1), scores.get(i))
+                    .ifPresent(what -> worse.add("build " + build + ": " + what));
         }
         return worse.isEmpty()
                 ? "No regression from build to build."
@@ -116,7 +131,11 @@ final class HistoryChart {
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < scores.size(); i++) {
             Build.Score score = scores.get(i);
-            String worse = i == 0 ? "" : Regression.between(scores.get(i - 1), score).map(what -> "✗ " + what).orElse("");
+            String worse = i == 0
+                    ? ""
+                    : Regression.between(scores.get(i - 1), score)
+                            .map(what -> "✗ " + what)
+                            .orElse("");
             rows.add(List.of(
                     Cell.number(Integer.toString(i + 1)),
                     score == null || score.badge() == null ? Cell.text(Numbers.NONE) : Cell.badge(score.badge()),
@@ -129,7 +148,14 @@ final class HistoryChart {
         int left = Math.max(0, rows.size() - MOST_ROWS);
         return new Table(
                 "Build by build",
-                List.of("build", "verdict", "same top-1", "mean KL, nat", "max KL, nat", "smallest cosine", "regression"),
+                List.of(
+                        "build",
+                        "verdict",
+                        "same top-1",
+                        "mean KL, nat",
+                        "max KL, nat",
+                        "smallest cosine",
+                        "regression"),
                 rows.subList(left, rows.size()),
                 left == 0 ? null : "and " + left + " older builds");
     }

@@ -11,18 +11,17 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that the history of several runs shows.
  *
- * @param badge       the verdict of the last run
- * @param headline    what became of the regressions, one sentence
- * @param oracle      the reference of them all
- * @param builds      the runs, oldest first
- * @param comparison  each case in each run
- * @param rule        what counts as a regression
- * @param charts      each case over time, those with a regression first
+ * @param badge the verdict of the last run
+ * @param headline what became of the regressions, one sentence
+ * @param oracle the reference of them all
+ * @param builds the runs, oldest first
+ * @param comparison each case in each run
+ * @param rule what counts as a regression
+ * @param charts each case over time, those with a regression first
  * @param chartsLeftOut how many cases are not drawn
  */
 public record HistoryView(
@@ -66,7 +65,8 @@ public record HistoryView(
 
     /** Returns the title of the page. */
     public String title() {
-        return badge.sign() + " " + badge.word() + ": history of " + builds.rows().size() + " builds · Ship Gate";
+        return badge.sign() + " " + badge.word() + ": history of "
+                + builds.rows().size() + " builds · Ship Gate";
     }
 
     private static long regressions(List<Build> builds, String caseId) {
@@ -80,7 +80,9 @@ public record HistoryView(
     }
 
     private static boolean worse(List<Build> builds, int build, String caseId) {
-        return Regression.between(builds.get(build - 1).cases().get(caseId), builds.get(build).cases().get(caseId))
+        return Regression.between(
+                        builds.get(build - 1).cases().get(caseId),
+                        builds.get(build).cases().get(caseId))
                 .isPresent();
     }
 
@@ -89,9 +91,14 @@ public record HistoryView(
         if (last == 0) {
             return "There is one build, and nothing to compare it with.";
         }
-        List<String> now = cases.stream().filter(caseId -> worse(builds, last, caseId)).toList();
-        long ever = cases.stream().mapToLong(caseId -> regressions(builds, caseId)).sum();
-        String over = " Over all " + builds.size() + " builds there " + (ever == 0 ? "is no regression." : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
+        List<String> now =
+                cases.stream().filter(caseId -> worse(builds, last, caseId)).toList();
+        long ever =
+                cases.stream().mapToLong(caseId -> regressions(builds, caseId)).sum();
+        String over = " Over all " + builds.size() + " builds there "
+                + (ever == 0
+                        ? "is no regression."
+                        : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
         return (now.isEmpty()
                         ? "The last build is worse than the one before in no case."
                         : "The last build is worse than the one before in " + now.size()
@@ -112,13 +119,23 @@ public record HistoryView(
                     Cell.badge(Badge.of(transcript.verdict())),
                     Cell.code(digest(transcript)),
                     Cell.number(audit == null ? Numbers.NONE : Numbers.bytes(audit.bytesPerToken())),
-                    Cell.text(transcript.policy().name() + ", version " + transcript.policy().version()),
+                    Cell.text(transcript.policy().name() + ", version "
+                            + transcript.policy().version()),
                     Cell.text(transcript.environment().shipgate()),
                     Cell.text(VisibleText.plain(transcript.headline(), 160))));
         }
         return Table.of(
                 "The builds, oldest first",
-                List.of("build", "measured", "bundle", "verdict", "largest file, sha256", "bytes per token", "policy", "Ship Gate", "why"),
+                List.of(
+                        "build",
+                        "measured",
+                        "bundle",
+                        "verdict",
+                        "largest file, sha256",
+                        "bytes per token",
+                        "policy",
+                        "Ship Gate",
+                        "why"),
                 rows);
     }
 
@@ -145,7 +162,8 @@ public record HistoryView(
         }
         return Table.first(
                 MOST_CASES,
-                "Same top-1 and mean KL in nats of each case, build by build" + (from == 0 ? "" : "; the last " + MOST_COLUMNS),
+                "Same top-1 and mean KL in nats of each case, build by build"
+                        + (from == 0 ? "" : "; the last " + MOST_COLUMNS),
                 head,
                 rows);
     }

@@ -45,7 +45,8 @@ final class PositionChart {
         this.bins = Bin.of(positions, outcomes, MOST_BINS);
     }
 
-    static Chart of(String id, String caseId, Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
+    static Chart of(
+            String id, String caseId, Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
         return new PositionChart(policy, positions, outcomes).draw(id, caseId, positions, outcomes);
     }
 
@@ -65,7 +66,9 @@ final class PositionChart {
         keys.add(Drawing.lineKey("line oracle", "oracle's margin"));
         keys.add(Drawing.lineKey("line bundle", "bundle's margin"));
         if (policy.margin().unit() == MarginUnit.LOGIT) {
-            keys.add(Drawing.lineKey("rule", "the policy's floor, " + Numbers.chosen(policy.margin().floor()) + " nat"));
+            keys.add(Drawing.lineKey(
+                    "rule",
+                    "the policy's floor, " + Numbers.chosen(policy.margin().floor()) + " nat"));
         }
         return new Chart(
                 id,
@@ -95,9 +98,11 @@ final class PositionChart {
         for (int i = 0; i < bins.size(); i++) {
             Outcome outcome = bins.get(i).outcome();
             double x = LEFT + i * width;
-            drawing.rectangle("cell o-" + outcome.css(), x, y, Math.max(0.4, width - Math.min(1.5, width * 0.25)), STRIP);
+            drawing.rectangle(
+                    "cell o-" + outcome.css(), x, y, Math.max(0.4, width - Math.min(1.5, width * 0.25)), STRIP);
         }
-        boolean crowded = bins.stream().filter(bin -> bin.outcome() != Outcome.AGREE).count() > MOST_MARKS;
+        boolean crowded =
+                bins.stream().filter(bin -> bin.outcome() != Outcome.AGREE).count() > MOST_MARKS;
         for (int i = 0; i < bins.size(); i++) {
             Outcome outcome = bins.get(i).outcome();
             if (outcome != Outcome.AGREE && (!crowded || i % MARK_EVERY == 0)) {
@@ -108,7 +113,12 @@ final class PositionChart {
     }
 
     private void cosine() {
-        double low = bins.stream().map(Bin::cosine).filter(Objects::nonNull).mapToDouble(c -> c).min().orElse(0);
+        double low = bins.stream()
+                .map(Bin::cosine)
+                .filter(Objects::nonNull)
+                .mapToDouble(c -> c)
+                .min()
+                .orElse(0);
         Axis axis = Axis.linear(Math.min(low, 0.9999), 1, y + PANEL, y);
         panel(terms.logits("cosine similarity"), axis);
         rule(policy.limits().minCosine(), axis);
@@ -185,7 +195,11 @@ final class PositionChart {
     }
 
     private Collection<Double> values(Function<Bin, @Nullable Double> value) {
-        return bins.stream().map(value).filter(Objects::nonNull).map(Double.class::cast).toList();
+        return bins.stream()
+                .map(value)
+                .filter(Objects::nonNull)
+                .map(Double.class::cast)
+                .toList();
     }
 
     private void xAxis() {
@@ -211,9 +225,14 @@ final class PositionChart {
                 ? ties == 0
                         ? "No position speaks against the bundle"
                         : Numbers.count(ties) + " of " + Numbers.count(positions) + " positions differ, all at ties"
-                : Numbers.count(bad.size()) + " of " + Numbers.count(positions) + " positions speak against the bundle, "
-                        + (bad.size() == 1 ? "position " : "the first at ") + bad.get(0);
-        return words + worst(", " + terms.logits("smallest cosine") + " ", values(Bin::cosine).stream().min(Double::compare).orElse(null), Numbers::cosine)
+                : Numbers.count(bad.size()) + " of " + Numbers.count(positions)
+                        + " positions speak against the bundle, " + (bad.size() == 1 ? "position " : "the first at ")
+                        + bad.get(0);
+        return words
+                + worst(
+                        ", " + terms.logits("smallest cosine") + " ",
+                        values(Bin::cosine).stream().min(Double::compare).orElse(null),
+                        Numbers::cosine)
                 + worst(
                         ", largest KL ",
                         values(Bin::klNats).stream().max(Double::compare).orElse(null),
@@ -234,7 +253,9 @@ final class PositionChart {
         for (Bin bin : Bin.of(positions, outcomes, MOST_ROWS)) {
             rows.add(List.of(
                     Cell.number(bin.range()),
-                    Cell.tone(bin.outcome().sign() + " " + bin.outcome().word(), bin.outcome().css()),
+                    Cell.tone(
+                            bin.outcome().sign() + " " + bin.outcome().word(),
+                            bin.outcome().css()),
                     Cell.number(Numbers.orNone(bin.oracleMargin())),
                     Cell.number(Numbers.orNone(bin.bundleMargin())),
                     Cell.number(bin.cosine() == null ? Numbers.NONE : Numbers.cosine(bin.cosine())),
@@ -243,8 +264,14 @@ final class PositionChart {
         }
         return Table.of(
                 positions.size() > MOST_ROWS ? "The worst of each span of positions" : "Every position",
-                List.of("position", "outcome", "oracle's margin, nat", "bundle's margin, nat", terms.logits("cosine"),
-                        terms.kl("KL, nat"), terms.logits("max |Δlogit|, nat")),
+                List.of(
+                        "position",
+                        "outcome",
+                        "oracle's margin, nat",
+                        "bundle's margin, nat",
+                        terms.logits("cosine"),
+                        terms.kl("KL, nat"),
+                        terms.logits("max |Δlogit|, nat")),
                 rows);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Where everything comes from.
  *
  * @param command repeats the run, one line
- * @param tables  digests, versions, options and rules
+ * @param tables digests, versions, options and rules
  */
 public record Provenance(String command, List<Table> tables) {
 
@@ -46,13 +46,16 @@ public record Provenance(String command, List<Table> tables) {
 
     /** Returns the command that measures the same again; what it was given by default it is given here by name. */
     private static String command(Measurements measured) {
-        StringBuilder command = new StringBuilder("./shipgate run --bundle ").append(quoted(measured.bundle().location()));
+        StringBuilder command = new StringBuilder("./shipgate run --bundle ")
+                .append(quoted(measured.bundle().location()));
         command.append(" --oracle ").append(quoted(measured.oracle().location()));
         BundleFacts baseline = measured.baseline();
         if (baseline != null) {
             command.append(" --baseline ").append(quoted(baseline.location()));
         }
-        measured.deviceRuns().forEach(each -> command.append(" --device-run ").append(quoted(each.file().path())));
+        measured.deviceRuns()
+                .forEach(each -> command.append(" --device-run ")
+                        .append(quoted(each.file().path())));
         return VisibleText.plain(command.toString(), 4000);
     }
 
@@ -74,7 +77,10 @@ public record Provenance(String command, List<Table> tables) {
 
     private static List<Cell> file(String of, FileFacts file) {
         return List.of(
-                Cell.text(of), Cell.code(file.path()), Cell.code(file.sha256()), Cell.number(Numbers.count(file.bytes())));
+                Cell.text(of),
+                Cell.code(file.path()),
+                Cell.code(file.sha256()),
+                Cell.number(Numbers.count(file.bytes())));
     }
 
     private static Table oracle(OracleFacts oracle) {
@@ -118,7 +124,8 @@ public record Provenance(String command, List<Table> tables) {
         addAll(rows, "engine ", run.engine());
         rows.add(row("bundle it ran", Objects.requireNonNullElse(run.bundleName(), "it does not say")));
         rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "it does not say")));
-        rows.add(row("same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
+        rows.add(row(
+                "same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
     }
 
@@ -128,7 +135,8 @@ public record Provenance(String command, List<Table> tables) {
         String unit = " " + policy.margin().unit().label();
         rows.add(row("margin floor", Numbers.chosen(policy.margin().floor()) + unit));
         rows.add(row("tie band", Numbers.chosen(policy.margin().tieBand()) + unit));
-        rows.add(row("a margin is a tie below", Numbers.chosen(policy.margin().tieUlps()) + " ulps of the bundle's logits"));
+        rows.add(row(
+                "a margin is a tie below", Numbers.chosen(policy.margin().tieUlps()) + " ulps of the bundle's logits"));
         rows.add(row("share that must agree", Numbers.percent(policy.minAgreementRate())));
         rows.add(row("ties may ship", policy.tiesPass() ? "yes" : "no"));
         rows.add(row("smallest cosine", limit(policy.limits().minCosine())));
@@ -139,8 +147,9 @@ public record Provenance(String command, List<Table> tables) {
         for (CheckId check : CheckId.values()) {
             rows.add(row(check.id(), policy.requirement(check).id()));
         }
-        policy.waivers().forEach(waiver ->
-                rows.add(row("waived: " + waiver.claim(), waiver.reason() + " (until " + waiver.expires() + ")")));
+        policy.waivers()
+                .forEach(waiver -> rows.add(
+                        row("waived: " + waiver.claim(), waiver.reason() + " (until " + waiver.expires() + ")")));
         return facts("The policy", rows);
     }
 
@@ -157,8 +166,10 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("processor", environment.cpu() + ", " + environment.cores() + " cores"));
         addAll(rows, "library ", environment.libraries());
         rows.add(row("started at", transcript.effort().startedAt()));
-        rows.add(row("took", Numbers.seconds(transcript.effort().elapsedNanos()) + ", "
-                + Numbers.seconds(transcript.effort().engineNanos()) + " of it in engines"));
+        rows.add(row(
+                "took",
+                Numbers.seconds(transcript.effort().elapsedNanos()) + ", "
+                        + Numbers.seconds(transcript.effort().engineNanos()) + " of it in engines"));
         rows.add(row("tokens stepped", Numbers.count(transcript.effort().steps())));
         return facts("The run", rows);
     }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Regression {
 
     /** The rule, in words. */
-    static final String RULE = "A case is marked as a regression (✗) where its verdict is worse than in the build before,"
-            + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL divergence has at"
-            + " least doubled and is above 1e-6 nat, both measured over as many logits.";
+    static final String RULE =
+            "A case is marked as a regression (✗) where its verdict is worse than in the build before,"
+                    + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL divergence has at"
+                    + " least doubled and is above 1e-6 nat, both measured over as many logits.";
 
     private static final double FACTOR = 2;
     private static final double NOTHING = 1e-6;
@@ -33,7 +34,9 @@ final class Regression {
         if (before.meanKl() != null && now.meanKl() == null) {
             worse.add("no row can be compared any more");
         }
-        if (before.meanKl() != null && now.meanKl() != null && before.terms().equals(now.terms())
+        if (before.meanKl() != null
+                && now.meanKl() != null
+                && before.terms().equals(now.terms())
                 && now.meanKl() > NOTHING
                 && now.meanKl() >= FACTOR * before.meanKl()) {
             worse.add("mean KL went from " + before.meanKlText() + " to " + now.meanKlText() + " nat");

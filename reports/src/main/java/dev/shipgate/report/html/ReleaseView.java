@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the page of a release shows.
  *
- * @param badge       the worst verdict
- * @param headline    how many bundles may ship, and which may not
- * @param bundles     a row for each, in the order of the release
+ * @param badge the worst verdict
+ * @param headline how many bundles may ship, and which may not
+ * @param bundles a row for each, in the order of the release
  * @param comparisons the cases in each bundle, a table for each oracle
  */
 public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<Table> comparisons) {
@@ -34,16 +34,22 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
     /**
      * One bundle.
      *
-     * @param name      its name in the release
-     * @param href      its report; {@code null} if there is none
-     * @param badge     its verdict
+     * @param name its name in the release
+     * @param href its report; {@code null} if there is none
+     * @param badge its verdict
      * @param agreement positions with the oracle's top-1, of how many
-     * @param maxKl     nats, written out
-     * @param oracle    the reference that it was held against
-     * @param why       what explains the verdict
+     * @param maxKl nats, written out
+     * @param oracle the reference that it was held against
+     * @param why what explains the verdict
      */
     public record Row(
-            String name, @Nullable String href, Badge badge, String agreement, String maxKl, String oracle, String why) {}
+            String name,
+            @Nullable String href,
+            Badge badge,
+            String agreement,
+            String maxKl,
+            String oracle,
+            String why) {}
 
     /** Works out what to show. */
     public static ReleaseView of(List<? extends ReleaseEntry> entries) {
@@ -72,13 +78,22 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
                     entry.name(),
                     entry.name() + "/report.html",
                     Badge.of(entry.verdict()),
-                    Numbers.count(figures.agreement().agreed()) + "/" + Numbers.count(figures.agreement().of()),
-                    figures.largestKlNats().isEmpty() ? Numbers.NONE : Numbers.of(figures.largestKlNats().getAsDouble()),
+                    Numbers.count(figures.agreement().agreed()) + "/"
+                            + Numbers.count(figures.agreement().of()),
+                    figures.largestKlNats().isEmpty()
+                            ? Numbers.NONE
+                            : Numbers.of(figures.largestKlNats().getAsDouble()),
                     VisibleText.plain(gated.transcript().measured().oracle().name(), 120),
                     why);
         }
         return new Row(
-                entry.name(), null, Badge.of(entry.verdict()), Numbers.NONE, Numbers.NONE, Numbers.NONE, "was not gated: " + why);
+                entry.name(),
+                null,
+                Badge.of(entry.verdict()),
+                Numbers.NONE,
+                Numbers.NONE,
+                Numbers.NONE,
+                "was not gated: " + why);
     }
 
     /** Cases can be compared where they are those of one oracle, byte for byte. */
@@ -90,7 +105,10 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
                         .put(gated.name(), Build.of(gated.transcript()));
             }
         }
-        return byOracle.values().stream().filter(builds -> builds.size() > 1).map(ReleaseView::comparison).toList();
+        return byOracle.values().stream()
+                .filter(builds -> builds.size() > 1)
+                .map(ReleaseView::comparison)
+                .toList();
     }
 
     private static Table comparison(Map<String, Build> builds) {
@@ -104,7 +122,13 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
             builds.values().forEach(build -> row.add(square(build.cases().get(caseId))));
             rows.add(row);
         }
-        String oracle = builds.values().iterator().next().transcript().measured().oracle().name();
+        String oracle = builds.values()
+                .iterator()
+                .next()
+                .transcript()
+                .measured()
+                .oracle()
+                .name();
         return Table.first(
                 MOST_CASES,
                 "Same top-1 and mean KL in nats of each case of oracle " + VisibleText.plain(oracle, 120),
@@ -118,7 +142,9 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
         }
         Badge badge = score.badge();
         String text = score.agreed() + "/" + score.of() + ", " + Numbers.orNone(score.meanKl());
-        return badge == null || !badge.tone().equals("bad") ? Cell.text(text) : Cell.tone(badge.sign() + " " + text, "bad");
+        return badge == null || !badge.tone().equals("bad")
+                ? Cell.text(text)
+                : Cell.tone(badge.sign() + " " + text, "bad");
     }
 
     private static Set<String> oracleDigests(Transcript transcript) {

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the report of one run shows.
  *
- * @param head       the first screen
- * @param glance     the gate on one screen
- * @param checks     what each check saw
- * @param sweep      the prompts, position by position
- * @param seeded     the seeded steps beside the sweep
- * @param lanes      the continuations
+ * @param head the first screen
+ * @param glance the gate on one screen
+ * @param checks what each check saw
+ * @param sweep the prompts, position by position
+ * @param seeded the seeded steps beside the sweep
+ * @param lanes the continuations
  * @param lanesLeftOut how many cases with continuations are not shown
- * @param audit      what the graph holds; {@code null} if it was not read
+ * @param audit what the graph holds; {@code null} if it was not read
  * @param provenance where everything comes from
- * @param limits     what this gate cannot see
+ * @param limits what this gate cannot see
  */
 public record ReportPage(
         Head head,

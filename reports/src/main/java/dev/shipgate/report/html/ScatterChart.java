@@ -27,8 +27,8 @@ final class ScatterChart {
     /**
      * One position.
      *
-     * @param margin  nats: the oracle's margin
-     * @param error   nats: the largest logit difference
+     * @param margin nats: the oracle's margin
+     * @param error nats: the largest logit difference
      * @param outcome how it came out
      */
     record Point(double margin, double error, Outcome outcome) {
@@ -94,7 +94,8 @@ final class ScatterChart {
     private static void points(Drawing drawing, List<Point> points, Axis x, Axis y) {
         boolean all = points.size() <= MOST_MARKS;
         Map<Long, Integer> grid = new TreeMap<>();
-        List<Point> worstLast = points.stream().sorted(Comparator.comparing(Point::outcome)).toList();
+        List<Point> worstLast =
+                points.stream().sorted(Comparator.comparing(Point::outcome)).toList();
         int marks = 0;
         for (int i = 0; i < worstLast.size(); i++) {
             Point point = worstLast.get(i);
@@ -109,25 +110,29 @@ final class ScatterChart {
         }
         grid.forEach((place, count) -> {
             double half = GRID * (count > 20 ? 0.5 : count > 3 ? 0.4 : 0.25);
-            drawing.rectangle(
-                    "density", place % WIDTH * GRID - half, place / WIDTH * GRID - half, 2 * half, 2 * half);
+            drawing.rectangle("density", place % WIDTH * GRID - half, place / WIDTH * GRID - half, 2 * half, 2 * half);
         });
     }
 
     private static String finding(List<Point> points) {
         long can = points.stream().filter(Point::canFlip).count();
-        long did = points.stream().filter(each -> each.outcome() == Outcome.FLIP).count();
+        long did =
+                points.stream().filter(each -> each.outcome() == Outcome.FLIP).count();
         String of = Numbers.count(points.size()) + (points.size() == 1 ? " position" : " positions");
         return can == 0
-                ? "At none of " + of + " is the error large enough to change the oracle's top-1: there is room to spare."
+                ? "At none of " + of
+                        + " is the error large enough to change the oracle's top-1: there is room to spare."
                 : "At " + Numbers.count(can) + " of " + of + " the error is large enough to change the oracle's top-1; "
-                        + (did == 0 ? "none did where the oracle is sure." : Numbers.count(did) + " did where the oracle is sure.");
+                        + (did == 0
+                                ? "none did where the oracle is sure."
+                                : Numbers.count(did) + " did where the oracle is sure.");
     }
 
     private static Table numbers(List<Point> points) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
-            List<Point> these = points.stream().filter(each -> each.outcome() == outcome).toList();
+            List<Point> these =
+                    points.stream().filter(each -> each.outcome() == outcome).toList();
             if (!these.isEmpty()) {
                 long can = these.stream().filter(Point::canFlip).count();
                 rows.add(List.of(
@@ -135,13 +140,21 @@ final class ScatterChart {
                         Cell.number(Numbers.count(these.size())),
                         Cell.number(Numbers.count(can)),
                         Cell.number(Numbers.count(these.size() - can)),
-                        Cell.number(Numbers.of(these.stream().mapToDouble(Point::margin).min().orElseThrow())),
-                        Cell.number(Numbers.of(these.stream().mapToDouble(Point::error).max().orElseThrow()))));
+                        Cell.number(Numbers.of(
+                                these.stream().mapToDouble(Point::margin).min().orElseThrow())),
+                        Cell.number(Numbers.of(
+                                these.stream().mapToDouble(Point::error).max().orElseThrow()))));
             }
         }
         return Table.of(
                 "Positions by outcome and by room",
-                List.of("outcome", "positions", "error can change top-1", "it cannot", "smallest margin, nat", "largest error, nat"),
+                List.of(
+                        "outcome",
+                        "positions",
+                        "error can change top-1",
+                        "it cannot",
+                        "smallest margin, nat",
+                        "largest error, nat"),
                 rows);
     }
 }

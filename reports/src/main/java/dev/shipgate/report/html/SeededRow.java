@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The seeded step of a case beside its sweep.
  *
- * @param caseId   the case
+ * @param caseId the case
  * @param quadrant which of the two fails
- * @param meaning  what that says of the fault
- * @param tone     {@code ok}, {@code warn}, {@code bad} or {@code none}
- * @param table    both rows
+ * @param meaning what that says of the fault
+ * @param tone {@code ok}, {@code warn}, {@code bad} or {@code none}
+ * @param table both rows
  */
 public record SeededRow(String caseId, String quadrant, String meaning, String tone, Table table) {
 
@@ -39,7 +39,9 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
             rows.add(new SeededRow(
                     VisibleText.plain(caseId, 60),
                     judged ? quadrant(sweepFails, seedFails) : "Not judged",
-                    judged ? meaning(sweepFails, seedFails) : "One of the two could not be judged, so that they say nothing together.",
+                    judged
+                            ? meaning(sweepFails, seedFails)
+                            : "One of the two could not be judged, so that they say nothing together.",
                     judged ? sweepFails || seedFails ? "bad" : "ok" : "none",
                     table(seeded.step(), sweep)));
         }
@@ -56,7 +58,9 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
     }
 
     private static boolean fails(@Nullable Judgement judgement) {
-        return judged(judgement) && !Objects.requireNonNull(Objects.requireNonNull(judgement).verdict()).mayShip();
+        return judged(judgement)
+                && !Objects.requireNonNull(Objects.requireNonNull(judgement).verdict())
+                        .mayShip();
     }
 
     private static String quadrant(boolean sweepFails, boolean seedFails) {
@@ -90,8 +94,14 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
         RowTerms terms = RowTerms.of(List.of(step));
         return Table.of(
                 "The seeded step beside the sweep's row nearest to it",
-                List.of("row", "after", "oracle says", "bundle says", "oracle's margin, nat",
-                        terms.logits("cosine"), terms.kl("KL, nat")),
+                List.of(
+                        "row",
+                        "after",
+                        "oracle says",
+                        "bundle says",
+                        "oracle's margin, nat",
+                        terms.logits("cosine"),
+                        terms.kl("KL, nat")),
                 rows);
     }
 
@@ -99,11 +109,25 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
         return List.of(
                 Cell.text(name),
                 Cell.token(position.input()),
-                position.oracle() == null ? Cell.text("not finite") : Cell.token(position.oracle().top1()),
-                position.bundle() == null ? Cell.text("not finite") : Cell.token(position.bundle().top1()),
-                Cell.number(position.oracle() == null ? Numbers.NONE : Numbers.of(position.oracle().margin().logit())),
-                Cell.number(position.difference() == null ? Numbers.NONE : Numbers.cosine(position.difference().cosine())),
-                Cell.number(position.difference() == null ? Numbers.NONE
-                        : RowTerms.of(position.difference()).klValue(Numbers.of(position.difference().klNats()))));
+                position.oracle() == null
+                        ? Cell.text("not finite")
+                        : Cell.token(position.oracle().top1()),
+                position.bundle() == null
+                        ? Cell.text("not finite")
+                        : Cell.token(position.bundle().top1()),
+                Cell.number(
+                        position.oracle() == null
+                                ? Numbers.NONE
+                                : Numbers.of(position.oracle().margin().logit())),
+                Cell.number(
+                        position.difference() == null
+                                ? Numbers.NONE
+                                : Numbers.cosine(position.difference().cosine())),
+                Cell.number(
+                        position.difference() == null
+                                ? Numbers.NONE
+                                : RowTerms.of(position.difference())
+                                        .klValue(
+                                                Numbers.of(position.difference().klNats()))));
     }
 }

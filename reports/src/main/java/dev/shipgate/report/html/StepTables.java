@@ -37,8 +37,15 @@ final class StepTables {
         return Table.first(
                 MOST_ROWS,
                 "Carried states behind the prompt, the worst of each case first",
-                List.of("case", "state", "condition", "tokens held", "steps that changed it", "cosine with the oracle's",
-                        "relative error", "looks like"),
+                List.of(
+                        "case",
+                        "state",
+                        "condition",
+                        "tokens held",
+                        "steps that changed it",
+                        "cosine with the oracle's",
+                        "relative error",
+                        "looks like"),
                 rows);
     }
 
@@ -50,7 +57,8 @@ final class StepTables {
                 Cell.code(state.slot()),
                 problem == null ? Cell.tone("✓ alive", "ok") : Cell.tone("✗ " + problem, "bad"),
                 Cell.count(state.tokensHeld()),
-                Cell.number(state.changedSteps() == null ? Numbers.NONE : state.changedSteps() + "/" + states.positions()),
+                Cell.number(
+                        state.changedSteps() == null ? Numbers.NONE : state.changedSteps() + "/" + states.positions()),
                 Cell.number(difference == null ? Numbers.NONE : Numbers.cosine(difference.cosine())),
                 Cell.number(difference == null ? Numbers.NONE : Numbers.of(difference.relativeError())),
                 Cell.text(difference == null ? "" : Objects.requireNonNullElse(difference.resembles(), "itself")));
@@ -86,11 +94,14 @@ final class StepTables {
     Table prefill() {
         List<List<Cell>> rows = new ArrayList<>();
         for (PrefillWidth prefill : lookup.observations(PrefillWidth.class)) {
-            long agreed = prefill.positions().stream().filter(PositionObservation::agrees).count();
+            long agreed = prefill.positions().stream()
+                    .filter(PositionObservation::agrees)
+                    .count();
             rows.add(List.of(
                     Cell.text(Objects.requireNonNullElse(prefill.subject().caseId(), "")),
                     Cell.count(prefill.width()),
-                    Cell.number(Numbers.count(agreed) + "/" + Numbers.count(prefill.positions().size())),
+                    Cell.number(Numbers.count(agreed) + "/"
+                            + Numbers.count(prefill.positions().size())),
                     Cell.count(prefill.differing().size()),
                     Cell.text(prefill.differing().isEmpty() ? "none" : first(prefill)),
                     Cell.number(Numbers.of(prefill.maxAbsLogit()))));
@@ -98,7 +109,12 @@ final class StepTables {
         return Table.first(
                 MOST_ROWS,
                 "One prefill against single steps",
-                List.of("case", "width", "prefill agrees with the oracle", "prefill and steps differ at", "first",
+                List.of(
+                        "case",
+                        "width",
+                        "prefill agrees with the oracle",
+                        "prefill and steps differ at",
+                        "first",
                         "largest difference, nat"),
                 rows);
     }
@@ -122,7 +138,8 @@ final class StepTables {
             rows.add(List.of(
                     Cell.text(Objects.requireNonNullElse(repeated.subject().caseId(), "")),
                     Cell.text(Objects.requireNonNullElse(repeated.subject().run(), "")),
-                    Cell.number(Numbers.count(repeated.bitEqualPositions()) + "/" + Numbers.count(repeated.positions())),
+                    Cell.number(
+                            Numbers.count(repeated.bitEqualPositions()) + "/" + Numbers.count(repeated.positions())),
                     Cell.count(repeated.firstDifference()),
                     Cell.number(Numbers.of(repeated.maxAbsLogit())),
                     Cell.count(repeated.top1Differences())));
@@ -130,7 +147,13 @@ final class StepTables {
         return Table.first(
                 MOST_ROWS,
                 "The same prompt again",
-                List.of("case", "how", "rows equal bit for bit", "first difference", "largest difference, nat", "other top-1"),
+                List.of(
+                        "case",
+                        "how",
+                        "rows equal bit for bit",
+                        "first difference",
+                        "largest difference, nat",
+                        "other top-1"),
                 rows);
     }
 }

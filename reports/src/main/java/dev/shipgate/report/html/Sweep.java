@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the sweep shows.
  *
- * @param cases        the prompts, position by position
+ * @param cases the prompts, position by position
  * @param casesLeftOut how many are not drawn; all others are worse
- * @param flips        positions that differ, explained, the worst first
- * @param flipTable    every position that differs
- * @param scatter      margin against error; {@code null} if no two rows could be compared
+ * @param flips positions that differ, explained, the worst first
+ * @param flipTable every position that differs
+ * @param scatter margin against error; {@code null} if no two rows could be compared
  * @param distribution how far apart the rows are
- * @param classes      the agreement by class of token
+ * @param classes the agreement by class of token
  */
 public record Sweep(
         List<SweepCase> cases,
@@ -64,7 +64,8 @@ public record Sweep(
         List<Distribution.Group> groups = new ArrayList<>();
         List<PositionObservation> all = new ArrayList<>();
         for (TeacherForcedSweep sweep : sweeps) {
-            String caseId = VisibleText.plain(Objects.requireNonNullElse(sweep.subject().caseId(), ""), 60);
+            String caseId =
+                    VisibleText.plain(Objects.requireNonNullElse(sweep.subject().caseId(), ""), 60);
             Judgement judgement = lookup.judgement(sweep.subject());
             List<Outcome> outcomes = Outcome.of(sweep.positions(), judgement == null ? null : judgement.tally());
             for (PositionObservation position : sweep.positions()) {
@@ -77,7 +78,9 @@ public record Sweep(
                         && position.difference().topK() == null
                         && position.oracle() != null) {
                     points.add(new ScatterChart.Point(
-                            position.oracle().margin().logit(), position.difference().maxAbsLogit(), outcome));
+                            position.oracle().margin().logit(),
+                            position.difference().maxAbsLogit(),
+                            outcome));
                 }
             }
             all.addAll(sweep.positions());
@@ -106,7 +109,9 @@ public record Sweep(
         List<TeacherForcedSweep> worst = sweeps.stream()
                 .sorted(Comparator.comparing(sweep -> {
                     Judgement judgement = lookup.judgement(sweep.subject());
-                    return judgement == null || judgement.verdict() == null ? 0 : -judgement.verdict().ordinal();
+                    return judgement == null || judgement.verdict() == null
+                            ? 0
+                            : -judgement.verdict().ordinal();
                 }))
                 .limit(MOST_CASES)
                 .toList();
@@ -114,10 +119,19 @@ public record Sweep(
     }
 
     private static Table flipTable(List<Difference> differences) {
-        List<List<Cell>> rows = differences.stream().limit(MOST_FLIP_ROWS + 1L).map(Sweep::row).toList();
+        List<List<Cell>> rows =
+                differences.stream().limit(MOST_FLIP_ROWS + 1L).map(Sweep::row).toList();
         Table table = Table.of(
                 "Every position that differs, the surest first",
-                List.of("case", "position", "after", "outcome", "oracle says", "margin, nat", "bundle says", "margin, nat",
+                List.of(
+                        "case",
+                        "position",
+                        "after",
+                        "outcome",
+                        "oracle says",
+                        "margin, nat",
+                        "bundle says",
+                        "margin, nat",
                         "rank of the oracle's"),
                 rows.size() <= MOST_FLIP_ROWS ? rows : rows.subList(0, MOST_FLIP_ROWS));
         return differences.size() <= MOST_FLIP_ROWS
@@ -137,12 +151,23 @@ public record Sweep(
                 Cell.text(difference.caseId()),
                 Cell.count(position.position()),
                 Cell.token(position.input()),
-                Cell.tone(difference.outcome().sign() + " " + difference.outcome().word(), difference.outcome().css()),
+                Cell.tone(
+                        difference.outcome().sign() + " " + difference.outcome().word(),
+                        difference.outcome().css()),
                 oracle == null ? Cell.text("not finite") : Cell.token(oracle.top1()),
-                Cell.number(oracle == null ? Numbers.NONE : Numbers.of(oracle.margin().logit())),
+                Cell.number(
+                        oracle == null
+                                ? Numbers.NONE
+                                : Numbers.of(oracle.margin().logit())),
                 bundle == null ? Cell.text("not finite") : Cell.token(bundle.top1()),
-                Cell.number(bundle == null ? Numbers.NONE : Numbers.of(bundle.margin().logit())),
-                Cell.count(position.difference() == null ? null : position.difference().oracleTokenRank()));
+                Cell.number(
+                        bundle == null
+                                ? Numbers.NONE
+                                : Numbers.of(bundle.margin().logit())),
+                Cell.count(
+                        position.difference() == null
+                                ? null
+                                : position.difference().oracleTokenRank()));
     }
 
     private static Table classes(List<TeacherForcedSweep> sweeps) {

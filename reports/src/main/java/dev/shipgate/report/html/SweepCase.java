@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * A prompt, position by position.
  *
  * @param caseId its name
- * @param kind   how it may be used
- * @param badge  the verdict; {@code null} if there is none
- * @param score  such as {@code 16/16}
+ * @param kind how it may be used
+ * @param badge the verdict; {@code null} if there is none
+ * @param score such as {@code 16/16}
  * @param reason why, in one line
- * @param strip  its tokens; empty if there are too many for all to be shown
- * @param chart  the curves
+ * @param strip its tokens; empty if there are too many for all to be shown
+ * @param chart the curves
  */
 public record SweepCase(
         String caseId,
@@ -42,10 +42,10 @@ public record SweepCase(
      * A token of the prompt.
      *
      * @param position 0-based
-     * @param text     visibly
-     * @param outcome  what came of the row behind it
+     * @param text visibly
+     * @param outcome what came of the row behind it
      * @param expected what the oracle says next, visibly
-     * @param found    what the bundle says next, visibly
+     * @param found what the bundle says next, visibly
      */
     public record Token(int position, String text, Outcome outcome, String expected, String found) {}
 
@@ -55,7 +55,8 @@ public record SweepCase(
         Tally tally = judgement == null ? null : judgement.tally();
         List<Outcome> outcomes = Outcome.of(sweep.positions(), tally);
         CaseFacts facts = lookup.caseFacts(caseId);
-        long agreed = sweep.positions().stream().filter(PositionObservation::agrees).count();
+        long agreed =
+                sweep.positions().stream().filter(PositionObservation::agrees).count();
         return new SweepCase(
                 VisibleText.plain(caseId, 60),
                 facts == null ? "" : facts.kind().id(),
@@ -77,8 +78,12 @@ public record SweepCase(
                     position.position(),
                     text == null ? "#" + position.input().id() : VisibleText.quoted(text, 16),
                     outcomes.get(position.position()),
-                    position.oracle() == null ? "not finite" : VisibleText.of(position.oracle().top1()),
-                    position.bundle() == null ? "not finite" : VisibleText.of(position.bundle().top1())));
+                    position.oracle() == null
+                            ? "not finite"
+                            : VisibleText.of(position.oracle().top1()),
+                    position.bundle() == null
+                            ? "not finite"
+                            : VisibleText.of(position.bundle().top1())));
         }
         return strip;
     }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A table.
  *
  * @param caption what it shows
- * @param head    the names of its columns
- * @param rows    its rows, each as wide as the head; the first cell of each names the row
- * @param note    what is not in it; {@code null} if all is
+ * @param head the names of its columns
+ * @param rows its rows, each as wide as the head; the first cell of each names the row
+ * @param note what is not in it; {@code null} if all is
  */
-public record Table(String caption, List<String> head, List<List<Cell>> rows, @Nullable String note) {
+public record Table(
+        String caption,
+        List<String> head,
+        List<List<Cell>> rows,
+        @Nullable String note) {
 
     /** @throws IllegalArgumentException if a row is not as wide as the head */
     public Table {

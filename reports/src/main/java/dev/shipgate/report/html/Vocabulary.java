@@ -22,17 +22,20 @@ final class Vocabulary {
     private final Map<Integer, String> texts = new HashMap<>();
 
     Vocabulary(Lookup lookup) {
-        lookup.observations(OracleHealth.class).forEach(health -> health.positions().forEach(each -> {
-            add(each.input());
-            add(each.top());
-        }));
-        lookup.observations(TeacherForcedSweep.class).forEach(sweep -> sweep.positions().forEach(this::add));
+        lookup.observations(OracleHealth.class)
+                .forEach(health -> health.positions().forEach(each -> {
+                    add(each.input());
+                    add(each.top());
+                }));
+        lookup.observations(TeacherForcedSweep.class)
+                .forEach(sweep -> sweep.positions().forEach(this::add));
         lookup.observations(SeededStep.class).forEach(seeded -> add(seeded.step()));
         lookup.observations(GreedySequence.class).forEach(greedy -> {
             add(greedy.sequence().firstDivergence());
             greedy.reanchored().forEach(this::add);
         });
-        lookup.observations(BaselineParity.class).forEach(parity -> add(parity.sequence().firstDivergence()));
+        lookup.observations(BaselineParity.class)
+                .forEach(parity -> add(parity.sequence().firstDivergence()));
         lookup.observations(DeviceParity.class).forEach(parity -> {
             add(parity.againstOracle().firstDivergence());
             add(parity.againstBundle().firstDivergence());

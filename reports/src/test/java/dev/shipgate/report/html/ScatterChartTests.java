@@ -18,17 +18,26 @@ class ScatterChartTests {
 
     @Test
     void room_to_spare_is_said() {
-        assertThat(ScatterChart.of(List.of(new ScatterChart.Point(5, 0.1, Outcome.AGREE))).finding())
-                .isEqualTo("At none of 1 position is the error large enough to change the oracle's top-1: there is room to spare.");
+        assertThat(ScatterChart.of(List.of(new ScatterChart.Point(5, 0.1, Outcome.AGREE)))
+                        .finding())
+                .isEqualTo(
+                        "At none of 1 position is the error large enough to change the oracle's top-1: there is room to spare.");
     }
 
     @Test
     void many_points_become_a_density_and_those_that_differ_stay_marks() {
-        List<ScatterChart.Point> points = new ArrayList<>(Collections.nCopies(5_000, new ScatterChart.Point(5, 0.1, Outcome.AGREE)));
+        List<ScatterChart.Point> points =
+                new ArrayList<>(Collections.nCopies(5_000, new ScatterChart.Point(5, 0.1, Outcome.AGREE)));
         points.add(new ScatterChart.Point(1, 2, Outcome.FLIP));
         Chart chart = ScatterChart.of(points);
 
-        assertThat(chart.strokes()).extracting(Chart.Stroke::css).contains("density", "mark o-flip").doesNotContain("mark o-agree");
-        assertThat(chart.strokes().stream().mapToInt(stroke -> stroke.d().length()).sum()).isLessThan(2_000);
+        assertThat(chart.strokes())
+                .extracting(Chart.Stroke::css)
+                .contains("density", "mark o-flip")
+                .doesNotContain("mark o-agree");
+        assertThat(chart.strokes().stream()
+                        .mapToInt(stroke -> stroke.d().length())
+                        .sum())
+                .isLessThan(2_000);
     }
 }

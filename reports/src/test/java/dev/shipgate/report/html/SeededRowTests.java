@@ -23,9 +23,11 @@ class SeededRowTests {
     })
     void the_two_verdicts_make_the_quadrant(Verdict sweep, Verdict seeded, String quadrant, String tone) {
         List<Judgement> judgements = List.of(
-                new Judgement(Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet"), Standing.REQUIRED, sweep, null, "r"),
+                new Judgement(
+                        Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet"), Standing.REQUIRED, sweep, null, "r"),
                 new Judgement(Subject.of(CheckId.SEEDED_STEP, "alphabet"), Standing.REQUIRED, seeded, null, "r"));
-        SeededRow row = SeededRow.of(new Lookup(Samples.transcript(Verdict.FAIL, judgements, Samples.green()))).get(0);
+        SeededRow row = SeededRow.of(new Lookup(Samples.transcript(Verdict.FAIL, judgements, Samples.green())))
+                .get(0);
 
         assertThat(row.quadrant()).isEqualTo(quadrant);
         assertThat(row.tone()).isEqualTo(tone);
