@@ -1,8 +1,8 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate.Examined;
-import dev.shipgate.report.PositionsCsv;
-import dev.shipgate.report.StripPicture;
+import dev.shipgate.report.attachment.PositionsCsv;
+import dev.shipgate.report.attachment.StripPicture;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;

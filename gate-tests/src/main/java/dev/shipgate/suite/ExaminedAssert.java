@@ -1,7 +1,7 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate.Examined;
-import dev.shipgate.report.FailureLines;
+import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.transcript.Standing;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;

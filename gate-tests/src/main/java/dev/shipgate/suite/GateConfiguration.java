@@ -2,7 +2,7 @@ package dev.shipgate.suite;
 
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OptimizationLevel;
-import dev.shipgate.exec.ExecCommand;
+import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.GateInputs;
 import java.io.File;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.shipgate.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.gate.EmbeddedModel;
+import dev.shipgate.fixture.EmbeddedModel;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

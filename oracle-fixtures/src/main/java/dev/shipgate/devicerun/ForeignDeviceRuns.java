@@ -68,11 +68,11 @@ public final class ForeignDeviceRuns {
     }
 
     private static Class<? extends ForeignTranscript> typeOf(Path file, String schema) {
-        if (schema.equals(GateTranscript.SCHEMA)) {
-            return GateTranscript.class;
+        if (schema.equals(CoreAiGateTranscript.SCHEMA)) {
+            return CoreAiGateTranscript.class;
         }
-        if (schema.equals(VerifyTranscript.SCHEMA)) {
-            return VerifyTranscript.class;
+        if (schema.equals(CoreAiVerifyTranscript.SCHEMA)) {
+            return CoreAiVerifyTranscript.class;
         }
         if (DeviceReference.SCHEMA.matcher(schema).matches()) {
             return DeviceReference.class;
@@ -85,7 +85,7 @@ public final class ForeignDeviceRuns {
     private static InvalidInputException unknown(Path file, String found) {
         return new InvalidInputException(
                 file,
-                "expected a transcript of schema " + GateTranscript.SCHEMA + ", " + VerifyTranscript.SCHEMA + " or "
-                        + DeviceReference.SCHEMA_NAME + ", found " + found);
+                "expected a transcript of schema " + CoreAiGateTranscript.SCHEMA + ", " + CoreAiVerifyTranscript.SCHEMA
+                        + " or " + DeviceReference.SCHEMA_NAME + ", found " + found);
     }
 }

@@ -3,7 +3,7 @@ package dev.shipgate.devicerun;
 import java.util.Optional;
 
 /** What another tool has published of a run, as its JSON is; the components are its properties in camelCase. */
-sealed interface ForeignTranscript permits GateTranscript, VerifyTranscript, DeviceReference {
+sealed interface ForeignTranscript permits CoreAiGateTranscript, CoreAiVerifyTranscript, DeviceReference {
 
     String NO_DIGEST = "no digest of the bundle is recorded, so that nothing ties this run to the files of a bundle";
 

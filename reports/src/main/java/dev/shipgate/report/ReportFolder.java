@@ -1,5 +1,8 @@
 package dev.shipgate.report;
 
+import dev.shipgate.report.ci.JunitXml;
+import dev.shipgate.report.html.HtmlReport;
+import dev.shipgate.report.markdown.MarkdownSummary;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;

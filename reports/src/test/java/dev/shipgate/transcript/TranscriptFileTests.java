@@ -3,6 +3,7 @@ package dev.shipgate.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.fixture.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.WeightAudit;

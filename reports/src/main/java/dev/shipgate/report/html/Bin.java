@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Outcome;
+import dev.shipgate.report.wording.Outcome;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.RowTop;

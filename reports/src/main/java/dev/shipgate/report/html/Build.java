@@ -1,9 +1,9 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Badge;
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.RowTerms;
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
@@ -43,7 +43,7 @@ record Build(Transcript transcript, Map<String, Score> cases) {
             @Nullable Double meanKl,
             @Nullable Double maxKl,
             @Nullable Double cosine,
-            RowTerms terms,
+            MetricLabels terms,
             @Nullable Badge badge,
             int rank) {
 
@@ -109,7 +109,7 @@ record Build(Transcript transcript, Map<String, Score> cases) {
                                 .mapToDouble(RowDifference::cosine)
                                 .min()
                                 .orElseThrow()),
-                RowTerms.of(sweep.positions()),
+                MetricLabels.of(sweep.positions()),
                 judgement == null ? null : Badge.of(judgement),
                 judgement == null || judgement.verdict() == null
                         ? -1

@@ -1,8 +1,8 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Badge;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Token;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Badge;
-import dev.shipgate.report.CheckNames;
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.CheckNames;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Subject;
@@ -69,7 +69,7 @@ public record CheckSection(
                 Cell.number(
                         judgement.tally() == null || judgement.tally().of() == 0
                                 ? Numbers.NONE
-                                : Glance.interval(judgement.tally().rate())),
+                                : CheckMatrix.interval(judgement.tally().rate())),
                 Cell.text(judgement.reason()));
     }
 }

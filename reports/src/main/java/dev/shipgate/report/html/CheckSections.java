@@ -1,7 +1,7 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;

@@ -1,7 +1,7 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.RowTerms;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import java.util.ArrayList;
@@ -42,9 +42,9 @@ public record Distribution(
         List<List<Cell>> rows = new ArrayList<>();
         groups.forEach(group -> rows.add(row(group)));
         List<RowDifference> all = groups.isEmpty() ? List.of() : groups.get(0).differences();
-        RowTerms terms = groups.isEmpty()
-                ? new RowTerms(null)
-                : RowTerms.of(groups.get(0).positions());
+        MetricLabels terms = groups.isEmpty()
+                ? new MetricLabels(null)
+                : MetricLabels.of(groups.get(0).positions());
         return new Distribution(
                 Table.of(
                         terms.kl("KL(oracle ‖ bundle) in nats") + ", and what llama.cpp prints beside it",
@@ -90,7 +90,7 @@ public record Distribution(
             }
         } else {
             Percentiles kl = new Percentiles(differences.stream().mapToDouble(RowDifference::klNats));
-            RowTerms terms = RowTerms.of(group.positions());
+            MetricLabels terms = MetricLabels.of(group.positions());
             cells.add(Cell.number(terms.klValue(Numbers.of(kl.mean()))));
             for (double share : new double[] {0.5, 0.9, 0.95, 0.99}) {
                 cells.add(Cell.number(terms.klValue(Numbers.of(kl.at(share)))));

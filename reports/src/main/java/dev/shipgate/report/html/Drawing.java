@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Outcome;
+import dev.shipgate.report.wording.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
+import dev.shipgate.report.wording.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 

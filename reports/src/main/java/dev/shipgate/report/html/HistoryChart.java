@@ -1,8 +1,8 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.Outcome;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

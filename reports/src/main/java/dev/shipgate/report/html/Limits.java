@@ -1,10 +1,10 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.CheckNames;
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.RowTerms;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.CheckNames;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -47,7 +47,7 @@ final class Limits {
         sentences.add(
                 "Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
                         + " covered only where a device run of these very files was given.");
-        Integer topK = RowTerms.of(lookup.transcript()).topK();
+        Integer topK = MetricLabels.of(lookup.transcript()).topK();
         if (topK != null) {
             sentences.add("Tokens that the oracle did not record. Of each of its rows the " + topK
                     + " largest logits are known, and"

@@ -1,9 +1,9 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.Outcome;
-import dev.shipgate.report.RowTerms;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
@@ -35,13 +35,13 @@ final class PositionChart {
     private final Drawing drawing = new Drawing();
     private final List<Bin> bins;
     private final int positions;
-    private final RowTerms terms;
+    private final MetricLabels terms;
     private int y = 24;
 
     private PositionChart(Policy policy, List<PositionObservation> positions, List<Outcome> outcomes) {
         this.policy = policy;
         this.positions = positions.size();
-        this.terms = RowTerms.of(positions);
+        this.terms = MetricLabels.of(positions);
         this.bins = Bin.of(positions, outcomes, MOST_BINS);
     }
 

@@ -1,7 +1,7 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceRunFacts;

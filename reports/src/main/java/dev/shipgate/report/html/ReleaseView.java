@@ -1,11 +1,11 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Badge;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.ReleaseEntry;
-import dev.shipgate.report.ReleaseFigures;
-import dev.shipgate.report.ReleaseText;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.console.ReleaseText;
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.ReleaseEntry;
+import dev.shipgate.report.wording.ReleaseFigures;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Lookup;
+import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param limits what this gate cannot see
  */
 public record ReportPage(
-        Head head,
-        Glance glance,
+        ReportHeader head,
+        CheckMatrix glance,
         Map<CheckId, CheckSection> checks,
         Sweep sweep,
         List<SeededRow> seeded,
-        List<Lanes> lanes,
+        List<ContinuationTable> lanes,
         int lanesLeftOut,
         @Nullable Audit audit,
         Provenance provenance,
@@ -49,15 +49,15 @@ public record ReportPage(
             checks.put(check, sections.of(check));
         }
         Vocabulary vocabulary = new Vocabulary(lookup);
-        List<Lanes> lanes = new ArrayList<>(lookup.caseIds().stream()
-                .map(caseId -> Lanes.of(lookup, vocabulary, caseId))
+        List<ContinuationTable> lanes = new ArrayList<>(lookup.caseIds().stream()
+                .map(caseId -> ContinuationTable.of(lookup, vocabulary, caseId))
                 .flatMap(Stream::ofNullable)
                 .toList());
         int leftOut = Math.max(0, lanes.size() - MOST_LANES);
         lanes.sort((a, b) -> Boolean.compare(b.parts(), a.parts()));
         return new ReportPage(
-                Head.of(lookup),
-                Glance.of(lookup),
+                ReportHeader.of(lookup),
+                CheckMatrix.of(lookup),
                 checks,
                 Sweep.of(lookup),
                 SeededRow.of(lookup).stream().limit(MOST_SEEDED).toList(),

@@ -1,7 +1,7 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.Outcome;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.RowTerms;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
@@ -91,7 +91,7 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
             int last = Math.min(step.position(), sweep.positions().size() - 1);
             rows.add(row("sweep, position " + last, sweep.positions().get(last)));
         }
-        RowTerms terms = RowTerms.of(List.of(step));
+        MetricLabels terms = MetricLabels.of(List.of(step));
         return Table.of(
                 "The seeded step beside the sweep's row nearest to it",
                 List.of(
@@ -126,7 +126,7 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
                 Cell.number(
                         position.difference() == null
                                 ? Numbers.NONE
-                                : RowTerms.of(position.difference())
+                                : MetricLabels.of(position.difference())
                                         .klValue(
                                                 Numbers.of(position.difference().klNats()))));
     }

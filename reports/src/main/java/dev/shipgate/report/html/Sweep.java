@@ -1,9 +1,9 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.Outcome;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowTop;

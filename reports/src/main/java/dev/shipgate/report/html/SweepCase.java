@@ -1,10 +1,10 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Badge;
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.Numbers;
-import dev.shipgate.report.Outcome;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;

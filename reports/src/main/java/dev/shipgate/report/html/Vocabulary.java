@@ -1,7 +1,7 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.Lookup;
-import dev.shipgate.report.VisibleText;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;

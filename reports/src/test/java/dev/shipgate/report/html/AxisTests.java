@@ -2,7 +2,7 @@ package dev.shipgate.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.report.Numbers;
+import dev.shipgate.report.wording.Numbers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

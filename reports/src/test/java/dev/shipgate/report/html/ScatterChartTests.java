@@ -2,7 +2,7 @@ package dev.shipgate.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.report.Outcome;
+import dev.shipgate.report.wording.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.shipgate.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.report.Lookup;
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
-import dev.shipgate.transcript.Samples;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Verdict;

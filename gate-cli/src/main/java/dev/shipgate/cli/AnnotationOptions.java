@@ -1,0 +1,38 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.report.ci.GithubAnnotations;
+import dev.shipgate.report.wording.ReleaseEntry;
+import dev.shipgate.transcript.Transcript;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Lines that a CI service shows beside the code. */
+final class AnnotationOptions {
+
+    /** The services whose lines are known. */
+    enum Service {
+        GITHUB
+    }
+
+    @Option(
+            names = "--annotations",
+            paramLabel = "SERVICE",
+            description = "Also print workflow commands for a CI service, one for each failing position: github.")
+    @Nullable
+    Service service;
+
+    void print(ReleaseEntry entry, PrintWriter console) {
+        if (entry instanceof ReleaseEntry.Gated gated) {
+            print(gated.transcript(), console);
+        } else if (entry instanceof ReleaseEntry.NotGated notGated && service == Service.GITHUB) {
+            console.print(new GithubAnnotations().render(notGated));
+        }
+    }
+
+    void print(Transcript transcript, PrintWriter console) {
+        if (service == Service.GITHUB) {
+            console.print(new GithubAnnotations().render(transcript));
+        }
+    }
+}

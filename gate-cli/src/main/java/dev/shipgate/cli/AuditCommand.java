@@ -1,0 +1,116 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.audit.BundleComparison;
+import dev.shipgate.audit.ClaimReader;
+import dev.shipgate.audit.GraphAuditor;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.report.console.AuditText;
+import dev.shipgate.report.console.ComparisonText;
+import dev.shipgate.transcript.Claims.Claim;
+import dev.shipgate.transcript.Claims.Source;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.Verdict;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate audit}: what a graph really holds. */
+@Command(
+        name = "audit",
+        description = {
+            "Reads a bundle's graph and weights, without running them, and prints what they hold: operators, bits, blocks,",
+            "scales, coverage, bytes a token; and every claim of name and metadata beside it.",
+            "With two bundles it says what they have in common: identical files, weights under other names, what differs."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the graph holds what the metadata says; or the two bundles are different models",
+            "1:a claim of the metadata is false; or the two bundles are the same model under two names",
+            "2:wrong usage",
+            "3:a bundle cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate audit out/my_decode_int8",
+            "  shipgate audit out/my_decode_int8 --weights",
+            "  shipgate audit out/my_decode_int8hu out/my_decode_int8lin",
+            "  shipgate audit out/my_decode_int8 --json > audit.json"
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    private static final int FALSE_CLAIM = Verdict.FAIL.exitCode();
+
+    @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to be compared.")
+    @Nullable
+    List<Path> bundles;
+
+    @Option(names = "--weights", description = "Print a line for every weight, and not one for all that are alike.")
+    boolean everyWeight;
+
+    @Option(names = "--json", description = "Print JSON, as the transcript has it.")
+    boolean json;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter console = spec.commandLine().getOut();
+        Bundle first = Bundle.open(bundles.get(0));
+        int exitCode =
+                bundles.size() == 1 ? audit(first, console) : compare(first, Bundle.open(bundles.get(1)), console);
+        console.flush();
+        return exitCode;
+    }
+
+    private int audit(Bundle bundle, PrintWriter console) {
+        GraphAudit audit = GraphAuditor.audit(bundle);
+        List<Claim> claims = ClaimReader.read(bundle, audit);
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("bundle", bundle.name());
+            document.put("audit", audit);
+            document.put("claims", claims);
+            console.println(new TranscriptFile().toJson(document));
+        } else if (!output.quiet) {
+            console.print(new AuditText(output.palette()).render(bundle.name(), audit, claims, everyWeight));
+        }
+        boolean falseClaim = claims.stream().anyMatch(claim -> claim.source() == Source.METADATA && !claim.borneOut());
+        return falseClaim ? FALSE_CLAIM : 0;
+    }
+
+    private int compare(Bundle first, Bundle second, PrintWriter console) {
+        BundleComparison comparison = BundleComparison.of(first, second);
+        if (json) {
+            console.println(new TranscriptFile().toJson(comparison));
+        } else if (!output.quiet) {
+            console.print(new ComparisonText(first.name(), second.name())
+                    .render(
+                            comparison.identicalFiles(),
+                            comparison.sameTensors(),
+                            comparison.renamedTensors(),
+                            comparison.differing(),
+                            comparison.onlyInFirst(),
+                            comparison.onlyInSecond()));
+        }
+        return comparison.sameModel() ? FALSE_CLAIM : 0;
+    }
+}

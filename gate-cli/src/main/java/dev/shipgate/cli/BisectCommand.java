@@ -1,0 +1,194 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.bisect.Bisection;
+import dev.shipgate.bisect.LocalisedFault;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.check.TokenTexts;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.report.console.LocalisationText;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Localisation;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate bisect}: names the first layer in which two bundles part. */
+@Command(
+        name = "bisect",
+        description = {
+            "Feeds a failing bundle and a good one the same tokens, side by side, and compares what they carry, layer by",
+            "layer, up to the first position where they part. Names the first layer that differs."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the two do not part on the prompts of the oracle",
+            "1:they part, and the place is printed",
+            "2:wrong usage",
+            "3:an input cannot be read, or the two are not of one model",
+            "5:a bundle cannot be run"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --oracle my-oracle",
+            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --transcript shipgate-report/transcript.json"
+        })
+final class BisectCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "BUNDLE", description = "The bundle that fails.")
+    @Nullable
+    Path bundle;
+
+    @Option(
+            names = "--against",
+            required = true,
+            paramLabel = "BUNDLE",
+            description = "A bundle of the same model that does not fail, such as the fp32 export.")
+    @Nullable
+    Path against;
+
+    @Option(
+            names = "--oracle",
+            paramLabel = "DIR",
+            description = "Whose prompts are fed. Default: the embedded model's.")
+    @Nullable
+    Path oracle;
+
+    @Option(
+            names = "--case",
+            paramLabel = "ID",
+            description = "Feed this case alone. Default: each case that can judge, until one parts.")
+    @Nullable
+    String caseId;
+
+    @Option(
+            names = "--transcript",
+            paramLabel = "FILE",
+            description = "Add what is found to the findings of this stored transcript.")
+    @Nullable
+    Path transcript;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter console = spec.commandLine().getOut();
+        Localisation localisation = localise();
+        Optional<Finding> finding = LocalisedFault.of(localisation);
+        if (json) {
+            console.println(new TranscriptFile().toJson(localisation));
+        } else {
+            console.print(new LocalisationText(output.palette()).render(localisation, finding, output.quiet));
+        }
+        if (transcript != null && finding.isPresent()) {
+            console.println("finding added: " + add(finding.get(), transcript));
+        }
+        console.flush();
+        return finding.isPresent() ? Verdict.FAIL.exitCode() : 0;
+    }
+
+    private Localisation localise() {
+        Bundle suspected = Bundle.open(bundle);
+        Bundle good = Bundle.open(against);
+        Path oracleFolder = oracle == null ? BuiltInModel.find().oracle() : oracle;
+        List<OracleCase> cases = cases(Oracle.read(oracleFolder), oracleFolder);
+        EngineOptions options = EngineOptions.defaults();
+        try (BundleTokenizer tokenizer = tokenizer(suspected);
+                Engine suspectedEngine = OnnxEngine.open(suspected, options);
+                Engine goodEngine = OnnxEngine.open(good, options)) {
+            Bisection bisection = new Bisection(suspected, good, new TokenTexts(tokenizer));
+            Localisation localisation = null;
+            for (OracleCase oracleCase : cases) {
+                localisation = bisection.run(oracleCase, suspectedEngine, goodEngine);
+                if (localisation.position() != null) {
+                    break;
+                }
+            }
+            return Objects.requireNonNull(localisation);
+        } catch (EngineException broken) {
+            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+        }
+    }
+
+    private List<OracleCase> cases(Oracle read, Path folder) {
+        List<OracleCase> cases = read.cases().stream()
+                .filter(each -> caseId == null
+                        ? each.kind() != CaseKind.WEAK
+                        : each.id().equals(caseId))
+                .toList();
+        if (cases.isEmpty()) {
+            throw new InvalidInputException(
+                    folder,
+                    caseId == null
+                            ? "has no case that can judge"
+                            : "has no case " + caseId + "; it has "
+                                    + read.cases().stream().map(OracleCase::id).toList());
+        }
+        return cases;
+    }
+
+    private static @Nullable BundleTokenizer tokenizer(Bundle bundle) {
+        return bundle.tokenizerFile() == null ? null : BundleTokenizer.open(bundle.tokenizerFile());
+    }
+
+    private static Path add(Finding finding, Path file) {
+        TranscriptFile transcriptFile = new TranscriptFile();
+        Transcript stored = transcriptFile.read(file);
+        List<Finding> findings = new ArrayList<>(stored.findings());
+        findings.removeIf(each -> each.signature().equals(finding.signature()));
+        findings.add(finding);
+        findings.sort(Comparator.comparingDouble(Finding::confidence).reversed());
+        Transcript extended = new Transcript(
+                stored.schema(),
+                stored.verdict(),
+                stored.headline(),
+                findings,
+                stored.judgements(),
+                stored.policy(),
+                stored.measured(),
+                stored.environment(),
+                stored.effort());
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            return transcriptFile.write(extended, Objects.requireNonNull(folder));
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write " + file + ": " + IoProblem.of(problem), problem);
+        }
+    }
+}

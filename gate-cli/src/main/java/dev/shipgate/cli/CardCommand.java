@@ -1,0 +1,42 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.report.markdown.ModelCard;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate card}: the numerics part of a model card. */
+@Command(
+        name = "card",
+        description = "Prints the numerics paragraph and tables of a model card, with only what the transcript proves.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {"  shipgate card shipgate-report/transcript.json >> README.md"})
+final class CardCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
+    @Nullable
+    Path transcript;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Transcript run = new TranscriptFile().read(transcript);
+        PrintWriter console = spec.commandLine().getOut();
+        console.print(new ModelCard().render(run));
+        console.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.doctor.Doctor;
+import dev.shipgate.doctor.DoctorJson;
+import dev.shipgate.doctor.Level;
+import dev.shipgate.doctor.Machine;
+import dev.shipgate.doctor.PlannedRun;
+import dev.shipgate.doctor.ProbeResult;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate doctor}: whether a run is possible here, before it is begun. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks at the machine and at what a run would read: memory and disk against the bundle's size, Java, the native",
+            "libraries, telemetry, bundle and oracle. One line each: ok, warn or fail, and what to do. Nothing is run.",
+            "With shipgate.yaml in this folder it looks at all that this names; without it, or options, at the machine alone."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing fails; there may be warnings",
+            "1:something fails: a run would break",
+            "2:wrong usage"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate doctor",
+            "  shipgate doctor --bundle out/my_decode_int8 --oracle my-oracle",
+            "  shipgate doctor --project releases/next.yaml --quiet",
+            "  shipgate doctor --json"
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final Path DEFAULT_OUT = Path.of("shipgate-report");
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "A bundle to look at, in place of the project's.")
+    @Nullable
+    Path bundle;
+
+    @Option(names = "--oracle", paramLabel = "DIR", description = "A reference to look at, in place of the project's.")
+    @Nullable
+    Path oracle;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where reports would be written.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--json", description = "Print it as JSON, " + DoctorJson.SCHEMA + ".")
+    boolean json;
+
+    @Mixin
+    ProjectOption projectOption = new ProjectOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<ProbeResult> remarks = new ArrayList<>();
+        Optional<Project> project = project(remarks);
+        remarks.addAll(new Doctor(Machine.here()).examine(planned(project)));
+        print(remarks, spec.commandLine().getOut());
+        return ProbeResult.worst(remarks) == Level.FAIL ? 1 : 0;
+    }
+
+    private void print(List<ProbeResult> remarks, PrintWriter console) {
+        if (json) {
+            console.println(new DoctorJson().render(remarks));
+        } else {
+            DoctorText text = new DoctorText(output.palette());
+            if (!output.quiet) {
+                remarks.forEach(remark -> console.println(text.line(remark)));
+            }
+            console.println(text.conclusion(remarks));
+        }
+        console.flush();
+    }
+
+    /** A project that cannot be read is one more thing that fails; the machine is looked at all the same. */
+    private Optional<Project> project(List<ProbeResult> remarks) {
+        try {
+            Optional<Project> project = projectOption.read();
+            project.ifPresent(read ->
+                    remarks.add(new ProbeResult(Level.OK, "project", read.file().toString(), null)));
+            return project;
+        } catch (InvalidInputException refused) {
+            remarks.add(new ProbeResult(
+                    Level.FAIL, "project", refused.getMessage(), "correct it; docs/project-files.md has every key"));
+            return Optional.empty();
+        }
+    }
+
+    private PlannedRun planned(Optional<Project> project) {
+        List<ProjectBundle> bundles = project.map(this::chosen).orElse(List.of());
+        return new PlannedRun(
+                bundle != null
+                        ? List.of(bundle)
+                        : bundles.stream().map(ProjectBundle::path).toList(),
+                distinct(bundles.stream().map(ProjectBundle::baseline)),
+                distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
+                distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
+                project.map(Project::policy).orElse(null),
+                out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT));
+    }
+
+    /** Of a bundle that the project does not name, the project knows its oracle and its policy, and no more. */
+    private List<ProjectBundle> chosen(Project project) {
+        return bundle == null
+                ? project.bundles()
+                : project.bundleAt(bundle).stream().toList();
+    }
+
+    private static Stream<@Nullable Path> oracles(Optional<Project> project, List<ProjectBundle> bundles) {
+        return bundles.isEmpty()
+                ? project.stream().map(Project::oracle)
+                : bundles.stream().map(ProjectBundle::oracle);
+    }
+
+    private static List<Path> distinct(Stream<? extends @Nullable Path> paths) {
+        return paths.filter(Objects::nonNull).<Path>map(path -> path).distinct().toList();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.DeviceRunWriter;
+import dev.shipgate.devicerun.ForeignDeviceRuns;
+import dev.shipgate.devicerun.ImportedFrom;
+import dev.shipgate.devicerun.PublishedTranscript;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.judge.PublishedTranscriptRule;
+import dev.shipgate.judge.PublishedTranscriptRule.Rejudged;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate import}: reads what another tool published. */
+@Command(
+        name = "import",
+        description = {
+            "Reads what another tool published (coreai-gate-transcript/1, coreai-verify-transcript/1, <model>-device-ref/1),",
+            "judges it again where it holds both sides, and can write it as a device run. Nothing is made up: where no tokens were written",
+            "down it is judged on text, and says so."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        footerHeading =
+                "%nExit codes: that of the verdict. A file that holds one side alone is INCONCLUSIVE (4); 0 if it was only to be"
+                        + " written as a device run.%n%nExamples:%n",
+        footer = {
+            "  shipgate import gate-qwen3.json",
+            "  shipgate import gate-qwen3.json --policy prob.yaml",
+            "  shipgate import verify-phone.json --oracle my-oracle --device-run phone.json"
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    private static final int LONGEST = 200;
+
+    @Parameters(paramLabel = "FILE", description = "What the other tool wrote.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
+    @Nullable
+    Path policy;
+
+    @Option(
+            names = "--device-run",
+            paramLabel = "FILE",
+            description = "Write what was recorded as a device run (shipgate-device-run/1).")
+    @Nullable
+    Path deviceRun;
+
+    @Option(
+            names = "--oracle",
+            paramLabel = "DIR",
+            description = "Name its cases after the cases of this oracle that have the same prompt.")
+    @Nullable
+    Path oracle;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Path source = Objects.requireNonNull(file);
+        DeviceRun run = ForeignDeviceRuns.read(source);
+        ImportedFrom origin = Objects.requireNonNull(run.importedFrom());
+        PrintWriter console = spec.commandLine().getOut();
+        console.println(
+                origin.schema() + ": " + run.cases().size() + (run.cases().size() == 1 ? " case" : " cases") + " of "
+                        + shown(run.bundle().name()));
+        origin.limits().forEach(limit -> console.println("  " + shown(limit)));
+        int exitCode = 0;
+        Optional<PublishedTranscript> published = ForeignDeviceRuns.readPublished(source);
+        if (published.isPresent()) {
+            Rejudged rejudged = rejudge(published.get());
+            rejudged.notes().forEach(note -> console.println("  " + shown(note)));
+            console.println(rejudged.verdict() + "  " + VisibleText.plain(rejudged.reason(), 2 * LONGEST));
+            exitCode = rejudged.verdict().exitCode();
+        } else {
+            console.println(
+                    Verdict.INCONCLUSIVE
+                            + "  it holds one side alone: write it with --device-run and give that to shipgate run --device-run");
+            // Nothing was compared, so that nobody may take it for a pass; to convert it is another wish.
+            exitCode = deviceRun == null ? Verdict.INCONCLUSIVE.exitCode() : 0;
+        }
+        if (deviceRun != null) {
+            console.println("device run: " + write(run, deviceRun));
+        }
+        console.flush();
+        return exitCode;
+    }
+
+    private Rejudged rejudge(PublishedTranscript published) {
+        PolicyFile policyFile = new PolicyFile();
+        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        return new PublishedTranscriptRule(chosen).rule(published);
+    }
+
+    private Path write(DeviceRun run, Path target) {
+        try {
+            DeviceRun named = oracle == null ? run : run.withCaseIdsOf(Oracle.read(oracle));
+            new DeviceRunWriter().write(named, target);
+            return target;
+        } catch (IllegalArgumentException ambiguous) {
+            throw new InvalidInputException(Objects.requireNonNull(file), ambiguous.getMessage(), ambiguous);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write " + target + ": " + IoProblem.of(problem), problem);
+        }
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null ? "unknown" : VisibleText.plain(text, LONGEST);
+    }
+}

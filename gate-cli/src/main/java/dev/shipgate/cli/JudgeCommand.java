@@ -1,0 +1,92 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.gate.Conclusion;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate judge}: judges a stored run again. */
+@Command(
+        name = "judge",
+        description = "Judges a stored transcript again, under the default policy or another, without the model.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate judge shipgate-report/transcript.json",
+            "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
+            "  shipgate judge shipgate-report/transcript.json --policy strict.yaml --out rejudged"
+        })
+final class JudgeCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
+    @Nullable
+    Path transcript;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
+    @Nullable
+    Path policy;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write the transcript with its new verdict here. Default: write nothing.")
+    @Nullable
+    Path out;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        TranscriptFile transcriptFile = new TranscriptFile();
+        Transcript stored = transcriptFile.read(transcript);
+        PolicyFile policyFile = new PolicyFile();
+        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        Transcript again = Conclusion.again(stored, chosen);
+        PrintWriter console = spec.commandLine().getOut();
+        ConsoleReport report = new ConsoleReport(output.palette());
+        console.print(output.quiet ? report.verdictLine(again) + "\n" : report.render(again));
+        if (!output.quiet) {
+            console.println("stored verdict: " + stored.verdict() + " under policy " + name(stored.policy()) + "; now: "
+                    + again.verdict() + " under policy " + name(chosen));
+        }
+        if (out != null) {
+            console.println("transcript: " + write(transcriptFile, again, out));
+        }
+        console.flush();
+        return again.verdict().exitCode();
+    }
+
+    private static String name(Policy policy) {
+        return policy.name() + " version " + policy.version();
+    }
+
+    private static Path write(TranscriptFile transcriptFile, Transcript transcript, Path directory) {
+        try {
+            return transcriptFile.write(transcript, directory);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + directory + ": " + IoProblem.of(problem), problem);
+        }
+    }
+}

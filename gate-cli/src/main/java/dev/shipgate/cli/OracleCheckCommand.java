@@ -1,0 +1,124 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.check.OracleHealthCheck;
+import dev.shipgate.check.TokenTexts;
+import dev.shipgate.judge.Agenda;
+import dev.shipgate.judge.Judge;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.report.console.OracleText;
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.OracleHealth;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Verdict;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate oracle check}: whether a reference can judge, before any bundle is run. */
+@Command(
+        name = "check",
+        description = {
+            "Checks a reference before any bundle is run: the margins of each case, its weak positions, whether what was",
+            "recorded agrees with itself, and how many positions would survive another floor."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every case can do what its kind asks of it",
+            "2:wrong usage",
+            "3:a case is weak or broken, there is no case that can judge, or the oracle cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate oracle check my-oracle",
+            "  shipgate oracle check my-oracle --tokenizer out/my_decode_int8/tokenizer/tokenizer.json"
+        })
+final class OracleCheckCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ORACLE", description = "A folder with oracle.json and its tensors.")
+    @Nullable
+    Path oracle;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "Whose margin floor counts. Default: the program's.")
+    @Nullable
+    Path policy;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FILE",
+            description = "A tokenizer.json, to show tokens as text. Default: ids alone.")
+    @Nullable
+    Path tokenizer;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Oracle read = Oracle.read(oracle);
+        PolicyFile policyFile = new PolicyFile();
+        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        Agenda agenda =
+                new Agenda(read.cases().stream().map(OracleCheckCommand::facts).toList(), false, List.of());
+        Judge judge = new Judge(chosen, LocalDate.now(ZoneOffset.UTC));
+        PrintWriter console = spec.commandLine().getOut();
+        OracleText text = new OracleText(output.palette(), chosen.margin());
+        if (read.topK() != null && !output.quiet) {
+            console.println("of each row, the " + read.topK()
+                    + " largest logits were recorded: margins are exact, KL will be a lower bound");
+        }
+        boolean anyJudges = false;
+        boolean anyUnfit = false;
+        try (BundleTokenizer texts = tokenizer == null ? null : BundleTokenizer.open(tokenizer)) {
+            for (OracleCase oracleCase : read.cases()) {
+                OracleHealth health = new OracleHealthCheck(new TokenTexts(texts)).observe(oracleCase);
+                Subject subject = Subject.of(CheckId.ORACLE_HEALTH, oracleCase.id());
+                Judgement judgement = judge.judge(subject, agenda, Map.of(subject, health));
+                anyJudges |= judgement.verdict() == Verdict.PASS;
+                anyUnfit |= judgement.verdict() != null && judgement.verdict() != Verdict.PASS;
+                console.print(text.render(facts(oracleCase), health, judgement, output.quiet));
+            }
+        }
+        console.println(
+                !anyJudges
+                        ? "no case can judge: record prompts whose every position clears the floor"
+                        : anyUnfit
+                                ? "the oracle is not fit: see the cases above"
+                                : Objects.requireNonNull(read.name()) + " is fit to judge");
+        console.flush();
+        return anyJudges && !anyUnfit ? 0 : Verdict.INVALID_ORACLE.exitCode();
+    }
+
+    private static CaseFacts facts(OracleCase oracleCase) {
+        return new CaseFacts(
+                oracleCase.id(),
+                CaseKind.valueOf(oracleCase.kind().name()),
+                oracleCase.positions(),
+                oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleWriter;
+import dev.shipgate.recording.BundleRecorder;
+import dev.shipgate.recording.Prompt;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate oracle record}: records a reference from a bundle. */
+@Command(
+        name = "record",
+        description = {
+            "Records a reference from a bundle that is known to be good, such as an fp32 export: every prompt twice, one token",
+            "a step; nothing is written if the two differ. A reference from the checkpoint itself is the stronger one:",
+            "see oracle-fixtures/recorder."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:recorded",
+            "2:wrong usage",
+            "3:an input cannot be read, or no reference can be made of it",
+            "5:it cannot be run or written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle --logits topk:64"
+        })
+final class OracleRecordCommand implements Callable<Integer> {
+
+    @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "The bundle that is the reference.")
+    @Nullable
+    Path bundle;
+
+    @Option(
+            names = "--prompts",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "What is fed: [{\"id\": \"a\", \"kind\": \"gate\", \"text\": \"…\"}]; kinds: gate, long, weak.")
+    @Nullable
+    Path prompts;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the oracle is written.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--greedy-tokens",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "Length of the continuation. Default: ${DEFAULT-VALUE}.")
+    int greedyTokens = 24;
+
+    @Option(
+            names = "--logits",
+            paramLabel = "full|topk:K",
+            defaultValue = "full",
+            converter = LogitRetention.Converter.class,
+            description = {
+                "How rows of logits are stored: whole, or the K largest of each with their log-sum-exp and the mass of the",
+                "rest, for huge vocabularies; KL is then measured as a lower bound. Default: ${DEFAULT-VALUE}."
+            })
+    LogitRetention kept = LogitRetention.ALL;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads inside an operator. Default: the machine's cores.")
+    @Nullable
+    Integer threads;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (greedyTokens < 0 || threads != null && threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--greedy-tokens and --threads count upwards");
+        }
+        Bundle opened = Bundle.open(bundle);
+        List<Prompt> read = Prompt.read(prompts);
+        Path tokenizerFile = opened.tokenizerFile();
+        if (tokenizerFile == null) {
+            throw new InvalidInputException(
+                    opened.root(), "ships no tokenizer.json, which turns the prompts into tokens");
+        }
+        EngineOptions defaults = EngineOptions.defaults();
+        EngineOptions options =
+                new EngineOptions(threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
+        try (BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile);
+                Engine engine = OnnxEngine.open(opened, options)) {
+            Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
+            new OracleWriter().write(oracle, Objects.requireNonNull(out));
+        } catch (EngineException broken) {
+            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        console.println("recorded " + read.size() + " cases into " + out
+                + "; see whether they can judge: shipgate oracle check " + out);
+        console.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.report.console.ReleaseText;
+import dev.shipgate.report.html.ReleasePage;
+import dev.shipgate.report.markdown.ReleaseMarkdown;
+import dev.shipgate.report.wording.ReleaseEntry;
+import dev.shipgate.transcript.Transcript;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gates several bundles, one after the other, each into a folder of its own; one that breaks does not stop the others.
+ */
+final class ReleaseRun {
+
+    private static final String PAGE = "index.html";
+    private static final String SUMMARY = "summary.md";
+
+    private final Path out;
+    private final OutputOptions output;
+    private final AnnotationOptions annotations;
+    private final PrintWriter console;
+    private final PrintWriter log;
+
+    ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console, PrintWriter log) {
+        this.out = out;
+        this.output = output;
+        this.annotations = annotations;
+        this.console = console;
+        this.log = log;
+    }
+
+    /**
+     * Gates the bundles and writes the page and the summary over them.
+     *
+     * @param bundles what is gated, by name, in this order
+     * @return the exit code of the worst verdict
+     */
+    int gate(Map<String, SuiteParameters> bundles) {
+        List<ReleaseEntry> entries = new ArrayList<>();
+        bundles.forEach((name, parameters) -> {
+            ReleaseEntry entry = gate(name, parameters);
+            entries.add(entry);
+            show(entry);
+        });
+        Path page = write(PAGE, new ReleasePage().render(entries));
+        write(SUMMARY, new ReleaseMarkdown().render(entries));
+        ReleaseText text = new ReleaseText(output.palette());
+        console.print(output.quiet ? text.verdictLine(entries) + "\n" : text.render(entries));
+        if (!output.quiet) {
+            console.println("release: " + page);
+        }
+        console.flush();
+        return ReleaseEntry.worst(entries).exitCode();
+    }
+
+    private ReleaseEntry gate(String name, SuiteParameters parameters) {
+        try (StepProgress progress = StepProgress.of(output, log)) {
+            Transcript transcript = new SuiteLauncher(out.resolve(name), progress)
+                    .launch(parameters)
+                    .transcript();
+            return new ReleaseEntry.Gated(name, transcript);
+        } catch (InvalidInputException | UncheckedIOException refused) {
+            return notGated(name, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | OutOfMemoryError broken) {
+            return notGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
+        }
+    }
+
+    private ReleaseEntry notGated(String name, String why) {
+        Path reports = out.resolve(name);
+        try {
+            new ReportFolder(reports).withdraw();
+            AllureResults.withdraw(reports);
+            return new ReleaseEntry.NotGated(name, why);
+        } catch (IOException problem) {
+            return new ReleaseEntry.NotGated(
+                    name, why + "; reports of an earlier run are still in " + reports + ": " + IoProblem.of(problem));
+        }
+    }
+
+    /** Of a bundle that may ship a line is enough; of another everything is wanted at once. */
+    private void show(ReleaseEntry entry) {
+        if (!output.quiet) {
+            boolean mayShip = entry.verdict().mayShip();
+            console.println("== " + entry.name());
+            console.print(
+                    entry instanceof ReleaseEntry.Gated gated && !mayShip
+                            ? new ConsoleReport(output.palette()).render(gated.transcript())
+                            : new ReleaseText(output.palette()).entryLine(entry) + "\n");
+            if (entry instanceof ReleaseEntry.Gated) {
+                console.println("report: " + out.resolve(entry.name()).resolve("report.html"));
+            }
+            console.println();
+        }
+        annotations.print(entry, console);
+        console.flush();
+    }
+
+    private Path write(String name, String content) {
+        try {
+            return new ReportFolder(out).write(name, content);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
+    }
+}

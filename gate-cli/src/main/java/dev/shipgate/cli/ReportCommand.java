@@ -1,0 +1,117 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.report.html.DifferentOraclesException;
+import dev.shipgate.report.html.HistoryPage;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate report}: renders stored transcripts. */
+@Command(
+        name = "report",
+        description = {
+            "Makes report.html, summary.md and junit.xml from stored transcripts, without the model.",
+            "From several it makes a folder each, and history.html over all of them, oldest first."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the reports were written, whatever the verdict",
+            "2:wrong usage",
+            "3:a transcript cannot be read, or they were measured against different oracles",
+            "5:a report cannot be written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate report shipgate-report/transcript.json",
+            "  shipgate report shipgate-report/transcript.json --annotations github",
+            "  shipgate report builds/*/transcript.json --out history"
+        })
+final class ReportCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "TRANSCRIPT", description = "Transcripts that 'shipgate run' wrote.")
+    @Nullable
+    List<Path> transcripts;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "shipgate-report",
+            description = "Where reports are written. Default: ${DEFAULT-VALUE}.")
+    Path out = Path.of("shipgate-report");
+
+    @Mixin
+    AnnotationOptions annotations = new AnnotationOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter console = spec.commandLine().getOut();
+        TranscriptFile transcriptFile = new TranscriptFile();
+        List<Transcript> runs = Objects.requireNonNull(transcripts).stream()
+                .map(transcriptFile::read)
+                .toList();
+        String history = runs.size() == 1 ? null : history(runs);
+        try {
+            for (int i = 0; i < runs.size(); i++) {
+                Path folder = runs.size() == 1 ? out : out.resolve(folderName(i, runs.get(i)));
+                new ReportFolder(folder).write(runs.get(i));
+                console.println(new ConsoleReport(output.palette()).verdictLine(runs.get(i)));
+                console.println("  " + folder.resolve("report.html"));
+                annotations.print(runs.get(i), console);
+            }
+            if (history != null) {
+                console.println("history: " + new ReportFolder(out).write("history.html", history));
+            }
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
+        console.flush();
+        return Verdict.PASS.exitCode();
+    }
+
+    private String history(List<Transcript> runs) {
+        List<Transcript> oldestFirst = new ArrayList<>(runs);
+        oldestFirst.sort((one, other) ->
+                one.effort().startedAt().compareTo(other.effort().startedAt()));
+        try {
+            return new HistoryPage().render(oldestFirst);
+        } catch (DifferentOraclesException different) {
+            throw new InvalidInputException(
+                    Objects.requireNonNull(transcripts).get(0), different.getMessage(), different);
+        }
+    }
+
+    /** A number, because builds of one bundle share its name; and of the name only what is safe in a path. */
+    private static String folderName(int index, Transcript run) {
+        return String.format("%03d-", index + 1)
+                + run.measured().bundle().name().replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+}

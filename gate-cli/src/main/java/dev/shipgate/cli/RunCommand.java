@@ -1,0 +1,200 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
+import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.suite.LauncherExchange.Concluded;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code shipgate run}: gates a bundle. */
+@Command(
+        name = RunCommand.NAME,
+        description = {
+            "Gates a bundle: measures it against a recorded fp32 oracle, judges, and writes a transcript.",
+            "Without options it gates what shipgate.yaml in this folder names, all bundles of it; without such a file the",
+            "embedded Qwen3.5-nano bundle with its baseline and device runs."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  shipgate run",
+            "  shipgate run --project releases/next.yaml --bundle out/my_decode_int8",
+            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --baseline out/my_decode_fp16head",
+            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json --device-run mac.json",
+            "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
+            "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    static final String NAME = "run";
+
+    private static final String DEFAULT_OUT = "shipgate-report";
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = "The bundle to judge. Default: those of the project, else the embedded model's ship bundle.")
+    @Nullable
+    Path bundle;
+
+    @Option(
+            names = "--oracle",
+            paramLabel = "DIR",
+            description = "The recorded reference. Default: the project's, else the embedded model's.")
+    @Nullable
+    Path oracle;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "The bundle whose greedy tokens must be the same, such as the fp16-head variant."
+                    + " Default: the project's; the embedded model's with its ship bundle; else none.")
+    @Nullable
+    Path baseline;
+
+    @Option(
+            names = "--device-run",
+            paramLabel = "FILE",
+            description = "Greedy sequences recorded on a device; may be given several times."
+                    + " Default: the project's; the embedded model's with its ship bundle; else none.")
+    @Nullable
+    List<Path> deviceRuns;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "The policy, YAML. Default: the project's, else the one in the program.")
+    @Nullable
+    Path policy;
+
+    @Mixin
+    EngineParameters engine = new EngineParameters();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where reports are written. Default: the project's, else " + DEFAULT_OUT + ".")
+    @Nullable
+    Path out;
+
+    @Mixin
+    ProjectOption projectOption = new ProjectOption();
+
+    @Mixin
+    AnnotationOptions annotations = new AnnotationOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter console = spec.commandLine().getOut();
+        Optional<Project> project = projectOption.read();
+        Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
+        project.ifPresent(used -> say("project: " + used.file(), console));
+        if (project.isPresent() && bundle == null && project.get().bundles().size() > 1) {
+            return new ReleaseRun(
+                            folder,
+                            output,
+                            annotations,
+                            console,
+                            spec.commandLine().getErr())
+                    .gate(all(project.get()));
+        }
+        return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded)), folder, console);
+    }
+
+    private int gate(SuiteParameters parameters, Path folder, PrintWriter console) {
+        Concluded run;
+        try (StepProgress progress = StepProgress.of(output, spec.commandLine().getErr())) {
+            run = new SuiteLauncher(folder, progress).launch(parameters);
+        }
+        ConsoleReport report = new ConsoleReport(output.palette());
+        console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
+        say("transcript: " + run.file(), console);
+        say("report:     " + folder.resolve("report.html"), console);
+        annotations.print(run.transcript(), console);
+        console.flush();
+        return run.transcript().verdict().exitCode();
+    }
+
+    private void say(String line, PrintWriter console) {
+        if (!output.quiet) {
+            console.println(line);
+            console.flush();
+        }
+    }
+
+    private Map<String, SuiteParameters> all(Project project) {
+        Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
+        project.bundles()
+                .forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each, engine))));
+        return bundles;
+    }
+
+    /** A bundle that the project does not name takes its oracle and policy, but not what belongs to its bundles. */
+    private SuiteParameters chosen(Project project) {
+        Optional<ProjectBundle> named =
+                bundle == null ? Optional.of(project.bundles().get(0)) : project.bundleAt(bundle);
+        if (named.isPresent()) {
+            return SuiteParameters.of(project, named.get(), engine);
+        }
+        Path reference = oracle == null ? project.oracle() : oracle;
+        if (reference == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--oracle is missing: " + project.file() + " does not name " + bundle
+                            + ", and has no oracle for all bundles");
+        }
+        return new SuiteParameters(
+                reference,
+                Objects.requireNonNull(bundle),
+                null,
+                List.of(),
+                project.policy(),
+                engine.or(project.engine(), project.threads()));
+    }
+
+    private SuiteParameters embedded() {
+        BuiltInModel embedded = BuiltInModel.find();
+        // Baseline and device runs belong to one bundle: those of the embedded model go with no other.
+        boolean isAlone = bundle == null && oracle == null;
+        return new SuiteParameters(
+                embedded.oracle(),
+                embedded.shipBundle(),
+                isAlone ? embedded.baseline() : null,
+                isAlone ? embedded.deviceRuns() : List.of(),
+                null,
+                engine);
+    }
+
+    private SuiteParameters withOptions(SuiteParameters otherwise) {
+        return new SuiteParameters(
+                oracle == null ? otherwise.oracle() : oracle,
+                bundle == null ? otherwise.bundle() : bundle,
+                baseline == null ? otherwise.baseline() : baseline,
+                deviceRuns == null ? otherwise.deviceRuns() : deviceRuns,
+                policy == null ? otherwise.policy() : policy,
+                otherwise.engine());
+    }
+}

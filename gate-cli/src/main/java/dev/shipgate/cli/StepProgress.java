@@ -1,0 +1,68 @@
+package dev.shipgate.cli;
+
+import dev.shipgate.gate.Progress;
+import dev.shipgate.report.wording.VisibleText;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the steps of a run as a bar on standard error, and says at once what need not be waited for. */
+final class StepProgress implements Progress, AutoCloseable {
+
+    private static final int REFRESH_MILLIS = 200;
+    private static final int LONGEST = 400;
+
+    private final @Nullable ProgressBar bar;
+    private final @Nullable PrintWriter log;
+
+    private StepProgress(@Nullable ProgressBar bar, @Nullable PrintWriter log) {
+        this.bar = bar;
+        this.log = log;
+    }
+
+    /** Shows what the options want to see. */
+    static StepProgress of(OutputOptions output, PrintWriter log) {
+        return new StepProgress(output.wantsProgress() ? bar() : null, output.quiet ? null : log);
+    }
+
+    private static ProgressBar bar() {
+        return new ProgressBarBuilder()
+                .setTaskName("gate")
+                .setUnit(" steps", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .clearDisplayOnFinish()
+                .build();
+    }
+
+    @Override
+    public void expect(long steps) {
+        if (bar != null) {
+            bar.maxHint(steps);
+        }
+    }
+
+    @Override
+    public void stepped() {
+        if (bar != null) {
+            bar.step();
+        }
+    }
+
+    @Override
+    public void refused(String reason) {
+        if (log != null) {
+            log.println("refused: " + VisibleText.plain(reason, LONGEST));
+            log.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.shipgate.doctor;
+
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.judge.PolicyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything that a run depends on. What a bundle's size asks of the machine comes first. */
+public final class Doctor {
+
+    private static final String NATIVE_PATH = "onnxruntime.native.path";
+
+    /** The libraries of ONNX Runtime, unpacked. */
+    private static final long NATIVE_BYTES = 64_000_000;
+    /** A transcript and its reports; ten times those of the embedded model. */
+    private static final long REPORT_BYTES = 32_000_000;
+
+    private final Machine machine;
+
+    public Doctor(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** Returns what was found, in the order in which it is to be read. */
+    public List<ProbeResult> examine(PlannedRun run) {
+        return exams(run).stream().flatMap(exam -> exam.look().stream()).toList();
+    }
+
+    private List<Probe> exams(PlannedRun run) {
+        BundleSize bundle = BundleSize.heaviest(run.bundles());
+        List<Probe> exams = new ArrayList<>();
+        run.bundles().forEach(place -> exams.add(new BundleProbe("bundle", place)));
+        run.baselines().forEach(place -> exams.add(new BundleProbe("baseline", place)));
+        exams.add(new MemoryProbe(machine, bundle, BundleSize.heaviest(run.baselines())));
+        exams.add(new HeapProbe(machine, bundle));
+        exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose another folder with --out"));
+        exams.add(new DiskProbe(
+                "temporary",
+                Path.of(System.getProperty("java.io.tmpdir")),
+                isUnpacked() ? 0 : NATIVE_BYTES,
+                "choose another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"));
+        run.oracles().forEach(folder -> exams.add(new OracleProbe(folder)));
+        run.deviceRuns()
+                .forEach(file ->
+                        exams.add(readable("device run", file, DeviceRun::read, "record it again on the device")));
+        if (run.policy() != null) {
+            exams.add(readable(
+                    "policy",
+                    run.policy(),
+                    new PolicyFile()::read,
+                    "copy the default policy again and change the copy"));
+        }
+        exams.add(new JavaProbe(machine));
+        exams.add(new LibraryProbe(
+                "onnxruntime",
+                OnnxEngine::libraryVersion,
+                "it is built for Linux and macOS on x86-64 and arm64, and needs a C++ runtime (Debian: libstdc++6)"));
+        exams.add(new LibraryProbe(
+                "tokenizers",
+                Doctor::loadTokenizers,
+                "it is unpacked into " + System.getProperty("user.home")
+                        + "/.djl.ai; see that this can be written to"));
+        exams.add(new TelemetryProbe(machine));
+        return exams;
+    }
+
+    private static Probe readable(String about, Path file, Consumer<Path> reader, String advice) {
+        return new InputFileProbe(about, file, reader, advice);
+    }
+
+    private static String loadTokenizers() {
+        BundleTokenizer.loadLibrary();
+        return "loaded";
+    }
+
+    /** The launcher keeps the libraries unpacked, so that they need not be at every start. */
+    private static boolean isUnpacked() {
+        @Nullable String folder = System.getProperty(NATIVE_PATH);
+        return folder != null && Files.isDirectory(Path.of(folder));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.shipgate.doctor;
+
+import dev.shipgate.input.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Whether a file can be read as what it is meant to be.
+ *
+ * @param about what it is meant to be
+ * @param reader reads it, or refuses it with an {@link InvalidInputException}
+ * @param advice what to do if it cannot
+ */
+record InputFileProbe(String about, Path file, Consumer<Path> reader, String advice) implements Probe {
+
+    @Override
+    public List<ProbeResult> look() {
+        try {
+            reader.accept(file);
+            return List.of(ProbeResult.ok(about, file.toString()));
+        } catch (InvalidInputException refused) {
+            return List.of(ProbeResult.fail(about, refused.getMessage(), advice));
+        }
+    }
+}

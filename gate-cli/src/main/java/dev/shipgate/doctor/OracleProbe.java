@@ -1,0 +1,40 @@
+package dev.shipgate.doctor;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.report.wording.Numbers;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Whether a reference can be read, and holds cases that judge. Whether their margins do is asked by {@code oracle
+ * check}.
+ */
+record OracleProbe(Path folder) implements Probe {
+
+    private static final String ABOUT = "oracle";
+
+    @Override
+    public List<ProbeResult> look() {
+        Oracle oracle;
+        try {
+            oracle = Oracle.read(folder);
+        } catch (InvalidInputException refused) {
+            return List.of(ProbeResult.fail(
+                    ABOUT,
+                    refused.getMessage(),
+                    "restore it, or record it again: oracle-fixtures/recorder or 'shipgate oracle record'"));
+        }
+        long judging = oracle.cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .count();
+        String found = folder + ": " + judging + (judging == 1 ? " case" : " cases") + " to judge by, vocabulary of "
+                + Numbers.count(oracle.model().vocabSize());
+        return List.of(
+                judging == 0
+                        ? ProbeResult.fail(
+                                ABOUT, found, "record prompts of kind gate or long; a weak case judges nothing")
+                        : ProbeResult.ok(ABOUT, found));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.shipgate.draft;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.Oracle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What belongs to a bundle. */
+final class BundleMatch {
+
+    private BundleMatch() {}
+
+    /** Tells whether a device ran the very files of {@code bundle}. Digests are taken only where all sizes fit. */
+    static boolean isRunOf(Bundle bundle, DeviceRun run) {
+        List<PinnedFile> recorded = run.bundle().files();
+        String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
+        return recorded.stream().anyMatch(file -> file.path().equals(graph))
+                && recorded.stream().allMatch(file -> hasSize(bundle.root(), file))
+                && recorded.stream().allMatch(file -> hasDigest(bundle.root(), file));
+    }
+
+    /**
+     * Tells whether an oracle is of the bundle's model, as far as the two say: by the tokenizer's digest, else by the
+     * size of the vocabulary, else nothing speaks against it.
+     */
+    static boolean isOracleOf(Bundle bundle, Oracle oracle) {
+        @Nullable String recorded = oracle.model().tokenizerSha256();
+        if (recorded != null && bundle.tokenizerFile() != null) {
+            return PinnedFile.of(bundle.root(), bundle.tokenizerFile()).sha256().equals(recorded);
+        }
+        @Nullable Integer vocabulary = bundle.manifest().vocabSize();
+        return vocabulary == null || vocabulary == oracle.model().vocabSize();
+    }
+
+    private static boolean hasSize(Path root, PinnedFile recorded) {
+        try {
+            Path file = root.resolve(recorded.path());
+            return Files.isRegularFile(file) && Files.size(file) == recorded.bytes();
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean hasDigest(Path root, PinnedFile recorded) {
+        try {
+            return PinnedFile.of(root, new InputFolder(root).file(recorded.path()))
+                    .sha256()
+                    .equals(recorded.sha256());
+        } catch (InvalidInputException unreadable) {
+            return false;
+        }
+    }
+}

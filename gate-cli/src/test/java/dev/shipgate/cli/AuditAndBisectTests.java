@@ -1,0 +1,151 @@
+package dev.shipgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.TranscriptFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditAndBisectTests {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void an_audit_prints_weights_coverage_and_claims() {
+        assertThat(execute("audit", EmbeddedModel.shipBundle().toString())).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "62 like model.layers.0.linear_attn.in_proj_qkv.MatMul.weight_Q8",
+                        "per block of 32",
+                        "matrix parameters are quantised",
+                        "of them the head's",
+                        "holds  metadata:compression.head.dtype says int8")
+                .doesNotContain("FALSE");
+    }
+
+    @Test
+    void an_audit_with_every_weight_names_each() {
+        execute("audit", EmbeddedModel.shipBundle().toString(), "--weights");
+
+        assertThat(out.toString()).contains("model.layers.6.mlp.up_proj.MatMul.weight_Q8");
+    }
+
+    @Test
+    void a_false_claim_in_the_metadata_ends_with_1() {
+        assertThat(execute(
+                        "audit",
+                        EmbeddedModel.bundle("decode_int8hu_perchan_sym").toString()))
+                .isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "FALSE  metadata:compression.head.granularity says per_channel, the graph holds per block of 32");
+    }
+
+    @Test
+    void two_names_of_one_model_end_with_1() {
+        assertThat(execute(
+                        "audit",
+                        EmbeddedModel.bundle("decode_int8hu_perchan_sym").toString(),
+                        EmbeddedModel.shipBundle().toString()))
+                .isEqualTo(1);
+
+        assertThat(out.toString()).contains("the SAME model under two names", "    model.onnx.data\n");
+    }
+
+    @Test
+    void two_models_end_with_0_and_name_what_differs() {
+        assertThat(execute(
+                        "audit",
+                        EmbeddedModel.bundle("decode_int8hu_clipped").toString(),
+                        EmbeddedModel.shipBundle().toString()))
+                .isZero();
+
+        assertThat(out.toString()).contains("weights that differ: 2", "    lm_head.MatMul.weight_scales\n");
+    }
+
+    @Test
+    void an_audit_as_json_is_json() {
+        execute("audit", EmbeddedModel.shipBundle().toString(), "--json");
+
+        assertThat(out.toString())
+                .startsWith("{")
+                .contains("\"head_bytes_per_token\" : 294912", "\"borne_out\" : true");
+    }
+
+    @Test
+    void a_bundle_that_is_none_ends_with_3_and_one_line() {
+        assertThat(execute("audit", folder.toString())).isEqualTo(3);
+
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_bisection_names_the_place_and_adds_it_to_a_transcript() {
+        String clipped = EmbeddedModel.bundle("decode_int8hu_clipped").toString();
+        Path report = folder.resolve("report");
+        execute("run", "-q", "--out", report.toString(), "--bundle", clipped);
+        Path transcript = report.resolve("transcript.json");
+
+        assertThat(execute(
+                        "bisect",
+                        clipped,
+                        "--against",
+                        EmbeddedModel.bundle("decode_fp32").toString(),
+                        "--oracle",
+                        EmbeddedModel.oracle().toString(),
+                        "--transcript",
+                        transcript.toString()))
+                .isEqualTo(1);
+
+        assertThat(out.toString()).contains("the last that is sound", "finding: head, every state is right");
+        assertThat(new TranscriptFile().read(transcript).findings())
+                .extracting(Finding::signature)
+                .containsExactly("head-clipped", "bisected");
+    }
+
+    @Test
+    void a_bisection_of_what_does_not_part_ends_with_0() {
+        assertThat(execute(
+                        "bisect",
+                        EmbeddedModel.shipBundle().toString(),
+                        "--against",
+                        EmbeddedModel.bundle("decode_fp32").toString(),
+                        "--case",
+                        "count"))
+                .isZero();
+
+        assertThat(out.toString()).contains("do not part over 16 tokens of case count");
+    }
+
+    @Test
+    void a_bisection_of_a_case_that_is_not_there_ends_with_3() {
+        assertThat(execute(
+                        "bisect",
+                        EmbeddedModel.shipBundle().toString(),
+                        "--against",
+                        EmbeddedModel.bundle("decode_fp32").toString(),
+                        "--case",
+                        "none"))
+                .isEqualTo(3);
+
+        assertThat(err.toString()).contains("has no case none; it has [alphabet");
+        assertThat(Files.exists(folder.resolve("report"))).isFalse();
+    }
+
+    private int execute(String... arguments) {
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

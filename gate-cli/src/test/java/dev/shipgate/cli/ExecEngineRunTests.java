@@ -1,0 +1,105 @@
+package dev.shipgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.FakeProgram;
+import dev.shipgate.fixture.ServedBundle;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole gate on a bundle that another program runs. */
+class ExecEngineRunTests {
+
+    private static final Path ROOT =
+            Path.of(System.getProperty("shipgate.models"), "../..").normalize();
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void a_bundle_in_another_program_is_gated_like_any_other() throws IOException {
+        assertThat(run(ServedBundle.command("well"))).as(out + "" + err).isZero();
+
+        Transcript transcript = transcript();
+        assertThat(transcript.measured().bundle().engine().name()).isEqualTo("served");
+        assertThat(transcript.measured().bundle().engine().options().get("command"))
+                .contains("ServedBundle well");
+        assertThat(transcript.judgements())
+                .filteredOn(judgement -> judgement.subject().check() == CheckId.SEEDED_STEP
+                        || judgement.subject().check() == CheckId.CARRIED_STATE
+                        || judgement.subject().check() == CheckId.NEGATIVE_CONTROLS)
+                .filteredOn(judgement -> judgement.verdict() != null)
+                .hasSizeGreaterThan(8)
+                .extracting(Judgement::verdict)
+                .containsOnly(Verdict.PASS);
+    }
+
+    @Test
+    void a_program_that_forgets_is_red_for_its_state() throws IOException {
+        assertThat(run(ServedBundle.command("forgets"))).isEqualTo(1);
+
+        assertThat(transcript().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript().findings().get(0).family()).isEqualTo(Family.STATE);
+    }
+
+    @Test
+    void a_program_that_dies_is_an_error_with_its_last_words() throws IOException {
+        String command = "exec:'" + String.join("' '", FakeProgram.command("dies at hello")) + "'";
+
+        assertThat(run(command)).isEqualTo(5);
+
+        assertThat(transcript().verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(transcript().headline()).contains("exit code 139", "Segmentation fault in delegate");
+        assertThat(transcript().findings().get(0).family()).isEqualTo(Family.LOAD);
+        assertThat(folder.resolve("engine-stderr.txt")).content().contains("Segmentation fault in delegate");
+        assertThat(err.toString()).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void the_example_in_python_is_an_engine() throws IOException {
+        String python = System.getenv("SHIPGATE_PYTHON");
+        assumeTrue(
+                python != null,
+                "SHIPGATE_PYTHON names no Python with examples/exec-engine/requirements.txt; .ci/run makes one");
+
+        assertThat(run("exec:'" + python + "' '" + ROOT.resolve("examples/exec-engine/ort_engine.py") + "'"))
+                .as(out + "" + err)
+                .isZero();
+        assertThat(transcript().measured().bundle().engine().name()).isEqualTo("onnxruntime (Python)");
+    }
+
+    @Test
+    void what_is_no_engine_is_wrong_usage() {
+        assertThat(run("tflite")).isEqualTo(2);
+        assertThat(err.toString()).contains("'tflite' is no engine; expected onnxruntime or exec:COMMAND");
+        assertThat(run("exec: ")).isEqualTo(2);
+    }
+
+    private int run(String engine) {
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute("run", "--engine", engine, "--threads", "1", "--bundle", bundle(), "--out", folder.toString());
+    }
+
+    private static String bundle() {
+        return EmbeddedModel.shipBundle().toString();
+    }
+
+    private Transcript transcript() throws IOException {
+        return new TranscriptFile().read(folder.resolve("transcript.json"));
+    }
+}

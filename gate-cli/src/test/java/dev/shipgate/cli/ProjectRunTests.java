@@ -1,0 +1,268 @@
+package dev.shipgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectRunTests {
+
+    private static final String CLIPPED = "qwen3_5_nano_decode_int8hu_clipped";
+    private static final String SHIP = "qwen3_5_nano_decode_int8hu_block32_sym";
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void a_folder_with_a_project_file_needs_no_options() throws Exception {
+        project(single(EmbeddedModel.shipBundle()) + "threads: 1\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Dshipgate.models=" + System.getProperty("shipgate.models"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ShipGate.class.getName(),
+                        "run")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("console").toFile())
+                .start();
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(folder.resolve("console"))
+                .content()
+                .startsWith("project: shipgate.yaml\n")
+                .contains("PASS  " + SHIP);
+        assertThat(process.exitValue()).isZero();
+        Transcript transcript = transcript("shipgate-report");
+        assertThat(transcript.measured().baseline()).isNotNull();
+        assertThat(transcript.measured().deviceRuns()).hasSize(1);
+        assertThat(transcript.measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "1");
+    }
+
+    @Test
+    void options_win_over_the_file() throws IOException {
+        Path baseline = EmbeddedModel.bundle("decode_fp32");
+        Path file = project(single(EmbeddedModel.bundle("decode_int8hu_clipped"))
+                        .replace(EmbeddedModel.baseline().toString(), baseline.toString())
+                + "threads: 1\nout: from-file\n");
+
+        int exitCode = execute(
+                "run",
+                "--project",
+                file.toString(),
+                "--bundle",
+                EmbeddedModel.shipBundle().toString(),
+                "--threads",
+                "2",
+                "--out",
+                folder.resolve("from-option").toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(folder.resolve("from-file")).doesNotExist();
+        Transcript transcript = transcript("from-option");
+        assertThat(transcript.measured().bundle().name()).isEqualTo(SHIP);
+        assertThat(transcript.measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "2");
+        assertThat(String.valueOf(transcript.measured().baseline()))
+                .as("what belongs to the bundles of the file goes with no other")
+                .doesNotContain(baseline.getFileName().toString());
+    }
+
+    @Test
+    void the_policy_of_the_file_counts() throws IOException {
+        Path policy = folder.resolve("strict.yaml");
+        try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
+            Files.writeString(
+                    policy, new String(stream.readAllBytes()).replace("min_cosine: null", "min_cosine: 0.99999"));
+        }
+        Path file = project(single(EmbeddedModel.shipBundle()) + "policy: strict.yaml\n");
+
+        assertThat(execute("run", "-q", "--project", file.toString())).isEqualTo(1);
+        assertThat(out.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void all_bundles_of_a_file_are_gated_and_none_is_passed_over() throws IOException {
+        Path file = project(several());
+
+        assertThat(execute("run", "-q", "--project", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString()).isEqualTo("FAIL  1 of 2 bundles may ship; not " + CLIPPED + " (FAIL).\n");
+        assertThat(transcript("shipgate-report/" + SHIP).verdict().mayShip()).isTrue();
+    }
+
+    @Test
+    void one_bundle_of_several_can_be_chosen_with_what_the_file_says_of_it() throws IOException {
+        Path file = project(several());
+
+        assertThat(execute(
+                        "run",
+                        "--project",
+                        file.toString(),
+                        "--bundle",
+                        EmbeddedModel.shipBundle().toString()))
+                .isZero();
+
+        assertThat(transcript("shipgate-report").measured().baseline()).isNotNull();
+    }
+
+    @Test
+    void a_file_that_is_named_and_missing_ends_with_3() {
+        assertThat(execute("run", "--project", folder.resolve("none.yaml").toString()))
+                .isEqualTo(3);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("none.yaml: there is no such project file");
+    }
+
+    @Test
+    void a_bundle_without_an_oracle_ends_with_2() throws IOException {
+        Path file = project("schema: shipgate-project/1\nbundles:\n- path: " + EmbeddedModel.shipBundle()
+                + "\n  oracle: " + EmbeddedModel.oracle() + "\n");
+
+        assertThat(execute(
+                        "run",
+                        "--project",
+                        file.toString(),
+                        "--bundle",
+                        EmbeddedModel.baseline().toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--oracle is missing");
+    }
+
+    @Test
+    void a_release_gates_every_bundle_and_ends_with_the_worst() throws IOException {
+        Path file = project(several());
+
+        assertThat(execute("release", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "== " + SHIP, "FAIL  " + CLIPPED + " must not ship", "1 of 2 bundles may ship; not " + CLIPPED)
+                .contains("release: " + folder.resolve("shipgate-report/index.html"));
+        assertThat(folder.resolve("shipgate-report/index.html"))
+                .content()
+                .contains("href=\"" + SHIP + "/report.html\"", "href=\"" + CLIPPED + "/report.html\"");
+        for (String bundle : List.of(SHIP, CLIPPED)) {
+            Path reports = folder.resolve("shipgate-report").resolve(bundle);
+            assertThat(reports.resolve("report.html")).exists();
+            assertThat(reports.resolve("allure-results/environment.properties"))
+                    .content()
+                    .contains("bundle=" + bundle);
+        }
+    }
+
+    @Test
+    void a_broken_bundle_does_not_stop_the_others() throws IOException {
+        Files.createDirectories(folder.resolve("empty"));
+        Path broken = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("broken"));
+        Files.writeString(broken.resolve("metadata.json"), "{ nonsense");
+        Path truncated = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("truncated"));
+        Files.write(truncated.resolve("model.onnx"), new byte[50_000]);
+        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle()
+                + "\nbundles: [empty, broken, truncated, " + EmbeddedModel.shipBundle() + "]\n");
+
+        assertThat(execute(
+                        "release",
+                        file.toString(),
+                        "--out",
+                        folder.resolve("built").toString(),
+                        "--annotations",
+                        "github"))
+                .isEqualTo(5);
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .contains(
+                        "is no bundle",
+                        "metadata.json",
+                        "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
+        assertThat(transcript("built/" + SHIP).verdict().mayShip()).isTrue();
+        assertThat(out.toString()).contains("::error title=Ship Gate%3A ERROR::empty was not gated: ");
+        assertThat(folder.resolve("built/summary.md"))
+                .content()
+                .startsWith("## ")
+                .contains("ERROR: release of 4 bundles");
+        assertThat(folder.resolve("built/index.html")).content().contains("was not gated: ");
+        assertThat(folder.resolve("built/truncated/transcript.json")).exists();
+    }
+
+    @Test
+    void a_bundle_that_cannot_be_gated_any_more_keeps_no_verdict_of_an_earlier_release() throws IOException {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
+        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: [bundle]\n");
+        assertThat(execute("release", "-q", file.toString())).isZero();
+        Path reports = folder.resolve("shipgate-report/bundle");
+        assertThat(reports).isNotEmptyDirectory();
+        Files.writeString(reports.resolve("notes.txt"), "somebody's own");
+
+        Files.writeString(bundle.resolve("metadata.json"), "{ nonsense");
+        assertThat(execute("release", "-q", file.toString())).isEqualTo(5);
+
+        assertThat(reports).isDirectoryContaining(each -> each.endsWith("notes.txt"));
+        try (var left = Files.list(reports)) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_release_file_that_is_not_right_gates_nothing() throws IOException {
+        Path file = project(several().replace("bundles:", "bundels:"));
+
+        assertThat(execute("release", file.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("bundels: is no key that is known here");
+        assertThat(folder.resolve("shipgate-report")).doesNotExist();
+    }
+
+    @Test
+    void a_release_that_cannot_be_written_ends_with_5() throws IOException {
+        Files.writeString(folder.resolve("file"), "a file where a folder should be");
+
+        assertThat(execute(
+                        "release",
+                        project(single(EmbeddedModel.shipBundle())).toString(),
+                        "--out",
+                        folder.resolve("file").toString()))
+                .isEqualTo(5);
+        assertThat(err.toString()).contains("cannot write to " + folder.resolve("file"));
+    }
+
+    private Path project(String text) throws IOException {
+        return Files.writeString(folder.resolve("shipgate.yaml"), text);
+    }
+
+    private static String single(Path bundle) {
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+                + EmbeddedModel.baseline() + "\ndevice_runs: [" + EmbeddedModel.deviceRun("int8hu-chromium-wasm")
+                + "]\nbundles: [" + bundle + "]\n";
+    }
+
+    private static String several() {
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+                + EmbeddedModel.baseline() + "\nbundles:\n- " + EmbeddedModel.shipBundle() + "\n- "
+                + EmbeddedModel.bundle("decode_int8hu_clipped") + "\n";
+    }
+
+    private Transcript transcript(String reports) {
+        return new TranscriptFile().read(folder.resolve(reports).resolve("transcript.json"));
+    }
+
+    private int execute(String... arguments) {
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,302 @@
+package dev.shipgate.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.input.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorTests {
+
+    private static final long GB = 1_000_000_000;
+    private static final BundleSize LARGE = new BundleSize(2_900_000_000L, 5_000_000);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void of_a_bundle_its_size_comes_first() {
+        List<ProbeResult> remarks =
+                new Doctor(machine(16 * GB, 16 * GB, 4 * GB)).examine(planned(EmbeddedModel.shipBundle()));
+
+        assertThat(remarks.get(0).about()).isEqualTo("bundle");
+        assertThat(remarks.get(0).found()).endsWith(": LanguageBundle, 3.80 MB");
+        assertThat(remarks)
+                .extracting(ProbeResult::about)
+                .containsExactly(
+                        "bundle",
+                        "baseline",
+                        "memory",
+                        "heap",
+                        "reports",
+                        "temporary",
+                        "oracle",
+                        "device run",
+                        "java",
+                        "machine",
+                        "onnxruntime",
+                        "tokenizers",
+                        "telemetry",
+                        "telemetry");
+        assertThat(remarks)
+                .as("this machine runs the gate")
+                .extracting(ProbeResult::level)
+                .doesNotContain(Level.FAIL);
+        assertThat(find(remarks, "onnxruntime").found()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void without_a_bundle_the_machine_is_looked_at_alone() {
+        List<ProbeResult> remarks = new Doctor(Machine.here())
+                .examine(new PlannedRun(List.of(), List.of(), List.of(), List.of(), null, folder));
+
+        assertThat(remarks)
+                .extracting(ProbeResult::about)
+                .containsExactly(
+                        "memory",
+                        "heap",
+                        "reports",
+                        "temporary",
+                        "java",
+                        "machine",
+                        "onnxruntime",
+                        "tokenizers",
+                        "telemetry",
+                        "telemetry");
+        assertThat(ProbeResult.worst(remarks)).as("this machine runs the tests").isNotEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void this_machine_is_known() {
+        Machine here = Machine.here();
+
+        assertThat(here.javaFeature()).isGreaterThanOrEqualTo(17);
+        assertThat(here.heapBytes()).isEqualTo(Runtime.getRuntime().maxMemory());
+        assertThat(here.availableBytes()).isPositive().isLessThanOrEqualTo(here.physicalBytes());
+        assertThat(here.environment()).containsEntry("ORT_DISABLE_TELEMETRY", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "16 | 12 | OK",
+                "16 | 5  | WARN",
+                "4  | 3  | WARN",
+                "2  | 2  | FAIL",
+            })
+    void memory_is_held_against_the_bundle(long physical, long available, Level expected) {
+        ProbeResult remark = only(new MemoryProbe(machine(physical * GB, available * GB, GB), LARGE, BundleSize.NONE));
+
+        assertThat(remark.level()).isEqualTo(expected);
+        assertThat(remark.found()).contains("up to 5.80 GB (the bundle of 2.90 GB twice)", available + ".00 GB of ");
+    }
+
+    @Test
+    void a_heavier_baseline_counts() {
+        Machine machine = machine(16 * GB, 7 * GB, GB);
+
+        assertThat(only(new MemoryProbe(machine, LARGE, LARGE)).level()).isEqualTo(Level.OK);
+        ProbeResult heavy = only(new MemoryProbe(machine, LARGE, new BundleSize(5 * GB, 0)));
+        assertThat(heavy.level()).isEqualTo(Level.WARN);
+        assertThat(heavy.found()).contains("up to 7.90 GB (the bundle of 2.90 GB and its baseline)");
+    }
+
+    @Test
+    void little_memory_is_said_without_a_bundle_too() {
+        assertThat(only(new MemoryProbe(machine(GB, GB / 2, GB), BundleSize.NONE, BundleSize.NONE))
+                        .level())
+                .isEqualTo(Level.WARN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500  | OK   | ",
+                "400  | WARN | -Xmx504m",
+                "100  | FAIL | -Xmx504m",
+            })
+    void the_heap_is_held_against_the_graph(long megabytes, Level expected, String advice) {
+        ProbeResult remark =
+                only(new HeapProbe(machine(GB, GB, megabytes * 1_100_000), new BundleSize(3 * GB, 200_000_000)));
+
+        assertThat(remark.level()).isEqualTo(expected);
+        assertThat(String.valueOf(remark.advice())).contains(advice == null ? "null" : advice);
+        assertThat(remark.found()).contains("a graph of 200.00 MB is read into it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, OK", "300, WARN", "50, FAIL"})
+    void room_is_held_against_what_is_written(long megabytes, Level expected) {
+        ProbeResult remark =
+                new DiskProbe("reports", folder, 100_000_000, "choose another with --out").room(megabytes * 1_000_000);
+
+        assertThat(remark.level()).isEqualTo(expected);
+        assertThat(remark.found()).contains(" free, up to 100.00 MB needed");
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_to_fails() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(only(new DiskProbe("reports", file.resolve("reports"), 1, "choose another")))
+                .isEqualTo(ProbeResult.fail("reports", file + " is a file where a folder should be", "choose another"));
+        assertThat(only(new DiskProbe("reports", folder.resolve("not/there/yet"), 1, "choose another"))
+                        .level())
+                .isEqualTo(Level.OK);
+        Path readOnly = Path.of("/proc/self");
+        if (Files.isDirectory(readOnly)) {
+            assertThat(only(new DiskProbe("reports", readOnly, 1, "choose another"))
+                            .level())
+                    .isEqualTo(Level.FAIL);
+        }
+    }
+
+    @Test
+    void an_old_java_and_a_single_core_are_seen() {
+        Machine old = new Machine("11.0.2", 11, "Someone", "Linux", "amd64", 1, GB, GB, GB, Map.of());
+
+        assertThat(new JavaProbe(old).look()).extracting(ProbeResult::level).containsExactly(Level.FAIL, Level.WARN);
+    }
+
+    @Test
+    void a_library_that_does_not_load_is_one_line() {
+        ProbeResult linked = only(new LibraryProbe(
+                "onnxruntime",
+                () -> {
+                    throw new ExceptionInInitializerError(
+                            new UnsatisfiedLinkError("libstdc++.so.6: cannot open\nand more"));
+                },
+                "install it"));
+        ProbeResult thrown = only(new LibraryProbe(
+                "onnxruntime",
+                () -> {
+                    throw new IllegalStateException();
+                },
+                "install it"));
+
+        assertThat(linked)
+                .isEqualTo(ProbeResult.fail("onnxruntime", "does not load: libstdc++.so.6: cannot open", "install it"));
+        assertThat(thrown.found()).isEqualTo("does not load: IllegalStateException");
+    }
+
+    @Test
+    void telemetry_that_is_on_is_seen() {
+        Machine on =
+                new Machine("17", 17, "Someone", "Linux", "amd64", 2, GB, GB, GB, Map.of("ORT_DISABLE_TELEMETRY", "0"));
+
+        assertThat(new TelemetryProbe(on).look())
+                .extracting(ProbeResult::level)
+                .containsExactly(Level.WARN, Level.WARN);
+        assertThat(new TelemetryProbe(on).look().get(0).found()).contains("ORT_DISABLE_TELEMETRY is \"0\"");
+        assertThat(new TelemetryProbe(machine(GB, GB, GB)).look())
+                .extracting(ProbeResult::level)
+                .containsOnly(Level.OK);
+    }
+
+    @Test
+    void a_bundle_that_cannot_be_opened_fails_and_weighs_nothing() {
+        ProbeResult remark = only(new BundleProbe("bundle", folder));
+
+        assertThat(remark.level()).isEqualTo(Level.FAIL);
+        assertThat(remark.found()).contains("is no bundle");
+        assertThat(BundleSize.heaviest(List.of(folder))).isEqualTo(BundleSize.NONE);
+    }
+
+    @Test
+    void a_bundle_without_a_tokenizer_is_a_warning() throws IOException {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.bundle("genai_int4"), folder.resolve("bundle"));
+        Files.delete(bundle.resolve("tokenizer.json"));
+
+        assertThat(only(new BundleProbe("bundle", bundle)).level()).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void a_broken_oracle_fails() throws IOException {
+        Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        byte[] tensors = Files.readAllBytes(oracle.resolve("oracle.safetensors"));
+        tensors[tensors.length - 1] ^= 1;
+        Files.write(oracle.resolve("oracle.safetensors"), tensors);
+
+        assertThat(only(new OracleProbe(EmbeddedModel.oracle())).level()).isEqualTo(Level.OK);
+        assertThat(only(new OracleProbe(oracle)).level()).isEqualTo(Level.FAIL);
+        assertThat(only(new OracleProbe(oracle)).found()).contains("has sha256");
+    }
+
+    @Test
+    void an_oracle_of_weak_cases_alone_fails() throws IOException {
+        Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        Path json = oracle.resolve("oracle.json");
+        Files.writeString(json, Files.readString(json).replaceAll("\"kind\": \"(gate|long)\"", "\"kind\": \"weak\""));
+
+        assertThat(only(new OracleProbe(oracle)).found()).contains("0 cases to judge by");
+        assertThat(only(new OracleProbe(oracle)).level()).isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void a_file_that_is_something_else_fails() {
+        ProbeResult remark = only(new InputFileProbe(
+                "policy",
+                folder,
+                file -> {
+                    throw new InvalidInputException(file, "is no policy");
+                },
+                "copy it again"));
+
+        assertThat(remark).isEqualTo(ProbeResult.fail("policy", folder + ": is no policy", "copy it again"));
+    }
+
+    @Test
+    void what_is_not_well_comes_with_advice_and_nothing_looked_at_is_not_well() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ProbeResult(Level.WARN, "memory", "little", null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProbeResult(Level.OK, "memory", "enough", "buy more"));
+        assertThat(ProbeResult.worst(List.of())).isEqualTo(Level.FAIL);
+    }
+
+    private PlannedRun planned(Path bundle) {
+        return new PlannedRun(
+                List.of(bundle),
+                List.of(EmbeddedModel.baseline()),
+                List.of(EmbeddedModel.oracle()),
+                List.of(EmbeddedModel.deviceRun("int8hu-chromium-wasm")),
+                null,
+                folder.resolve("reports"));
+    }
+
+    private static Machine machine(long physical, long available, long heap) {
+        return new Machine(
+                "17.0.1",
+                17,
+                "Someone",
+                "Linux",
+                "amd64",
+                2,
+                heap,
+                physical,
+                available,
+                Map.of("ORT_DISABLE_TELEMETRY", "1", "OPT_OUT_TRACKING", "true"));
+    }
+
+    private static ProbeResult only(Probe exam) {
+        assertThat(exam.look()).hasSize(1);
+        return exam.look().get(0);
+    }
+
+    private static ProbeResult find(List<ProbeResult> remarks, String about) {
+        return remarks.stream()
+                .filter(each -> each.about().equals(about))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,374 @@
+package dev.shipgate.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
+import dev.shipgate.project.ProjectFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DraftTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_is_found_is_what_a_run_reads() {
+        oracle("oracle");
+        bundle("decode_int8hu_block32_sym", "out/int8hu");
+        bundle("genai_int4", "out/genai_int4");
+        bundle("decode_int8lin", "out/int8hu_fp16head");
+        deviceRun("int8hu-chromium-wasm");
+        deviceRun("int4-chromium-wasm");
+        policy("rules/strict.yaml");
+
+        Project project = drafted();
+
+        assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
+        assertThat(project.policy()).isEqualTo(folder.resolve("rules/strict.yaml"));
+        assertThat(project.bundles())
+                .containsExactly(
+                        new ProjectBundle(
+                                "genai_int4",
+                                folder.resolve("out/genai_int4"),
+                                folder.resolve("oracle"),
+                                folder.resolve("out/int8hu_fp16head"),
+                                List.of(folder.resolve("runs/int4-chromium-wasm.json"))),
+                        new ProjectBundle(
+                                "int8hu",
+                                folder.resolve("out/int8hu"),
+                                folder.resolve("oracle"),
+                                folder.resolve("out/int8hu_fp16head"),
+                                List.of(folder.resolve("runs/int8hu-chromium-wasm.json"))));
+    }
+
+    @Test
+    void bundles_of_every_layout_are_found() throws IOException {
+        oracle("oracle");
+        bundle("decode_int8lin", "language");
+        bundle("genai_int4", "genai");
+        Path optimum = bundle("genai_int4", "optimum");
+        Files.delete(optimum.resolve("genai_config.json"));
+        Path several = bundle("genai_int4", "several");
+        Files.delete(several.resolve("genai_config.json"));
+        Files.createDirectories(several.resolve("onnx"));
+        Files.move(several.resolve("model.onnx"), several.resolve("onnx/model.onnx"));
+        Files.copy(several.resolve("onnx/model.onnx"), several.resolve("onnx/model_q4.onnx"));
+        Path bare = bundle("genai_int4", "bare");
+        Files.delete(bare.resolve("genai_config.json"));
+        Files.writeString(
+                bare.resolve("shipgate-bundle.json"),
+                "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"vocab_size\": 2048}");
+
+        assertThat(drafted().bundles())
+                .extracting(each -> folder.relativize(each.path()).toString())
+                .containsExactly(
+                        "bare",
+                        "genai",
+                        "language",
+                        "optimum",
+                        "several/onnx/model.onnx",
+                        "several/onnx/model_q4.onnx");
+    }
+
+    @Test
+    void a_run_of_other_files_is_nobodys() throws IOException {
+        oracle("oracle");
+        Path bundle = bundle("decode_int8hu_block32_sym", "int8hu");
+        deviceRun("int8hu-chromium-wasm");
+        byte[] weights = Files.readAllBytes(bundle.resolve("model.onnx.data"));
+        weights[0] ^= 1;
+        Files.write(bundle.resolve("model.onnx.data"), weights);
+
+        assertThat(drafted().bundles().get(0).deviceRuns()).isEmpty();
+        assertThat(text())
+                .contains("# Of other files than those of the bundles above: runs/int8hu-chromium-wasm.json, Chromium");
+    }
+
+    @Test
+    void bundles_of_one_name_get_names() {
+        oracle("oracle");
+        bundle("decode_int8lin", "a/int8");
+        bundle("genai_int4", "b/INT8");
+        bundle("genai_int8", "b-INT8");
+
+        assertThat(drafted().bundles()).extracting(ProjectBundle::name).containsExactly("int8", "b-INT8", "b-INT8-2");
+    }
+
+    @Test
+    void of_several_oracles_the_one_that_fits_is_taken() throws IOException {
+        bundle("decode_int8lin", "int8");
+        Path other = oracle("a-first-by-name");
+        Path json = other.resolve("oracle.json");
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(
+                                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"",
+                                "\"tokenizer_sha256\": \"" + "0".repeat(64) + "\""));
+        oracle("right");
+        Path foreign = bundle("genai_int4", "of-the-other");
+        Files.delete(foreign.resolve("tokenizer.json"));
+
+        assertThat(drafted().oracle()).isEqualTo(folder.resolve("right"));
+        assertThat(text()).contains("# Also found: a-first-by-name, 4 cases to judge by");
+    }
+
+    @Test
+    void a_bundle_of_another_model_gets_the_oracle_that_fits_it_or_a_warning() throws IOException {
+        bundle("decode_int8lin", "one");
+        bundle("genai_int4", "two");
+        Path tokenizer = folder.resolve("two/tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
+        oracle("oracle");
+        assertThat(text()).contains("    # CAREFUL: its tokenizer or vocabulary is not that of the oracle");
+
+        Path other = oracle("z-oracle");
+        Path json = other.resolve("oracle.json");
+        String digest = dev.shipgate.input.PinnedFile.of(folder, tokenizer).sha256();
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(
+                                "\"tokenizer_sha256\": \"[0-9a-f]{64}\"", "\"tokenizer_sha256\": \"" + digest + "\""));
+
+        assertThat(drafted().bundles())
+                .extracting(each -> folder.relativize(each.oracle()).toString())
+                .containsExactly("oracle", "z-oracle");
+    }
+
+    @Test
+    void of_several_baselines_and_policies_none_is_chosen() {
+        oracle("oracle");
+        bundle("decode_int8lin", "int8lin");
+        bundle("genai_int4", "x_fp16_head");
+        policy("a.yaml");
+        policy("b.yml");
+
+        Project project = drafted();
+
+        assertThat(project.bundles()).hasSize(2).allMatch(each -> each.baseline() == null);
+        assertThat(project.policy()).isNull();
+        assertThat(text())
+                .contains("# baseline: int8lin\n# baseline: x_fp16_head\n", "# policy: a.yaml\n# policy: b.yml\n");
+    }
+
+    @Test
+    void what_is_alone_is_gated_whatever_it_is_called() {
+        oracle("oracle");
+        bundle("decode_int8lin", "my_fp16head");
+
+        assertThat(drafted().bundles())
+                .hasSize(1)
+                .first()
+                .extracting(ProjectBundle::baseline)
+                .isNull();
+    }
+
+    @Test
+    void what_is_missing_is_said_with_how_to_get_it() throws IOException {
+        Files.createDirectories(folder.resolve("checkpoint"));
+        Files.writeString(folder.resolve("checkpoint/config.json"), "{}");
+        Files.writeString(folder.resolve("checkpoint/model.safetensors"), "");
+
+        assertThat(text())
+                .contains(
+                        "# MISSING: there is none in this folder, and nothing is gated without one.",
+                        "#   from the checkpoint in checkpoint: oracle-fixtures/recorder/README.md",
+                        "shipgate oracle record --bundle FP32_BUNDLE",
+                        "# oracle: oracle\n",
+                        "# MISSING: there is none in this folder. A bundle is a folder with metadata.json",
+                        "# bundles: [out/my_decode_int8]\nbundles: []\n",
+                        "# baseline: out/my_decode_fp16head\n",
+                        "# policy: strict.yaml\n");
+        assertThat(draft().isComplete()).isFalse();
+        assertRefused("bundles: expected at least one bundle");
+
+        bundle("genai_int4", "int4");
+        assertThat(draft().isComplete()).isFalse();
+        assertRefused("bundles[0]: has no oracle to be held against");
+
+        bundle("decode_fp32", "my_FP32");
+        assertThat(text()).contains("shipgate oracle record --bundle my_FP32 --prompts prompts.json --out oracle");
+        oracle("oracle");
+        assertThat(draft().isComplete()).isTrue();
+        drafted();
+    }
+
+    @Test
+    void what_is_refused_is_said_with_the_reason() throws IOException {
+        oracle("oracle");
+        bundle("genai_int4", "int4");
+        Files.writeString(bundle("decode_int8lin", "broken").resolve("metadata.json"), "{ nonsense");
+        Files.delete(oracle("half").resolve("oracle.safetensors"));
+        write("run.json", "{\"device\": {\"a\": [1]}, \"schema\": \"shipgate-device-run/1\"}");
+        write("policy.yaml", "name: mine\nschema: shipgate-policy/1\n");
+        write("other.json", "{\"schema\": 7}");
+        write("text.json", "no json: {");
+        write("text.yaml", "\t- : {\u0000");
+        write("list.yaml", "- shipgate-policy/1");
+
+        assertThat(text().lines().filter(line -> line.startsWith("# Found and refused: ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("half/oracle.safetensors: no such file"),
+                        line -> assertThat(line).contains("broken/metadata.json"),
+                        line -> assertThat(line).contains("run.json"),
+                        line -> assertThat(line).contains("policy.yaml: not a shipgate-policy/1 policy"));
+        assertThat(draft().summary()).anyMatch(line -> line.startsWith("refused  oracle "));
+        assertThat(drafted().bundles()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "with space",
+                "true",
+                "8",
+                "a: b",
+                "#a",
+                "- a",
+                "'a'",
+                "a\"b\\c",
+                "ä",
+                "a\nout: elsewhere",
+                "a\u2028b",
+                "{a}",
+                "*a",
+                "5e3"
+            })
+    void a_name_stays_a_name_whatever_it_looks_like(String name) {
+        oracle("oracle");
+        bundle("genai_int4", name);
+
+        assertThat(drafted().bundles()).extracting(ProjectBundle::path).containsExactly(folder.resolve(name));
+    }
+
+    @Test
+    void what_a_file_says_of_itself_stays_a_comment() throws IOException {
+        oracle("oracle");
+        bundle("decode_int8hu_block32_sym", "int8hu");
+        Path run = deviceRun("int8hu-chromium-wasm");
+        Files.writeString(
+                run,
+                Files.readString(run)
+                        .replaceFirst(
+                                "\"name\": \"[^\"]*\"",
+                                "\"name\": \"x\\\\npolicy: evil\\\\u2028threads: 9\\\\u0085a\""));
+
+        Project project = drafted();
+
+        assertThat(text()).contains("# x\\npolicy: evil\\u{2028}threads: 9");
+        assertThat(project.policy()).isNull();
+        assertThat(project.bundles().get(0).deviceRuns()).hasSize(1);
+    }
+
+    @Test
+    void folders_that_are_none_of_ours_are_passed_over_and_links_are_followed_once() throws IOException {
+        oracle("oracle");
+        bundle("genai_int4", ".cache/int4");
+        bundle("genai_int4", "node_modules/int4");
+        bundle("genai_int4", "a/b/c/d/e/f/g/int4");
+        Files.createDirectories(folder.resolve("deep"));
+        Files.createSymbolicLink(folder.resolve("deep/loop"), folder);
+        Files.createSymbolicLink(folder.resolve("deep/nowhere"), folder.resolve("none"));
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve(".cache/int4"));
+
+        assertThat(drafted().bundles()).extracting(ProjectBundle::name).containsExactly("linked");
+    }
+
+    @Test
+    void a_folder_that_is_too_large_says_so() throws IOException {
+        for (int file = 0; file < 9; file++) {
+            write("file" + file, "");
+        }
+
+        Draft draft = Draft.of(new FolderSearch(5).search(folder));
+
+        assertThat(draft.text()).contains("# The folder holds very many files, and not all of them were looked at");
+        assertThat(draft.summary()).anyMatch(line -> line.startsWith("unknown "));
+        assertThat(text()).doesNotContain("very many files");
+    }
+
+    @Test
+    void a_folder_that_is_a_bundle_or_an_oracle_is_left_as_it_is() {
+        for (Path itself : List.of(bundle("genai_int4", "int4"), oracle("oracle"))) {
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> new FolderSearch().search(itself))
+                    .withMessageContaining("run init in the folder above");
+        }
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> new FolderSearch().search(folder.resolve("none")))
+                .withMessageContaining("expected a folder, found nothing");
+    }
+
+    private void assertRefused(String reason) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(this::drafted)
+                .withMessageContaining(reason);
+    }
+
+    private Draft draft() {
+        return Draft.of(new FolderSearch().search(folder));
+    }
+
+    private String text() {
+        return draft().text();
+    }
+
+    private Project drafted() {
+        return new ProjectFile().read(write("shipgate.yaml", text()));
+    }
+
+    private Path bundle(String variant, String name) {
+        return copy(EmbeddedModel.bundle(variant), name);
+    }
+
+    private Path oracle(String name) {
+        return copy(EmbeddedModel.oracle(), name);
+    }
+
+    private Path copy(Path from, String name) {
+        try {
+            Files.createDirectories(folder.resolve(name).getParent());
+            return EmbeddedModel.copy(from, folder.resolve(name));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private Path deviceRun(String name) {
+        try {
+            return write("runs/" + name + ".json", Files.readString(EmbeddedModel.deviceRun(name)));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private void policy(String name) {
+        try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
+            write(name, new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private Path write(String name, String text) {
+        try {
+            Files.createDirectories(folder.resolve(name).getParent());
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/** States that look like another's, or like themselves transposed or reversed. */
+final class MisplacedState implements Signature {
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence) {
+        List<String> lines = evidence.observations(CarriedStates.class)
+                .flatMap(carried -> carried.states().stream()
+                        .filter(state ->
+                                state.difference() != null && state.difference().resembles() != null)
+                        .map(state -> carried.subject().caseId() + ": " + state.slot() + " looks like "
+                                + state.difference().resembles()))
+                .toList();
+        // A tensor of the body that is wrong can turn a state around too, but then the very first row is wrong.
+        if (lines.isEmpty() || !evidence.symptoms().firstRowsAreSound()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.STATE,
+                "mislaid-state",
+                0.96,
+                "carried states stand in the wrong place or the wrong way round",
+                lines,
+                "compare the order and the layout of the graph's present outputs with its past inputs"));
+    }
+}

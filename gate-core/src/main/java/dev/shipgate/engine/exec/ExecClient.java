@@ -1,0 +1,71 @@
+package dev.shipgate.engine.exec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Questions and answers of {@code shipgate-exec/1}, one line of JSON each. */
+public final class ExecClient implements AutoCloseable {
+
+    public static final String PROTOCOL = "shipgate-exec/1";
+
+    private static final int SHOWN = 120;
+
+    private final LineProcess process;
+    private long questions;
+    private final StrictJson reader = new StrictJson(BoundedLines.MAX_BYTES);
+    private final JsonMapper writer = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    ExecClient(LineProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Asks for something.
+     *
+     * @param properties of the question, beside {@code op}
+     * @return an answer that is {@code ok}
+     */
+    ExecReply ask(String op, Map<String, Object> properties, Duration deadline) throws ExecException {
+        long id = ++questions;
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("id", id);
+        question.put("op", op);
+        question.putAll(properties);
+        byte[] line = process.ask(writer.writeValueAsString(question), deadline);
+        ExecReply answer;
+        try {
+            answer = reader.read(Path.of("answer"), line, ExecReply.class);
+        } catch (InvalidInputException garbage) {
+            String text = new String(line, StandardCharsets.UTF_8);
+            throw new ExecException("answers \"" + op + "\" with what is no answer: "
+                    + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
+                    + " (" + garbage.problem() + ")");
+        }
+        // An answer to something else, taken for this one, would be a wrong row that looks right.
+        if (answer.id() == null || answer.id() != id) {
+            throw new ExecException("answers \"" + op + "\" with the id " + answer.id() + ", expected " + id
+                    + ": whatever is no answer belongs on its standard error");
+        }
+        if (!Boolean.TRUE.equals(answer.ok())) {
+            throw new ExecException(
+                    "refuses \"" + op + "\": " + (answer.error() == null ? "it does not say why" : answer.error()));
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

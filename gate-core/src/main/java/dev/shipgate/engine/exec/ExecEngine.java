@@ -1,0 +1,231 @@
+package dev.shipgate.engine.exec;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.engine.onnx.SeedLayout;
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a bundle in a program that speaks {@code shipgate-exec/1}. */
+public final class ExecEngine implements Engine {
+
+    /** A bundle takes longer to load than a token to step. */
+    private static final int LOADS_IN = 10;
+
+    private final Bundle bundle;
+    private final ExecCommand command;
+    private final ScratchFolder scratch;
+    private final InputFolder files;
+    private final ExecClient dialogue;
+    private final HelloReply hello;
+
+    private String logitsType = TensorJson.FLOAT32;
+    private int position;
+    private long runNanos;
+
+    private ExecEngine(
+            Bundle bundle, ExecCommand command, ScratchFolder scratch, ExecClient dialogue, HelloReply hello) {
+        this.bundle = bundle;
+        this.command = command;
+        this.scratch = scratch;
+        this.files = scratch.asInput();
+        this.dialogue = dialogue;
+        this.hello = hello;
+    }
+
+    /**
+     * Starts the program, lets it load the bundle and takes one real step; it is reset after that.
+     *
+     * @param threads how many the program may use inside an operator
+     * @throws EngineException if the program cannot be started, dies, hangs, or does not keep to the protocol
+     */
+    public static Engine open(Bundle bundle, ExecCommand command, int threads) {
+        ScratchFolder scratch = new ScratchFolder();
+        @Nullable LineProcess process = null;
+        try {
+            process = LineProcess.start(command);
+            ExecClient dialogue = new ExecClient(process);
+            Map<String, Object> properties = new LinkedHashMap<>();
+            properties.put("protocol", ExecClient.PROTOCOL);
+            properties.put("bundle", bundle.root().toAbsolutePath().normalize().toString());
+            properties.put(
+                    "model", bundle.modelFile().toAbsolutePath().normalize().toString());
+            properties.put("scratch", scratch.path().toString());
+            properties.put("threads", threads);
+            Duration toLoad = command.deadline().multipliedBy(LOADS_IN);
+            HelloReply hello = HelloReply.of(dialogue.ask("hello", properties, toLoad));
+            ExecEngine engine = new ExecEngine(bundle, command, scratch, dialogue, hello);
+            engine.warmUp();
+            return engine;
+        } catch (ExecException broken) {
+            close(process, scratch);
+            throw new EngineException(
+                    Stage.PROGRAM, bundle.root(), "the engine " + command.shown() + " " + broken.getMessage());
+        } catch (RuntimeException failed) {
+            close(process, scratch);
+            throw failed;
+        }
+    }
+
+    @Override
+    public EngineFacts facts() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("command", command.toString());
+        options.put("protocol", ExecClient.PROTOCOL);
+        options.put("deadline_seconds", String.valueOf(command.deadline().toSeconds()));
+        return new EngineFacts(
+                hello.name(),
+                hello.version(),
+                options,
+                hello.maxTokensPerStep() == 1,
+                "int64",
+                logitsType.equals(TensorJson.FLOAT32) ? "float" : logitsType,
+                hello.vocabularySize(),
+                hello.facts());
+    }
+
+    @Override
+    public int vocabularySize() {
+        return hello.vocabularySize();
+    }
+
+    @Override
+    public void reset() {
+        ask("reset", Map.of());
+        position = 0;
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> state, int seedPosition) {
+        reset();
+        Map<String, TensorJson> tensors = new LinkedHashMap<>();
+        layOut(state, seedPosition)
+                .forEach((slot, tensor) -> tensors.put(slot.toString(), scratch.write(slot, tensor)));
+        ask("seed", Map.of("position", seedPosition, "state", tensors));
+        position = seedPosition;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int seedPosition) {
+        if (!hello.canSeed()) {
+            throw new SeedException("the engine " + hello.name() + " cannot be seeded, so it says");
+        }
+        SeedLayout.requireSameSlots(hello.fresh().keySet(), state);
+        Map<StateSlot, Tensor> laid = new TreeMap<>();
+        hello.fresh()
+                .forEach((slot, fresh) ->
+                        laid.put(slot, SeedLayout.lay(slot, fresh, "a state " + fresh, state.get(slot), seedPosition)));
+        return laid;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        if (!hello.canShowStates()) {
+            return Map.of();
+        }
+        Map<String, TensorJson> values = ask("states", Map.of()).values();
+        Map<StateSlot, Tensor> states = new TreeMap<>();
+        try {
+            for (StateSlot slot : hello.fresh().keySet()) {
+                TensorJson tensor = values == null ? null : values.get(slot.toString());
+                if (tensor == null || tensor.shape() == null) {
+                    throw new ExecException("does not give the state " + slot + " with its shape");
+                }
+                Shape shape = Shape.of(
+                        tensor.shape().stream().mapToLong(Long::longValue).toArray());
+                states.put(
+                        slot, ArrayTensor.of(shape, tensor.elements(shape.elementCount(), "the state " + slot, files)));
+            }
+        } catch (ExecException broken) {
+            throw failed("states", broken);
+        }
+        return states;
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> tokenIds) {
+        float[] all = logits("prefill", Map.of("tokens", tokenIds), tokenIds.size());
+        position += tokenIds.size();
+        int width = vocabularySize();
+        return IntStream.range(0, tokenIds.size())
+                .mapToObj(row -> Arrays.copyOfRange(all, row * width, (row + 1) * width))
+                .toList();
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        float[] row = logits("step", Map.of("token", tokenId), 1);
+        System.arraycopy(row, 0, logits, 0, row.length);
+        position++;
+    }
+
+    @Override
+    public long runNanos() {
+        return runNanos;
+    }
+
+    @Override
+    public void close() {
+        dialogue.close();
+        scratch.close();
+    }
+
+    private void warmUp() {
+        reset();
+        step(0, new float[vocabularySize()]);
+        reset();
+        runNanos = 0;
+    }
+
+    private float[] logits(String op, Map<String, Object> properties, int rows) {
+        long start = System.nanoTime();
+        ExecReply answer = ask(op, properties);
+        runNanos += System.nanoTime() - start;
+        try {
+            if (answer.logits() == null) {
+                throw new ExecException("answers \"" + op + "\" without \"logits\"");
+            }
+            logitsType = answer.logits().dtypeOrDefault();
+            return answer.logits().elements((long) rows * vocabularySize(), "logits", files);
+        } catch (ExecException broken) {
+            throw failed(op, broken);
+        }
+    }
+
+    private ExecReply ask(String op, Map<String, Object> properties) {
+        try {
+            return dialogue.ask(op, properties, command.deadline());
+        } catch (ExecException broken) {
+            throw failed(op, broken);
+        }
+    }
+
+    private EngineException failed(String op, ExecException broken) {
+        return new EngineException(
+                Stage.PROGRAM,
+                bundle.root(),
+                "the engine " + command.shown() + " at position " + position + " (" + op + ") " + broken.getMessage());
+    }
+
+    private static void close(@Nullable LineProcess process, ScratchFolder scratch) {
+        if (process != null) {
+            process.close();
+        }
+        scratch.close();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.shipgate.engine.exec;
+
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.transcript.EngineFacts.StateFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program says of itself once it has loaded a bundle.
+ *
+ * @param vocabularySize length of a row of logits
+ * @param maxTokensPerStep how many tokens it takes at once
+ * @param can what it can do beyond stepping
+ * @param fresh the shape of each state before the first token; empty if it carries none, or cannot say
+ * @param facts the same for the transcript
+ */
+record HelloReply(
+        String name,
+        String version,
+        int vocabularySize,
+        int maxTokensPerStep,
+        List<String> can,
+        Map<StateSlot, Shape> fresh,
+        List<StateFacts> facts) {
+
+    /** Stands for the states of a program that does not say what it carries. */
+    private static final StateFacts UNKNOWN = new StateFacts("unknown", "unknown", "unknown", "unknown", List.of());
+
+    static HelloReply of(ExecReply answer) throws ExecException {
+        if (!ExecClient.PROTOCOL.equals(answer.protocol())) {
+            throw new ExecException("speaks the protocol " + answer.protocol() + ", expected " + ExecClient.PROTOCOL);
+        }
+        if (answer.vocabSize() == null || answer.vocabSize() < 2) {
+            throw new ExecException("names a \"vocab_size\" of " + answer.vocabSize() + ", expected 2 or more");
+        }
+        int maxTokens = Objects.requireNonNullElse(answer.maxTokensPerStep(), 1);
+        if (maxTokens < 1) {
+            throw new ExecException("names \"max_tokens_per_step\" of " + maxTokens + ", expected 1 or more");
+        }
+        Map<StateSlot, Shape> fresh = new TreeMap<>();
+        List<StateFacts> facts = new ArrayList<>();
+        if (answer.states() == null) {
+            facts.add(UNKNOWN);
+        } else {
+            for (ExecReply.DeclaredSlot declared : answer.states()) {
+                fresh.put(slot(declared.slot()), shape(declared));
+                facts.add(new StateFacts(
+                        String.valueOf(declared.slot()),
+                        String.valueOf(declared.slot()),
+                        String.valueOf(declared.slot()),
+                        Objects.requireNonNullElse(declared.dtype(), TensorJson.FLOAT32),
+                        Objects.requireNonNull(declared.shape()).stream()
+                                .map(String::valueOf)
+                                .toList()));
+            }
+        }
+        return new HelloReply(
+                Objects.requireNonNullElse(answer.name(), "not named"),
+                Objects.requireNonNullElse(answer.version(), "not named"),
+                answer.vocabSize(),
+                maxTokens,
+                answer.can() == null ? List.of() : List.copyOf(answer.can()),
+                fresh,
+                facts);
+    }
+
+    boolean canSeed() {
+        return can.contains("seed") && !fresh.isEmpty();
+    }
+
+    boolean canShowStates() {
+        return can.contains("states") && !fresh.isEmpty();
+    }
+
+    private static StateSlot slot(@Nullable String name) throws ExecException {
+        int dot = name == null ? -1 : name.indexOf('.');
+        StateKind kind = dot < 1 ? null : StateKind.ofTensorName(name.substring(dot + 1));
+        if (kind == null || !name.substring(0, dot).matches("\\d{1,6}")) {
+            throw new ExecException("carries a state \"" + name
+                    + "\", expected a layer and key, value, conv_state or recurrent_state, such as \"3.key\"");
+        }
+        return new StateSlot(Integer.parseInt(name.substring(0, dot)), kind);
+    }
+
+    private static Shape shape(ExecReply.DeclaredSlot declared) throws ExecException {
+        if (declared.shape() == null || declared.shape().stream().anyMatch(extent -> extent < 0)) {
+            throw new ExecException("carries the state " + declared.slot() + " of shape " + declared.shape()
+                    + ", expected the extents before the first token, such as [1, 2, 0, 32]");
+        }
+        return Shape.of(declared.shape().stream().mapToLong(Long::longValue).toArray());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.shipgate.engine.exec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A program that answers each line with a line. */
+final class LineProcess implements AutoCloseable {
+
+    private static final long MILLIS_TO_END = 2_000;
+
+    private final Process process;
+    private final BoundedLines answers;
+    private final StandardError standardError;
+
+    private LineProcess(Process process, ExecCommand command) {
+        this.process = process;
+        this.answers = new BoundedLines(process.getInputStream());
+        this.standardError = new StandardError(process.getErrorStream(), command.stderr());
+    }
+
+    static LineProcess start(ExecCommand command) throws ExecException {
+        try {
+            return new LineProcess(new ProcessBuilder(command.words()).start(), command);
+        } catch (IOException refused) {
+            throw new ExecException("cannot be started: " + refused.getMessage());
+        }
+    }
+
+    /**
+     * Sends a line and waits for the answer.
+     *
+     * @return the answer's bytes, without the end of the line
+     */
+    byte[] ask(String line, Duration deadline) throws ExecException {
+        try {
+            OutputStream out = process.getOutputStream();
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException gone) {
+            throw ended();
+        }
+        BoundedLines.Read read;
+        try {
+            read = answers.next(deadline.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ExecException("was not waited for: the gate is being stopped");
+        }
+        if (read == null) {
+            close();
+            throw new ExecException("gave no answer within " + deadline.toSeconds() + " s and was stopped" + lastWords()
+                    + "; give it longer with --engine-deadline");
+        }
+        if (read.problem() != null) {
+            throw new ExecException(read.problem());
+        }
+        if (read.line() == null) {
+            throw ended();
+        }
+        return read.line();
+    }
+
+    private ExecException ended() {
+        try {
+            if (process.waitFor(MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                return new ExecException("ended with exit code " + process.exitValue() + lastWords());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return new ExecException("closed its standard output" + lastWords());
+    }
+
+    private String lastWords() {
+        String line = standardError.lastLine();
+        return line.isEmpty() ? ", and said nothing on its standard error" : "; its last words: " + line;
+    }
+
+    /** Lets the program end by itself, and ends it with all its children if it does not. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException gone) {
+            // Whoever is gone needs no end of input.
+        }
+        try {
+            boolean ended = process.waitFor(process.isAlive() ? MILLIS_TO_END : 0, TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.shipgate.engine.exec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tensor.HalfFloat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor in a line, little-endian and row-major: in base64, or in a file of the scratch folder.
+ *
+ * @param dtype {@code float32}, {@code float16} or {@code bfloat16}; float32 if left out
+ * @param shape of a state; left out of logits, which have the vocabulary's length
+ * @param data base64
+ * @param file name within the scratch folder
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TensorJson(
+        @Nullable String dtype,
+        @Nullable List<Long> shape,
+        @Nullable String data,
+        @Nullable String file) {
+
+    static final String FLOAT32 = "float32";
+
+    /** Returns the element type's name. */
+    String dtypeOrDefault() {
+        return dtype == null ? FLOAT32 : dtype;
+    }
+
+    /**
+     * Reads the elements.
+     *
+     * @param count how many there must be
+     * @param what names them in a message
+     */
+    float[] elements(long count, String what, InputFolder scratch) throws ExecException {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(what, scratch)).order(ByteOrder.LITTLE_ENDIAN);
+        int width = width(what);
+        if (bytes.remaining() != count * width) {
+            throw new ExecException("gives " + what + " of " + bytes.remaining() + " bytes, expected " + count
+                    + " elements of " + dtypeOrDefault() + ", " + count * width + " bytes");
+        }
+        float[] elements = new float[Math.toIntExact(count)];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = width == Float.BYTES
+                    ? bytes.getFloat()
+                    : dtypeOrDefault().equals("float16")
+                            ? HalfFloat.fromF16(bytes.getShort())
+                            : HalfFloat.fromBf16(bytes.getShort());
+        }
+        return elements;
+    }
+
+    private int width(String what) throws ExecException {
+        return switch (dtypeOrDefault()) {
+            case FLOAT32 -> Float.BYTES;
+            case "float16", "bfloat16" -> Short.BYTES;
+            default ->
+                throw new ExecException(
+                        "gives " + what + " of dtype " + dtype + ", expected float32, float16 or bfloat16");
+        };
+    }
+
+    private byte[] bytes(String what, InputFolder scratch) throws ExecException {
+        if ((data == null) == (file == null)) {
+            throw new ExecException("gives " + what + " without either \"data\" or \"file\"");
+        }
+        try {
+            return data != null ? Base64.getDecoder().decode(data) : Files.readAllBytes(scratch.file(file));
+        } catch (IllegalArgumentException damaged) {
+            throw new ExecException("gives " + what + " in base64 that is none: " + damaged.getMessage());
+        } catch (InvalidInputException | IOException refused) {
+            throw new ExecException("gives " + what + " in a file that cannot be read: " + refused.getMessage());
+        }
+    }
+}

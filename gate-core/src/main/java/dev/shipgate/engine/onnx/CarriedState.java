@@ -1,0 +1,77 @@
+package dev.shipgate.engine.onnx;
+
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.transcript.EngineFacts.StateFacts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A state that an output of one step hands to an input of the next: one layer's, or those of several layers stacked
+ * into one tensor {@code [layers, …]}.
+ *
+ * @param slots layer and kind of each plane; one where nothing is stacked
+ * @param input the input
+ * @param output name of the output
+ * @param fresh the shape before the first token: nothing has passed yet
+ * @param isStacked whether the first axis counts layers
+ */
+record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Shape fresh, boolean isStacked) {
+
+    CarriedState {
+        slots = List.copyOf(slots);
+        if (slots.isEmpty() || !isStacked && slots.size() > 1) {
+            throw new IllegalArgumentException("a state that is not stacked has one slot: " + slots);
+        }
+    }
+
+    StateKind kind() {
+        return slots.get(0).kind();
+    }
+
+    /** Returns the shape that one layer's state has before the first token, batch first. */
+    Shape freshOfOne() {
+        return isStacked ? ofOne(fresh) : fresh;
+    }
+
+    /** Returns the shape of one layer's state within {@code whole}, batch first. */
+    Shape ofOne(Shape whole) {
+        if (!isStacked) {
+            return whole;
+        }
+        long[] plane = Arrays.copyOfRange(whole.toArray(), 1, whole.rank());
+        return hasBatch()
+                ? Shape.of(plane)
+                : Shape.of(LongStream.concat(LongStream.of(1), Arrays.stream(plane))
+                        .toArray());
+    }
+
+    /** Returns the shape that the graph takes where one layer's state has the shape {@code one}. */
+    Shape ofAll(Shape one) {
+        if (!isStacked) {
+            return one;
+        }
+        long[] plane = hasBatch() ? one.toArray() : Arrays.copyOfRange(one.toArray(), 1, one.rank());
+        return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane))
+                .toArray());
+    }
+
+    List<StateFacts> facts() {
+        return slots.stream()
+                .map(slot ->
+                        new StateFacts(slot.toString(), input.name(), output, input.typeName(), input.dimensionNames()))
+                .toList();
+    }
+
+    /** Exporters leave out a batch of one when they stack. */
+    private boolean hasBatch() {
+        int ofPlane = fresh.rank() - 1;
+        return switch (kind()) {
+            case KEY, VALUE -> ofPlane == 4;
+            case CONV_STATE -> ofPlane == 3;
+            case RECURRENT_STATE -> ofPlane == 4 || ofPlane == 3 && fresh.dimension(1) == 1;
+        };
+    }
+}

@@ -1,0 +1,263 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.DeclaredState;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out from a graph's own inputs and outputs how it decodes. Trusts no model name and guesses no extent. */
+final class DecoderGraphReader {
+
+    private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
+
+    private static final String INPUTS_EMBEDS = "inputs_embeds";
+    private static final String CACHE_BRANCH = "use_cache_branch";
+    private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
+
+    private final Bundle bundle;
+    private final StackedLayers stackedLayers;
+    private final @Nullable TokenEmbedding embedding;
+    private final Map<String, GraphTensor> inputs;
+    private final Map<String, GraphTensor> outputs;
+
+    DecoderGraphReader(
+            Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
+            throws OrtException {
+        this.bundle = bundle;
+        this.embedding = embedding;
+        this.stackedLayers = stackedLayers;
+        this.inputs = tensors(session.getInputInfo());
+        this.outputs = tensors(session.getOutputInfo());
+    }
+
+    DecoderGraph read() {
+        GraphTensor inputsEmbeds = inputs.get(INPUTS_EMBEDS);
+        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? inputs.get("input_ids") : embedding.ids();
+        if (inputIds == null) {
+            throw contract(
+                    inputsEmbeds == null
+                            ? "the graph has no input input_ids; it has " + inputs.keySet()
+                            : "the graph takes " + inputsEmbeds
+                                    + " in place of ids, and there is no embed_tokens*.onnx beside it");
+        }
+        if (inputsEmbeds != null && embedding != null) {
+            GraphTensor given = embedding.embeddings();
+            require(
+                    inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3,
+                    inputsEmbeds,
+                    given + " of the embedding graph");
+        }
+        GraphTensor logits = outputs.get("logits");
+        if (logits == null) {
+            throw contract("the graph has no output logits; it has " + outputs.keySet());
+        }
+        require(DecoderGraph.isInteger(inputIds.type()) && inputIds.rank() == 2, inputIds, "int32 or int64 [1, S]");
+        require(
+                DecoderGraph.isFloat(logits.type()) && (logits.rank() == 2 || logits.rank() == 3),
+                logits,
+                "float or float16 [1, S, V] or [1, V]");
+        GraphTensor attentionMask = inputs.get("attention_mask");
+        if (attentionMask != null) {
+            require(
+                    DecoderGraph.isInteger(attentionMask.type()) && attentionMask.rank() == 2,
+                    attentionMask,
+                    "int32 or int64 [1, total]");
+        }
+        List<CarriedState> states = states();
+        DecoderGraph graph = new DecoderGraph(
+                inputIds,
+                embedding == null ? null : inputsEmbeds,
+                attentionMask,
+                positionIds(),
+                inputs.get(CACHE_BRANCH),
+                inputs.get(LOGITS_TO_KEEP),
+                logits,
+                states);
+        if (states.isEmpty() && graph.hasStaticInputIds()) {
+            throw contract("the graph takes one token a step and carries no state: what came before is lost");
+        }
+        return graph;
+    }
+
+    private @Nullable GraphTensor positionIds() {
+        GraphTensor positionIds = inputs.get("position_ids");
+        if (positionIds != null) {
+            require(
+                    DecoderGraph.isInteger(positionIds.type())
+                            && positionIds.rank() >= 1
+                            && positionIds.rank() <= 3
+                            && (positionIds.rank() < 3
+                                    || positionIds.dimension(0).isFixed()),
+                    positionIds,
+                    "int32 or int64 [S], [1, S] or [planes, 1, S] with a fixed number of planes");
+        }
+        return positionIds;
+    }
+
+    private List<CarriedState> states() {
+        List<CarriedState> states = new ArrayList<>();
+        Set<StateSlot> slots = new HashSet<>();
+        Set<String> known =
+                Set.of("input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
+        for (GraphTensor input : inputs.values()) {
+            if (known.contains(input.name())) {
+                continue;
+            }
+            require(DecoderGraph.isFloat(input.type()), input, "a float state");
+            CarriedState state = state(input);
+            for (StateSlot slot : state.slots()) {
+                if (!slots.add(slot)) {
+                    throw contract("two inputs carry the state " + slot);
+                }
+            }
+            states.add(state);
+        }
+        states.sort(Comparator.comparing(state -> state.slots().get(0)));
+        return states;
+    }
+
+    private CarriedState state(GraphTensor input) {
+        Optional<DeclaredState> declared = bundle.manifest().states().stream()
+                .filter(state -> state.input().equals(input.name()))
+                .findFirst();
+        if (declared.isPresent()) {
+            StateKind kind =
+                    Objects.requireNonNull(StateKind.ofTensorName(declared.get().kind()));
+            String output = output(input, List.of(declared.get().output()));
+            return declared.get().isStacked()
+                    ? stacked(input, output, kind, declared.get().layers())
+                    : single(
+                            input, output, new StateSlot(declared.get().layers().get(0), kind));
+        }
+        Optional<StateDialect.Carried> named = StateDialect.readAny(input.name());
+        if (named.isPresent()) {
+            return single(
+                    input, output(input, named.get().outputs()), named.get().slot());
+        }
+        StateKind kind = StackedDialect.kindOf(input.name())
+                .orElseThrow(() -> contract("the graph takes " + input
+                        + ", which is neither a token, a mask, a position nor a state in a known dialect:"
+                        + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, past_recurrent.N,"
+                        + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
+        GraphTensor.Dimension planes = input.dimension(0);
+        require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
+        return stacked(input, stackedOutput(input), kind, stackedLayers.of(kind, Math.toIntExact(planes.length())));
+    }
+
+    private CarriedState single(GraphTensor input, String output, StateSlot slot) {
+        return new CarriedState(List.of(slot), input, output, fresh(input, slot.kind(), 4), false);
+    }
+
+    private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
+        int smallestRank = kind == StateKind.CONV_STATE ? 3 : 4;
+        require(
+                input.rank() >= smallestRank
+                        && input.rank() <= 5
+                        && input.dimension(0).length() == layers.size(),
+                input,
+                "a state [" + layers.size() + " layers, …] of rank " + smallestRank + " or more");
+        return new CarriedState(
+                layers.stream().map(layer -> new StateSlot(layer, kind)).toList(),
+                input,
+                output,
+                fresh(input, kind, input.rank()),
+                true);
+    }
+
+    private String stackedOutput(GraphTensor input) {
+        List<String> found = StackedDialect.outputsOf(input.name(), outputs.keySet());
+        if (found.size() != 1) {
+            throw contract("the graph takes the stacked state " + input.name() + ", and of its outputs "
+                    + outputs.keySet() + " "
+                    + (found.isEmpty() ? "none has" : found + " have")
+                    + " that name in theirs; name the one in a shipgate-bundle.json");
+        }
+        return output(input, found);
+    }
+
+    private String output(GraphTensor input, List<String> names) {
+        String name = names.stream()
+                .filter(outputs::containsKey)
+                .findFirst()
+                .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not give "
+                        + String.join(" or ", names) + ": what it writes there would be lost"));
+        GraphTensor output = Objects.requireNonNull(outputs.get(name));
+        if (output.type() != input.type()) {
+            throw contract("the state " + input + " comes back as " + output + ": the types differ");
+        }
+        return name;
+    }
+
+    /** @param cacheRank the rank at which the last axis but one of a cache counts tokens */
+    private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
+        boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
+        int tokens = isCache ? cacheRank - 2 : -1;
+        if (isCache
+                && input.dimension(tokens).isFixed()
+                && input.dimension(tokens).length() != 0) {
+            throw contract("the cache " + input + " has a fixed capacity; only caches that grow are supported");
+        }
+        long[] shape = new long[input.rank()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            GraphTensor.Dimension dimension = input.dimension(axis);
+            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
+        }
+        return Shape.of(shape);
+    }
+
+    private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
+        String name = dimension.name();
+        if (name.startsWith("batch")) {
+            return 1;
+        }
+        if (name.startsWith("past_seq") || name.equals("past_length") || name.equals("past_sequence_length")) {
+            return 0;
+        }
+        Integer declared = bundle.manifest().dimensions().get(name);
+        if (declared != null) {
+            return declared;
+        }
+        Integer headSize = bundle.manifest().headSize();
+        if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
+            return headSize;
+        }
+        if (countsTokens) {
+            return 0;
+        }
+        throw contract(
+                "the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
+                        + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
+    }
+
+    private void require(boolean condition, GraphTensor tensor, String expected) {
+        if (!condition) {
+            throw contract("the graph has " + tensor + ", but " + expected + " is expected");
+        }
+    }
+
+    private EngineException contract(String problem) {
+        return new EngineException(Stage.CONTRACT, bundle.modelFile(), problem);
+    }
+
+    private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> GraphTensor.of(node).ifPresent(tensor -> tensors.put(name, tensor)));
+        return tensors;
+    }
+}

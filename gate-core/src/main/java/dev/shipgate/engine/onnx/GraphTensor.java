@@ -1,0 +1,76 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An input or output of a graph.
+ *
+ * @param name its name
+ * @param type its element type
+ * @param dimensions its extents as the graph declares them
+ */
+record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
+
+    /**
+     * One extent.
+     *
+     * @param length its length; -1 if the graph leaves it open
+     * @param name the name under which it is left open; may be empty
+     */
+    record Dimension(long length, String name) {
+
+        boolean isFixed() {
+            return length >= 0;
+        }
+
+        @Override
+        public String toString() {
+            return isFixed() ? Long.toString(length) : name.isEmpty() ? "?" : name;
+        }
+    }
+
+    GraphTensor {
+        dimensions = List.copyOf(dimensions);
+    }
+
+    /** Describes a node, if it is a tensor. */
+    static Optional<GraphTensor> of(NodeInfo node) {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            return Optional.empty();
+        }
+        long[] shape = info.getShape();
+        String[] names = info.getDimensionNames();
+        List<Dimension> dimensions = new ArrayList<>();
+        for (int axis = 0; axis < shape.length; axis++) {
+            dimensions.add(new Dimension(shape[axis], names.length > axis ? names[axis] : ""));
+        }
+        return Optional.of(new GraphTensor(node.getName(), info.type, dimensions));
+    }
+
+    int rank() {
+        return dimensions.size();
+    }
+
+    Dimension dimension(int axis) {
+        return dimensions.get(axis);
+    }
+
+    String typeName() {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    List<String> dimensionNames() {
+        return dimensions.stream().map(Dimension::toString).toList();
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + typeName() + dimensionNames();
+    }
+}

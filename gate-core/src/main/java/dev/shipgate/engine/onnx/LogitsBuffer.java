@@ -1,0 +1,77 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.tensor.Shape;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the runtime puts the logits of every step. One token is fed a step, so there is one row; how long it is, is
+ * known from the graph or else after the first step.
+ */
+final class LogitsBuffer implements AutoCloseable {
+
+    private final GraphTensor declared;
+    private @Nullable Shape shape;
+    private @Nullable NativeFloats memory;
+    private @Nullable OnnxTensor tensor;
+
+    LogitsBuffer(GraphTensor declared) {
+        this.declared = declared;
+        GraphTensor.Dimension width = declared.dimension(declared.rank() - 1);
+        if (width.isFixed()) {
+            shape = declared.rank() == 2 ? Shape.of(1, width.length()) : Shape.of(1, 1, width.length());
+        }
+    }
+
+    int vocabularySize() {
+        if (shape == null) {
+            throw new IllegalStateException("the length of a row is not known before the first step");
+        }
+        return Math.toIntExact(shape.dimension(shape.rank() - 1));
+    }
+
+    /** Returns the output that is to be written in place; none as long as its shape is not known. */
+    Map<String, OnnxValue> pinned(OrtEnvironment environment) throws OrtException {
+        if (shape == null) {
+            return Map.of();
+        }
+        if (memory == null || tensor == null) {
+            memory = new NativeFloats(declared.type(), shape);
+            tensor = memory.tensor(environment);
+        }
+        return Map.of(declared.name(), tensor);
+    }
+
+    /** Takes the shape of one row from a run that was made to find it out. */
+    void learn(Shape ofOneRow) {
+        shape = ofOneRow;
+    }
+
+    /** Looks at what a step gave, for the shape of the logits if it is not known yet. */
+    void accept(OrtSession.Result result) throws OrtException {
+        if (shape == null) {
+            OnnxTensor first = (OnnxTensor) result.get(declared.name()).orElseThrow();
+            shape = Shape.of(first.getInfo().getShape());
+        }
+    }
+
+    void read(float[] logits) {
+        if (memory == null) {
+            throw new IllegalStateException("the first step only finds out the length of a row");
+        }
+        memory.read(logits);
+    }
+
+    @Override
+    public void close() {
+        if (tensor != null) {
+            tensor.close();
+            tensor = null;
+        }
+    }
+}

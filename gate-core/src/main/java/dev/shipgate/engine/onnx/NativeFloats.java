@@ -1,0 +1,60 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.shipgate.tensor.HalfFloat;
+import dev.shipgate.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Floats of some width in memory that the runtime sees too. A tensor made of it shares that memory: what either side
+ * writes, the other reads.
+ */
+final class NativeFloats {
+
+    private final OnnxJavaType type;
+    private final Shape shape;
+    private final ByteBuffer bytes;
+
+    /** Makes memory that is all zeros. */
+    NativeFloats(OnnxJavaType type, Shape shape) {
+        this.type = type;
+        this.shape = shape;
+        int byteSize = type == OnnxJavaType.FLOAT ? Float.BYTES : Short.BYTES;
+        this.bytes = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(shape.elementCount(), byteSize)))
+                .order(ByteOrder.nativeOrder());
+    }
+
+    OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
+        bytes.clear();
+        return type == OnnxJavaType.FLOAT
+                ? OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape.toArray())
+                : OnnxTensor.createTensor(environment, bytes, shape.toArray(), type);
+    }
+
+    void write(float[] elements) {
+        bytes.clear();
+        if (type == OnnxJavaType.FLOAT) {
+            bytes.asFloatBuffer().put(elements);
+            return;
+        }
+        for (float element : elements) {
+            bytes.putShort(type == OnnxJavaType.FLOAT16 ? HalfFloat.toF16(element) : HalfFloat.toBf16(element));
+        }
+    }
+
+    void read(float[] elements) {
+        bytes.clear();
+        if (type == OnnxJavaType.FLOAT) {
+            bytes.asFloatBuffer().get(elements);
+            return;
+        }
+        for (int i = 0; i < elements.length; i++) {
+            short half = bytes.getShort();
+            elements[i] = type == OnnxJavaType.FLOAT16 ? HalfFloat.fromF16(half) : HalfFloat.fromBf16(half);
+        }
+    }
+}

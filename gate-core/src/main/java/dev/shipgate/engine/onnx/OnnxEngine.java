@@ -1,0 +1,333 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a bundle with ONNX Runtime on the CPU. */
+public final class OnnxEngine implements Engine {
+
+    private final Bundle bundle;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final @Nullable TokenEmbedding embedding;
+    private final DecoderGraph graph;
+    private final SessionSettings settings;
+    private final Set<String> presentOutputs;
+    private final DecodeState state;
+    private final StepInputs inputs;
+    private final LogitsBuffer logitsBuffer;
+    /** What was fed to a graph that carries nothing, and must be fed again at every step. */
+    private final List<Integer> fed = new ArrayList<>();
+
+    private int position;
+    private long runNanos;
+
+    private OnnxEngine(
+            Bundle bundle,
+            OrtEnvironment environment,
+            OrtSession session,
+            @Nullable TokenEmbedding embedding,
+            DecoderGraph graph,
+            SessionSettings settings)
+            throws OrtException {
+        this.bundle = bundle;
+        this.environment = environment;
+        this.session = session;
+        this.embedding = embedding;
+        this.graph = graph;
+        this.settings = settings;
+        this.presentOutputs = new LinkedHashSet<>(
+                graph.states().stream().map(CarriedState::output).toList());
+        this.state = new DecodeState(environment, graph.states());
+        this.inputs = new StepInputs(environment, graph, embedding);
+        this.logitsBuffer = new LogitsBuffer(graph.logits());
+    }
+
+    /** Loads the native library, which otherwise the first bundle waits for. */
+    public static void loadLibrary() {
+        environment();
+    }
+
+    /** Returns the version of the native library, which is loaded for that. */
+    public static String libraryVersion() {
+        return environment().getVersion();
+    }
+
+    /** What ONNX Runtime would log is in its exceptions too, and those are one line here. */
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
+    }
+
+    /** Loads a bundle whose stacked states, if it has any, belong to the layers from 0 on. */
+    public static Engine open(Bundle bundle, EngineOptions options) {
+        return open(bundle, options, StackedLayers.counted());
+    }
+
+    /**
+     * Loads a bundle and takes one real step to warm it up; it is reset after that.
+     *
+     * @param layers is asked where the bundle does not say to which layers a stacked state belongs
+     * @throws EngineException if the runtime refuses the model, or the graph is no decoder that is understood
+     */
+    public static Engine open(Bundle bundle, EngineOptions options, StackedLayers layers) {
+        @Nullable OrtSession session = null;
+        @Nullable TokenEmbedding embedding = null;
+        @Nullable OnnxEngine engine = null;
+        try {
+            OrtEnvironment environment = environment();
+            SessionSettings settings = new SessionSettings(options);
+            try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
+                session = environment.createSession(bundle.modelFile().toString(), sessionOptions);
+                if (bundle.embeddingFile() != null) {
+                    embedding = TokenEmbedding.of(
+                            bundle.embeddingFile(),
+                            environment.createSession(bundle.embeddingFile().toString(), sessionOptions));
+                }
+            }
+            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            engine = new OnnxEngine(bundle, environment, session, embedding, graph, settings);
+            engine.warmUp();
+            return engine;
+        } catch (OrtException refused) {
+            close(session, embedding, engine);
+            throw new EngineException(
+                    Stage.LOAD, bundle.modelFile(), "ONNX Runtime refuses it: " + refused.getMessage(), refused);
+        } catch (RuntimeException failed) {
+            close(session, embedding, engine);
+            throw failed;
+        }
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return new EngineFacts(
+                "onnxruntime",
+                environment.getVersion(),
+                settings.described(),
+                graph.hasStaticInputIds(),
+                graph.inputIds().typeName(),
+                graph.logits().typeName(),
+                vocabularySize(),
+                graph.states().stream()
+                        .flatMap(carried -> carried.facts().stream())
+                        .toList());
+    }
+
+    @Override
+    public int vocabularySize() {
+        return logitsBuffer.vocabularySize();
+    }
+
+    @Override
+    public void reset() {
+        position = 0;
+        fed.clear();
+        try {
+            state.reset();
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> seed, int seedPosition) {
+        reset();
+        Map<StateSlot, Tensor> laid = layOut(seed, seedPosition);
+        try {
+            for (CarriedState carried : graph.states()) {
+                state.lay(carried, carried.slots().stream().map(laid::get).toList());
+            }
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+        position = seedPosition;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> recorded, int recordedPosition) {
+        SeedLayout.requireSameSlots(
+                graph.states().stream()
+                        .flatMap(carried -> carried.slots().stream())
+                        .collect(Collectors.toSet()),
+                recorded);
+        Map<StateSlot, Tensor> laid = new TreeMap<>();
+        for (CarriedState carried : graph.states()) {
+            for (StateSlot slot : carried.slots()) {
+                laid.put(
+                        slot,
+                        SeedLayout.lay(
+                                slot,
+                                carried.freshOfOne(),
+                                carried.input().toString(),
+                                recorded.get(slot),
+                                recordedPosition));
+            }
+        }
+        return laid;
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        Map<StateSlot, Tensor> copies = new TreeMap<>();
+        for (CarriedState carried : graph.states()) {
+            List<Tensor> planes = state.copies(carried);
+            for (int plane = 0; plane < planes.size(); plane++) {
+                copies.put(carried.slots().get(plane), planes.get(plane));
+            }
+        }
+        return copies;
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> ids) {
+        fed.addAll(ids);
+        return prefillAll(ids);
+    }
+
+    private List<float[]> prefillAll(List<Integer> ids) {
+        try (StepInputs.Fed step = inputs.feed(state.inputs(), ids, position)) {
+            Set<String> requested = new LinkedHashSet<>(presentOutputs);
+            requested.add(graph.logits().name());
+            OrtSession.Result result = timedRun(step.feeds(), requested, Map.of());
+            List<float[]> rows =
+                    rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
+            state.carry(result);
+            position += ids.size();
+            return rows;
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        if (graph.isStateless()) {
+            fed.add(tokenId);
+            position = 0;
+            List<float[]> rows = prefillAll(fed);
+            float[] last = rows.get(rows.size() - 1);
+            System.arraycopy(last, 0, logits, 0, last.length);
+            return;
+        }
+        run(tokenId);
+        logitsBuffer.read(logits);
+    }
+
+    @Override
+    public long runNanos() {
+        return runNanos + (embedding == null ? 0 : embedding.runNanos());
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        logitsBuffer.close();
+        close(session, embedding, null);
+    }
+
+    private void warmUp() {
+        reset();
+        if (graph.isStateless()) {
+            logitsBuffer.learn(shapeOfOneRow());
+        } else {
+            run(0);
+        }
+        reset();
+        runNanos = 0;
+    }
+
+    /** Runs one token to find out how long a row is. */
+    private Shape shapeOfOneRow() {
+        try (StepInputs.Fed step = inputs.feed(Map.of(), List.of(0), 0);
+                OrtSession.Result result =
+                        timedRun(step.feeds(), Set.of(graph.logits().name()), Map.of())) {
+            OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
+            return Shape.of(first.getInfo().getShape());
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    private void run(int tokenId) {
+        try (StepInputs.Fed step = inputs.feed(state.inputs(), List.of(tokenId), position)) {
+            Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
+            Set<String> requested = presentOutputs;
+            if (pinned.isEmpty()) {
+                requested = new LinkedHashSet<>(presentOutputs);
+                requested.add(graph.logits().name());
+            }
+            OrtSession.Result result = timedRun(step.feeds(), requested, pinned);
+            logitsBuffer.accept(result);
+            state.carry(result);
+            position++;
+        } catch (OrtException refused) {
+            throw stepFailed(refused);
+        }
+    }
+
+    private OrtSession.Result timedRun(
+            Map<String, OnnxTensor> feeds, Set<String> requested, Map<String, OnnxValue> pinned) throws OrtException {
+        long start = System.nanoTime();
+        try {
+            return session.run(feeds, requested, pinned);
+        } finally {
+            runNanos += System.nanoTime() - start;
+        }
+    }
+
+    private List<float[]> rows(OnnxTensor logits) {
+        FloatBuffer all = logits.getFloatBuffer();
+        List<float[]> rows = new ArrayList<>();
+        while (all.hasRemaining()) {
+            float[] row = new float[vocabularySize()];
+            all.get(row);
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private EngineException stepFailed(OrtException refused) {
+        return new EngineException(
+                Stage.STEP, bundle.modelFile(), "step " + position + ": " + refused.getMessage(), refused);
+    }
+
+    private static void close(
+            @Nullable OrtSession session, @Nullable TokenEmbedding embedding, @Nullable OnnxEngine engine) {
+        if (engine != null) {
+            engine.state.close();
+            engine.logitsBuffer.close();
+        }
+        try {
+            if (embedding != null) {
+                embedding.close();
+            }
+            if (session != null) {
+                session.close();
+            }
+        } catch (OrtException alreadyGone) {
+            throw new IllegalStateException("the session could not be closed", alreadyGone);
+        }
+    }
+}

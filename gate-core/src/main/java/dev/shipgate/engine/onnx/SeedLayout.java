@@ -1,0 +1,94 @@
+package dev.shipgate.engine.onnx;
+
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Lays the recorded cache of an oracle out as a bundle wants it, or says why that cannot be. */
+public final class SeedLayout {
+
+    private SeedLayout() {}
+
+    /** @throws SeedException if one side carries a state that the other does not */
+    public static void requireSameSlots(Set<StateSlot> carried, Map<StateSlot, Tensor> seed) {
+        Set<StateSlot> notRecorded = new TreeSet<>(carried);
+        notRecorded.removeAll(seed.keySet());
+        if (!notRecorded.isEmpty()) {
+            throw new SeedException("the bundle carries " + notRecorded + ", which the oracle did not record");
+        }
+        Set<StateSlot> notCarried = new TreeSet<>(seed.keySet());
+        notCarried.removeAll(carried);
+        if (!notCarried.isEmpty()) {
+            throw new SeedException("the oracle recorded " + notCarried + ", which the bundle does not carry");
+        }
+    }
+
+    /**
+     * Lays out one layer's state.
+     *
+     * @param fresh the shape that the bundle's has before the first token, batch first
+     * @param taker names what takes it, for messages
+     * @param recorded the oracle's, behind {@code position} tokens
+     * @throws SeedException if the shapes do not fit
+     */
+    public static Tensor lay(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
+        return switch (slot.kind()) {
+            case KEY, VALUE -> layCache(slot, fresh, taker, recorded, position);
+            case CONV_STATE -> layConvolution(slot, fresh, taker, recorded);
+            case RECURRENT_STATE -> layAsRecorded(slot, fresh, taker, recorded);
+        };
+    }
+
+    private static Tensor layCache(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
+        Shape shape = recorded.shape();
+        boolean fits = fresh.rank() == 4
+                && shape.rank() == 4
+                && shape.dimension(0) == fresh.dimension(0)
+                && shape.dimension(1) == fresh.dimension(1)
+                && shape.dimension(2) == position
+                && shape.dimension(3) == fresh.dimension(3);
+        if (!fits) {
+            throw mismatch(slot, taker, recorded, "[1, kv_heads, " + position + ", head_dim]");
+        }
+        return recorded;
+    }
+
+    /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
+    private static Tensor layConvolution(StateSlot slot, Shape fresh, String taker, Tensor recorded) {
+        Shape shape = recorded.shape();
+        boolean fits = fresh.rank() == 3
+                && shape.rank() == 3
+                && shape.dimension(0) == fresh.dimension(0)
+                && shape.dimension(1) == fresh.dimension(1)
+                && shape.dimension(2) >= fresh.dimension(2);
+        if (!fits) {
+            throw mismatch(slot, taker, recorded, "[1, channels, columns] with at least as many columns");
+        }
+        int recordedColumns = Math.toIntExact(shape.dimension(2));
+        int columns = Math.toIntExact(fresh.dimension(2));
+        float[] all = recorded.toFloats();
+        float[] newest = new float[Math.toIntExact(fresh.elementCount())];
+        for (int row = 0; row < newest.length / Math.max(1, columns); row++) {
+            System.arraycopy(all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
+        }
+        return ArrayTensor.of(fresh, newest);
+    }
+
+    private static Tensor layAsRecorded(StateSlot slot, Shape fresh, String taker, Tensor recorded) {
+        if (!Arrays.equals(fresh.toArray(), recorded.shape().toArray())) {
+            throw mismatch(slot, taker, recorded, "the same shape");
+        }
+        return recorded;
+    }
+
+    private static SeedException mismatch(StateSlot slot, String taker, Tensor recorded, String expected) {
+        return new SeedException("the oracle recorded " + slot + " as " + recorded.shape() + ", the bundle takes "
+                + taker + "; " + expected + " is expected");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.shipgate.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what a graph wants beside its states: tokens, their positions, a mask, and what some exporters ask for. */
+final class StepInputs {
+
+    private static final int FIRST_MASK_CAPACITY = 512;
+
+    private final OrtEnvironment environment;
+    private final DecoderGraph graph;
+    private final @Nullable TokenEmbedding embedding;
+    private final NativeIds tokenIds;
+    private final NativeIds positionIds;
+    private final NativeIds mask;
+
+    /** @param embedding makes what the decoder takes in place of ids; {@code null} if it takes the ids */
+    StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
+        this.environment = environment;
+        this.embedding = embedding;
+        this.graph = graph;
+        this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
+        this.positionIds = new NativeIds(
+                graph.positionIds() == null
+                        ? graph.inputIds().type()
+                        : graph.positionIds().type(),
+                planes());
+        this.mask = new NativeIds(
+                graph.attentionMask() == null
+                        ? graph.inputIds().type()
+                        : graph.attentionMask().type(),
+                FIRST_MASK_CAPACITY);
+        this.mask.fill(1, FIRST_MASK_CAPACITY);
+    }
+
+    /**
+     * All that a step is fed. Closes what was made for it, and not the states; the memory below is used again.
+     *
+     * @param feeds by the name of the input
+     * @param tensors those that were made for this step
+     */
+    record Fed(Map<String, OnnxTensor> feeds, List<OnnxTensor> tensors) implements AutoCloseable {
+
+        private void put(GraphTensor input, OnnxTensor tensor) {
+            tensors.add(tensor);
+            feeds.put(input.name(), tensor);
+        }
+
+        @Override
+        public void close() {
+            tensors.forEach(OnnxTensor::close);
+        }
+    }
+
+    /**
+     * Adds them to the states of a step.
+     *
+     * @param states by the name of the input
+     * @param ids the tokens to be fed, one or several
+     * @param position of the first of them
+     */
+    Fed feed(Map<String, OnnxTensor> states, List<Integer> ids, int position) throws OrtException {
+        Fed fed = new Fed(new HashMap<>(states), new ArrayList<>());
+        tokenIds.write(ids.stream().mapToLong(Integer::longValue).toArray());
+        tokens(fed, tokenIds.tensor(environment, Shape.of(1, ids.size())));
+        if (graph.positionIds() != null) {
+            fed.put(graph.positionIds(), positions(graph.positionIds(), position, ids.size()));
+        }
+        if (graph.attentionMask() != null) {
+            fed.put(graph.attentionMask(), ones(position + ids.size()));
+        }
+        if (graph.logitsToKeep() != null) {
+            fed.put(graph.logitsToKeep(), count(graph.logitsToKeep(), ids.size()));
+        }
+        if (graph.cacheBranch() != null) {
+            // A merged decoder wants to be told whether there is a cache yet.
+            fed.put(graph.cacheBranch(), OnnxTensor.createTensor(environment, new boolean[] {position > 0}));
+        }
+        return fed;
+    }
+
+    private void tokens(Fed fed, OnnxTensor ids) throws OrtException {
+        if (graph.inputsEmbeds() == null || embedding == null) {
+            fed.put(graph.inputIds(), ids);
+            return;
+        }
+        try (ids) {
+            fed.put(graph.inputsEmbeds(), embedding.of(ids));
+        }
+    }
+
+    private OnnxTensor positions(GraphTensor declared, int first, int count) throws OrtException {
+        long[] values = new long[planes() * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = first + i % count;
+        }
+        positionIds.write(values);
+        Shape shape = switch (declared.rank()) {
+            case 1 -> Shape.of(count);
+            case 2 -> Shape.of(1, count);
+            default -> Shape.of(planes(), 1, count);
+        };
+        return positionIds.tensor(environment, shape);
+    }
+
+    private OnnxTensor ones(int total) throws OrtException {
+        if (!mask.holds(total)) {
+            mask.fill(1, total);
+        }
+        return mask.tensor(environment, Shape.of(1, total));
+    }
+
+    private OnnxTensor count(GraphTensor declared, int rows) throws OrtException {
+        NativeIds count = new NativeIds(declared.type(), 1);
+        count.write(rows);
+        return count.tensor(environment, declared.rank() == 0 ? Shape.of() : Shape.of(1));
+    }
+
+    /** Multimodal rotary embeddings take a position for each of several axes; text has the same on all. */
+    private int planes() {
+        GraphTensor declared = graph.positionIds();
+        return declared != null && declared.rank() == 3
+                ? Math.toIntExact(declared.dimension(0).length())
+                : 1;
+    }
+}

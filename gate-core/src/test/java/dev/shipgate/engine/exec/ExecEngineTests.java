@@ -1,0 +1,173 @@
+package dev.shipgate.engine.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.FakeProgram;
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.ArrayTensor;
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program of somebody else's: one that behaves, and each way not to. */
+class ExecEngineTests {
+
+    private static final StateSlot SLOT = new StateSlot(0, StateKind.RECURRENT_STATE);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "rows in files"})
+    void a_program_that_keeps_to_the_protocol_steps_seeds_and_shows_its_state(String way) {
+        try (Engine engine = open(way)) {
+            float[] row = new float[engine.vocabularySize()];
+
+            engine.step(2, row);
+            assertThat(row).containsExactly(0, 0, 2, 0);
+            engine.step(3, row);
+            assertThat(row).as("what came before is carried").containsExactly(0, 0, 0, 5);
+            assertThat(engine.states().get(SLOT).toFloats()).containsExactly(5);
+
+            engine.reset();
+            engine.step(1, row);
+            assertThat(row).containsExactly(0, 1, 0, 0);
+
+            engine.seed(Map.of(SLOT, state(40)), 16);
+            engine.step(1, row);
+            assertThat(row).containsExactly(0, 41, 0, 0);
+
+            assertThat(engine.prefill(List.of(0, 2)))
+                    .containsExactly(new float[] {41, 0, 0, 0}, new float[] {0, 0, 43, 0});
+            assertThat(engine.facts().name()).isEqualTo("fake");
+            assertThat(engine.facts().staticInputIds())
+                    .as("it takes eight tokens at once")
+                    .isFalse();
+            assertThat(engine.facts().states())
+                    .extracting(state -> state.slot())
+                    .containsExactly("0.recurrent_state");
+            assertThat(engine.runNanos()).isPositive();
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("dies at hello", "ended with exit code 139; its last words: Segmentation fault in delegate"),
+                arguments(
+                        "dies in a step",
+                        "at position 0 (step) ended with exit code 139; its last words: Segmentation fault"),
+                arguments("hangs in a step", "gave no answer within 2 s and was stopped"),
+                arguments("prints garbage", "answers \"step\" with what is no answer: Warning:"),
+                arguments(
+                        "prints in between",
+                        "answers \"step\" with the id null, expected 5: whatever is no answer belongs on"),
+                arguments("short row", "gives logits of 4 bytes, expected 4 elements of float32, 16 bytes"),
+                arguments("no row", "answers \"step\" without \"logits\""),
+                arguments("odd base64", "in base64 that is none"),
+                arguments("file outside", "in a file that cannot be read"),
+                arguments("endless line", "a line of more than 16 MiB"),
+                arguments("refuses step", "refuses \"step\": out of memory"),
+                arguments("other protocol", "speaks the protocol other/9, expected shipgate-exec/1"),
+                arguments("odd slot", "carries a state \"layer0\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void each_way_not_to_has_a_line_of_its_own(String fault, String said) {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> {
+                    try (Engine engine = open(fault)) {
+                        float[] row = new float[engine.vocabularySize()];
+                        engine.step(1, row);
+                        engine.step(1, row);
+                    }
+                })
+                .satisfies(broken -> assertThat(broken.stage()).isEqualTo(EngineException.Stage.PROGRAM))
+                .satisfies(broken -> assertThat(broken.getMessage()).hasLineCount(1))
+                .withMessageContaining("the engine ")
+                .withMessageContaining(said);
+    }
+
+    @Test
+    void a_row_that_is_not_a_number_is_an_answer_for_the_checks_to_see() {
+        try (Engine engine = open("not a number")) {
+            float[] row = new float[engine.vocabularySize()];
+            engine.step(1, row);
+            assertThat(row[1]).isNaN();
+        }
+    }
+
+    @Test
+    void a_program_that_cannot_be_seeded_says_so() {
+        try (Engine engine = open("cannot be seeded")) {
+            assertThatExceptionOfType(SeedException.class)
+                    .isThrownBy(() -> engine.seed(Map.of(SLOT, state(1)), 3))
+                    .withMessageContaining("cannot be seeded");
+            assertThat(engine.states()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_program_that_does_not_exist_is_not_started() {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() ->
+                        ExecEngine.open(bundle(), ExecCommand.of("no-such-engine", Duration.ofSeconds(2), null), 1))
+                .withMessageContaining("the engine no-such-engine cannot be started");
+    }
+
+    @Test
+    void standard_error_is_kept_and_the_scratch_folder_is_not() throws IOException {
+        Path kept = folder.resolve("out/engine-stderr.txt");
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> ExecEngine.open(
+                        bundle(),
+                        new ExecCommand(FakeProgram.command("dies at hello"), Duration.ofSeconds(20), kept),
+                        1));
+
+        assertThat(Files.readString(kept)).isEqualToNormalizingNewlines("loading\nSegmentation fault in delegate\n");
+    }
+
+    @Test
+    void a_command_is_taken_apart_at_blanks_but_not_within_quotes() {
+        assertThat(ExecCommand.of("python3 'my engine.py' --mode \"a b\" x", Duration.ofSeconds(1), null)
+                        .words())
+                .containsExactly("python3", "my engine.py", "--mode", "a b", "x");
+    }
+
+    private Engine open(String way) {
+        return ExecEngine.open(bundle(), new ExecCommand(FakeProgram.command(way), deadline(way), null), 1);
+    }
+
+    /** Time to start a JVM on a busy machine, unless the time is what is tested. */
+    private static Duration deadline(String way) {
+        return Duration.ofSeconds(way.startsWith("hangs") ? 2 : 60);
+    }
+
+    private static Bundle bundle() {
+        return Bundle.open(EmbeddedModel.shipBundle());
+    }
+
+    private static Tensor state(float value) {
+        return ArrayTensor.of(Shape.of(1, 1, 1), value);
+    }
+}

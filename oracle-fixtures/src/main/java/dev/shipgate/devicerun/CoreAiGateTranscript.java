@@ -1,0 +1,107 @@
+package dev.shipgate.devicerun;
+
+import static dev.shipgate.input.StrictJson.required;
+
+import dev.shipgate.devicerun.ForeignJson.EnvironmentJson;
+import dev.shipgate.devicerun.PublishedTranscript.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code coreai-gate-transcript/1}: one prompt, greedy, compared as text.
+ *
+ * <p>The engine's ids are there only where the texts differed, and even then they were made from the text.
+ */
+record CoreAiGateTranscript(
+        @Nullable String result,
+        @Nullable String bundle,
+        @Nullable String generatedAt,
+        @Nullable ProtocolJson protocol,
+        @Nullable List<Integer> inputIds,
+        OracleJson oracle,
+        @Nullable EngineJson engine,
+        @Nullable EnvironmentJson environment)
+        implements ForeignTranscript {
+
+    static final String SCHEMA = "coreai-gate-transcript/1";
+
+    CoreAiGateTranscript {
+        required(oracle, "oracle");
+        engine = engine == null ? new EngineJson(null, null) : engine;
+        environment = environment == null ? EnvironmentJson.UNKNOWN : environment;
+    }
+
+    record ProtocolJson(@Nullable Boolean greedy) {}
+
+    record OracleJson(
+            @Nullable List<Integer> genIds,
+            @Nullable String genText,
+            @Nullable List<Double> top2Margins) {
+
+        OracleJson {
+            ForeignJson.requireOneMarginEach("top2_margins", top2Margins, "gen_ids", genIds);
+        }
+    }
+
+    record EngineJson(@Nullable String genText, @Nullable List<Integer> genIds) {}
+
+    @Override
+    public DeviceRun toDeviceRun(ForeignFile source) {
+        List<String> limits = new ArrayList<>(List.of(NO_DIGEST));
+        if (isGreedy() == null) {
+            limits.add(NOT_SAID_GREEDY);
+        }
+        List<DeviceCase> cases = new ArrayList<>();
+        List<Integer> ids = engine.genIds() == null ? List.of() : engine.genIds();
+        if (engine.genText() == null && ids.isEmpty()) {
+            limits.add(NO_ANSWER);
+        } else if (inputIds == null) {
+            limits.add(NO_PROMPT);
+        } else {
+            limits.add(ids.isEmpty() ? TEXT_ALONE : IDS_FROM_TEXT);
+            cases.add(new DeviceCase(source.caseId(), inputIds, ids, engine.genText(), Map.of()));
+        }
+        return new DeviceRun(
+                source.file(),
+                source.pinned(),
+                environment.device(),
+                new DeviceEngine(
+                        environment.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
+                ForeignJson.bundle(bundle),
+                generatedAt,
+                cases,
+                source.importedFrom(
+                        limits,
+                        "bundle",
+                        "generated_at",
+                        "input_ids",
+                        "engine",
+                        "environment.platform",
+                        "environment.runner",
+                        "protocol.engine_variant",
+                        "protocol.warmup",
+                        "protocol.env"));
+    }
+
+    @Override
+    public Optional<PublishedTranscript> published() {
+        return Optional.of(new PublishedTranscript(
+                result,
+                PublishedTranscript.DOCUMENTED_FLOOR,
+                new Answer(oracle.genIds(), oracle.genText()),
+                oracle.top2Margins() == null ? List.of() : oracle.top2Margins(),
+                new Answer(engine.genIds(), engine.genText())));
+    }
+
+    /** @throws IllegalArgumentException if it says that it is not */
+    private @Nullable Boolean isGreedy() {
+        @Nullable Boolean greedy = protocol == null ? null : protocol.greedy();
+        if (Boolean.FALSE.equals(greedy)) {
+            throw new IllegalArgumentException("protocol.greedy is false: a device run holds greedy sequences alone");
+        }
+        return greedy;
+    }
+}

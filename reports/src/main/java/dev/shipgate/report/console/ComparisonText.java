@@ -1,0 +1,78 @@
+package dev.shipgate.report.console;
+
+import dev.shipgate.report.wording.VisibleText;
+import java.util.List;
+import java.util.Map;
+
+/** Shows on a terminal what two bundles have in common. */
+public final class ComparisonText {
+
+    private static final int LONGEST_NAME = 200;
+    private static final int SHOWN = 20;
+
+    private final String first;
+    private final String second;
+
+    /**
+     * @param first name of the first bundle
+     * @param second name of the second
+     */
+    public ComparisonText(String first, String second) {
+        this.first = VisibleText.plain(first, LONGEST_NAME);
+        this.second = VisibleText.plain(second, LONGEST_NAME);
+    }
+
+    /**
+     * Returns the report, several lines, each ended.
+     *
+     * @param identicalFiles name in the first by name in the second
+     * @param sameTensors how many weights have the same name and bytes
+     * @param renamedTensors name in the second by name in the first, for weights with the same bytes
+     * @param differing weights with the same name and other bytes
+     * @param onlyInFirst weights that only the first has
+     * @param onlyInSecond weights that only the second has
+     */
+    public String render(
+            Map<String, String> identicalFiles,
+            int sameTensors,
+            Map<String, String> renamedTensors,
+            List<String> differing,
+            List<String> onlyInFirst,
+            List<String> onlyInSecond) {
+        StringBuilder out = new StringBuilder();
+        out.append(first).append(" and ").append(second).append('\n');
+        append(out, "identical files", pairs(identicalFiles));
+        out.append("  identical weights: ").append(sameTensors).append('\n');
+        append(out, "identical weights under another name", pairs(renamedTensors));
+        append(out, "weights that differ", differing);
+        append(out, "weights only in " + first, onlyInFirst);
+        append(out, "weights only in " + second, onlyInSecond);
+        boolean same = differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
+        out.append(
+                same
+                        ? "the two are the SAME model under two names: whatever should tell them apart was not applied\n"
+                        : "the two are different models\n");
+        return out.toString();
+    }
+
+    private static List<String> pairs(Map<String, String> names) {
+        return names.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey().equals(entry.getValue())
+                        ? entry.getKey()
+                        : entry.getKey() + " = " + entry.getValue())
+                .toList();
+    }
+
+    private static void append(StringBuilder out, String what, List<String> names) {
+        out.append("  ").append(what).append(": ").append(names.size()).append('\n');
+        names.stream()
+                .limit(SHOWN)
+                .forEach(name -> out.append("    ")
+                        .append(VisibleText.plain(name, LONGEST_NAME))
+                        .append('\n'));
+        if (names.size() > SHOWN) {
+            out.append("    … and ").append(names.size() - SHOWN).append(" more (--json has all)\n");
+        }
+    }
+}

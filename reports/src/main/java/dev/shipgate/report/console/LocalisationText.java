@@ -1,0 +1,71 @@
+package dev.shipgate.report.console;
+
+import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Localisation;
+import dev.shipgate.transcript.Localisation.SlotDifference;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows on a terminal where two bundles part. */
+public final class LocalisationText {
+
+    private final Palette palette;
+
+    public LocalisationText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /**
+     * Returns the report, several lines, each ended.
+     *
+     * @param finding what is made of it; nothing if the two do not part
+     * @param brief whether to leave the table of states out
+     */
+    public String render(Localisation localisation, Optional<Finding> finding, boolean brief) {
+        StringBuilder out = new StringBuilder();
+        if (localisation.position() == null) {
+            return out.append(localisation.bundle())
+                    .append(" and ")
+                    .append(localisation.against())
+                    .append(String.format(
+                            Locale.ROOT,
+                            " do not part over %d tokens of case %s; largest KL %.3g nat%n",
+                            localisation.positions(),
+                            localisation.caseId(),
+                            localisation.klNats()))
+                    .toString();
+        }
+        if (!brief) {
+            out.append(palette.heading(String.format(
+                            Locale.ROOT,
+                            "states after position %d, token %s, of case %s",
+                            localisation.position(),
+                            VisibleText.of(localisation.input()),
+                            localisation.caseId())))
+                    .append('\n');
+            localisation.states().forEach(state -> out.append(line(state, localisation)));
+            out.append('\n');
+        }
+        finding.ifPresent(each -> {
+            out.append(palette.heading("finding: " + each.family().id() + ", " + each.summary()))
+                    .append('\n');
+            each.evidence().forEach(line -> out.append("  ").append(line).append('\n'));
+            out.append("  Next: ").append(each.advice()).append('\n');
+        });
+        return out.toString();
+    }
+
+    private static String line(SlotDifference state, Localisation localisation) {
+        String mark = state.slot().equals(localisation.firstOff())
+                ? "  <- the first that differs"
+                : state.slot().equals(localisation.lastSound()) ? "  <- the last that is sound" : "";
+        return String.format(
+                Locale.ROOT,
+                "  %-20s relative error %8.5f  cosine %8.5f%s%n",
+                state.slot(),
+                state.difference().relativeError(),
+                state.difference().cosine(),
+                mark);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.shipgate.report.console;
+
+import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.MarginUnit;
+import dev.shipgate.transcript.OracleHealth;
+import dev.shipgate.transcript.OracleHealth.PositionMargin;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/** Shows on a terminal how sure a reference is, case by case. */
+public final class OracleText {
+
+    private static final double[] FLOORS_NATS = {0.02, 0.05, 0.1, 0.2, 0.5, 1};
+    private static final double[] FLOORS_PROB = {0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
+    private static final int SHOWN = 10;
+
+    private final Palette palette;
+    private final Policy.MarginRule rule;
+
+    /** @param rule which margins are healthy */
+    public OracleText(Palette palette, Policy.MarginRule rule) {
+        this.palette = palette;
+        this.rule = rule;
+    }
+
+    /** Returns one case, a line if {@code brief}, else several, each ended. */
+    public String render(CaseFacts facts, OracleHealth health, Judgement judgement, boolean brief) {
+        StringBuilder out = new StringBuilder();
+        Verdict verdict = judgement.verdict();
+        String word = verdict == null
+                ? "refused"
+                : verdict == Verdict.PASS ? "healthy" : isBroken(health) ? "broken" : "weak";
+        out.append(palette.heading(VisibleText.plain(facts.id(), 200)))
+                .append("  ")
+                .append(facts.kind().id())
+                .append(", ")
+                .append(facts.positions())
+                .append(" positions: ")
+                .append(verdict == null ? palette.aside(word) : palette.verdict(verdict, word))
+                .append('\n');
+        if (brief) {
+            return out.toString();
+        }
+        out.append("  ").append(judgement.reason()).append('\n');
+        DoubleStream margins = health.positions().stream()
+                .map(PositionMargin::top)
+                .filter(Objects::nonNull)
+                .mapToDouble(top -> top.margin().in(rule.unit()));
+        double[] sorted = margins.sorted().toArray();
+        if (sorted.length > 0) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  margins in %s: smallest %.4g, median %.4g%n",
+                    rule.unit().label(),
+                    sorted[0],
+                    sorted[sorted.length / 2]));
+            out.append("  positions that would survive a floor of");
+            for (double floor : rule.unit() == MarginUnit.LOGIT ? FLOORS_NATS : FLOORS_PROB) {
+                out.append(String.format(
+                        Locale.ROOT,
+                        "  %s: %d",
+                        floor,
+                        DoubleStream.of(sorted)
+                                .filter(margin -> margin >= floor)
+                                .count()));
+            }
+            out.append('\n');
+        }
+        appendWeak(health, out);
+        return out.append('\n').toString();
+    }
+
+    private void appendWeak(OracleHealth health, StringBuilder out) {
+        List<PositionMargin> weak = health.positions().stream()
+                .filter(position -> position.top() != null)
+                .filter(position -> position.top().margin().in(rule.unit()) < rule.floor())
+                .toList();
+        weak.stream()
+                .limit(SHOWN)
+                .forEach(position -> out.append(String.format(
+                        Locale.ROOT,
+                        "  weak at position %d after %s: %s before %s by %.4f nat (%.4f in probability)%n",
+                        position.position(),
+                        VisibleText.of(position.input()),
+                        VisibleText.of(position.top().top1()),
+                        VisibleText.of(position.top().runnerUp()),
+                        position.top().margin().logit(),
+                        position.top().margin().prob())));
+        if (weak.size() > SHOWN) {
+            out.append("  and at ")
+                    .append(weak.stream()
+                            .skip(SHOWN)
+                            .map(position -> Integer.toString(position.position()))
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+    }
+
+    private boolean isBroken(OracleHealth health) {
+        return !health.wrongTop1Positions().isEmpty()
+                || health.positions().stream().anyMatch(position -> position.nonFinite() > 0)
+                || health.largestLogitMarginDiscrepancy() > rule.recordedTolerance()
+                || health.largestProbMarginDiscrepancy() > rule.recordedTolerance();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.shipgate.report.console;
+
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.ReleaseEntry;
+import dev.shipgate.report.wording.ReleaseFigures;
+import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Shows a release on a terminal: a line a bundle, and the verdict of them all. */
+public final class ReleaseText {
+
+    private static final List<String> HEADER = List.of("bundle", "agree", "worst margin", "max KL", "verdict");
+    private static final int LONGEST_WHY = 1_000;
+
+    private final Palette palette;
+
+    public ReleaseText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** Returns the table and the verdict, several lines, each ended. */
+    public String render(List<? extends ReleaseEntry> entries) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+        entries.forEach(entry -> rows.add(cells(entry)));
+        StringBuilder out = new StringBuilder(palette.heading(line(HEADER, rows))).append('\n');
+        for (ReleaseEntry entry : entries) {
+            String line = line(cells(entry), rows);
+            String verdict = entry.verdict().name();
+            out.append(line, 0, line.length() - verdict.length())
+                    .append(palette.verdict(entry.verdict(), verdict))
+                    .append('\n');
+        }
+        return out.append('\n').append(verdictLine(entries)).append('\n').toString();
+    }
+
+    /** Returns the verdict of the release and which bundles must not ship, one line without an end. */
+    public String verdictLine(List<? extends ReleaseEntry> entries) {
+        Verdict worst = ReleaseEntry.worst(entries);
+        return palette.verdict(worst, worst.name()) + "  " + sentence(entries);
+    }
+
+    /** Returns how many bundles may ship and which may not, a sentence. */
+    public static String sentence(List<? extends ReleaseEntry> entries) {
+        List<String> held = entries.stream()
+                .filter(entry -> !entry.verdict().mayShip())
+                .map(entry -> entry.name() + " (" + entry.verdict() + ")")
+                .toList();
+        String shipping = (entries.size() - held.size()) + " of " + entries.size()
+                + (entries.size() == 1 ? " bundle" : " bundles") + " may ship";
+        return shipping + (held.isEmpty() ? "." : "; not " + String.join(", ", held) + ".");
+    }
+
+    /** Returns the line of one bundle, without an end. */
+    public String entryLine(ReleaseEntry entry) {
+        return palette.verdict(entry.verdict(), entry.verdict().name()) + "  "
+                + VisibleText.plain(entry.why(), LONGEST_WHY);
+    }
+
+    private static List<String> cells(ReleaseEntry entry) {
+        if (entry instanceof ReleaseEntry.Gated gated) {
+            ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
+            return List.of(
+                    entry.name(),
+                    figures.agreement().agreed() + "/" + figures.agreement().of(),
+                    number("%.3f nat", figures.smallestMarginLogit()),
+                    number("%.5f nat", figures.largestKlNats()),
+                    entry.verdict().name());
+        }
+        return List.of(
+                entry.name(),
+                Numbers.NONE,
+                Numbers.NONE,
+                Numbers.NONE,
+                entry.verdict().name());
+    }
+
+    private static String number(String format, OptionalDouble value) {
+        return value.isEmpty() ? Numbers.NONE : String.format(Locale.ROOT, format, value.getAsDouble());
+    }
+
+    private static String line(List<String> cells, List<List<String>> rows) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < cells.size() - 1; column++) {
+            int at = column;
+            int width =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+            line.append(cells.get(column))
+                    .append(" ".repeat(width - cells.get(column).length() + 2));
+        }
+        return line.append(cells.get(cells.size() - 1)).toString();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.shipgate.report.html;
+
+import dev.shipgate.report.wording.ReleaseEntry;
+import java.util.List;
+import java.util.Map;
+
+/** Shows all bundles of a release on one page, which links to the report of each and needs nothing else. */
+public final class ReleasePage {
+
+    private final HtmlPages pages = new HtmlPages();
+
+    /**
+     * Returns the page. The report of each bundle that was gated is expected at {@code NAME/report.html} beside it.
+     *
+     * @throws IllegalArgumentException if there is no bundle
+     */
+    public String render(List<? extends ReleaseEntry> entries) {
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("a release has at least one bundle");
+        }
+        return pages.render("release.jte", Map.of("page", ReleaseView.of(entries)));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.shipgate.report.markdown;
+
+import dev.shipgate.report.wording.VisibleText;
+
+/**
+ * Puts text that nobody has vouched for into GitHub's Markdown: what is not visible is escaped, and what Markdown, HTML
+ * or GitHub would make something of is written as an entity.
+ */
+final class Markdown {
+
+    private static final String ACTIVE = "\\`*_{}[]<>#+!|~@&:/.$=^\"";
+
+    private Markdown() {}
+
+    /** Returns no more than {@code longest} code points of text, for a paragraph or a cell of a table. */
+    static String text(String text, int longest) {
+        // GitHub finds mentions in what is rendered, entities or not, but not within code.
+        return escaped(VisibleText.plain(text, longest)).replace("&#64;", "<code>&#64;</code>");
+    }
+
+    /** Returns no more than {@code longest} code points of text, set as code. */
+    static String code(String text, int longest) {
+        return "<code>" + escaped(VisibleText.plain(text, longest)) + "</code>";
+    }
+
+    private static String escaped(String visible) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < visible.length(); i++) {
+            char each = visible.charAt(i);
+            boolean betweenDigits = each == '.'
+                    && i > 0
+                    && i + 1 < visible.length()
+                    && Character.isDigit(visible.charAt(i - 1))
+                    && Character.isDigit(visible.charAt(i + 1));
+            boolean endsWord =
+                    (each == '.' || each == ':') && (i + 1 == visible.length() || visible.charAt(i + 1) == ' ');
+            boolean withinWord = each == '_'
+                    && i > 0
+                    && i + 1 < visible.length()
+                    && Character.isLetterOrDigit(visible.charAt(i - 1))
+                    && Character.isLetterOrDigit(visible.charAt(i + 1));
+            boolean slash = each == '/'
+                    && i > 0
+                    && visible.charAt(i - 1) != '/'
+                    && (i + 1 == visible.length() || visible.charAt(i + 1) != '/');
+            if (ACTIVE.indexOf(each) >= 0 && !betweenDigits && !endsWord && !withinWord && !slash) {
+                out.append("&#").append((int) each).append(';');
+            } else {
+                out.append(each);
+            }
+        }
+        return out.toString();
+    }
+
+    /** Returns one row of a table; the cells are Markdown already. */
+    static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    /** Returns the head of a table and the line below it; columns whose name ends in {@code #} are set to the right. */
+    static String head(String... names) {
+        StringBuilder line = new StringBuilder("|");
+        String[] shown = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            boolean right = names[i].endsWith("#");
+            shown[i] = right ? names[i].substring(0, names[i].length() - 1) : names[i];
+            line.append(right ? " ---: |" : " --- |");
+        }
+        return row(shown) + line.append('\n');
+    }
+}

@@ -1,0 +1,174 @@
+package dev.shipgate.report.markdown;
+
+import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.CheckNames;
+import dev.shipgate.report.wording.FailureLines;
+import dev.shipgate.report.wording.Figures;
+import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Rate;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+
+/** Shows a transcript as Markdown for a pull request or a job summary: always less than 1 MiB, the verdict first. */
+public final class MarkdownSummary {
+
+    private static final int MOST_ROWS = 100;
+    private static final int MOST_FAILURES = 60;
+    private static final int MOST_FINDINGS = 10;
+    private static final int MOST_EVIDENCE = 10;
+    private static final int LONGEST = 300;
+    private static final int LONGEST_FAILURE = 500;
+
+    /** Returns the summary. */
+    public String render(Transcript transcript) {
+        Lookup lookup = new Lookup(transcript);
+        StringBuilder out = new StringBuilder();
+        Badge badge = Badge.of(transcript.verdict());
+        out.append("## ")
+                .append(badge.sign())
+                .append(' ')
+                .append(Markdown.text(badge.word(), LONGEST))
+                .append(": ")
+                .append(Markdown.text(transcript.measured().bundle().name(), 120))
+                .append(' ')
+                .append(Badge.meaning(transcript.verdict()))
+                .append("\n\n")
+                .append(Markdown.text(transcript.headline(), 600))
+                .append("\n\n")
+                .append("Oracle ")
+                .append(Markdown.text(transcript.measured().oracle().name(), 120))
+                .append(", policy ")
+                .append(Markdown.text(transcript.policy().name(), 80))
+                .append(" version ")
+                .append(transcript.policy().version())
+                .append(".\n\n");
+        findings(transcript.findings(), out);
+        table(lookup, out);
+        failures(lookup, out);
+        out.append(
+                "A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
+        return out.toString();
+    }
+
+    private static void findings(List<Finding> findings, StringBuilder out) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        out.append("### Findings\n\n");
+        for (Finding finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
+            out.append("- **")
+                    .append(finding.family().id())
+                    .append("** (")
+                    .append(String.format(Locale.ROOT, "confidence %.2f", finding.confidence()))
+                    .append("): ")
+                    .append(Markdown.text(finding.summary(), LONGEST))
+                    .append('\n');
+            finding.evidence().stream()
+                    .limit(MOST_EVIDENCE)
+                    .forEach(line -> out.append("  - ")
+                            .append(Markdown.text(line, LONGEST))
+                            .append('\n'));
+            out.append("  - **What to do:** ")
+                    .append(Markdown.text(finding.advice(), LONGEST))
+                    .append('\n');
+        }
+        more(findings.size() - MOST_FINDINGS, "findings", out);
+        out.append('\n');
+    }
+
+    private static void table(Lookup lookup, StringBuilder out) {
+        List<Judgement> judgements = new ArrayList<>(lookup.transcript().judgements());
+        if (judgements.isEmpty()) {
+            out.append("Nothing was judged.\n\n");
+            return;
+        }
+        if (judgements.size() > MOST_ROWS) {
+            judgements.sort(Comparator.comparing(
+                    each -> each.verdict() == null ? 1 : -each.verdict().ordinal()));
+        }
+        MetricLabels terms = MetricLabels.of(lookup.transcript());
+        out.append("### Checks\n\n");
+        terms.note().ifPresent(note -> out.append(note).append("\n\n"));
+        out.append(Markdown.head(
+                "check",
+                "on",
+                "agree#",
+                "95 % interval#",
+                "worst margin#",
+                terms.logits("min cosine") + "#",
+                terms.kl("max KL") + "#",
+                "verdict"));
+        judgements.stream().limit(MOST_ROWS).forEach(each -> out.append(row(each, lookup)));
+        out.append('\n');
+        more(judgements.size() - MOST_ROWS, "rows, none worse,", out);
+    }
+
+    private static String row(Judgement judgement, Lookup lookup) {
+        Subject subject = judgement.subject();
+        Tally tally = judgement.tally();
+        Figures figures = Figures.of(lookup.observation(subject));
+        Badge badge = Badge.of(judgement);
+        return Markdown.row(
+                CheckNames.title(subject.check()),
+                Markdown.text(
+                        Objects.requireNonNullElse(subject.caseId(), "the bundle")
+                                + (subject.run() == null ? "" : ", " + subject.run()),
+                        120),
+                tally == null ? Numbers.NONE : tally.agreed() + "/" + tally.of(),
+                tally == null || tally.of() == 0 ? Numbers.NONE : interval(tally.rate()),
+                number(figures.smallestMarginLogit(), Numbers::nats),
+                number(figures.smallestCosine(), Numbers::cosine),
+                number(figures.largestKlNats(), kl -> figures.terms().klValue(Numbers.nats(kl))),
+                badge.sign() + " " + badge.word().replace("_", "&#95;"));
+    }
+
+    private static String interval(Rate rate) {
+        return Numbers.percent(rate.low()) + " to " + Numbers.percent(rate.high());
+    }
+
+    private static String number(OptionalDouble value, DoubleFunction<String> format) {
+        return value.isEmpty() ? Numbers.NONE : format.apply(value.getAsDouble());
+    }
+
+    private static void failures(Lookup lookup, StringBuilder out) {
+        FailureLines lines =
+                new FailureLines(lookup.transcript().measured().bundle().name());
+        List<String> failures = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == Standing.REQUIRED)
+                .flatMap(each -> lines.of(each, lookup.observation(each.subject())).stream())
+                .toList();
+        if (!failures.isEmpty()) {
+            out.append("### What fails\n\n");
+            failures.stream()
+                    .limit(MOST_FAILURES)
+                    .forEach(line -> out.append("- ")
+                            .append(Markdown.text(line, LONGEST_FAILURE))
+                            .append('\n'));
+            more(failures.size() - MOST_FAILURES, "", out);
+            out.append('\n');
+        }
+    }
+
+    private static void more(int count, String what, StringBuilder out) {
+        if (count > 0) {
+            out.append("\n… and ")
+                    .append(count)
+                    .append(" more ")
+                    .append(what.isEmpty() ? "" : what + " ")
+                    .append("in transcript.json.\n\n");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.shipgate.report.wording;
+
+import dev.shipgate.transcript.BaselineParity;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowTop;
+import dev.shipgate.transcript.SeededStep;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says of each position that fails what was expected and what was found, one line a position; and what to do next. */
+public final class FailureLines {
+
+    private final String bundle;
+
+    /** @param bundle the name of the gated bundle */
+    public FailureLines(String bundle) {
+        this.bundle = bundle;
+    }
+
+    /** Returns a line for each position that speaks against the bundle; none where the judgement is green. */
+    public List<String> of(Judgement judgement, @Nullable Observation observation) {
+        if (judgement.verdict() == null || judgement.verdict().mayShip()) {
+            return List.of();
+        }
+        Tally tally = judgement.tally();
+        List<String> lines = new ArrayList<>();
+        if (tally != null && observation instanceof TeacherForcedSweep sweep) {
+            failing(tally)
+                    .forEach(index -> lines.add(
+                            position(judgement.subject(), sweep.positions().get(index))));
+        } else if (tally != null
+                && observation instanceof SeededStep seeded
+                && failing(tally).findAny().isPresent()) {
+            lines.add(position(judgement.subject(), seeded.step()));
+        } else if (tally != null && observation instanceof GreedySequence greedy) {
+            greedy.reanchored().stream()
+                    .filter(each -> tally.flips().contains(each.index())
+                            || tally.nonFinite().contains(each.index()))
+                    .forEach(each -> lines.add(divergence(judgement.subject(), each, "the oracle")));
+        } else if (observation instanceof BaselineParity parity) {
+            addDivergence(lines, judgement.subject(), parity.sequence(), "the baseline");
+        } else if (observation instanceof DeviceParity parity) {
+            addDivergence(lines, judgement.subject(), parity.againstOracle(), "the oracle");
+            addDivergence(lines, judgement.subject(), parity.againstBundle(), "the gated bundle");
+        }
+        return lines.isEmpty() ? List.of(head(judgement.subject()) + ": " + judgement.reason()) : lines;
+    }
+
+    private static Stream<Integer> failing(Tally tally) {
+        return Stream.of(tally.flips(), tally.nonFinite(), tally.overLimit())
+                .flatMap(List::stream)
+                .distinct()
+                .sorted();
+    }
+
+    private String position(Subject subject, PositionObservation position) {
+        String where =
+                head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
+        if (position.nonFinite() > 0) {
+            return where + ": " + position.nonFinite() + " logits are NaN or infinite, expected "
+                    + top(position.oracle());
+        }
+        return where + ": expected " + top(position.oracle()) + ", found " + top(position.bundle())
+                + difference(position.difference());
+    }
+
+    private void addDivergence(List<String> lines, Subject subject, Sequence sequence, String reference) {
+        Divergence divergence = sequence.firstDivergence();
+        if (divergence != null) {
+            lines.add(divergence(subject, divergence, reference));
+        }
+    }
+
+    private String divergence(Subject subject, Divergence divergence, String reference) {
+        return head(subject) + " token " + divergence.index() + ": " + reference + " continues with "
+                + VisibleText.of(divergence.expected()) + margin(", the oracle's margin is ", divergence.oracleMargin())
+                + ", found " + VisibleText.of(divergence.found())
+                + margin(
+                        ", the bundle's margin is ",
+                        divergence.bundle() == null ? null : divergence.bundle().margin());
+    }
+
+    private String head(Subject subject) {
+        return bundle + " " + subject;
+    }
+
+    private static String top(@Nullable RowTop row) {
+        return row == null ? "nothing" : VisibleText.of(row.top1()) + margin(" with margin ", row.margin());
+    }
+
+    private static String margin(String before, @Nullable Margin margin) {
+        return margin == null
+                ? ""
+                : before + String.format(Locale.ROOT, "%.3f nat (%.3f in probability)", margin.logit(), margin.prob());
+    }
+
+    private static String difference(@Nullable RowDifference difference) {
+        return difference == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; the expected token has rank %d, %s %.5f, KL %s nat",
+                        difference.oracleTokenRank(),
+                        MetricLabels.of(difference).logits("cosine"),
+                        difference.cosine(),
+                        MetricLabels.of(difference).klValue(String.format(Locale.ROOT, "%.5f", difference.klNats())));
+    }
+
+    /** Returns what to do next where a check has failed, one line. */
+    public static String nextStep(CheckId check) {
+        return switch (check) {
+            case ORACLE_HEALTH ->
+                "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
+                        + " --suggest finds some";
+            case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
+            case CLAIMS ->
+                "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"
+                        + " reason and a date";
+            case NEGATIVE_CONTROLS -> "trust no green of this run: find out why a planted fault is not seen";
+            case CARRIED_STATE -> "run 'shipgate bisect' against a good bundle, to find the first layer that differs";
+            case PREFILL_WIDTH ->
+                "see which side the oracle agrees with: an application that prefills runs the other path than one that steps";
+            case TEACHER_FORCED_SWEEP ->
+                "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
+                        + " weights), or only those from some position on (the state)";
+            case SEEDED_STEP ->
+                "if the sweep passes, the state is laid out otherwise than the oracle's; if not, suspect the weights";
+            case GREEDY -> "gate the fp32 export of the same graph; if it passes, the quantisation is too coarse";
+            case BASELINE_PARITY -> "compare the heads, the only part in which the two bundles should differ";
+            case DEVICE_RUNS -> "run the same bundle on the device's CPU, to tell its delegate from the bundle";
+            case REPEATABILITY -> "run with --threads 1; if that repeats, a kernel races; if not, look for stale state";
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package dev.shipgate.report.wording;
+
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Rate;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A whole run in a few numbers, over every sweep that counts.
+ *
+ * @param agreement positions with the oracle's top-1
+ * @param largestKlNats nats: the largest KL(oracle ‖ bundle)
+ * @param smallestMarginLogit nats: the oracle's smallest margin
+ */
+public record ReleaseFigures(Rate agreement, OptionalDouble largestKlNats, OptionalDouble smallestMarginLogit) {
+
+    /** Returns the numbers of a run; a run without a sweep that counts has 0 of 0. */
+    public static ReleaseFigures of(Transcript transcript) {
+        Lookup lookup = new Lookup(transcript);
+        List<Figures> figures = new ArrayList<>();
+        int agreed = 0;
+        int of = 0;
+        for (TeacherForcedSweep sweep : lookup.observations(TeacherForcedSweep.class)) {
+            Judgement judgement = lookup.judgement(sweep.subject());
+            if (judgement != null && judgement.standing() == Standing.REQUIRED && judgement.tally() != null) {
+                Tally tally = judgement.tally();
+                agreed += tally.agreed();
+                of += tally.of();
+                figures.add(Figures.of(sweep));
+            }
+        }
+        return new ReleaseFigures(
+                Rate.of(agreed, of),
+                figures.stream()
+                        .map(Figures::largestKlNats)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .max(),
+                figures.stream()
+                        .map(Figures::smallestMarginLogit)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .min());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.shipgate.report.wording;
+
+import dev.shipgate.transcript.BaselineParity;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.Divergence;
+import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowTop;
+import dev.shipgate.transcript.SeededStep;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Lists each tie with its gap, in nats and in units in the last place of the bundle's logits. */
+public final class TieLines {
+
+    /** Returns a line for each position that counts as a tie. */
+    public List<String> of(Judgement judgement, @Nullable Observation observation) {
+        Tally tally = judgement.tally();
+        if (tally == null || tally.ties().isEmpty()) {
+            return List.of();
+        }
+        Stream<String> rows = positions(observation)
+                .filter(position -> tally.ties().contains(position.position()) || observation instanceof SeededStep)
+                .map(position -> judgement.subject() + " position " + position.position() + ": " + position(position));
+        Stream<String> tokens = divergences(observation)
+                .filter(divergence -> tally.ties().contains(divergence.index()))
+                .map(divergence -> judgement.subject() + " token " + divergence.index() + ": " + token(divergence));
+        return Stream.concat(rows, tokens).toList();
+    }
+
+    private static Stream<PositionObservation> positions(@Nullable Observation observation) {
+        if (observation instanceof TeacherForcedSweep sweep) {
+            return sweep.positions().stream();
+        }
+        return observation instanceof SeededStep seeded ? Stream.of(seeded.step()) : Stream.empty();
+    }
+
+    private static Stream<Divergence> divergences(@Nullable Observation observation) {
+        if (observation instanceof GreedySequence greedy) {
+            return greedy.reanchored().stream();
+        }
+        if (observation instanceof BaselineParity parity) {
+            return Stream.ofNullable(parity.sequence().firstDivergence());
+        }
+        return observation instanceof DeviceParity parity
+                ? Stream.of(
+                                parity.againstOracle().firstDivergence(),
+                                parity.againstBundle().firstDivergence())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                : Stream.empty();
+    }
+
+    private static String position(PositionObservation position) {
+        RowTop oracle = Objects.requireNonNull(position.oracle());
+        RowTop bundle = Objects.requireNonNull(position.bundle());
+        return VisibleText.of(bundle.top1()) + " for " + VisibleText.of(oracle.top1()) + ", where the oracle is "
+                + gap(oracle.margin().logit(), bundle) + " ahead";
+    }
+
+    private static String token(Divergence divergence) {
+        String gap = divergence.oracleMargin() == null
+                ? "at no recorded margin"
+                : gap(divergence.oracleMargin().logit(), divergence.bundle()) + " ahead";
+        return VisibleText.of(divergence.found()) + " for " + VisibleText.of(divergence.expected())
+                + ", where the oracle is " + gap;
+    }
+
+    private static String gap(double nats, @Nullable RowTop bundle) {
+        return bundle == null
+                ? String.format(Locale.ROOT, "%.4f nat", nats)
+                : String.format(
+                        Locale.ROOT, "%.4f nat (%.3g ulp of the bundle's logits)", nats, nats / bundle.ulpLogit());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.shipgate.report.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConsoleReportTests {
+
+    private static final Subject SWEEP = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
+
+    @Test
+    void a_row_shows_the_score_the_extremes_and_the_verdict() {
+        String report = new ConsoleReport(Palette.PLAIN).render(flipped());
+
+        assertThat(report.lines().toList().get(1))
+                .matches(
+                        "teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
+    }
+
+    @Test
+    void a_flip_is_one_line_with_both_tokens_both_margins_and_the_next_step() {
+        String report = new ConsoleReport(Palette.PLAIN).render(flipped());
+
+        assertThat(report)
+                .contains("ship teacher_forced_sweep alphabet position 1 after '<b>3\\u{202e}\\n' (3): expected"
+                        + " '<b>7\\u{202e}\\n' (7) with margin 0.500 nat (0.050 in probability), found"
+                        + " '<b>42\\u{202e}\\n' (42) with margin 1.000 nat (0.100 in probability); the expected token has"
+                        + " rank 2, cosine 0.99900, KL 0.00100 nat\n  Next: see whether the neighbours");
+    }
+
+    @Test
+    void what_was_not_given_says_so_and_is_not_green() {
+        String report = new ConsoleReport(Palette.PLAIN).render(flipped());
+
+        assertThat(report).containsPattern("baseline_parity +– +– +– +– +– +not given");
+    }
+
+    @Test
+    void a_tie_is_listed_with_its_gap_in_both_units() {
+        PositionObservation near = Samples.position(1, 0.05, 8);
+        Judgement tie = new Judgement(
+                SWEEP,
+                Standing.REQUIRED,
+                Verdict.PASS_TIE,
+                new Tally(2, 1, List.of(1), List.of(), List.of(), List.of(), 1, 0, List.of()),
+                "1 of 2");
+        Transcript transcript = Samples.transcript(
+                Verdict.PASS_TIE,
+                List.of(tie),
+                Samples.measurements(
+                        List.of(new CaseFacts("alphabet", CaseKind.GATE, 2, 0)),
+                        List.of(new TeacherForcedSweep(SWEEP, List.of(Samples.position(0, 5, 7), near), List.of()))));
+
+        assertThat(new ConsoleReport(Palette.PLAIN).render(transcript))
+                .contains(
+                        "tie: teacher_forced_sweep alphabet position 1: ",
+                        "where the oracle is 0.0500 nat (5.24e+04 ulp of");
+    }
+
+    @Test
+    void what_the_agreement_can_claim_is_said() {
+        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped()))
+                .contains("1 of 2 positions agree: a true agreement between 9.5 % and 90.5 % explains that");
+    }
+
+    @Test
+    void the_verdict_line_comes_last() {
+        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped())).endsWith("\nFAIL  a headline\n");
+    }
+
+    @Test
+    void colour_adds_nothing_to_the_words() {
+        String plain = new ConsoleReport(Palette.PLAIN).render(flipped());
+        String coloured = new ConsoleReport(Palette.ANSI).render(flipped());
+
+        assertThat(coloured).contains("\u001b[31mFAIL\u001b[0m");
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
+    }
+
+    private static Transcript flipped() {
+        TeacherForcedSweep sweep = new TeacherForcedSweep(
+                SWEEP, List.of(Samples.position(0, 5, 7), Samples.position(1, 0.5, 42)), List.of());
+        Tally tally = new Tally(2, 1, List.of(), List.of(), List.of(1), List.of(), 0, 0, List.of());
+        return Samples.transcript(
+                Verdict.FAIL,
+                List.of(
+                        new Judgement(SWEEP, Standing.REQUIRED, Verdict.FAIL, tally, "1 of 2 positions agree"),
+                        new Judgement(
+                                Subject.of(CheckId.BASELINE_PARITY), Standing.NOT_GIVEN, null, null, "no baseline")),
+                Samples.measurements(List.of(new CaseFacts("alphabet", CaseKind.GATE, 2, 0)), List.of(sweep)));
+    }
+}

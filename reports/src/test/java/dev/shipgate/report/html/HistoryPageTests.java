@@ -1,0 +1,137 @@
+package dev.shipgate.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.TopKSamples;
+import dev.shipgate.transcript.Effort;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.OracleFacts;
+import dev.shipgate.transcript.Transcript;
+import java.util.Collections;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class HistoryPageTests {
+
+    private static final Transcript GOOD = at(RunSamples.passing(), "2026-11-01T00:00:00Z");
+    private static final Transcript BAD = at(RunSamples.flipping(), "2026-11-02T00:00:00Z");
+
+    @Test
+    void a_build_that_flips_is_a_regression_and_is_said_first() {
+        Document page = page(GOOD, BAD);
+
+        assertThat(page.select("header").text())
+                .contains("✗ FAIL", "worse than the one before in 2 cases: alphabet, passage");
+        assertThat(page.select("#comparison td.tone-bad").eachText()).anyMatch(cell -> cell.startsWith("✗ 14/16"));
+        assertThat(page.select("#case-0 figcaption").text())
+                .contains("1 regression: build 2: the verdict is worse, 16/16 became 14/16");
+        assertThat(page.select("#case-0 path.mark.o-flip")).isNotEmpty();
+    }
+
+    @Test
+    void a_build_that_is_as_good_is_none() {
+        Document page = page(GOOD, at(RunSamples.passing(), "2026-11-03T00:00:00Z"));
+
+        assertThat(page.select("header").text()).contains("✓ PASS", "in no case", "no regression");
+        assertThat(page.select(".tone-bad")).isEmpty();
+    }
+
+    @Test
+    void a_lower_bound_is_called_one_and_not_compared_with_the_divergence_itself() {
+        Transcript halfOfKl = at(TopKSamples.of(RunSamples.passing(), 0.5), "2026-11-03T00:00:00Z");
+        Transcript tenTimesKl = at(TopKSamples.of(RunSamples.passing(), 10), "2026-11-04T00:00:00Z");
+
+        assertThat(page(GOOD, tenTimesKl).select("header").text()).contains("no regression");
+        Document page = page(halfOfKl, tenTimesKl);
+        assertThat(page.select("header").text()).contains("worse than the one before in");
+        assertThat(page.select("#case-0 figcaption").text()).containsPattern("mean KL went from ≥ \\S+ to ≥ \\S+ nat");
+        assertThat(page.text()).contains("of top 64", "KL is a lower bound");
+    }
+
+    @Test
+    void the_order_is_that_of_time_and_not_of_the_arguments() {
+        assertThat(new HistoryPage().render(List.of(BAD, GOOD)))
+                .isEqualTo(new HistoryPage().render(List.of(GOOD, BAD)));
+    }
+
+    @Test
+    void another_oracle_is_refused_and_the_reason_names_both() {
+        assertThatThrownBy(() -> new HistoryPage().render(List.of(GOOD, withOracle(BAD, "f".repeat(64)))))
+                .isInstanceOf(DifferentOraclesException.class)
+                .hasMessageContainingAll(
+                        "cannot be compared", "bbbbbbbbbbbb", "ffffffffffff", "gate both against one oracle");
+    }
+
+    @Test
+    void no_transcript_is_refused() {
+        assertThatThrownBy(() -> new HistoryPage().render(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void many_builds_of_many_cases_stay_small() {
+        Transcript run = RunSamples.manyCases(100);
+
+        assertThat(new HistoryPage().render(Collections.nCopies(200, run))).hasSizeLessThan(2_000_000);
+    }
+
+    @Test
+    void it_loads_nothing() {
+        Document page = page(GOOD, BAD);
+
+        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .startsWith("default-src 'none'");
+        assertThat(page.select("script, link, img, [src], [style]")).isEmpty();
+    }
+
+    static Transcript at(Transcript run, String startedAt) {
+        return new Transcript(
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
+                run.measured(),
+                run.environment(),
+                new Effort(startedAt, 1, 1, 1));
+    }
+
+    private static Transcript withOracle(Transcript run, String sha256) {
+        Measurements measured = run.measured();
+        OracleFacts oracle = measured.oracle();
+        return new Transcript(
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
+                new Measurements(
+                        new OracleFacts(
+                                oracle.name(),
+                                oracle.location(),
+                                oracle.recordedAt(),
+                                oracle.model(),
+                                oracle.recorder(),
+                                oracle.vocabularySize(),
+                                oracle.eosTokenIds(),
+                                oracle.cases(),
+                                List.of(new FileFacts("oracle.json", sha256, 1)),
+                                List.of()),
+                        measured.bundle(),
+                        measured.baseline(),
+                        measured.deviceRuns(),
+                        measured.observations()),
+                run.environment(),
+                run.effort());
+    }
+
+    private static Document page(Transcript... runs) {
+        return Jsoup.parse(new HistoryPage().render(List.of(runs)));
+    }
+}

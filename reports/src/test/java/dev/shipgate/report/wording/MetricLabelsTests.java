@@ -1,0 +1,91 @@
+package dev.shipgate.report.wording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.fixture.TopKSamples;
+import dev.shipgate.report.attachment.PositionsCsv;
+import dev.shipgate.report.ci.JunitXml;
+import dev.shipgate.report.html.HtmlReport;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** A lower bound is called one wherever it is shown, and whole rows are called what they were. */
+class MetricLabelsTests {
+
+    @Test
+    void whole_rows_need_no_explanation() {
+        MetricLabels terms = MetricLabels.of(RunSamples.passing());
+
+        assertThat(terms.kl("max KL")).isEqualTo("max KL");
+        assertThat(terms.logits("min cosine")).isEqualTo("min cosine");
+        assertThat(terms.klValue("0.1 nat")).isEqualTo("0.1 nat");
+        assertThat(terms.note()).isEmpty();
+    }
+
+    @Test
+    void the_largest_logits_alone_are_named_with_their_number() {
+        MetricLabels terms = MetricLabels.of(TopKSamples.of(RunSamples.passing(), 1));
+
+        assertThat(terms.kl("max KL")).isEqualTo("max KL, lower bound");
+        assertThat(terms.logits("min cosine")).isEqualTo("min cosine of top 64");
+        assertThat(terms.klValue("0.1 nat")).isEqualTo("≥ 0.1 nat");
+        assertThat(terms.klNoun()).isEqualTo("lower bound of the KL divergence");
+        assertThat(terms.note()).get().asString().startsWith("The oracle recorded the 64 largest logits of each row");
+    }
+
+    @Test
+    void the_columns_of_a_table_of_positions_have_the_names_of_the_transcript() {
+        Subject subject = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "a");
+        String whole = new PositionsCsv()
+                .render(new TeacherForcedSweep(subject, List.of(Samples.position(0, 5, 7)), List.of()))
+                .orElseThrow();
+        String topK = new PositionsCsv()
+                .render(new TeacherForcedSweep(subject, List.of(Samples.topK(0, 64)), List.of()))
+                .orElseThrow();
+
+        assertThat(whole)
+                .startsWith("position,input_id,oracle_top1_id,bundle_top1_id,agrees,oracle_token_rank,cosine,kl_nats,"
+                        + "max_abs_logit,rms_logit,oracle_margin_logit,oracle_margin_prob,bundle_margin_logit,bundle_margin_prob,"
+                        + "non_finite\r\n");
+        assertThat(topK)
+                .contains(
+                        ",oracle_token_rank,recorded_cosine,kl_at_least_nats,recorded_max_abs_logit,recorded_rms_logit,"
+                                + "oracle_margin_logit,")
+                .doesNotContain("kl_nats");
+        assertThat(topK.lines().skip(1).toList())
+                .isEqualTo(List.of("0,3,7,7,true,1,0.999,0.001,0.2,0.1,5.0,0.5,1.0,0.1,0"));
+    }
+
+    @Test
+    void the_figures_of_junit_have_names_of_their_own() {
+        String xml = new JunitXml().render(TopKSamples.of(RunSamples.passing(), 1));
+
+        assertThat(xml)
+                .contains("largest_kl_at_least_nats", "smallest_recorded_cosine")
+                .doesNotContain("largest_kl_nats", "\"smallest_cosine\"");
+    }
+
+    @Test
+    void no_page_shows_a_lower_bound_without_its_sign() {
+        Document page = Jsoup.parse(new HtmlReport().render(TopKSamples.of(RunSamples.flipping(), 1)));
+
+        page.select("thead th").eachText().stream()
+                .filter(name -> name.contains("KL"))
+                .forEach(name -> assertThat(name).containsPattern("≥|lower bound"));
+        assertThat(page.select("figcaption").eachText())
+                .filteredOn(text -> text.contains("largest KL"))
+                .isNotEmpty()
+                .allMatch(text -> text.contains("largest KL ≥"));
+        assertThat(page.text()).contains("the lower bound of the KL divergence is no more than", "median ≥ ");
+        assertThat(page.select("#limits").text())
+                .contains("Tokens that the oracle did not record", "the 64 largest logits");
+        assertThat(page.text()).doesNotContain("Margin against error").contains("cosine of top 64");
+    }
+}
