@@ -106,7 +106,11 @@ class FrozenFilesTests {
     }
 
     /** A judgement without its sentence, whose wording may change. */
-    private record Ruled(Subject subject, Standing standing, @Nullable Verdict verdict, @Nullable Tally tally) {
+    private record Ruled(
+            Subject subject,
+            Standing standing,
+            @Nullable Verdict verdict,
+            @Nullable Tally tally) {
 
         static Ruled of(Judgement judgement) {
             return new Ruled(judgement.subject(), judgement.standing(), judgement.verdict(), judgement.tally());

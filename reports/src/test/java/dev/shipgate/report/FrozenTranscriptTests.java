@@ -90,6 +90,7 @@ class FrozenTranscriptTests {
         assertThat(frozen.measured().observations())
                 .filteredOn(TeacherForcedSweep.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(sweep -> assertThat(new PositionsCsv().render(sweep)).isPresent());
+                .allSatisfy(
+                        sweep -> assertThat(new PositionsCsv().render(sweep)).isPresent());
     }
 }
