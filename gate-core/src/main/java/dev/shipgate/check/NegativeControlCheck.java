@@ -12,8 +12,8 @@ import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedStates;
-import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.NegativeControl.Control;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
@@ -54,7 +54,7 @@ public final class NegativeControlCheck {
             positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, permuted(whole)));
         }
         return new NegativeControl(
-                subject(NegativeControl.PERMUTED_ROW),
+                Control.PERMUTED_ROW.subject(),
                 "the oracle's own rows of case " + oracleCase.id() + " with largest and smallest logit swapped"
                         + (oracleCase.rows().topK() == null ? "" : ", what was not recorded spread evenly"),
                 positions,
@@ -70,7 +70,7 @@ public final class NegativeControlCheck {
      * @param engine is reset first
      */
     public Observation zeroedSeed(List<OracleCase> cases, Engine engine) {
-        Subject subject = subject(NegativeControl.ZEROED_SEED);
+        Subject subject = Control.ZEROED_SEED.subject();
         if (engine.facts().states().isEmpty()) {
             return new NotApplicable(subject, "the graph carries no state");
         }
@@ -117,7 +117,7 @@ public final class NegativeControlCheck {
 
     /** Compares the oracle's own continuation with itself, one token of it changed where the oracle is surest. */
     public Observation flippedToken(OracleCase oracleCase) {
-        Subject subject = subject(NegativeControl.FLIPPED_TOKEN);
+        Subject subject = Control.FLIPPED_TOKEN.subject();
         Greedy greedy = oracleCase.greedy();
         if (greedy == null || greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for case " + oracleCase.id());
@@ -164,9 +164,5 @@ public final class NegativeControlCheck {
                 ArrayTensor.of(
                         tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
         return zeroed;
-    }
-
-    private static Subject subject(String control) {
-        return Subject.of(CheckId.NEGATIVE_CONTROLS, null, control);
     }
 }

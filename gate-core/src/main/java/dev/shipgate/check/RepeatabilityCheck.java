@@ -2,9 +2,8 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.oracle.OracleCase;
-import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Repeatability;
-import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Repeatability.Way;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ public final class RepeatabilityCheck implements RowSink {
      * @param way how it is repeated
      * @param engine is reset first
      */
-    public Repeatability observe(OracleCase oracleCase, String way, Engine engine) {
+    public Repeatability observe(OracleCase oracleCase, Way way, Engine engine) {
         float[] again = new float[engine.vocabularySize()];
         int bitEqual = 0;
         int top1Differences = 0;
@@ -49,7 +48,7 @@ public final class RepeatabilityCheck implements RowSink {
             top1Differences += largest(before) == largest(again) ? 0 : 1;
         }
         return new Repeatability(
-                Subject.of(CheckId.REPEATABILITY, oracleCase.id(), way),
+                way.subject(oracleCase.id()),
                 rows.size(),
                 bitEqual,
                 firstDifference,

@@ -32,10 +32,10 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Measurements;
-import dev.shipgate.transcript.NegativeControl;
+import dev.shipgate.transcript.NegativeControl.Control;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
-import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.Repeatability.Way;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -207,11 +207,10 @@ public final class GateRun implements AutoCloseable {
     private Observation negativeControl(Subject subject) {
         NegativeControlCheck check = new NegativeControlCheck(prepared.rows(), prepared.texts(), stopTokens());
         OracleCase first = judgedCases().get(0);
-        return switch (Objects.requireNonNull(subject.run())) {
-            case NegativeControl.PERMUTED_ROW -> check.permutedRow(first);
-            case NegativeControl.ZEROED_SEED -> check.zeroedSeed(judgedCases(), prepared.engine());
-            case NegativeControl.FLIPPED_TOKEN -> check.flippedToken(first);
-            default -> throw new IllegalArgumentException("there is no control " + subject);
+        return switch (Control.of(subject)) {
+            case PERMUTED_ROW -> check.permutedRow(first);
+            case ZEROED_SEED -> check.zeroedSeed(judgedCases(), prepared.engine());
+            case FLIPPED_TOKEN -> check.flippedToken(first);
         };
     }
 
@@ -300,12 +299,14 @@ public final class GateRun implements AutoCloseable {
         if (sweep instanceof NotMeasured || sweep instanceof Failed) {
             return new NotMeasured(subject, "the sweep that should be repeated was not measured");
         }
-        if (Repeatability.AFTER_RESET.equals(subject.run())) {
-            return repeatability.observe(oracleCase, Repeatability.AFTER_RESET, prepared.engine());
-        }
-        try (Engine fresh = openEngine(bundle, inputs.engineOptions())) {
-            return repeatability.observe(oracleCase, Repeatability.FRESH_SESSION, fresh);
-        }
+        return switch (Way.of(subject)) {
+            case AFTER_RESET -> repeatability.observe(oracleCase, Way.AFTER_RESET, prepared.engine());
+            case FRESH_SESSION -> {
+                try (Engine fresh = openEngine(bundle, inputs.engineOptions())) {
+                    yield repeatability.observe(oracleCase, Way.FRESH_SESSION, fresh);
+                }
+            }
+        };
     }
 
     /** Returns why rows of the oracle and the bundle cannot be compared, if they cannot. */

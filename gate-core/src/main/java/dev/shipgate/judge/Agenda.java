@@ -5,8 +5,10 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.Measurements;
-import dev.shipgate.transcript.NegativeControl;
-import dev.shipgate.transcript.Repeatability;
+import dev.shipgate.transcript.Need;
+import dev.shipgate.transcript.NegativeControl.Control;
+import dev.shipgate.transcript.Repeatability.Way;
+import dev.shipgate.transcript.Scope;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -46,50 +48,46 @@ public final class Agenda {
      * as refused by the health of the oracle, and is handed to no other check.
      */
     public List<Subject> subjects(CheckId check) {
-        if (firstJudgedCase.isEmpty() && check != CheckId.BUNDLE_CONTRACT && check != CheckId.CLAIMS) {
+        Scope scope = check.scope();
+        if (notGiven(check).isPresent() || firstJudgedCase.isEmpty() && scope != Scope.WHOLE_BUNDLE) {
             return List.of();
         }
-        return switch (check) {
-            case BUNDLE_CONTRACT, CLAIMS -> List.of(Subject.of(check));
-            case ORACLE_HEALTH ->
+        return switch (scope) {
+            case WHOLE_BUNDLE -> List.of(Subject.of(check));
+            case EACH_CASE ->
                 cases.stream().map(each -> Subject.of(check, each.id())).toList();
-            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, CARRIED_STATE, PREFILL_WIDTH -> perJudgedCase(check);
-            case BASELINE_PARITY -> hasBaseline ? perJudgedCase(check) : List.of();
-            case DEVICE_RUNS ->
+            case EACH_JUDGED_CASE ->
+                judgedCases().map(each -> Subject.of(check, each.id())).toList();
+            case EACH_JUDGED_CASE_AND_DEVICE_RUN ->
                 deviceRunIds.stream()
                         .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
                         .toList();
-            case NEGATIVE_CONTROLS ->
-                Stream.of(NegativeControl.PERMUTED_ROW, NegativeControl.ZEROED_SEED, NegativeControl.FLIPPED_TOKEN)
-                        .map(control -> Subject.of(check, null, control))
-                        .toList();
-            case REPEATABILITY ->
-                Stream.of(Repeatability.AFTER_RESET, Repeatability.FRESH_SESSION)
-                        .map(way ->
-                                Subject.of(check, firstJudgedCase.orElseThrow().id(), way))
+            case EACH_CONTROL -> Stream.of(Control.values()).map(Control::subject).toList();
+            case EACH_WAY_OF_REPEATING ->
+                Stream.of(Way.values())
+                        .map(way -> way.subject(firstJudgedCase.orElseThrow().id()))
                         .toList();
         };
     }
 
     /** Returns why {@code check} has no subject, if that is because its input was not handed to the run. */
     Optional<String> notGiven(CheckId check) {
-        return switch (check) {
-            case BASELINE_PARITY ->
+        return Stream.of(Need.values())
+                .filter(check::needs)
+                .map(this::notGiven)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> notGiven(Need need) {
+        return switch (need) {
+            case BASELINE ->
                 hasBaseline ? Optional.empty() : Optional.of("not compared: no baseline was given (--baseline DIR)");
             case DEVICE_RUNS ->
                 deviceRunIds.isEmpty()
                         ? Optional.of("not compared: no device run was given (--device-run FILE)")
                         : Optional.empty();
-            case ORACLE_HEALTH,
-                    BUNDLE_CONTRACT,
-                    CLAIMS,
-                    NEGATIVE_CONTROLS,
-                    TEACHER_FORCED_SWEEP,
-                    SEEDED_STEP,
-                    GREEDY,
-                    CARRIED_STATE,
-                    PREFILL_WIDTH,
-                    REPEATABILITY -> Optional.empty();
+            case HEALTHY_CASE -> Optional.empty();
         };
     }
 
@@ -106,10 +104,6 @@ public final class Agenda {
                 .filter(each -> each.id().equals(subject.caseId()))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private List<Subject> perJudgedCase(CheckId check) {
-        return judgedCases().map(each -> Subject.of(check, each.id())).toList();
     }
 
     private Stream<CaseFacts> judgedCases() {

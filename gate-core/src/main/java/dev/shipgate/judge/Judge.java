@@ -12,6 +12,7 @@ import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Need;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
@@ -137,7 +138,7 @@ public final class Judge {
         if (observation instanceof Failed failed) {
             return Ruling.of(Verdict.ERROR, failed.stage() + ": " + failed.cause());
         }
-        if (ofCase != null && reliesOnOracle(subject.check())) {
+        if (ofCase != null && subject.check().needs(Need.HEALTHY_CASE)) {
             Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
             if (health.verdict() != Verdict.PASS) {
                 return Ruling.of(Verdict.INVALID_ORACLE, "not judged, since oracle_health refuses case " + ofCase.id());
@@ -213,13 +214,6 @@ public final class Judge {
         Ruling worse = oracleIsWorse ? oracle : bundle;
         String reason = (oracleIsWorse ? "against the oracle: " : "against the gated bundle: ") + worse.reason();
         return new Ruling(worse.verdict(), worse.tally(), reason);
-    }
-
-    private static boolean reliesOnOracle(CheckId check) {
-        return switch (check) {
-            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, PREFILL_WIDTH, BASELINE_PARITY, DEVICE_RUNS -> true;
-            case ORACLE_HEALTH, BUNDLE_CONTRACT, CLAIMS, NEGATIVE_CONTROLS, CARRIED_STATE, REPEATABILITY -> false;
-        };
     }
 
     private Standing standing(CheckId check) {

@@ -37,7 +37,7 @@ class EvidenceRuleTests {
 
     @Test
     void a_control_that_does_not_come_out_red_is_an_error_of_the_whole_run() {
-        Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.ZEROED_SEED);
+        Subject subject = NegativeControl.Control.ZEROED_SEED.subject();
         NegativeControl blind =
                 new NegativeControl(subject, "a cache of zeros", List.of(Samples.position(3, 5, 7)), null, List.of());
 
@@ -51,7 +51,7 @@ class EvidenceRuleTests {
     @Test
     void a_cache_of_zeros_that_no_token_shows_may_be_seen_in_the_states() {
         NegativeControl seen = new NegativeControl(
-                Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.ZEROED_SEED),
+                NegativeControl.Control.ZEROED_SEED.subject(),
                 "a cache of zeros",
                 List.of(Samples.position(3, 5, 7)),
                 null,
@@ -63,7 +63,7 @@ class EvidenceRuleTests {
 
     @Test
     void a_flipped_token_that_would_pass_as_a_tie_is_no_control() {
-        Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.FLIPPED_TOKEN);
+        Subject subject = NegativeControl.Control.FLIPPED_TOKEN.subject();
         NegativeControl tie = new NegativeControl(
                 subject,
                 "a token",
@@ -76,7 +76,7 @@ class EvidenceRuleTests {
 
     @Test
     void a_control_that_is_missing_is_inconclusive() {
-        Subject subject = Subject.of(CheckId.NEGATIVE_CONTROLS, null, NegativeControl.PERMUTED_ROW);
+        Subject subject = NegativeControl.Control.PERMUTED_ROW.subject();
         List<Observation> observations = new ArrayList<>(Samples.greenObservations());
         observations.removeIf(each -> each.subject().equals(subject));
 

@@ -659,7 +659,7 @@ class JudgeTests {
         @Test
         void that_does_not_repeat_itself_fails() {
             Repeatability noisy = new Repeatability(
-                    Subject.of(CheckId.REPEATABILITY, "alphabet", Repeatability.AFTER_RESET), 3, 2, 1, 0.001, 0);
+                    Repeatability.Way.AFTER_RESET.subject("alphabet"), 3, 2, 1, 0.001, 0);
 
             assertThat(verdict(greenWith(noisy))).isEqualTo(Verdict.FAIL);
         }

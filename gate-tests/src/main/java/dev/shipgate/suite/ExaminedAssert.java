@@ -33,7 +33,7 @@ public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examine
             return this;
         }
         List<String> lines = failureLines.of(actual.judgement(), actual.observation());
-        String next = FailureLines.nextStep(actual.judgement().subject().check());
+        String next = actual.judgement().subject().check().nextStep();
         DefaultAssertionErrorCollector soft = new DefaultAssertionErrorCollector();
         for (String line : lines) {
             soft.collectAssertionError(

@@ -1,9 +1,17 @@
 package dev.shipgate.transcript;
 
+import java.util.List;
+
 /**
  * The bundle's own continuation of a prompt against the baseline's.
  *
  * @param subject the case
  * @param sequence expected: the baseline's; found: the bundle's
  */
-public record BaselineParity(Subject subject, Sequence sequence) implements Observation {}
+public record BaselineParity(Subject subject, Sequence sequence) implements Observation {
+
+    @Override
+    public List<Departure> departures() {
+        return Departure.of(Departure.BASELINE, sequence);
+    }
+}

@@ -1,5 +1,8 @@
 package dev.shipgate.transcript;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The continuation that a device recorded against the oracle's and against the gated bundle's own.
  *
@@ -7,4 +10,14 @@ package dev.shipgate.transcript;
  * @param againstOracle expected: the oracle's; found: the device's
  * @param againstBundle expected: the gated bundle's, on the gate's engine; found: the device's
  */
-public record DeviceParity(Subject subject, Sequence againstOracle, Sequence againstBundle) implements Observation {}
+public record DeviceParity(Subject subject, Sequence againstOracle, Sequence againstBundle) implements Observation {
+
+    @Override
+    public List<Departure> departures() {
+        return Stream.of(
+                        Departure.of(Departure.ORACLE, againstOracle),
+                        Departure.of(Departure.GATED_BUNDLE, againstBundle))
+                .flatMap(List::stream)
+                .toList();
+    }
+}

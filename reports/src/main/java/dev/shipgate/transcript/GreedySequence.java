@@ -34,4 +34,11 @@ public record GreedySequence(
                 (sequence.firstDivergence() == null) == reanchored.isEmpty(),
                 "a sequence is anchored again exactly if it diverges");
     }
+
+    @Override
+    public List<Departure> departures() {
+        return reanchored.stream()
+                .map(divergence -> new Departure(Departure.ORACLE, divergence))
+                .toList();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,38 @@ public record NegativeControl(
         List<CarriedStates.State> states)
         implements Observation {
 
-    /** The oracle's own rows, each with its largest and its smallest logit swapped. */
-    public static final String PERMUTED_ROW = "permuted row";
+    /** The controls, in the order in which they are run. */
+    public enum Control {
+        /** The oracle's own rows, each with its largest and its smallest logit swapped. */
+        PERMUTED_ROW("permuted row"),
+        /** The seeded step from a cache of zeros, and the continuation after it. */
+        ZEROED_SEED("zeroed seed"),
+        /** The oracle's own continuation with one other token. */
+        FLIPPED_TOKEN("flipped token");
 
-    /** The seeded step from a cache of zeros, and a continuation behind it. */
-    public static final String ZEROED_SEED = "zeroed seed";
+        private final String label;
 
-    /** The oracle's own continuation with one other token. */
-    public static final String FLIPPED_TOKEN = "flipped token";
+        Control(String label) {
+            this.label = label;
+        }
+
+        /** Returns the subject of this control. */
+        public Subject subject() {
+            return Subject.of(CheckId.NEGATIVE_CONTROLS, null, label);
+        }
+
+        /**
+         * Returns the control that {@code subject} names.
+         *
+         * @throws IllegalArgumentException if it names none
+         */
+        public static Control of(Subject subject) {
+            return Stream.of(values())
+                    .filter(each -> each.label.equals(subject.run()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no control " + subject));
+        }
+    }
 
     public NegativeControl {
         positions = List.copyOf(positions);

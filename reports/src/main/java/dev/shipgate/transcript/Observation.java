@@ -2,6 +2,7 @@ package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What a check saw. Facts only: an observation holds no threshold and no opinion. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -41,4 +42,17 @@ public sealed interface Observation
 
     /** Returns what was to be measured, and on what. */
     Subject subject();
+
+    /**
+     * Returns the rows of single steps that were compared with the oracle's; empty where none were. Whatever shows rows
+     * asks for these, so that it need not know every kind of observation.
+     */
+    default List<PositionObservation> comparedPositions() {
+        return List.of();
+    }
+
+    /** Returns where a continuation of the bundle departs from a reference; empty where it doesn't, or none was made. */
+    default List<Departure> departures() {
+        return List.of();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,36 @@ public record Repeatability(
         int top1Differences)
         implements Observation {
 
-    /** The same session, after a reset. */
-    public static final String AFTER_RESET = "the same session after a reset";
+    /** The ways of repeating a prompt, in the order in which they are tried. */
+    public enum Way {
+        /** The same session, after a reset. */
+        AFTER_RESET("the same session after a reset"),
+        /** A session that was opened anew. */
+        FRESH_SESSION("a fresh session");
 
-    /** A session that was opened anew. */
-    public static final String FRESH_SESSION = "a fresh session";
+        private final String label;
+
+        Way(String label) {
+            this.label = label;
+        }
+
+        /** Returns the subject of repeating a case this way. */
+        public Subject subject(String caseId) {
+            return Subject.of(CheckId.REPEATABILITY, caseId, label);
+        }
+
+        /**
+         * Returns the way that {@code subject} names.
+         *
+         * @throws IllegalArgumentException if it names none
+         */
+        public static Way of(Subject subject) {
+            return Stream.of(values())
+                    .filter(each -> each.label.equals(subject.run()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no way of repeating " + subject));
+        }
+    }
 
     /** @throws IllegalArgumentException if the counts contradict each other */
     public Repeatability {

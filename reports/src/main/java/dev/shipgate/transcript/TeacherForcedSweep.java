@@ -33,4 +33,9 @@ public record TeacherForcedSweep(
             Subject subject, List<PositionObservation> positions, List<TokenClassScore> tokenClasses) {
         this(subject, positions, tokenClasses, null);
     }
+
+    @Override
+    public List<PositionObservation> comparedPositions() {
+        return positions;
+    }
 }

@@ -1,7 +1,6 @@
 package dev.shipgate.report.ci;
 
 import dev.shipgate.report.wording.Badge;
-import dev.shipgate.report.wording.CheckNames;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
@@ -91,7 +90,7 @@ public final class JunitXml {
         if (startedAt.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z")) {
             attribute(xml, "timestamp", startedAt.substring(0, 19));
         }
-        properties(xml, "    ", Map.of("question", CheckNames.question(check)));
+        properties(xml, "    ", Map.of("question", check.question()));
         for (Judgement judgement : judgements) {
             testCase(lookup, judgement, xml);
         }
@@ -140,7 +139,7 @@ public final class JunitXml {
         if (lines.size() > MOST_LINES) {
             xml.writeCharacters("… and " + (lines.size() - MOST_LINES) + " more in transcript.json\n");
         }
-        xml.writeCharacters("Next: " + FailureLines.nextStep(judgement.subject().check()));
+        xml.writeCharacters("Next: " + judgement.subject().check().nextStep());
         xml.writeEndElement();
     }
 

@@ -183,7 +183,7 @@ public final class ConsoleReport {
             if (failures.size() > MOST_FAILURES) {
                 out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in transcript.json\n");
             }
-            out.append("  Next: ").append(FailureLines.nextStep(check)).append('\n');
+            out.append("  Next: ").append(check.nextStep()).append('\n');
         });
     }
 

@@ -1,7 +1,6 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Badge;
-import dev.shipgate.report.wording.CheckNames;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
@@ -91,7 +90,7 @@ public record CheckMatrix(
         return new CheckMatrix(
                 whole,
                 perCase.stream()
-                        .map(check -> new Column(CheckNames.title(check), CheckNames.anchor(check)))
+                        .map(check -> new Column(check.title(), CheckSection.anchor(check)))
                         .toList(),
                 shown.stream().map(caseId -> row(lookup, caseId, perCase)).toList(),
                 shown.size() < cases.size()
@@ -103,7 +102,7 @@ public record CheckMatrix(
     private static @Nullable String silent(Lookup lookup) {
         String titles = Arrays.stream(CheckId.values())
                 .filter(check -> lookup.judgements(check).isEmpty())
-                .map(CheckNames::title)
+                .map(CheckId::title)
                 .collect(Collectors.joining(", "));
         return titles.isEmpty() ? null : "Not judged in this run, and no part of its verdict: " + titles + ".";
     }
@@ -137,10 +136,10 @@ public record CheckMatrix(
     }
 
     private static Square square(CheckId check, String about, List<Judgement> judgements) {
-        String title = CheckNames.title(check);
+        String title = check.title();
         if (judgements.isEmpty()) {
             return new Square(
-                    title, null, "", "", CheckNames.anchor(check), title + " of " + about + ": nothing to judge");
+                    title, null, "", "", CheckSection.anchor(check), title + " of " + about + ": nothing to judge");
         }
         Judgement worst = judgements.stream()
                 .max(Comparator.comparingInt(CheckMatrix::rank))
@@ -162,7 +161,7 @@ public record CheckMatrix(
                 badge,
                 score,
                 interval,
-                CheckNames.anchor(check),
+                CheckSection.anchor(check),
                 title + " of " + about + ": " + badge.word() + (of == 0 ? "" : ", " + agreed + " of " + of)
                         + (interval.isEmpty() ? "" : ", 95 % interval " + interval));
     }

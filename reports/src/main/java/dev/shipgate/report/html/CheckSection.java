@@ -1,7 +1,6 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Badge;
-import dev.shipgate.report.wording.CheckNames;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CheckId;
@@ -32,11 +31,16 @@ public record CheckSection(
         return judgements.empty() && tables.isEmpty();
     }
 
+    /** Returns the anchor of a check's section within a page. */
+    static String anchor(CheckId check) {
+        return "check-" + check.id().replace('_', '-');
+    }
+
     static CheckSection of(CheckId check, Lookup lookup, List<String> notes, List<Table> tables) {
         return new CheckSection(
-                CheckNames.anchor(check),
-                CheckNames.title(check),
-                CheckNames.question(check),
+                anchor(check),
+                check.title(),
+                check.question(),
                 judgements(lookup.judgements(check)),
                 notes,
                 tables.stream().filter(table -> !table.empty()).toList());

@@ -1,6 +1,5 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.wording.CheckNames;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
@@ -71,7 +70,7 @@ final class Limits {
                 .filter(each -> each.standing() == standing)
                 .map(each -> each.subject().check())
                 .distinct()
-                .map(CheckNames::title)
+                .map(CheckId::title)
                 .collect(Collectors.joining(", "));
         if (!checks.isEmpty()) {
             sentences.add(String.format(sentence, checks));

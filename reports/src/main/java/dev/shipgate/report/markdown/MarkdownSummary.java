@@ -1,7 +1,6 @@
 package dev.shipgate.report.markdown;
 
 import dev.shipgate.report.wording.Badge;
-import dev.shipgate.report.wording.CheckNames;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
@@ -122,7 +121,7 @@ public final class MarkdownSummary {
         Figures figures = Figures.of(lookup.observation(subject));
         Badge badge = Badge.of(judgement);
         return Markdown.row(
-                CheckNames.title(subject.check()),
+                subject.check().title(),
                 Markdown.text(
                         Objects.requireNonNullElse(subject.caseId(), "the bundle")
                                 + (subject.run() == null ? "" : ", " + subject.run()),

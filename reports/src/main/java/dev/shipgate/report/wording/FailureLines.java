@@ -1,7 +1,6 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.BaselineParity;
-import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.GreedySequence;
@@ -22,7 +21,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says of each position that fails what was expected and what was found, one line a position; and what to do next. */
+/** Says of each position that fails what was expected and what was found, one line a position. */
 public final class FailureLines {
 
     private final String bundle;
@@ -119,31 +118,5 @@ public final class FailureLines {
                         MetricLabels.of(difference).logits("cosine"),
                         difference.cosine(),
                         MetricLabels.of(difference).klValue(String.format(Locale.ROOT, "%.5f", difference.klNats())));
-    }
-
-    /** Returns what to do next where a check has failed, one line. */
-    public static String nextStep(CheckId check) {
-        return switch (check) {
-            case ORACLE_HEALTH ->
-                "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
-                        + " --suggest finds some";
-            case BUNDLE_CONTRACT -> "correct the part that is named, and convert again if it is the graph";
-            case CLAIMS ->
-                "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"
-                        + " reason and a date";
-            case NEGATIVE_CONTROLS -> "trust no green of this run: find out why a planted fault is not seen";
-            case CARRIED_STATE -> "run 'shipgate bisect' against a good bundle, to find the first layer that differs";
-            case PREFILL_WIDTH ->
-                "see which side the oracle agrees with: an application that prefills runs the other path than one that steps";
-            case TEACHER_FORCED_SWEEP ->
-                "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
-                        + " weights), or only those from some position on (the state)";
-            case SEEDED_STEP ->
-                "if the sweep passes, the state is laid out otherwise than the oracle's; if not, suspect the weights";
-            case GREEDY -> "gate the fp32 export of the same graph; if it passes, the quantisation is too coarse";
-            case BASELINE_PARITY -> "compare the heads, the only part in which the two bundles should differ";
-            case DEVICE_RUNS -> "run the same bundle on the device's CPU, to tell its delegate from the bundle";
-            case REPEATABILITY -> "run with --threads 1; if that repeats, a kernel races; if not, look for stale state";
-        };
     }
 }
