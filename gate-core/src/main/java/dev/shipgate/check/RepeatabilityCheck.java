@@ -48,12 +48,7 @@ public final class RepeatabilityCheck implements RowSink {
             top1Differences += largest(before) == largest(again) ? 0 : 1;
         }
         return new Repeatability(
-                way.subject(oracleCase.id()),
-                rows.size(),
-                bitEqual,
-                firstDifference,
-                maxAbsLogit,
-                top1Differences);
+                way.subject(oracleCase.id()), rows.size(), bitEqual, firstDifference, maxAbsLogit, top1Differences);
     }
 
     private static boolean bitEqual(float[] before, float[] again) {

@@ -62,7 +62,8 @@ public final class Agenda {
                 deviceRunIds.stream()
                         .flatMap(run -> judgedCases().map(each -> Subject.of(check, each.id(), run)))
                         .toList();
-            case EACH_CONTROL -> Stream.of(Control.values()).map(Control::subject).toList();
+            case EACH_CONTROL ->
+                Stream.of(Control.values()).map(Control::subject).toList();
             case EACH_WAY_OF_REPEATING ->
                 Stream.of(Way.values())
                         .map(way -> way.subject(firstJudgedCase.orElseThrow().id()))

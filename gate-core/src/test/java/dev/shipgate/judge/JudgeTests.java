@@ -658,8 +658,8 @@ class JudgeTests {
 
         @Test
         void that_does_not_repeat_itself_fails() {
-            Repeatability noisy = new Repeatability(
-                    Repeatability.Way.AFTER_RESET.subject("alphabet"), 3, 2, 1, 0.001, 0);
+            Repeatability noisy =
+                    new Repeatability(Repeatability.Way.AFTER_RESET.subject("alphabet"), 3, 2, 1, 0.001, 0);
 
             assertThat(verdict(greenWith(noisy))).isEqualTo(Verdict.FAIL);
         }

@@ -51,7 +51,9 @@ public sealed interface Observation
         return List.of();
     }
 
-    /** Returns where a continuation of the bundle departs from a reference; empty where it doesn't, or none was made. */
+    /**
+     * Returns where a continuation of the bundle departs from a reference; empty where it doesn't, or none was made.
+     */
     default List<Departure> departures() {
         return List.of();
     }
