@@ -59,7 +59,7 @@ class SchemaTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{\"kind\": \"full\"}", "{\"kind\": \"topk\", \"k\": 64}"})
-    void an_oracle_may_say_how_its_rows_are_stored(String logits) throws IOException {
+    void an_oracle_may_declare_how_its_rows_are_stored(String logits) throws IOException {
         String json = Files.readString(ORACLE).replace("\"cases\"", "\"logits\": " + logits + ", \"cases\"");
 
         assertThat(errors(oracleSchema(), json)).isEmpty();
@@ -75,7 +75,7 @@ class SchemaTests {
                 "64",
                 "{\"kind\": \"half\", \"k\": 64}"
             })
-    void an_oracle_that_says_it_wrongly_is_not_valid(String logits) throws IOException {
+    void an_oracle_with_a_wrong_declaration_is_not_valid(String logits) throws IOException {
         assertBroken(
                 oracleSchema(),
                 Files.readString(ORACLE),
@@ -118,7 +118,7 @@ class SchemaTests {
 
     @ParameterizedTest
     @FieldSource("dev.shipgate.devicerun.DeviceRunWriterTests#TRANSCRIPTS")
-    void a_device_run_made_of_a_foreign_transcript_is_valid(String json, @TempDir Path folder) throws IOException {
+    void a_device_run_imported_from_a_transcript_is_valid(String json, @TempDir Path folder) throws IOException {
         Path written = folder.resolve("run.json");
         new DeviceRunWriter()
                 .write(ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"), json)), written);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code coreai-gate-transcript/1}: one prompt, greedy, compared as text.
  *
- * <p>The engine's ids are there only where the texts differed, and even then they were made from the text.
+ * <p>The engine's ids are present only if the texts differed, and even then a tokenizer derived them from the text.
  */
 record CoreAiGateTranscript(
         @Nullable String result,
@@ -61,7 +61,7 @@ record CoreAiGateTranscript(
         } else if (inputIds == null) {
             limits.add(NO_PROMPT);
         } else {
-            limits.add(ids.isEmpty() ? TEXT_ALONE : IDS_FROM_TEXT);
+            limits.add(ids.isEmpty() ? TEXT_ONLY : IDS_FROM_TEXT);
             cases.add(new DeviceCase(source.caseId(), inputIds, ids, engine.genText(), Map.of()));
         }
         return new DeviceRun(
@@ -96,11 +96,12 @@ record CoreAiGateTranscript(
                 new Answer(engine.genIds(), engine.genText())));
     }
 
-    /** @throws IllegalArgumentException if it says that it is not */
+    /** @throws IllegalArgumentException if the transcript states that decoding was not greedy */
     private @Nullable Boolean isGreedy() {
         @Nullable Boolean greedy = protocol == null ? null : protocol.greedy();
         if (Boolean.FALSE.equals(greedy)) {
-            throw new IllegalArgumentException("protocol.greedy is false: a device run holds greedy sequences alone");
+            throw new IllegalArgumentException(
+                    "protocol.greedy is false, but a device run contains only greedy sequences");
         }
         return greedy;
     }

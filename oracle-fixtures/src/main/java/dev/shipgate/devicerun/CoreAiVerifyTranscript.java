@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code coreai-verify-transcript/1}: one prompt, greedy, compared as text; the bundle's ids are never there, and
- * {@code bundle_tokens} is their number.
+ * {@code coreai-verify-transcript/1}: one prompt, greedy, compared as text; the bundle's ids are never present, and
+ * {@code bundle_tokens} is their count.
  */
 record CoreAiVerifyTranscript(
         @Nullable String result,
@@ -44,7 +44,7 @@ record CoreAiVerifyTranscript(
         } else if (inputIds == null) {
             limits.add(NO_PROMPT);
         } else {
-            limits.add(TEXT_ALONE);
+            limits.add(TEXT_ONLY);
             cases.add(new DeviceCase(
                     source.caseId(),
                     inputIds,

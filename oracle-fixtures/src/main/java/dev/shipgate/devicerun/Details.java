@@ -5,23 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a recorder adds beyond the properties that the format names. */
+/** Properties that a recorder adds beyond those the format defines. */
 final class Details {
 
     private Details() {}
 
-    /** @throws IllegalArgumentException if one of them has the name of a property that the format names */
+    /** @throws IllegalArgumentException if one of them has the name of a property that the format defines */
     static Map<String, String> copyOf(Map<String, String> details, String... properties) {
         for (String property : properties) {
             if (details.containsKey(property)) {
                 throw new IllegalArgumentException(
-                        "a detail must not have the name " + property + ", which is the format's own");
+                        "a detail must not be named " + property + ", which the format reserves");
             }
         }
         return Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** Returns the scalars among {@code properties} as text, in their order; nulls, lists and objects are left out. */
+    /** Returns the scalars in {@code properties} as text, in the same order. Nulls, lists and objects are omitted. */
     static Map<String, String> ofScalars(Map<String, @Nullable Object> properties) {
         Map<String, String> details = new LinkedHashMap<>();
         properties.forEach((name, value) -> {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machine that a device run was recorded on.
  *
- * @param name what people call it
- * @param os its operating system
- * @param details everything else it said of itself, in its order
+ * @param name the machine's display name
+ * @param os the machine's operating system
+ * @param details everything else it reported about itself, in the same order
  */
 public record Device(String name, @Nullable String os, Map<String, String> details) {
 

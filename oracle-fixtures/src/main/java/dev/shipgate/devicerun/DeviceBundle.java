@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundle that a device ran, as the device says.
+ * The bundle that a device reports it ran.
  *
- * @param files in the order of the recording; may be empty, which pins nothing
+ * @param files in recorded order; if empty, nothing is pinned
  */
 public record DeviceBundle(@Nullable String name, List<PinnedFile> files) {
 

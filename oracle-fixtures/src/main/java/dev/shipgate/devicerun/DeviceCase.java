@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device answered to one prompt.
+ * A device's answer to one prompt.
  *
- * @param id the case of the oracle
- * @param inputIds the tokens that were fed
- * @param greedyIds the tokens that came back, always taking the top one; may be empty
- * @param greedyText the same as text; null if not recorded
- * @param details everything else that was said of the case, in its order
+ * @param id the id of the oracle's case
+ * @param inputIds the tokens that were fed to the engine
+ * @param greedyIds the tokens that the engine returned, taking the top one at each step; may be empty
+ * @param greedyText the same answer as text; null if not recorded
+ * @param details everything else that was recorded about the case, in the same order
  */
 public record DeviceCase(
         String id,
@@ -38,20 +38,20 @@ public record DeviceCase(
         details = Details.copyOf(details, "id", "input_ids", "greedy_ids", "greedy_text");
     }
 
-    /** Makes a case of which nothing but tokens is known. */
+    /** Makes a case of which only the tokens are known. */
     public DeviceCase(String id, List<Integer> inputIds, List<Integer> greedyIds) {
         this(id, inputIds, greedyIds, null, Map.of());
     }
 
     /**
-     * Tells whether the answer was recorded as text alone. Its tokens are then not known, and nothing can be compared
-     * with them: different tokens may have the same text.
+     * Tells whether only the text of the answer was recorded. Its tokens are then unknown and cannot be compared,
+     * because different tokens may have the same text.
      */
     public boolean isTextOnly() {
         return greedyIds.isEmpty() && greedyText != null;
     }
 
-    /** Returns the same case under another id. */
+    /** Returns the same case under a different id. */
     public DeviceCase withId(String otherId) {
         return new DeviceCase(otherId, inputIds, greedyIds, greedyText, details);
     }
@@ -60,7 +60,7 @@ public record DeviceCase(
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i) < 0) {
                 throw new IllegalArgumentException("case " + id + ": " + property + "[" + i + "] is " + ids.get(i)
-                        + ", expected an id of 0 or more");
+                        + ", expected an id of at least 0");
             }
         }
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The engine that ran the bundle on a device.
  *
  * @param name such as {@code onnxruntime-web}
- * @param details everything else it said of itself, in its order: execution provider, threads
+ * @param details everything else it reported about itself, in the same order: execution provider, threads
  */
 public record DeviceEngine(String name, @Nullable String version, Map<String, String> details) {
 

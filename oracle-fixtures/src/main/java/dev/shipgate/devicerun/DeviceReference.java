@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code <model>-device-ref/1}: what one engine answered on the bundle that a device is to run, by case. What ran it
- * stands in one sentence, {@code source}.
+ * {@code <model>-device-ref/1}: one engine's answers, by case, for the bundle that a device is going to run. One
+ * sentence, {@code source}, describes the device and engine.
  */
 record DeviceReference(String bundle, String source, Map<String, CaseJson> cases) implements ForeignTranscript {
 
     static final Pattern SCHEMA = Pattern.compile("[a-z0-9][a-z0-9._-]*-device-ref/1");
 
-    /** How the schema is named to people. */
+    /** The schema's name in messages. */
     static final String SCHEMA_NAME = "<model>-device-ref/1";
 
-    private static final String PROSE_ALONE =
-            "the engine is not named: one sentence describes the device and the engine";
+    private static final String PROSE_ONLY =
+            "the engine is not named; a single sentence describes both the device and the engine";
 
     DeviceReference {
         required(bundle, "bundle");
@@ -53,9 +53,9 @@ record DeviceReference(String bundle, String source, Map<String, CaseJson> cases
                 found.genIds() == null ? List.of() : found.genIds(),
                 found.text(),
                 Details.ofScalars(found.rest()))));
-        List<String> limits = new ArrayList<>(List.of(NO_DIGEST, PROSE_ALONE));
+        List<String> limits = new ArrayList<>(List.of(NO_DIGEST, PROSE_ONLY));
         if (deviceCases.stream().anyMatch(DeviceCase::isTextOnly)) {
-            limits.add(TEXT_ALONE);
+            limits.add(TEXT_ONLY);
         }
         if (deviceCases.stream().anyMatch(deviceCase -> !deviceCase.greedyIds().isEmpty())) {
             limits.add(IDS_FROM_TEXT);
@@ -71,7 +71,7 @@ record DeviceReference(String bundle, String source, Map<String, CaseJson> cases
                 file.importedFrom(limits, "bundle", "source", "cases"));
     }
 
-    /** Holds what one engine said, and no reference beside it. */
+    /** Contains only one engine's output, with no reference to compare it with. */
     @Override
     public Optional<PublishedTranscript> published() {
         return Optional.empty();

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Greedy sequences recorded on some device, {@code shipgate-device-run/1}.
  *
- * @param file where it was read from
+ * @param file the file it was read from
  * @param pinned the same file by digest, named relative to its folder
  * @param recordedAt when it was recorded, in ISO 8601
- * @param cases may be empty: such a run can be read, but has nothing to say
- * @param importedFrom the transcript of another tool that it was made of; null if it was recorded as it is
+ * @param cases may be empty; such a run can be read, but nothing can be compared with it
+ * @param importedFrom the other tool's transcript that it was converted from; null if it was recorded in this format
  */
 public record DeviceRun(
         Path file,
@@ -28,16 +28,16 @@ public record DeviceRun(
         List<DeviceCase> cases,
         @Nullable ImportedFrom importedFrom) {
 
-    /** The version of the format that is read and written. */
+    /** The format version that is read and written. */
     public static final String SCHEMA = "shipgate-device-run/1";
 
-    /** @throws IllegalArgumentException if two cases have one id */
+    /** @throws IllegalArgumentException if two cases have the same id */
     public DeviceRun {
         cases = List.copyOf(cases);
         Set<String> ids = new HashSet<>();
         for (DeviceCase deviceCase : cases) {
             if (!ids.add(deviceCase.id())) {
-                throw new IllegalArgumentException("two cases have the id " + deviceCase.id());
+                throw new IllegalArgumentException("two cases have the same id, " + deviceCase.id());
             }
         }
     }
@@ -45,18 +45,19 @@ public record DeviceRun(
     /**
      * Reads the device run in {@code file}.
      *
-     * @throws dev.shipgate.input.InvalidInputException if it is missing, of another schema or not as the format says
+     * @throws dev.shipgate.input.InvalidInputException if the file is missing, has a different schema or violates the
+     *     format
      */
     public static DeviceRun read(Path file) {
         return new DeviceRunReader(file).read();
     }
 
     /**
-     * Returns the same run with each case under the id that {@code oracle} has for its prompt. Other tools know nothing
-     * of those ids, but the same input ids are the same case. A case whose prompt the oracle has not, or has twice,
-     * keeps its id.
+     * Returns the same run with each case renamed to the id that {@code oracle} uses for its prompt. Other tools don't
+     * know those ids, but the same input ids mean the same case. A case keeps its id if the oracle doesn't have its
+     * prompt, or has it twice.
      *
-     * @throws IllegalArgumentException if two cases would have one id
+     * @throws IllegalArgumentException if two cases would end up with the same id
      */
     public DeviceRun withCaseIdsOf(Oracle oracle) {
         List<DeviceCase> renamed = cases.stream()

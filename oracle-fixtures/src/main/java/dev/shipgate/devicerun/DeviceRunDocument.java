@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A device run as it is written; the components are its properties in camelCase. */
+/** The JSON structure of a device run. The components are its properties in camelCase. */
 record DeviceRunDocument(
         String schema,
         DeviceJson device,

@@ -31,9 +31,10 @@ public final class DeviceRunWriter {
             .build();
 
     /**
-     * Writes {@code run} to {@code file}, whose folder exists, in one step. Where it was read from is not written.
+     * Writes {@code run} to {@code file} atomically. The folder must exist. The file that the run was read from is not
+     * recorded.
      *
-     * @throws IOException if it cannot be written; what was at {@code file} before is then still there
+     * @throws IOException if the file cannot be written; any earlier {@code file} is then unchanged
      */
     public void write(DeviceRun run, Path file) throws IOException {
         byte[] json = mapper.writeValueAsBytes(document(run));

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what other tools have published of their runs as device runs: {@code coreai-gate-transcript/1},
+ * Reads run transcripts published by other tools as device runs: {@code coreai-gate-transcript/1},
  * {@code coreai-verify-transcript/1} and the {@code <model>-device-ref/1} of the Core AI model zoo.
  *
- * <p>Nothing is made up. Whatever has no place in a device run becomes a detail of {@link ImportedFrom}, and what a
- * transcript does not say becomes one of its limits. Of the paths of the bundle and the runner, only the last name is
- * kept: what stands before it is somebody's home directory.
+ * <p>Nothing is made up. Properties without a counterpart in a device run become details of {@link ImportedFrom}, and
+ * missing information becomes one of its limits. Only the last name of the bundle's and the runner's paths is kept,
+ * because the rest is somebody's home directory.
  */
 public final class ForeignDeviceRuns {
 
-    /** The longest transcript that is read, in bytes; published ones have less than a tenth of it. */
+    /** The longest transcript that is read, in bytes. Published transcripts are less than a tenth of this. */
     public static final long MAX_BYTES = 4L << 20;
 
     private record SchemaOnly(@Nullable String schema) {}
@@ -26,11 +26,10 @@ public final class ForeignDeviceRuns {
     private ForeignDeviceRuns() {}
 
     /**
-     * Reads a transcript, which is recognised by its schema. A transcript without case names has one case, which gets
-     * the name of the file.
+     * Reads a transcript and recognises its type by its schema. A transcript without case names has one case, which is
+     * named after the file.
      *
-     * @throws InvalidInputException if the file is missing, too long, of a schema that is not known, or not as the
-     *     schema says
+     * @throws InvalidInputException if the file is missing, too long, has an unknown schema or violates its schema
      */
     public static DeviceRun read(Path file) {
         StrictJson json = new StrictJson(MAX_BYTES);
@@ -40,9 +39,9 @@ public final class ForeignDeviceRuns {
     }
 
     /**
-     * Reads both sides of the comparison that a transcript holds.
+     * Reads both sides of the comparison in a transcript.
      *
-     * @return nothing if the transcript holds one side alone
+     * @return empty if the transcript contains only one side
      * @throws InvalidInputException as {@link #read}
      */
     public static Optional<PublishedTranscript> readPublished(Path file) {
@@ -78,7 +77,7 @@ public final class ForeignDeviceRuns {
             return DeviceReference.class;
         }
         throw schema.equals(DeviceRun.SCHEMA)
-                ? new InvalidInputException(file, "is a " + schema + " already; use it as it is")
+                ? new InvalidInputException(file, "is already a " + schema + "; use it without importing it")
                 : unknown(file, schema);
     }
 

@@ -8,10 +8,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The file of a foreign transcript and everything in it.
+ * The file of a foreign transcript and all its properties.
  *
- * @param properties as text, by the path of names, such as {@code protocol.prompt}; lists are in JSON, nulls are left
- *     out
+ * @param properties as text, by dotted path, such as {@code protocol.prompt}; lists are in JSON, nulls are omitted
  */
 record ForeignFile(Path file, PinnedFile pinned, String schema, Map<String, String> properties) {
 
@@ -21,19 +20,22 @@ record ForeignFile(Path file, PinnedFile pinned, String schema, Map<String, Stri
         return new ForeignFile(file, PinnedFile.of(file.toAbsolutePath().getParent(), file), schema, properties);
     }
 
-    /** Returns the file's name without {@code .json}, for a transcript that has no other name for its only case. */
+    /** Returns the file's name without {@code .json}, for a transcript that doesn't name its only case. */
     String caseId() {
         String name = pinned.path();
         return name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
     }
 
-    /** Returns the last name of a path: the folders before it are private to whoever published it. */
+    /** Returns the last name of a path. The folders before it are private to the publisher. */
     static String withoutFolders(String path) {
         String plain = path.replaceFirst("[/\\\\]+$", "");
         return plain.substring(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1);
     }
 
-    /** Returns the properties under {@code prefix} that have one of these names or lie below it, without the prefix. */
+    /**
+     * Returns the properties under {@code prefix} that have one of these names or are nested below one, without the
+     * prefix.
+     */
     Map<String, String> under(String prefix, String... names) {
         Map<String, String> found = new LinkedHashMap<>();
         properties.forEach((path, value) -> {
@@ -47,7 +49,7 @@ record ForeignFile(Path file, PinnedFile pinned, String schema, Map<String, Stri
     /**
      * Returns this as the source of a device run.
      *
-     * @param used the properties that the run has a place for, with all that lies below them
+     * @param used the properties that have a counterpart in the run, including everything nested below them
      */
     ImportedFrom importedFrom(List<String> limits, String... used) {
         Map<String, String> details = new LinkedHashMap<>(properties);

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that the transcripts of one family have in common. */
+/** The parts that transcripts of one family share. */
 final class ForeignJson {
 
-    /** Stands for a name that a device run must have and a transcript has not. */
+    /** Placeholder for a name that a device run requires and a transcript lacks. */
     static final String NOT_RECORDED = "not recorded";
 
     private ForeignJson() {}
 
     /**
-     * Where the tool ran.
+     * The environment in which the tool ran.
      *
-     * @param platform the operating system and the processor, as Python names them
+     * @param platform the operating system and the processor, in Python's notation
      * @param runner path of the executable that ran the bundle
      */
     record EnvironmentJson(
@@ -23,7 +23,7 @@ final class ForeignJson {
 
         static final EnvironmentJson UNKNOWN = new EnvironmentJson(null, null);
 
-        /** The platform is all that is known of the machine. */
+        /** The platform is all that is known about the machine. */
         Device device() {
             return new Device(platform == null ? NOT_RECORDED : platform, platform, Map.of());
         }
@@ -37,7 +37,7 @@ final class ForeignJson {
         return new DeviceBundle(path == null ? NOT_RECORDED : ForeignFile.withoutFolders(path), List.of());
     }
 
-    /** @throws IllegalArgumentException if both lists are there and there is not one margin for each id */
+    /** @throws IllegalArgumentException if both lists are present and there isn't exactly one margin per id */
     static void requireOneMarginEach(
             String marginsName, @Nullable List<Double> margins, String idsName, @Nullable List<Integer> ids) {
         if (margins != null && !margins.isEmpty() && ids != null && margins.size() != ids.size()) {

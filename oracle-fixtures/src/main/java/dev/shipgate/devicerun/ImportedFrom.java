@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transcript of another tool that a device run was made of.
+ * The other tool's transcript that a device run was converted from.
  *
  * @param schema the transcript's own schema
- * @param file the transcript, named without its folder
- * @param details what it says that a device run has no place for, by the path of names, such as
- *     {@code source_model.hf_id}; lists are in JSON
- * @param limits what it does not say or did not know, a sentence each
+ * @param file the transcript's file, without its folder
+ * @param details properties without a counterpart in a device run, by dotted path, such as {@code source_model.hf_id};
+ *     lists are in JSON
+ * @param limits information that it lacks, one sentence per item
  */
 public record ImportedFrom(String schema, PinnedFile file, Map<String, String> details, List<String> limits) {
 

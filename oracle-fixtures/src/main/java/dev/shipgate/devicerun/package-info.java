@@ -1,8 +1,8 @@
 /**
- * Greedy sequences recorded on some device: {@code shipgate-device-run/1}, and the transcripts of other tools that can
- * be read as such.
+ * Greedy sequences recorded on a device: {@code shipgate-device-run/1}, and other tools' transcripts that can be
+ * converted to it.
  *
- * <p>Reading and writing what a device said lives here; comparing it with anything does not.
+ * <p>This package reads and writes device runs. It doesn't compare them with anything.
  */
 @NullMarked
 package dev.shipgate.devicerun;

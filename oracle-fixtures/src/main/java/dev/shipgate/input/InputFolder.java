@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A folder of untrusted files: no path and no link leads out of it. */
+/** A folder of untrusted files that no path or link can escape. */
 public final class InputFolder {
 
     private final Path root;
@@ -14,7 +14,7 @@ public final class InputFolder {
     /**
      * Opens the folder {@code root}.
      *
-     * @throws InvalidInputException if it does not exist or is not a folder
+     * @throws InvalidInputException if it does not exist or isn't a folder
      */
     public InputFolder(Path root) {
         this.root = root;
@@ -29,17 +29,17 @@ public final class InputFolder {
         }
     }
 
-    /** Returns the folder as it was named. */
+    /** Returns the folder as the caller named it. */
     public Path root() {
         return root;
     }
 
     /**
-     * Returns the regular file that {@code relative} names inside this folder.
+     * Returns the regular file at {@code relative} inside this folder.
      *
-     * @param relative relative path, from an untrusted source
-     * @throws InvalidInputException if it is absolute, leaves the folder (by {@code ..} or by a symbolic link), does
-     *     not exist or is not a regular file
+     * @param relative a relative path from an untrusted source
+     * @throws InvalidInputException if the path is absolute, leaves the folder (through {@code ..} or a symbolic link),
+     *     does not exist or isn't a regular file
      */
     public Path file(String relative) {
         Path file = resolve(relative);
@@ -52,7 +52,7 @@ public final class InputFolder {
         try {
             if (!file.toRealPath().startsWith(realRoot)) {
                 throw new InvalidInputException(
-                        file, "is a link that leaves the folder " + root + "; put the file itself into the folder");
+                        file, "is a link that leaves the folder " + root + "; put the file itself in the folder");
             }
         } catch (IOException e) {
             throw new InvalidInputException(file, "cannot be opened: " + IoProblem.of(e), e);
@@ -65,7 +65,7 @@ public final class InputFolder {
         try {
             path = Path.of(relative);
         } catch (InvalidPathException e) {
-            throw new InvalidInputException(root, "names a file that cannot exist: \"" + relative + "\"", e);
+            throw new InvalidInputException(root, "names an impossible file path: \"" + relative + "\"", e);
         }
         boolean climbs = false;
         for (Path name : path) {
@@ -73,8 +73,7 @@ public final class InputFolder {
         }
         if (path.isAbsolute() || climbs || relative.isEmpty()) {
             throw new InvalidInputException(
-                    root,
-                    "names a file outside of the folder: \"" + relative + "\"; expected a relative path without ..");
+                    root, "names a file outside the folder: \"" + relative + "\"; expected a relative path without ..");
         }
         return root.resolve(path);
     }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals that an input file is missing, unreadable or not what it claims to be.
+ * Thrown when an input file is missing, unreadable or not what it claims to be.
  *
- * <p>The message is always one printable line, {@code <file>: <problem>}, whatever the file put into it.
+ * <p>The message is always one printable line, {@code <file>: <problem>}, no matter what the file contains.
  */
 public final class InvalidInputException extends RuntimeException {
 
@@ -28,12 +28,12 @@ public final class InvalidInputException extends RuntimeException {
         this.problem = printable(problem);
     }
 
-    /** Returns the file that is at fault. */
+    /** Returns the file at fault. */
     public Path file() {
         return file;
     }
 
-    /** Returns what is wrong with it, in one printable line. */
+    /** Returns the problem with the file, as one printable line. */
     public String problem() {
         return problem;
     }
@@ -50,7 +50,7 @@ public final class InvalidInputException extends RuntimeException {
         return line.toString();
     }
 
-    /** Format characters are escaped too: a bidirectional override would reorder what a person reads. */
+    /** Format characters are escaped too, because a bidirectional override would reorder the text on screen. */
     private static boolean isHarmless(char c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;

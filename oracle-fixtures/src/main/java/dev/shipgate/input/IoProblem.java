@@ -7,12 +7,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what the exceptions of {@code java.io} say in class names. */
+/** Describes {@code java.io} exceptions, which often carry their meaning only in the class name. */
 public final class IoProblem {
 
     private IoProblem() {}
 
-    /** Describes {@code e} without the file name, which the reader of the message already knows. */
+    /** Describes {@code e} without the file name, which the message already gives. */
     public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";

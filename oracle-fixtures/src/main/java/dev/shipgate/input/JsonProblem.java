@@ -10,10 +10,10 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/** Describes in one line why a document was refused, and where. */
+/** Describes in one line why a document was rejected, and where. */
 public final class JsonProblem {
 
-    /** What Jackson says to Java programmers; the people who read these messages have a JSON file. */
+    /** Jackson's wording for Java programmers. Readers of our messages only have a JSON file. */
     private static final Pattern JAVA_TYPE = Pattern.compile(
             "^Cannot (deserialize value of type|construct instance of) `[^`]+`( \\([^)]*\\))?(: no | from )"
                     + "([\\w-]+ constructor/factory method to deserialize from )?");
@@ -21,12 +21,12 @@ public final class JsonProblem {
     private static final Pattern JAVA_ADVICE =
             Pattern.compile("( \\((but could if|but might if|set Deser|bound as)|: disable Deser).*$");
 
-    /** A second position, in terms of the parser; the first one stands in the message already. */
+    /** A second position, in the parser's terms. The message already contains the first one. */
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*$", Pattern.DOTALL);
 
     private JsonProblem() {}
 
-    /** Returns where Jackson stopped and why, without the parts that only Java programmers understand. */
+    /** Returns where Jackson stopped and why, without the parts that only make sense to Java programmers. */
     public static String of(JacksonException e) {
         if (e instanceof JacksonIOException && e.getCause() instanceof IOException io) {
             return "cannot be read: " + IoProblem.of(io);

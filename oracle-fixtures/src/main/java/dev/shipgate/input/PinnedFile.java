@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A file as it was when it was read, by digest and size.
+ * A file's digest and size at the time it was read.
  *
- * @param path relative to the folder it belongs to, with {@code /} between the names
+ * @param path relative to the folder it belongs to, with {@code /} as the separator
  * @param sha256 64 lower-case hexadecimal digits
- * @param bytes its size in bytes
+ * @param bytes the file's size in bytes
  */
 public record PinnedFile(String path, String sha256, long bytes) {
 
@@ -22,8 +22,8 @@ public record PinnedFile(String path, String sha256, long bytes) {
     private static final int BUFFER_BYTES = 1 << 20;
 
     /**
-     * @throws IllegalArgumentException if the path is not relative, leaves its folder or is not normal, if the digest
-     *     is not a SHA-256, or if the size is negative
+     * @throws IllegalArgumentException if the path isn't relative, leaves its folder or isn't normalised, if the digest
+     *     isn't a SHA-256, or if the size is negative
      */
     public PinnedFile {
         requireRelative(path);
@@ -37,10 +37,10 @@ public record PinnedFile(String path, String sha256, long bytes) {
     }
 
     /**
-     * Hashes {@code file}, whatever its size.
+     * Hashes {@code file}, of any size.
      *
      * @param root the folder that the pinned path is relative to
-     * @throws InvalidInputException if the file cannot be read or does not lie under {@code root}
+     * @throws InvalidInputException if the file cannot be read or isn't under {@code root}
      */
     public static PinnedFile of(Path root, Path file) {
         MessageDigest digest = newSha256();
@@ -61,11 +61,11 @@ public record PinnedFile(String path, String sha256, long bytes) {
             String path = relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
             return new PinnedFile(path, HexFormat.of().formatHex(digest.digest()), bytes);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file, "cannot be pinned in " + root + ": " + e.getMessage(), e);
+            throw new InvalidInputException(file, "cannot be pinned relative to " + root + ": " + e.getMessage(), e);
         }
     }
 
-    /** Tells whether {@code text} is a SHA-256 as Ship Gate writes it: 64 lower-case hexadecimal digits. */
+    /** Tells whether {@code text} is a SHA-256 in Ship Gate's notation: 64 lower-case hexadecimal digits. */
     public static boolean isSha256(String text) {
         return SHA256.matcher(text).matches();
     }
@@ -77,8 +77,8 @@ public record PinnedFile(String path, String sha256, long bytes) {
         }
         if (!plain) {
             throw new IllegalArgumentException(
-                    "a pinned path must be relative, with / between its names and no . or .. among them, found \""
-                            + path + "\"");
+                    "a pinned path must be relative, with / between its names and no . or .. segment, found \"" + path
+                            + "\"");
         }
     }
 

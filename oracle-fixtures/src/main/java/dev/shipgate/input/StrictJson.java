@@ -26,13 +26,13 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Reads untrusted JSON documents into records.
  *
- * <p>Refused are: documents that are too long, too deep or hold too many tokens, duplicate keys, anything after the
- * document, text that is not UTF-8, nulls where a value or an element is needed, and values of another JSON type (a
- * float or a string for an integer, a number for a string). Properties are in snake_case. Unknown properties are
- * tolerated, since a later recorder may add some.
+ * <p>Rejects documents that are too long, too deep or have too many tokens, duplicate keys, trailing content, text that
+ * isn't UTF-8, nulls where a value or an element is required, and values of the wrong JSON type (a float or a string
+ * for an integer, a number for a string). Properties are in snake_case. Unknown properties are tolerated, because a
+ * later recorder may add some.
  *
- * <p>An absent property is null in the record, or 0 in a primitive: a record that needs a property declares it boxed
- * and passes it through {@link #required}.
+ * <p>An absent property is null in the record, or 0 for a primitive. A record that requires a property declares it
+ * boxed and passes it through {@link #required}.
  */
 public final class StrictJson {
 
@@ -45,7 +45,7 @@ public final class StrictJson {
     private static final int MAX_NAME_LENGTH = 4_096;
     private static final int MAX_NUMBER_LENGTH = 100;
 
-    /** A mapper cannot be changed once it is made, and remembers the types it has read: one serves all readers. */
+    /** A mapper is immutable and caches the types it has read, so all readers share one. */
     private static final JsonMapper DEFAULT_MAPPER = mapper(DEFAULT_MAX_BYTES);
 
     private final long maxBytes;
@@ -66,8 +66,8 @@ public final class StrictJson {
     /**
      * Reads {@code file} as a {@code type}.
      *
-     * @throws InvalidInputException if the file cannot be read, is not strict JSON or not a {@code type}; the message
-     *     names the place and the cause
+     * @throws InvalidInputException if the file cannot be read, isn't strict JSON or isn't a {@code type}; the message
+     *     gives the place and the cause
      */
     public <T> T read(Path file, Class<T> type) {
         if (!Files.exists(file)) {
@@ -85,10 +85,10 @@ public final class StrictJson {
     }
 
     /**
-     * Reads {@code file} as a {@code type}, provided that its property {@code schema} is {@code schema}. That comes
-     * first: of a foreign document, its schema is all that can be understood.
+     * Reads {@code file} as a {@code type}, provided that its property {@code schema} is {@code schema}. The schema is
+     * checked first, because it is the only part of a foreign document that can be interpreted.
      *
-     * @throws InvalidInputException as in {@link #read(Path, Class)}, or if the schema is another one
+     * @throws InvalidInputException as in {@link #read(Path, Class)}, or if the schema is a different one
      */
     public <T> T read(Path file, String schema, Class<T> type) {
         @Nullable String found = read(file, SchemaOnly.class).schema();
@@ -110,9 +110,10 @@ public final class StrictJson {
     }
 
     /**
-     * Returns {@code value}, which the constructor of a record has found under {@code property}.
+     * Returns {@code value}, which a record's constructor received for {@code property}.
      *
-     * @throws IllegalArgumentException if it is null; {@link #read} makes an {@link InvalidInputException} of that
+     * @throws IllegalArgumentException if {@code value} is null; {@link #read} turns this into an
+     *     {@link InvalidInputException}
      */
     public static <T> T required(@Nullable T value, String property) {
         if (value == null) {
@@ -124,7 +125,7 @@ public final class StrictJson {
     private record SchemaOnly(@Nullable String schema) {}
 
     private <T> T read(Path file, InputStream in, Class<T> type) {
-        // A decoder that reports: Jackson's own would also accept UTF-16 and UTF-32.
+        // This decoder reports malformed text. Jackson's own would also accept UTF-16 and UTF-32.
         Reader text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
         @Nullable T value;
         try {
@@ -141,7 +142,7 @@ public final class StrictJson {
     private void requireLength(Path file, long bytes) {
         if (bytes > maxBytes) {
             throw new InvalidInputException(
-                    file, "is a JSON document of " + bytes + " bytes; at most " + maxBytes + " are read");
+                    file, "is a JSON document of " + bytes + " bytes; the limit is " + maxBytes);
         }
     }
 

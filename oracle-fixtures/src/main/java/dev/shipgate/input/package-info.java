@@ -1,8 +1,8 @@
 /**
- * What every reader of an untrusted file shares: the one exception, pinned files, folders that nothing leaves, and
+ * Shared by every reader of untrusted files: the common exception, pinned files, folders that nothing can escape, and
  * strict JSON.
  *
- * <p>Nothing here knows any format of Ship Gate.
+ * <p>Nothing here knows any of Ship Gate's own formats.
  */
 @NullMarked
 package dev.shipgate.input;

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the recorded logits of a case say about what was recorded beside them: facts, no thresholds.
+ * Compares a case's recorded logits with the top tokens and margins recorded alongside them. Facts only, no thresholds.
  *
  * @param caseId the case
- * @param rows one a position
- * @param top1Mismatches positions whose recorded top token is not that of the logits, where both are known
- * @param logitMargins of all positions, in nats
- * @param probMargins of all positions, in probability
+ * @param rows one per position
+ * @param top1Mismatches positions whose recorded top token differs from that of the logits, where both are known
+ * @param logitMargins the margins of all positions, in nats
+ * @param probMargins the margins of all positions, in probability
  * @param seed the same for the seeded step; null if the case has none
  */
 public record CaseHealth(
@@ -23,12 +23,12 @@ public record CaseHealth(
         @Nullable SeedHealth seed) {
 
     /**
-     * The facts about a seeded step.
+     * The same facts about a seeded step.
      *
-     * @param row of its logits
-     * @param top1Mismatch whether the recorded top token is not that of the logits, where they have one
-     * @param logitMargin in nats
-     * @param probMargin in probability
+     * @param row the health of its logits
+     * @param top1Mismatch whether the recorded top token differs from that of the logits, where they have one
+     * @param logitMargin the margin in nats
+     * @param probMargin the margin in probability
      */
     public record SeedHealth(
             RowHealth row, boolean top1Mismatch, MarginDeviation logitMargin, MarginDeviation probMargin) {}

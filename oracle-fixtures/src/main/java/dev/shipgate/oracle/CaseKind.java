@@ -2,18 +2,18 @@ package dev.shipgate.oracle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a case is recorded for. */
+/** The purpose of a case. */
 public enum CaseKind {
 
     /** Every position must be healthy. */
     @JsonProperty("gate")
     GATE,
 
-    /** Real context length; judged where the margin is healthy. */
+    /** Real context length; judged only where the margin is healthy. */
     @JsonProperty("long")
     LONG,
 
-    /** A near-tie on purpose; never judged. */
+    /** A deliberate near-tie; never judged. */
     @JsonProperty("weak")
     WEAK
 }

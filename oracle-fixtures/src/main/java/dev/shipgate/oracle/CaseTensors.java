@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the tensors of cases in a tensor file, checks them and keeps count of those that nobody asked for. */
+/** Finds and checks the tensors of each case in a tensor file, and tracks the tensors that no case uses. */
 final class CaseTensors {
 
     private static final Pattern SLOT = Pattern.compile("(0|[1-9][0-9]{0,5})\\.([a-z_]+)");
@@ -27,7 +27,7 @@ final class CaseTensors {
     private final NavigableSet<String> names;
     private final Set<String> claimed = new HashSet<>();
 
-    /** @param topK how many logits of each row are stored; null if rows are whole */
+    /** @param topK how many logits of each row are stored; null if full rows are stored */
     CaseTensors(SafetensorsFile file, int vocabSize, @Nullable Integer topK) {
         this.file = file;
         this.vocabSize = vocabSize;
@@ -93,7 +93,7 @@ final class CaseTensors {
         }
     }
 
-    /** Returns every state that is stored for a case; a kind that is not known stays unclaimed. */
+    /** Returns every state stored for a case. A state of an unknown kind stays unclaimed. */
     Map<StateSlot, Tensor> seedState(String caseId, int positions) {
         Map<StateSlot, Tensor> state = new TreeMap<>();
         String prefix = statePrefix(caseId);
@@ -114,7 +114,7 @@ final class CaseTensors {
         return state;
     }
 
-    /** Returns the tensors that no case has asked for, in the order in which they lie in the file. */
+    /** Returns the tensors that no case uses, in file order. */
     List<String> unclaimed() {
         return file.tensors().keySet().stream()
                 .filter(name -> !claimed.contains(name))
@@ -140,7 +140,7 @@ final class CaseTensors {
     private Tensor find(String caseId, String name) {
         @Nullable Tensor tensor = file.tensors().get(name);
         if (tensor == null) {
-            throw refusal(caseId, "has no tensor " + name + ", which the case needs");
+            throw refusal(caseId, "has no tensor " + name + ", which the case requires");
         }
         return tensor;
     }
@@ -153,14 +153,14 @@ final class CaseTensors {
         return tensor;
     }
 
-    /** Returns the shape that a state must have, as people write it, if {@code shape} is another one. */
+    /** Returns the shape that a state must have, as text, or null if {@code shape} has it. */
     static @Nullable String expectedInstead(StateKind kind, Shape shape, int positions) {
         return switch (kind) {
             case KEY, VALUE ->
                 shape.rank() == 4 && shape.dimension(2) == positions
                         ? null
                         : "[1, kv_heads, " + positions + ", head_dim]";
-            case CONV_STATE, RECURRENT_STATE -> shape.rank() >= 3 ? null : "three dimensions or more";
+            case CONV_STATE, RECURRENT_STATE -> shape.rank() >= 3 ? null : "at least three dimensions";
         };
     }
 
@@ -168,7 +168,7 @@ final class CaseTensors {
         return new InvalidInputException(file.path(), "case " + caseId + ": " + problem);
     }
 
-    /** Returns the slot that {@code name}, such as {@code 3.key}, stands for, or null if it stands for none. */
+    /** Returns the slot that {@code name}, such as {@code 3.key}, refers to, or null if there is none. */
     static @Nullable StateSlot slot(String name) {
         Matcher matcher = SLOT.matcher(name);
         if (!matcher.matches()) {

@@ -4,9 +4,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of logits that was recorded whole.
+ * A row of logits that was recorded in full.
  *
- * @param logits {@code [V]}; may hold NaN and infinity, which are for a judge to refuse
+ * @param logits {@code [V]}; may contain NaN and infinity, which the judge must reject
  */
 public record FullRow(float[] logits) implements OracleRow {
 

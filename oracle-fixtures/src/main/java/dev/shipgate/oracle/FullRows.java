@@ -7,20 +7,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of logits that were recorded whole.
+ * Rows of logits that were recorded in full.
  *
- * @param logits {@code [N, V]}, read where they lie
+ * @param logits {@code [N, V]}, read in place
  */
 public record FullRows(Tensor logits) implements OracleRows {
 
-    /** @throws IllegalArgumentException if the logits are not {@code [N, V]} with a V of at least 2 */
+    /** @throws IllegalArgumentException if the logits aren't {@code [N, V]} with V at least 2 */
     public FullRows {
         if (logits.shape().rank() != 2 || logits.shape().dimension(1) < 2) {
             throw new IllegalArgumentException("the logits have shape " + logits.shape() + ", expected [N, V]");
         }
     }
 
-    /** Returns the one row {@code [V]} as rows. */
+    /** Returns a single row {@code [V]} as rows. */
     public static FullRows ofOne(Tensor logits) {
         return new FullRows(logits.reshaped(Shape.of(1, logits.shape().elementCount())));
     }

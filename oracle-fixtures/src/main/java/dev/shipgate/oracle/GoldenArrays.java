@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arrays of NumPy in a folder, each named by its file, {@code logits.npy}, or by its archive and its name there,
- * {@code goldens.npz#logits}. Leading dimensions of 1 are dropped, since models put a batch there.
+ * The NumPy arrays in a folder. Each is named by its file, {@code logits.npy}, or by its archive and its name in it,
+ * {@code goldens.npz#logits}. Leading dimensions of 1 are dropped, because they are usually the batch.
  *
- * <p>Everything here throws {@link IllegalArgumentException} if an array is not what it is used for, and
+ * <p>Every method throws {@link IllegalArgumentException} if an array doesn't fit its use, and
  * {@link dev.shipgate.input.InvalidInputException} if it cannot be read.
  */
 final class GoldenArrays {
 
     private static final int MAX_LIST_LENGTH = 1 << 20;
 
-    /** Every integer below is a float of its own. */
+    /** A {@code float} represents every integer below this one exactly. */
     private static final float EXACT_INTEGERS = 1 << 24;
 
     private final InputFolder folder;
@@ -38,7 +38,7 @@ final class GoldenArrays {
         this.folder = folder;
     }
 
-    /** Returns an array of floats that has this shape. */
+    /** Returns an array of floats of this shape. */
     Tensor floats(String reference, Shape expected) {
         Tensor tensor = withoutBatch(floats(reference), expected.rank());
         if (!tensor.shape().equals(expected)) {
@@ -67,7 +67,7 @@ final class GoldenArrays {
         for (float id : list(reference, tensor)) {
             if (Math.abs(id) >= EXACT_INTEGERS) {
                 throw new IllegalArgumentException(reference + "[" + ids.size()
-                        + "] is beyond any vocabulary: expected an id of less than " + (int) EXACT_INTEGERS);
+                        + "] is beyond any vocabulary: expected an id below " + (int) EXACT_INTEGERS);
             }
             ids.add((int) id);
         }
@@ -83,12 +83,12 @@ final class GoldenArrays {
         return numbers;
     }
 
-    /** Returns all files that were used, in the order of their first use. */
+    /** Returns all files that were used, in order of first use. */
     List<PinnedFile> files() {
         return files.stream().map(file -> PinnedFile.of(folder.root(), file)).toList();
     }
 
-    /** Returns the arrays of the archives that were never used. */
+    /** Returns the arrays in the archives that were never used. */
     List<String> unused() {
         List<String> unused = new ArrayList<>();
         archives.forEach((archive, content) -> content.names().stream()
@@ -102,8 +102,8 @@ final class GoldenArrays {
         int hash = reference.indexOf('#');
         String fileName = hash < 0 ? reference : reference.substring(0, hash);
         if (!fileName.endsWith(hash < 0 ? ".npy" : ".npz")) {
-            throw new IllegalArgumentException(
-                    "\"" + reference + "\" names no array: expected a name such as logits.npy or goldens.npz#logits");
+            throw new IllegalArgumentException("\"" + reference
+                    + "\" isn't the name of an array: expected a name such as logits.npy or goldens.npz#logits");
         }
         Path file = folder.file(fileName);
         files.add(file);
@@ -119,8 +119,8 @@ final class GoldenArrays {
             throw new IllegalArgumentException(reference + " has shape " + list.shape() + ", expected a list");
         }
         if (list.shape().elementCount() > MAX_LIST_LENGTH) {
-            throw new IllegalArgumentException(reference + " has "
-                    + list.shape().elementCount() + " entries; at most " + MAX_LIST_LENGTH + " are read");
+            throw new IllegalArgumentException(
+                    reference + " has " + list.shape().elementCount() + " entries; the limit is " + MAX_LIST_LENGTH);
         }
         return list.toFloats();
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oracle's own continuation of a prompt, always taking the top token.
+ * The oracle's own greedy continuation of a prompt: the top token at every step.
  *
  * @param ids the tokens, in order
- * @param text the same as text
- * @param logitMargins margin before each token in nats; empty if not recorded
- * @param probMargins margin before each token in probability; empty if not recorded
- * @param stoppedOnEos whether the continuation ended because the model ended the text
+ * @param text the decoded text of the tokens
+ * @param logitMargins the margin at which each token was chosen, in nats; empty if not recorded
+ * @param probMargins the margin at which each token was chosen, in probability; empty if not recorded
+ * @param stoppedOnEos whether the continuation ended because the model produced an end-of-text token
  */
 public record Greedy(
         List<Integer> ids,
@@ -19,7 +19,9 @@ public record Greedy(
         List<Double> probMargins,
         boolean stoppedOnEos) {
 
-    /** @throws IllegalArgumentException if margins are recorded but not one for each id, or are not finite */
+    /**
+     * @throws IllegalArgumentException if margins are recorded but there isn't exactly one per id, or one isn't finite
+     */
     public Greedy {
         ids = List.copyOf(ids);
         logitMargins = List.copyOf(logitMargins);

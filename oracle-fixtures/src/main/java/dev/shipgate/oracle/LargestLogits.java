@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Reduces whole rows to their K largest logits. Both sums run in {@code double} with the maximum subtracted. */
+/**
+ * Reduces full rows to their K largest logits. Both sums are computed in {@code double} with the maximum subtracted.
+ */
 final class LargestLogits {
 
     private LargestLogits() {}
 
-    /** Reduces {@code rows}, all finite, K from 2 to V. */
+    /** Reduces {@code rows}, which must all be finite. K is from 2 to V. */
     static TopKRows of(FullRows rows, int k) {
         int count = rows.count();
         int[] ids = new int[Math.multiplyExact(count, k)];
@@ -51,7 +53,7 @@ final class LargestLogits {
                 .toArray();
     }
 
-    /** Summed by itself, and not as one less the others, which would leave no digit of a small one. */
+    /** Summed directly rather than computed as 1 minus the others, which would cancel every digit of a small tail. */
     private static double tail(float[] row, int[] largest) {
         float[] others = row.clone();
         for (int id : largest) {

@@ -10,15 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded fp32 reference, {@code shipgate-oracle/1}; or arrays of NumPy that {@code shipgate-oracle-mapping/1} makes
- * one of.
+ * A recorded fp32 reference: {@code shipgate-oracle/1}, or NumPy arrays mapped by {@code shipgate-oracle-mapping/1}.
  *
  * @param directory the folder it was read from
- * @param name what people call it
+ * @param name the oracle's display name
  * @param recordedAt when it was recorded, in ISO 8601
- * @param cases may be empty: such an oracle can be read, but has nothing to say
- * @param files {@code oracle.json} and its tensor file; or the mapping and the files that it names
- * @param unclaimedTensors tensors of those files that no case names
+ * @param cases may be empty; such an oracle can be read, but nothing can be compared with it
+ * @param files {@code oracle.json} and its tensor file, or the mapping and the files it names
+ * @param unclaimedTensors tensors in those files that no case uses
  */
 public record Oracle(
         Path directory,
@@ -30,11 +29,11 @@ public record Oracle(
         List<PinnedFile> files,
         List<String> unclaimedTensors) {
 
-    /** The version of the format that is read and written. */
+    /** The format version that is read and written. */
     public static final String SCHEMA = "shipgate-oracle/1";
 
     /**
-     * @throws IllegalArgumentException if two cases have one id, a case is of another vocabulary than the model, or
+     * @throws IllegalArgumentException if two cases have the same id, a case's vocabulary differs from the model's, or
      *     rows of logits are recorded in more than one way
      */
     public Oracle {
@@ -44,7 +43,7 @@ public record Oracle(
         Set<String> ids = new HashSet<>();
         for (OracleCase oracleCase : cases) {
             if (!ids.add(oracleCase.id())) {
-                throw new IllegalArgumentException("two cases have the id " + oracleCase.id());
+                throw new IllegalArgumentException("two cases have the same id, " + oracleCase.id());
             }
             if (oracleCase.vocabSize() != model.vocabSize()) {
                 throw new IllegalArgumentException("case " + oracleCase.id() + " has logits for "
@@ -60,24 +59,24 @@ public record Oracle(
         });
         if (ways.size() > 1) {
             throw new IllegalArgumentException(
-                    "rows of logits are recorded whole in one place and not in another, or with"
-                            + " another K; expected one way for all cases and their seeds");
+                    "some rows of logits are full and others top-K, or K differs; expected the same kind and K for "
+                            + "all cases and their seeds");
         }
     }
 
-    /** Returns K, how many logits of each row were recorded; null if rows are whole or there are none. */
+    /** Returns K, the number of logits recorded per row; null if rows are full or there are none. */
     public @Nullable Integer topK() {
         return cases.isEmpty() ? null : cases.get(0).rows().topK();
     }
 
     /**
-     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file that this names; or, in its
-     * stead, its {@code oracle-mapping.json} and the {@code .npy} and {@code .npz} files that this names.
+     * Reads the oracle in {@code directory}: its {@code oracle.json} and the tensor file it names, or its
+     * {@code oracle-mapping.json} and the {@code .npy} and {@code .npz} files it names.
      *
-     * <p>The tensors stay in their files, which must not change while they are in use. Margins are not judged.
+     * <p>Tensors stay in their files, which must not change while the oracle is in use. Margins are not judged.
      *
-     * @throws InvalidInputException if anything is missing, of another schema or not as the format says, if the SHA-256
-     *     of the tensor file is not the recorded one, or if the folder holds both documents
+     * @throws InvalidInputException if anything is missing, has a different schema or violates the format, if the
+     *     SHA-256 of the tensor file differs from the recorded one, or if the folder contains both documents
      */
     public static Oracle read(Path directory) {
         Path mapping = directory.resolve(OracleMappingReader.JSON_FILE);
@@ -87,8 +86,8 @@ public record Oracle(
         if (Files.exists(directory.resolve(OracleReader.JSON_FILE))) {
             throw new InvalidInputException(
                     mapping,
-                    "stands beside " + OracleReader.JSON_FILE
-                            + "; expected one of them, so take away the one that is not meant");
+                    "is in the same folder as " + OracleReader.JSON_FILE
+                            + "; expected only one of them, so remove the other");
         }
         return new OracleMappingReader(directory).read();
     }

@@ -5,19 +5,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prompt of an oracle and what the fp32 model said to it. N stands for the number of its tokens, V for the size of
+ * One prompt of an oracle and the fp32 model's output for it. N is the number of tokens in the prompt, V the size of
  * the vocabulary.
  *
  * @param id unique in its oracle: 1 to 100 letters, digits, dots, dashes and underscores
  * @param text the prompt
- * @param inputIds the prompt in tokens, N of them
- * @param top1Ids the top token after each, as recorded; N or empty
- * @param logitMargins the margin after each in nats, as recorded; N or empty
- * @param probMargins the margin after each in probability, as recorded; N or empty
- * @param prefillVsStepMaxAbs largest difference of a logit between the oracle's prefill and its single steps
- * @param rows the logits after each, N rows: whole, or the largest of each
+ * @param inputIds the prompt's N token ids
+ * @param top1Ids the recorded top token after each id; N or empty
+ * @param logitMargins the recorded margin after each id, in nats; N or empty
+ * @param probMargins the recorded margin after each id, in probability; N or empty
+ * @param prefillVsStepMaxAbs largest difference in any logit between the oracle's prefill and its single steps
+ * @param rows the logits after each id, N rows: full, or the largest of each
  * @param seed one step from the recorded state
- * @param greedy the oracle's own continuation
+ * @param greedy the oracle's own greedy continuation
  */
 public record OracleCase(
         String id,
@@ -34,10 +34,7 @@ public record OracleCase(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    /**
-     * @throws IllegalArgumentException if a value breaks what is said of it above; the message names it as the JSON
-     *     does
-     */
+    /** @throws IllegalArgumentException if a value violates its description above; the message uses its JSON name */
     public OracleCase {
         inputIds = List.copyOf(inputIds);
         top1Ids = List.copyOf(top1Ids);
@@ -70,18 +67,18 @@ public record OracleCase(
     }
 
     /**
-     * Checks an id before tensors are looked up by it.
+     * Checks an id before it is used to look up tensors.
      *
-     * @throws IllegalArgumentException if it is not as an id must be
+     * @throws IllegalArgumentException if the id is invalid
      */
     static void requireId(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("the id of a case must be 1 to 100 letters, digits, dots, dashes and"
+            throw new IllegalArgumentException("a case id must be 1 to 100 letters, digits, dots, dashes and"
                     + " underscores, found \"" + id + "\"");
         }
     }
 
-    /** Returns N, the number of positions that the oracle has logits for. */
+    /** Returns N, the number of positions with recorded logits. */
     public int positions() {
         return inputIds.size();
     }
@@ -92,7 +89,7 @@ public record OracleCase(
     }
 
     /**
-     * Returns what was recorded of the logits after the token at {@code position}.
+     * Returns the recorded logits after the token at {@code position}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
      */
@@ -101,9 +98,9 @@ public record OracleCase(
     }
 
     /**
-     * Returns the same case with the {@code k} largest logits of each of its whole rows.
+     * Returns the same case with each full row reduced to its {@code k} largest logits.
      *
-     * @throws IllegalArgumentException if k is not from 2 to V, a logit is not finite or the rows are not whole
+     * @throws IllegalArgumentException if k is not from 2 to V, a logit isn't finite or the rows aren't full
      */
     public OracleCase reducedTo(int k) {
         return new OracleCase(

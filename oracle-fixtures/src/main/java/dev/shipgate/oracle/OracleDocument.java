@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code oracle.json} as it is written; the components are its properties in camelCase. */
+/** The structure of {@code oracle.json}. The components are its properties in camelCase. */
 record OracleDocument(
         String schema,
         String name,
@@ -55,7 +55,7 @@ record OracleDocument(
         }
     }
 
-    /** How rows of logits are stored; where nobody says, they are whole. */
+    /** How rows of logits are stored. If absent, rows are full. */
     enum LogitsKind {
         @JsonProperty("full")
         FULL,
@@ -63,13 +63,14 @@ record OracleDocument(
         TOPK
     }
 
-    /** @param k how many logits of each row are stored, where they are not whole */
+    /** @param k the number of logits stored per row, unless rows are full */
     record LogitsJson(LogitsKind kind, @Nullable Integer k) {
 
         LogitsJson {
             required(kind, "kind");
             if ((kind == LogitsKind.TOPK) != (k != null)) {
-                throw new IllegalArgumentException("logits of kind topk have a k, and those of kind full have none");
+                throw new IllegalArgumentException(
+                        "logits of kind topk require a k, and logits of kind full must not have one");
             }
         }
     }
@@ -105,7 +106,8 @@ record OracleDocument(
             required(tokenId, "token_id");
             required(top1Id, "top1_id");
             if ((logitMargin == null) != (probMargin == null)) {
-                throw new IllegalArgumentException("logit_margin and prob_margin must both be recorded, or neither");
+                throw new IllegalArgumentException(
+                        "logit_margin and prob_margin must either both be recorded or both be absent");
             }
         }
     }

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code oracle-mapping.json} as it is written; the components are its properties in camelCase.
+ * The structure of {@code oracle-mapping.json}. The components are its properties in camelCase.
  *
- * <p>An array is named as {@code logits.npy} or {@code goldens.npz#logits}. People write this by hand: a property that
- * is not known is a slip of the pen and is refused.
+ * <p>Arrays are named like {@code logits.npy} or {@code goldens.npz#logits}. People write this file by hand, so an
+ * unknown property is treated as a typo and rejected.
  */
 record OracleMappingDocument(
         String schema,

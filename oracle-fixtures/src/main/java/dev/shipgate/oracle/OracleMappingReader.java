@@ -18,11 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads arrays of NumPy as an oracle, by a mapping that says which array is what.
+ * Reads NumPy arrays as an oracle, using a mapping from arrays to their roles.
  *
- * <p>Margins that are not mapped stay unrecorded where the logits lie beside them, since everything that needs them
- * takes them from the logits; those of a continuation are computed from its logits if these are mapped. No margin is
- * ever assumed.
+ * <p>Unmapped margins stay unrecorded wherever logits are available, because everything that needs a margin computes it
+ * from the logits. The margins of a continuation are computed from its logits if these are mapped. No margin is ever
+ * assumed.
  */
 final class OracleMappingReader {
 
@@ -96,7 +96,7 @@ final class OracleMappingReader {
         @Nullable TopTwo top = RowHealth.of(logits.toFloats()).topTwo();
         if (top == null) {
             throw new IllegalArgumentException(
-                    "seed.logits, " + mapping.logits() + ", hold NaN or infinity: they have no top token");
+                    "seed.logits, " + mapping.logits() + ", contain NaN or infinity, so they have no top token");
         }
         Map<StateSlot, Tensor> state = new TreeMap<>();
         if (mapping.state() != null) {
@@ -144,7 +144,7 @@ final class OracleMappingReader {
                         : mapping.stoppedOnEos());
     }
 
-    /** Returns the margin of each row; the row's top token must be the one that was taken. */
+    /** Returns the margin of each row. Each row's top token must be the token that was chosen. */
     private List<Margin> margins(String reference, List<Integer> ids, OracleModel model) {
         Tensor logits = arrays.floats(reference, Shape.of(ids.size(), model.vocabSize()));
         float[] row = new float[model.vocabSize()];
@@ -153,13 +153,13 @@ final class OracleMappingReader {
             logits.copyFloats((long) i * row.length, row, 0, row.length);
             @Nullable TopTwo top = RowHealth.of(row).topTwo();
             if (top == null) {
-                throw new IllegalArgumentException(
-                        "row " + i + " of greedy.logits, " + reference + ", holds NaN or infinity: it has no margin");
+                throw new IllegalArgumentException("row " + i + " of greedy.logits, " + reference
+                        + ", contains NaN or infinity, so it has no margin");
             }
             if (row[ids.get(i)] < top.top1Logit()) {
                 throw new IllegalArgumentException("row " + i + " of greedy.logits, " + reference
                         + ", has the top token " + top.top1Id() + ", but greedy.ids has " + ids.get(i)
-                        + " there; expected the logits that each token was taken from");
+                        + " there; expected the logits from which each token was chosen");
             }
             margins.add(top.margin());
         }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id name of the model
  * @param architecture class of the model, such as {@code Qwen3_5ForCausalLM}
- * @param revision revision of the weights where they were loaded from
+ * @param revision revision of the weights at their source
  * @param weightsSha256 SHA-256 of the weights
  * @param tokenizerSha256 SHA-256 of {@code tokenizer.json}
  * @param vocabSize width of the logits, at least 2
- * @param layerTypes one a layer, such as {@code full_attention}; empty if not recorded
- * @param eosTokenIds the ids that end a text; empty if there are none
+ * @param layerTypes one per layer, such as {@code full_attention}; empty if not recorded
+ * @param eosTokenIds the end-of-text ids; empty if there are none
  */
 public record OracleModel(
         String id,
@@ -28,8 +28,8 @@ public record OracleModel(
         List<Integer> eosTokenIds) {
 
     /**
-     * @throws IllegalArgumentException if the id is blank, a digest is not a SHA-256, a number is out of its range or
-     *     there are not as many layer types as layers
+     * @throws IllegalArgumentException if the id is blank, a digest isn't a SHA-256, a number is out of range or there
+     *     isn't one layer type per layer
      */
     public OracleModel {
         layerTypes = List.copyOf(layerTypes);

@@ -43,9 +43,8 @@ final class OracleReader {
         if (!pinnedTensors.sha256().equals(document.tensors().sha256())) {
             throw new InvalidInputException(
                     tensorFile,
-                    "has sha256 " + pinnedTensors.sha256() + ", but " + json
-                            + " was recorded with " + document.tensors().sha256()
-                            + "; restore the file or record the oracle again");
+                    "has sha256 " + pinnedTensors.sha256() + ", but " + json + " expects "
+                            + document.tensors().sha256() + "; restore the file or record the oracle again");
         }
 
         List<OracleCase> cases = new ArrayList<>();
@@ -79,7 +78,8 @@ final class OracleReader {
         if (k != null && (k < 2 || k > vocabSize)) {
             throw new InvalidInputException(
                     json,
-                    "logits: k is " + k + ", expected 2 to " + vocabSize + ", the vocabulary; record the oracle again");
+                    "logits: k is " + k + ", expected 2 to " + vocabSize
+                            + " (the vocabulary size); record the oracle again");
         }
         return k;
     }
@@ -105,7 +105,7 @@ final class OracleReader {
                         return integer;
                     }
                     throw new IllegalArgumentException(
-                            "eos_token_id must be an integer or a list of them, found " + id);
+                            "eos_token_id must be an integer or a list of integers, found " + id);
                 })
                 .toList();
     }

@@ -3,7 +3,7 @@ package dev.shipgate.oracle;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of logits that an oracle recorded of one case, or of its seeded step: one a position. */
+/** The rows of logits that an oracle recorded for one case or its seeded step, one per position. */
 public sealed interface OracleRows permits FullRows, TopKRows {
 
     /** Returns N, the number of rows. */
@@ -19,24 +19,24 @@ public sealed interface OracleRows permits FullRows, TopKRows {
      */
     OracleRow row(int index);
 
-    /** Returns K, how many logits of each row were recorded; null if rows are whole. */
+    /** Returns K, the number of logits recorded per row; null if rows are full. */
     default @Nullable Integer topK() {
         return either(full -> null, TopKRows::k);
     }
 
     /**
-     * Returns the {@code k} largest logits of each of these whole rows.
+     * Returns the {@code k} largest logits of each of these full rows.
      *
-     * @throws IllegalArgumentException if k is not from 2 to V, a logit is not finite or the rows are not whole
+     * @throws IllegalArgumentException if k is not from 2 to V, a logit isn't finite or the rows aren't full
      */
     default TopKRows reducedTo(int k) {
         return either(full -> TopKRows.of(full, k), topK -> {
             throw new IllegalArgumentException(
-                    "the rows hold " + topK.k() + " logits each; expected whole rows to take " + k + " from");
+                    "the rows contain only " + topK.k() + " logits each; expected full rows to take " + k + " from");
         });
     }
 
-    /** Returns what the function for this kind of rows makes of them. */
+    /** Applies the function for this kind of rows and returns its result. */
     <T extends @Nullable Object> T either(
             Function<? super FullRows, ? extends T> full, Function<? super TopKRows, ? extends T> topK);
 }

@@ -7,21 +7,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step that starts from the oracle's decode state as it stands after all input ids.
+ * One step that starts from the oracle's decode state after all input ids.
  *
- * @param position how many tokens the state has seen
+ * @param position the number of tokens the state has seen
  * @param tokenId the token that is fed
  * @param top1Id the oracle's top token after it
  * @param margin the oracle's margin after it, as recorded
- * @param rows one row: the logits after it, whole or the largest
+ * @param rows one row: the logits after it, full or the largest
  * @param state the decode state before it, ordered by slot
  */
 public record OracleSeed(
         int position, int tokenId, int top1Id, @Nullable Margin margin, OracleRows rows, Map<StateSlot, Tensor> state) {
 
     /**
-     * @throws IllegalArgumentException if there is not just one row, an id is not in its vocabulary or the margin is
-     *     not finite
+     * @throws IllegalArgumentException if there isn't exactly one row, an id is outside the vocabulary or the margin
+     *     isn't finite
      */
     public OracleSeed {
         state = Collections.unmodifiableMap(new TreeMap<>(state));
@@ -37,7 +37,7 @@ public record OracleSeed(
         }
     }
 
-    /** Returns what was recorded of the logits after the token. */
+    /** Returns the recorded logits after the token. */
     public OracleRow row() {
         return rows.row(0);
     }

@@ -39,10 +39,11 @@ public final class OracleWriter {
             .build();
 
     /**
-     * Writes {@code oracle} into {@code directory}, which is made if need be. Tensors keep their dtype; those that no
-     * case names are left out.
+     * Writes {@code oracle} to {@code directory}, creating it if necessary. Tensors keep their dtype; tensors that no
+     * case uses are omitted.
      *
-     * <p>Each file is replaced in one step, the tensors first: a reader in between refuses the folder.
+     * <p>Each file is replaced atomically, tensors first. A reader that opens the folder between the two replacements
+     * rejects it.
      *
      * @throws IOException if a file cannot be written
      */
@@ -70,7 +71,7 @@ public final class OracleWriter {
         }
     }
 
-    /** Returns the tensors that {@code rows} are stored as, by their names. */
+    /** Returns the tensors that store {@code rows}, by name. */
     private static Map<String, Tensor> stored(String name, OracleRows rows, Function<FullRows, Tensor> whole) {
         return rows.either(full -> Map.of(name, whole.apply(full)), topK -> {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -82,7 +83,7 @@ public final class OracleWriter {
         });
     }
 
-    /** The one row of a seeded step is stored without a dimension of positions. */
+    /** The single row of a seeded step is stored without a position dimension. */
     private static Tensor onlyRow(FullRows rows) {
         return rows.logits().reshaped(Shape.of(rows.vocabSize()));
     }
@@ -103,7 +104,7 @@ public final class OracleWriter {
                 oracle.cases().stream().map(OracleWriter::oracleCase).toList());
     }
 
-    /** Whole rows are not spoken of, as before there was a choice. */
+    /** Full rows are not mentioned in the JSON, which keeps files from before top-K rows existed unchanged. */
     private static @Nullable LogitsJson logits(Oracle oracle) {
         @Nullable Integer k = oracle.topK();
         return k == null ? null : new LogitsJson(LogitsKind.TOPK, k);
@@ -174,7 +175,7 @@ public final class OracleWriter {
                         greedy.stoppedOnEos());
     }
 
-    /** An empty list stands for one that was not recorded, which the JSON leaves out. */
+    /** An empty list means "not recorded", and the JSON omits it. */
     private static <T> @Nullable List<T> orNull(List<T> list) {
         return list.isEmpty() ? null : list;
     }

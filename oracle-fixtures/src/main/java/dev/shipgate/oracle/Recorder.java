@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What recorded an oracle.
+ * The program and environment that recorded an oracle.
  *
- * @param dtype element type that the model ran in, such as {@code float32}
- * @param device what it ran on, such as {@code cpu}
+ * @param dtype the element type in which the model ran, such as {@code float32}
+ * @param device the device it ran on, such as {@code cpu}
  * @param attnImplementation how attention was computed, such as {@code eager}
- * @param versions everything else it said of itself, in its order: versions of libraries, platform
+ * @param versions everything else it reported about itself, in the same order: library versions, platform
  */
 public record Recorder(
         String dtype, @Nullable String device, @Nullable String attnImplementation, Map<String, String> versions) {

@@ -2,7 +2,7 @@ package dev.shipgate.oracle;
 
 import java.util.List;
 
-/** The rules that several records of an oracle share; each throws {@link IllegalArgumentException}. */
+/** Validation rules shared by several oracle records. Each throws {@link IllegalArgumentException}. */
 final class RequireThat {
 
     private RequireThat() {}
@@ -16,11 +16,11 @@ final class RequireThat {
     static void idInVocabulary(String property, int id, long vocabSize) {
         if (id < 0 || id >= vocabSize) {
             throw new IllegalArgumentException(property + " is " + id + ", expected an id from 0 to " + (vocabSize - 1)
-                    + ", since the vocabulary has " + vocabSize + " tokens");
+                    + ", because the vocabulary has " + vocabSize + " tokens");
         }
     }
 
-    /** An empty list stands for one that was not recorded. */
+    /** An empty list means "not recorded". */
     static void sameLengthIfRecorded(String property, List<?> list, String owner, int length) {
         if (!list.isEmpty() && list.size() != length) {
             throw new IllegalArgumentException(

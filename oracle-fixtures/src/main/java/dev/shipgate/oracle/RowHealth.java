@@ -3,15 +3,15 @@ package dev.shipgate.oracle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one row of recorded logits holds.
+ * The condition of one row of recorded logits.
  *
- * @param topTwo recomputed from the logits; null if one of them is not finite
- * @param nonFinite how many logits are NaN or infinite
+ * @param topTwo recomputed from the logits; null if any of them isn't finite
+ * @param nonFinite the number of logits that are NaN or infinite
  */
 public record RowHealth(@Nullable TopTwo topTwo, int nonFinite) {
 
     /**
-     * Looks at one row, {@code [V]}.
+     * Examines one row, {@code [V]}.
      *
      * @throws IllegalArgumentException if it has fewer than two logits
      */

@@ -3,7 +3,7 @@ package dev.shipgate.oracle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a decode state. */
+/** The kinds of tensor that make up a decode state. */
 public enum StateKind {
 
     /** Keys of a full-attention layer, {@code [1, kv_heads, N, head_dim]}. */
@@ -15,10 +15,10 @@ public enum StateKind {
     /** The last columns of a convolution's input, newest last, {@code [1, channels, K]}. */
     CONV_STATE,
 
-    /** The state of a gated delta net, {@code [1, v_heads, d_k, d_v]}. */
+    /** The recurrent state of a gated delta net, {@code [1, v_heads, d_k, d_v]}. */
     RECURRENT_STATE;
 
-    /** Returns the name that ends a tensor's name, such as {@code conv_state}. */
+    /** Returns the last part of a tensor's name, such as {@code conv_state}. */
     public String tensorName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,9 +3,9 @@ package dev.shipgate.oracle;
 import java.util.Comparator;
 
 /**
- * One place of a decode state, ordered by layer and then by kind.
+ * One slot of a decode state. Slots are ordered by layer, then by kind.
  *
- * @param layer counted from 0
+ * @param layer the layer index, counted from 0
  */
 public record StateSlot(int layer, StateKind kind) implements Comparable<StateSlot> {
 
@@ -24,7 +24,7 @@ public record StateSlot(int layer, StateKind kind) implements Comparable<StateSl
         return ORDER.compare(this, other);
     }
 
-    /** Returns the slot as it ends a tensor's name, such as {@code 3.key}. */
+    /** Returns the slot as it appears at the end of a tensor's name, such as {@code 3.key}. */
     @Override
     public String toString() {
         return layer + "." + kind.tensorName();

@@ -8,30 +8,30 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The K largest logits of a row, and what makes probabilities of them.
+ * The K largest logits of a row, and the figures that turn them into probabilities.
  *
- * @param vocabSize V, the number of logits that the whole row had
- * @param ids {@code [K]}, the tokens of the largest logits, largest first, of equal ones the lowest id first
+ * @param vocabSize V, the number of logits in the full row
+ * @param ids {@code [K]}, the tokens with the largest logits, largest first; among equal logits, the lowest id first
  * @param logits {@code [K]}, their logits
  * @param recordedLogSumExp {@code ln Σ exp(lᵢ)} over all V, in nats, as recorded: rounded to seven digits
- * @param tailMass the probability of the other V − K tokens together, as recorded
+ * @param tailMass the total probability of the other V − K tokens, as recorded
  */
 public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedLogSumExp, double tailMass)
         implements OracleRow {
 
-    /** How far probabilities may be off one, besides what rounding the log-sum-exp to a float explains. */
+    /** How far the probabilities' sum may be from 1, beyond what rounding the log-sum-exp to a float explains. */
     private static final double TOLERANCE = 1e-5;
 
     /** Two ulps of a float, relative to its value. */
     private static final double FLOAT_ROUNDING = 1.0 / (1 << 22);
 
-    /** Below this the tail says more of the sum than the rounded log-sum-exp does. */
+    /** Below this, the tail determines the sum more precisely than the rounded log-sum-exp does. */
     private static final double SMALL_TAIL = 0.5;
 
     /**
-     * @throws IllegalArgumentException if there are fewer than two logits or more than V, an id is not in the
-     *     vocabulary or stands twice, a number is not finite, the logits are out of order, or logits, log-sum-exp and
-     *     tail contradict each other
+     * @throws IllegalArgumentException if there are fewer than two logits or more than V, an id is outside the
+     *     vocabulary or repeated, a number isn't finite, the logits are out of order, or logits, log-sum-exp and tail
+     *     contradict each other
      */
     public TopKRow {
         requireLength(vocabSize, ids, logits);
@@ -46,8 +46,8 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     }
 
     /**
-     * Returns {@code ln Σ exp(lᵢ)} over all V in nats, to more digits than were recorded of it: where the tail is
-     * small, {@code ln Σ exp(lᵢ)} over the K, less {@code ln(1 − tail)}.
+     * Returns {@code ln Σ exp(lᵢ)} over all V in nats, to more digits than were recorded. If the tail is small, this is
+     * {@code ln Σ exp(lᵢ)} over the K, minus {@code ln(1 − tail)}.
      */
     public double logSumExp() {
         return tailMass > SMALL_TAIL
@@ -58,19 +58,19 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     @Override
     public RowHealth health() {
         double logSumExp = logSumExp();
-        double logitMargin = (double) logits[0] - logits[1] + 0.0; // of two zeros of unlike sign, it may be -0.0
+        double logitMargin = (double) logits[0] - logits[1] + 0.0; // may be -0.0 for two zeros of opposite sign
         double probMargin = -Math.expm1(-logitMargin) * Math.exp(logits[0] - logSumExp);
         return new RowHealth(new TopTwo(ids[0], ids[1], logits[0], new Margin(logitMargin, probMargin), logSumExp), 0);
     }
 
     /**
-     * Returns a whole row with these logits and this tail, every other token given the same share of it. It is one of
-     * the many rows that would have been recorded like this: for a control, and no measurement.
+     * Returns a full row with these logits, in which the other tokens share the tail equally. It is only one of the
+     * many rows that would have been recorded like this: use it for a control, never as a measurement.
      */
     public float[] withEvenTail() {
         float[] row = new float[vocabSize];
         double share = Math.max(tailMass, Float.MIN_VALUE) / Math.max(1, vocabSize - k());
-        // An even share is the mean of the tail, which no recorded logit is below.
+        // An equal share is the mean of the tail, and no recorded logit is below the tail.
         Arrays.fill(row, Math.min(logits[k() - 1], (float) (logSumExp() + Math.log(share))));
         for (int i = 0; i < k(); i++) {
             row[ids[i]] = logits[i];
@@ -87,7 +87,7 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     private static void requireLength(int vocabSize, int[] ids, float[] logits) {
         if (ids.length != logits.length || ids.length < 2 || ids.length > vocabSize) {
             throw new IllegalArgumentException(ids.length + " ids and " + logits.length
-                    + " logits, expected as many of both, from 2 to " + vocabSize + ", the vocabulary");
+                    + " logits, expected the same number of each, from 2 to " + vocabSize + " (the vocabulary size)");
         }
     }
 
@@ -97,7 +97,7 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
             RequireThat.idInVocabulary("topk_ids[" + i + "]", ids[i], vocabSize);
             if (!seen.add(ids[i])) {
                 throw new IllegalArgumentException(
-                        "topk_ids[" + i + "] is " + ids[i] + ", which stands before it too; expected each token once");
+                        "topk_ids[" + i + "] is " + ids[i] + ", which is a duplicate; expected each token once");
             }
         }
     }
@@ -106,11 +106,11 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         for (int i = 0; i < logits.length; i++) {
             RequireThat.finite("topk_logits[" + i + "]", logits[i]);
             if (i > 0 && logits[i] > logits[i - 1]) {
-                throw new IllegalArgumentException("topk_logits[" + i + "] is " + logits[i] + " behind " + logits[i - 1]
+                throw new IllegalArgumentException("topk_logits[" + i + "] is " + logits[i] + " after " + logits[i - 1]
                         + "; expected the largest first");
             }
             if (i > 0 && logits[i] == logits[i - 1] && ids[i] < ids[i - 1]) {
-                throw new IllegalArgumentException("topk_ids[" + i + "] is " + ids[i] + " behind " + ids[i - 1]
+                throw new IllegalArgumentException("topk_ids[" + i + "] is " + ids[i] + " after " + ids[i - 1]
                         + ", and both have the logit " + logits[i] + "; expected the lowest id first");
             }
         }
@@ -120,19 +120,19 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         RequireThat.finite("logsumexp", logSumExp);
         RequireThat.finite("tail_mass", tailMass);
         if (tailMass < 0 || tailMass >= 1) {
-            throw new IllegalArgumentException("tail_mass is " + tailMass + ", expected 0 or more and less than 1");
+            throw new IllegalArgumentException("tail_mass is " + tailMass + ", expected at least 0 and less than 1");
         }
         double tolerance = TOLERANCE + Math.abs(logSumExp) * FLOAT_ROUNDING;
         if (logSumExp < logits[0] - tolerance) {
             throw new IllegalArgumentException(
-                    "logsumexp is " + logSumExp + ", expected no less than the largest logit, " + logits[0]);
+                    "logsumexp is " + logSumExp + ", expected at least the largest logit, " + logits[0]);
         }
         double recorded = scaledSum(logits, logSumExp);
         if (Math.abs(recorded + tailMass - 1) > tolerance) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the %d logits have a probability of %.6g by logsumexp and the others one of %.6g by tail_mass;"
-                            + " expected 1 together",
+                    "the %d logits have a total probability of %.6g according to logsumexp, and the others %.6g "
+                            + "according to tail_mass; expected a sum of 1",
                     logits.length,
                     recorded,
                     tailMass));
@@ -141,8 +141,8 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
         if (tailMass > largestTail + (logits.length == vocabSize ? 0 : tolerance)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "tail_mass is %.6g, but %d tokens of logits up to the smallest recorded one have %.6g at most;"
-                            + " expected the largest logits of the row",
+                    "tail_mass is %.6g, but %d tokens with logits up to the smallest recorded one have at most %.6g; "
+                            + "expected the largest logits of the row",
                     tailMass,
                     vocabSize - logits.length,
                     largestTail));

@@ -8,9 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of which the K largest logits were recorded, and what makes probabilities of them; see {@link TopKRow}.
+ * Rows for which only the K largest logits were recorded, and the figures that turn them into probabilities; see
+ * {@link TopKRow}.
  *
- * @param vocabSize V, the number of logits that each whole row had
+ * @param vocabSize V, the number of logits in each full row
  * @param ids {@code [N, K]}, I32
  * @param logits {@code [N, K]}, F32
  * @param logSumExp {@code [N]}, F32, in nats
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumExp, Tensor tailMass)
         implements OracleRows {
 
-    /** Every id below is a float of its own, which is how elements of tensors are read. */
+    /** A {@code float}, as which tensor elements are read, represents every id below this one exactly. */
     private static final int EXACT_INTEGERS = 1 << 24;
 
     /**
      * Reads every row once.
      *
-     * @throws IllegalArgumentException if shapes or dtypes are not as above, the vocabulary has more than 2^24 tokens,
-     *     or a row breaks a rule of {@link TopKRow}; the message names the row
+     * @throws IllegalArgumentException if shapes or dtypes differ from the above, the vocabulary has more than 2^24
+     *     tokens, or a row violates a rule of {@link TopKRow}; the message names the row
      */
     public TopKRows {
         if (vocabSize > EXACT_INTEGERS) {
-            throw new IllegalArgumentException("the vocabulary has " + vocabSize + " tokens; ids of at most "
-                    + EXACT_INTEGERS + " can be read exactly, so record whole rows");
+            throw new IllegalArgumentException("the vocabulary has " + vocabSize + " tokens, but ids above "
+                    + EXACT_INTEGERS + " cannot be read exactly; record full rows");
         }
         if (ids.shape().rank() != 2) {
             throw new IllegalArgumentException("topk_ids have shape " + ids.shape() + ", expected [N, K]");
@@ -51,13 +52,13 @@ public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumEx
     }
 
     /**
-     * Reduces whole rows to their {@code k} largest logits.
+     * Reduces full rows to their {@code k} largest logits.
      *
      * @throws IllegalArgumentException if k is not from 2 to V, or a logit is not finite
      */
     public static TopKRows of(FullRows rows, int k) {
         if (k < 2 || k > rows.vocabSize()) {
-            throw new IllegalArgumentException("topk:" + k + " cannot be taken of a vocabulary of " + rows.vocabSize()
+            throw new IllegalArgumentException("topk:" + k + " is not possible with a vocabulary of " + rows.vocabSize()
                     + " tokens; choose a K from 2 to " + rows.vocabSize());
         }
         return LargestLogits.of(rows, k);

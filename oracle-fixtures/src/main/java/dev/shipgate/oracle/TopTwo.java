@@ -1,25 +1,25 @@
 package dev.shipgate.oracle;
 
 /**
- * The two best tokens of a row of logits. Of equal logits the one with the lower id is ahead.
+ * The two best tokens of a row of logits. Among equal logits, the lower id wins.
  *
  * @param top1Id id of the token with the highest logit
  * @param runnerUpId id of the token with the highest logit among the others
  * @param top1Logit the highest logit
- * @param margin how far the first is ahead of the second
- * @param logSumExp {@code ln Σ exp(lᵢ)}: what turns the row's logits into log-probabilities when it is subtracted
+ * @param margin the lead of the first over the second
+ * @param logSumExp {@code ln Σ exp(lᵢ)}; subtract it from the row's logits to get log-probabilities
  */
 public record TopTwo(int top1Id, int runnerUpId, double top1Logit, Margin margin, double logSumExp) {
 
     /**
-     * Finds the two best tokens. The softmax is taken in double precision with the maximum subtracted.
+     * Finds the two best tokens. The softmax is computed in double precision with the maximum subtracted.
      *
      * @param logits one row, {@code [V]}
-     * @throws IllegalArgumentException if there are fewer than two logits, or one of them is not finite
+     * @throws IllegalArgumentException if there are fewer than two logits, or one of them isn't finite
      */
     public static TopTwo of(float[] logits) {
         if (logits.length < 2) {
-            throw new IllegalArgumentException("two logits are needed for a margin, found " + logits.length);
+            throw new IllegalArgumentException("a margin needs at least two logits, found " + logits.length);
         }
         int first = -1;
         int second = -1;
@@ -44,7 +44,7 @@ public record TopTwo(int top1Id, int runnerUpId, double top1Logit, Margin margin
         for (float logit : logits) {
             sum += Math.exp((double) logit - best);
         }
-        double logitMargin = (double) best - next + 0.0; // of two zeros of unlike sign, the difference may be -0.0
+        double logitMargin = (double) best - next + 0.0; // the difference may be -0.0 for two zeros of opposite sign
         double probMargin = -Math.expm1(-logitMargin) / sum;
         return new TopTwo(first, second, best, new Margin(logitMargin, probMargin), best + Math.log(sum));
     }

@@ -1,9 +1,8 @@
 /**
  * The recorded fp32 reference: {@code shipgate-oracle/1}, its cases, their margins and their health; and
- * {@code shipgate-oracle-mapping/1}, which makes an oracle of arrays of NumPy.
+ * {@code shipgate-oracle-mapping/1}, which makes an oracle from NumPy arrays.
  *
- * <p>Reading, writing and describing what was recorded lives here. Running a bundle, comparing with one and judging do
- * not.
+ * <p>This package reads, writes and describes recorded data. It doesn't run bundles, compare against them or judge.
  */
 @NullMarked
 package dev.shipgate.oracle;

@@ -10,23 +10,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file beside its place and then moves it there: a reader sees the old one or the new one, whole. */
+/**
+ * Writes a temporary file in the same folder, then moves it into place, so a reader always sees either the whole old
+ * file or the whole new one.
+ */
 public final class AtomicFile {
 
-    /** What writes the content of a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
 
-        /** Writes all of it to {@code out}, which the caller closes. */
+        /** Writes the whole content to {@code out}, which the caller closes. */
         void writeTo(OutputStream out) throws IOException;
     }
 
     private AtomicFile() {}
 
     /**
-     * Writes {@code content} to {@code file}, whose folder exists.
+     * Writes {@code content} to {@code file}. Its folder must exist.
      *
-     * @throws IOException if that fails; {@code file} is then as it was before
+     * @throws IOException if writing fails; {@code file} is then unchanged
      */
     public static void write(Path file, Content content) throws IOException {
         Path beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");

@@ -1,4 +1,4 @@
-/** Writing files so that nobody ever sees half of one. */
+/** Writes files atomically, so that nobody ever sees a partial one. */
 @NullMarked
 package dev.shipgate.output;
 

@@ -2,10 +2,10 @@ package dev.shipgate.tensor;
 
 import java.util.Objects;
 
-/** A tensor of F32, or of small integers in I32, held in an array. */
+/** A tensor of F32 or small I32 integers, backed by an array. */
 public final class ArrayTensor implements Tensor {
 
-    /** Every integer up to this one is a float of its own. */
+    /** A {@code float} represents every integer up to this one exactly. */
     private static final int EXACT_INTEGERS = 1 << 24;
 
     private final DType dtype;
@@ -23,7 +23,7 @@ public final class ArrayTensor implements Tensor {
     }
 
     /**
-     * Returns a tensor of these elements, which are copied.
+     * Returns a tensor with a copy of these elements.
      *
      * @throws IllegalArgumentException if {@code shape} does not hold as many elements
      */
@@ -32,16 +32,17 @@ public final class ArrayTensor implements Tensor {
     }
 
     /**
-     * Returns a tensor of these integers in I32, which are copied.
+     * Returns an I32 tensor with a copy of these integers.
      *
-     * @throws IllegalArgumentException if {@code shape} does not hold as many elements, or one is beyond 2^24 and could
-     *     not be read back as a {@code float}
+     * @throws IllegalArgumentException if {@code shape} does not hold as many elements, or if an element's magnitude
+     *     exceeds 2^24, so a {@code float} can't represent it exactly
      */
     public static ArrayTensor ofInts(Shape shape, int... elements) {
         float[] floats = new float[elements.length];
         for (int i = 0; i < elements.length; i++) {
             if (elements[i] > EXACT_INTEGERS || elements[i] < -EXACT_INTEGERS) {
-                throw new IllegalArgumentException("element " + i + " is " + elements[i] + ", which no float is");
+                throw new IllegalArgumentException(
+                        "element " + i + " is " + elements[i] + ", which a float can't represent exactly");
             }
             floats[i] = elements[i];
         }

@@ -2,7 +2,10 @@ package dev.shipgate.tensor;
 
 import java.util.Objects;
 
-/** A tensor that lies in memory with its first index running fastest, shown row-major like every other. */
+/**
+ * Presents a tensor that is stored in column-major order (first index fastest) in row-major order, like every other
+ * tensor.
+ */
 final class ColumnMajorTensor implements Tensor {
 
     private final Tensor stored;

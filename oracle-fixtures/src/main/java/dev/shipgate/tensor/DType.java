@@ -1,6 +1,6 @@
 package dev.shipgate.tensor;
 
-/** The element types that Ship Gate reads, with the names that safetensors gives them. */
+/** The element types that Ship Gate reads, under their safetensors names. */
 public enum DType {
     F32(4),
     F16(2),

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Doubles, read as F32: each is rounded to nearest, ties to even.
+ * A float64 array read as F32. Each element is rounded to nearest, ties to even.
  *
- * <p>NumPy makes float64 of every Python float, so that margins and even logits come in it without a reason. The oracle
- * is an fp32 reference: what is beyond an F32 was not in it.
+ * <p>NumPy stores Python floats as float64 by default, so margins and even logits often arrive that way. The oracle is
+ * an fp32 reference, so the extra precision carries no information.
  */
 final class Float64Tensor implements Tensor {
 
@@ -24,7 +24,8 @@ final class Float64Tensor implements Tensor {
     }
 
     /**
-     * Returns the tensor after a look at all of it, since an overflow would make an infinity that nobody recorded.
+     * Returns the tensor after scanning all of it, because an overflow would introduce an infinity that nobody
+     * recorded.
      *
      * @throws dev.shipgate.input.InvalidInputException if a finite element is beyond the range of an F32
      */
@@ -37,7 +38,8 @@ final class Float64Tensor implements Tensor {
             tensor.copyDoubles(from, doubles, run);
             for (int i = 0; i < run; i++) {
                 if (Double.isFinite(doubles[i]) && Float.isInfinite((float) doubles[i])) {
-                    throw place.refusal("element " + (from + i) + " is " + doubles[i] + ", which no float32 can hold");
+                    throw place.refusal(
+                            "element " + (from + i) + " is " + doubles[i] + ", which is outside the range of float32");
                 }
             }
         }

@@ -16,10 +16,13 @@ public final class HalfFloat {
     private static final int BF16_QUIET = 0x0040;
     private static final int F32_INFINITY = 0x7f800000;
 
-    /** What the biases of a {@code float} and an F16 differ by, in the place of a {@code float}'s exponent. */
+    /**
+     * The difference between the exponent biases of a {@code float} and an F16, shifted into a {@code float}'s exponent
+     * field.
+     */
     private static final int REBIAS = (127 - 15) << 23;
 
-    /** Bits of 65520, half-way from the largest F16, 65504, to what would be the next one. */
+    /** Bits of 65520, halfway between 65504, the largest F16, and the value that would come next. */
     private static final int F16_OVERFLOW = 0x477ff000;
 
     /** Bits of 2^-14, the smallest normal F16. */
@@ -55,7 +58,7 @@ public final class HalfFloat {
             return (short) (sign | F16_INFINITY);
         }
         if (magnitude < F16_SMALLEST_NORMAL) {
-            // The product is exact, and 1024 is the bits of the smallest normal number.
+            // The product is exact, and 1024 is the bit pattern of the smallest normal number.
             return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24f));
         }
         int rounded = magnitude + 0x0fff + (magnitude >>> 13 & 1);

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * A file mapped read-only in windows, since one buffer of Java 17 ends at 2 GiB; or bytes in memory.
+ * A file mapped read-only in windows, because a Java 17 buffer is limited to 2 GiB; or bytes in memory.
  *
- * <p>Each window reaches some bytes into the next one, so that an element that begins in a window is wholly in it.
+ * <p>Each window extends a few bytes into the next one, so an element that begins in a window is entirely inside it.
  */
 final class MappedBytes {
 
@@ -33,7 +33,7 @@ final class MappedBytes {
     static MappedBytes map(FileChannel channel, long bytes, long windowBytes) throws IOException {
         long count = (bytes + windowBytes - 1) / windowBytes;
         if (count > MAX_WINDOWS) {
-            throw new IOException(bytes + " bytes are more than can be mapped");
+            throw new IOException(bytes + " bytes are too many to map");
         }
         ByteBuffer[] windows = new ByteBuffer[(int) count];
         for (int i = 0; i < count; i++) {
@@ -44,14 +44,14 @@ final class MappedBytes {
         return new MappedBytes(windows, windowBytes);
     }
 
-    /** Takes {@code bytes}, which are not copied, for a file of one window. */
+    /** Wraps {@code bytes}, without copying them, as a file of one window. */
     static MappedBytes of(byte[] bytes) {
         return new MappedBytes(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the bytes from {@code position} to the end of its window, little-endian: at least the whole element that
-     * begins there.
+     * Returns the little-endian bytes from {@code position} to the end of its window. They include at least the whole
+     * element that begins there.
      */
     ByteBuffer from(long position) {
         ByteBuffer window = windows[(int) (position / windowBytes)];

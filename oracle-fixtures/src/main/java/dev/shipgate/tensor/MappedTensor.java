@@ -6,7 +6,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 
-/** A tensor that lies in a mapped file. */
+/** A tensor in a mapped file. */
 final class MappedTensor implements Tensor {
 
     private final MappedBytes file;
@@ -14,7 +14,7 @@ final class MappedTensor implements Tensor {
     private final DType dtype;
     private final Shape shape;
 
-    /** The caller has checked that the file holds all of the tensor. */
+    /** The caller must have checked that the file contains the whole tensor. */
     MappedTensor(MappedBytes file, long firstByte, DType dtype, Shape shape) {
         this.file = file;
         this.firstByte = firstByte;

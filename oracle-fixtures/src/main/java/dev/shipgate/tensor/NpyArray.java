@@ -2,7 +2,7 @@ package dev.shipgate.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes a tensor of an array of NumPy. */
+/** Makes a tensor from a NumPy array. */
 final class NpyArray {
 
     private NpyArray() {}

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Python dictionary that heads an array of NumPy, such as {@code {'descr': '<f4', 'fortran_order': False, 'shape':
- * (16, 2048), }}.
+ * The Python dictionary in the header of a NumPy array, such as {@code {'descr': '<f4', 'fortran_order': False,
+ * 'shape': (16, 2048), }}.
  *
- * <p>No more of Python is understood than this takes: these three keys once each, in any order.
+ * <p>The parser accepts only this subset of Python: these three keys, once each, in any order.
  */
 record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
 
     /**
-     * Parses a dictionary with nothing but blanks around it.
+     * Parses a dictionary that has only blanks around it.
      *
      * @throws IllegalArgumentException if it is anything else
      */
@@ -47,8 +47,8 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
                 } else if (key.equals("shape") && shape == null) {
                     shape = tuple();
                 } else {
-                    throw new IllegalArgumentException("the key '" + key + "' is unknown or stands there twice;"
-                            + " expected 'descr', 'fortran_order' and 'shape'");
+                    throw new IllegalArgumentException("the key '" + key
+                            + "' is unknown or repeated; expected 'descr', 'fortran_order' and 'shape'");
                 }
                 if (!accept(",")) {
                     expect("}");
@@ -70,7 +70,7 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
             skipBlanks();
             if (text.startsWith("[", at)) {
                 throw new IllegalArgumentException(
-                        "the dtype is a list: structured arrays are not read; save one array" + " a field");
+                        "the dtype is a list, but structured arrays are not supported; save one array per field");
             }
             return string();
         }
@@ -82,7 +82,7 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
             }
             int end = text.indexOf(quote, at);
             if (end < 0 || text.substring(at, end).contains("\\")) {
-                throw unexpected("a plain string that ends");
+                throw unexpected("a plain, terminated string");
             }
             String string = text.substring(at, end);
             at = end + 1;
@@ -104,7 +104,7 @@ record NpyDict(String descr, boolean fortranOrder, List<Long> shape) {
                 dimensions.add(number());
                 boolean more = accept(",");
                 if (!more && dimensions.size() == 1) {
-                    throw unexpected("',' since a tuple of one number needs it");
+                    throw unexpected("',' because a one-element tuple needs it");
                 }
                 if (!more) {
                     expect(")");

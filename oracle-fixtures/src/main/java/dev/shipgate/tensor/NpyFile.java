@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads {@code .npy} files, in which NumPy keeps one array each, in the format's versions 1, 2 and 3.
+ * Reads NumPy's {@code .npy} files, which contain one array each, in format versions 1, 2 and 3.
  *
- * <p>Read are float16, float32, int8, uint8, int32 and int64, all little-endian, and float64, each element of which is
- * rounded to the nearest F32. Fortran order is turned into row-major order. Everything else is refused: big-endian and
+ * <p>Supports float16, float32, int8, uint8, int32 and int64, all little-endian, and float64, whose elements are
+ * rounded to the nearest F32. Converts Fortran order to row-major order. Rejects everything else: big-endian and
  * structured arrays, text, booleans, and Python objects, which would have to be unpickled.
  */
 public final class NpyFile {
@@ -21,11 +21,11 @@ public final class NpyFile {
     private NpyFile() {}
 
     /**
-     * Maps an untrusted file of any size. It must not change while the tensor is in use, which several threads may
-     * read.
+     * Maps an untrusted file of any size. The file must not change while the tensor is in use. Several threads may read
+     * the tensor.
      *
-     * @throws InvalidInputException if the file cannot be read, its header breaks a rule of the format or does not
-     *     describe all bytes of the file, its element type is not read, or a float64 is beyond the range of an F32
+     * @throws InvalidInputException if the file cannot be read, its header violates the format or does not account for
+     *     every byte of the file, its element type is not supported, or a float64 is outside the range of F32
      */
     public static Tensor read(Path path) {
         if (!Files.exists(path)) {

@@ -10,39 +10,38 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What stands before the data of an array of NumPy, in the format's versions 1, 2 and 3: the magic bytes, the version,
- * the length of the dictionary and the dictionary.
+ * The header of a NumPy array, in format versions 1, 2 and 3: the magic bytes, the version, the length of the
+ * dictionary and the dictionary.
  *
- * @param columnMajor whether the first index runs fastest, which NumPy calls Fortran order
+ * @param columnMajor whether the first index varies fastest, which NumPy calls Fortran order
  * @param dataStart where the data begin, in bytes from the magic
  */
 record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) {
 
-    /** The longest dictionary, in bytes, that NumPy itself reads without being told to trust the file. */
+    /** The longest dictionary, in bytes, that NumPy itself reads unless told to trust the file. */
     static final int MAX_DICT_BYTES = 10_000;
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_BYTES = 2;
 
     /**
-     * Reads a header and checks that it describes all bytes that follow, neither more nor fewer.
+     * Reads a header and checks that it describes exactly the bytes that follow.
      *
-     * @param in at the magic; left at the data
-     * @param totalBytes how long header and data are together
+     * @param in positioned at the magic; left positioned at the data
+     * @param totalBytes the total length of header and data, in bytes
      * @throws dev.shipgate.input.InvalidInputException if the header breaks a rule of the format or does not fit the
      *     data
      */
     static NpyHeader read(NpyPlace place, InputStream in, long totalBytes) throws IOException {
         byte[] start = exactly(place, in, MAGIC.length + VERSION_BYTES);
         if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw place.refusal("is no array of NumPy: expected it to begin with 93 4e 55 4d 50 59, found "
+            throw place.refusal("isn't a NumPy array: expected it to begin with 93 4e 55 4d 50 59, found "
                     + HexFormat.ofDelimiter(" ").formatHex(start, 0, MAGIC.length));
         }
         int major = start[MAGIC.length] & 0xff;
         int minor = start[MAGIC.length + 1] & 0xff;
         if (major < 1 || major > 3 || minor != 0) {
-            throw place.refusal(
-                    "is of version " + major + "." + minor + " of NumPy's format; known are 1.0, 2.0 and 3.0");
+            throw place.refusal("has NumPy format version " + major + "." + minor + "; expected 1.0, 2.0 or 3.0");
         }
         int lengthBytes = major == 1 ? Short.BYTES : Integer.BYTES;
         long dictBytes = littleEndian(exactly(place, in, lengthBytes));
@@ -69,7 +68,7 @@ record NpyHeader(NpyType type, boolean columnMajor, Shape shape, int dataStart) 
             bytes = Math.multiplyExact(
                     header.shape().elementCount(), (long) header.type().byteSize());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw place.refusal("the header cannot be used: " + e.getMessage());
+            throw place.refusal("the header is invalid: " + e.getMessage());
         }
         if (bytes != dataBytes) {
             throw place.refusal(header.type() + " of shape " + header.shape() + " takes " + bytes + " bytes, but "

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an array is read from, for messages.
+ * Where an array comes from, for use in messages.
  *
  * @param file an {@code .npy} file or an archive
  * @param array the array's name in the archive; null in an {@code .npy} file

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The element types of NumPy that are read. */
+/** The supported NumPy element types. */
 enum NpyType {
     FLOAT16("<f2", DType.F16),
     FLOAT32("<f4", DType.F32),
@@ -26,7 +26,7 @@ enum NpyType {
     /**
      * Returns the type that a header names.
      *
-     * @throws IllegalArgumentException if it is not read; the message says what to do
+     * @throws IllegalArgumentException if the type is not supported; the message explains what to do
      */
     static NpyType of(String descr) {
         for (NpyType type : values()) {
@@ -34,16 +34,16 @@ enum NpyType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("dtype " + descr + " is not read" + hint(descr) + "; known are "
+        throw new IllegalArgumentException("dtype " + descr + " is not supported" + hint(descr) + "; expected one of "
                 + Stream.of(values()).map(type -> type.descr).collect(Collectors.joining(", ")));
     }
 
     private static String hint(String descr) {
         if (descr.startsWith(">")) {
-            return ", since it is big-endian: save the array with .astype('<" + descr.substring(1) + "')";
+            return ", because it is big-endian: save the array with .astype('<" + descr.substring(1) + "')";
         }
         if (descr.contains("O")) {
-            return ", since it holds pickled Python objects, which may run code";
+            return ", because it contains pickled Python objects, which may run code";
         }
         return ": save floats with .astype(numpy.float32), token ids with .astype(numpy.int32)";
     }
@@ -59,7 +59,7 @@ enum NpyType {
         return dtype == null ? Double.BYTES : dtype.byteSize();
     }
 
-    /** Returns the same type among those of Ship Gate; null for float64, which has to be rounded. */
+    /** Returns the corresponding Ship Gate type, or null for float64, which must be rounded. */
     @Nullable
     DType dtype() {
         return dtype;

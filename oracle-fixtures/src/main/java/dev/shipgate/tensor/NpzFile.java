@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@code .npz} archive of NumPy: a zip file of {@code .npy} members, stored or deflated.
  *
- * <p>The file must not change while this is in use. An array is unpacked when it is asked for; nothing is ever written
- * to disk.
+ * <p>The file must not change while this is in use. Arrays are unpacked on request; nothing is ever written to disk.
  */
 public final class NpzFile {
 
-    /** How many bytes all arrays of an archive may take unpacked, since they are held in memory. */
+    /**
+     * The most bytes that the arrays of an archive may occupy in total when unpacked, because they are kept in memory.
+     */
     public static final long MAX_BYTES = 1L << 30;
 
     private static final int MAX_ARRAYS = 10_000;
     private static final String SUFFIX = ".npy";
 
-    /** The most that one byte of deflated data can stand for. */
+    /** The most bytes that one byte of deflated data can expand to. */
     private static final long MAX_DEFLATION = 1_032;
 
     private record Member(long bytes, long crc) {}
@@ -46,8 +47,9 @@ public final class NpzFile {
     /**
      * Opens an untrusted archive and checks its table of contents.
      *
-     * @throws InvalidInputException if the file cannot be read, is no zip file, holds something else than arrays, two
-     *     arrays of one name or a name that climbs out of a folder, or claims more than {@value #MAX_BYTES} bytes
+     * @throws InvalidInputException if the file cannot be read or isn't a zip file, if it contains anything but arrays,
+     *     two arrays of the same name or a name that escapes its folder, or if it declares more than
+     *     {@value #MAX_BYTES} bytes
      */
     public static NpzFile open(Path path) {
         return open(path, MAX_BYTES);
@@ -64,21 +66,21 @@ public final class NpzFile {
         long total = 0;
         try (ZipFile zip = new ZipFile(path.toFile())) {
             if (zip.size() > MAX_ARRAYS) {
-                throw new InvalidInputException(
-                        path, "holds " + zip.size() + " arrays; at most " + MAX_ARRAYS + " are read");
+                throw new InvalidInputException(path, "contains " + zip.size() + " arrays; the limit is " + MAX_ARRAYS);
             }
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 String name = arrayName(path, entry.getName());
                 requirePossibleSize(path, name, entry);
                 if (members.put(name, new Member(entry.getSize(), entry.getCrc())) != null) {
-                    throw new InvalidInputException(path, "holds two arrays with the name " + name);
+                    throw new InvalidInputException(path, "contains two arrays named " + name);
                 }
                 total += entry.getSize();
                 if (total > maxBytes) {
                     throw new InvalidInputException(
                             path,
                             "unpacks to more than " + maxBytes
-                                    + " bytes, which are held in memory; unpack it into a folder of .npy files, which are not");
+                                    + " bytes, the limit for an archive, which is kept in memory; unpack it into a "
+                                    + "folder of .npy files, which are mapped instead");
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -87,7 +89,7 @@ public final class NpzFile {
         return new NpzFile(path, members);
     }
 
-    /** Returns the file as it was named. */
+    /** Returns the file as the caller named it. */
     public Path path() {
         return path;
     }
@@ -100,7 +102,7 @@ public final class NpzFile {
     /**
      * Unpacks the array {@code name}.
      *
-     * @throws InvalidInputException if there is none, if it is not as {@link NpyFile} reads it, or if it was damaged
+     * @throws InvalidInputException if there is no such array, if {@link NpyFile} would reject it, or if it is damaged
      */
     public Tensor tensor(String name) {
         @Nullable Member member = members.get(name);
@@ -111,7 +113,7 @@ public final class NpzFile {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             @Nullable ZipEntry entry = zip.getEntry(name + SUFFIX);
             if (entry == null) {
-                throw place.refusal("is gone: the archive changed while it was read");
+                throw place.refusal("is gone: the archive changed while it was being read");
             }
             try (InputStream in = zip.getInputStream(entry)) {
                 return unpack(place, in, member);
@@ -127,15 +129,18 @@ public final class NpzFile {
         byte[] data = new byte[Math.toIntExact(member.bytes() - header.dataStart())];
         int read = checked.readNBytes(data, 0, data.length);
         if (read < data.length || checked.read() >= 0) {
-            throw place.refusal("does not unpack to the " + member.bytes() + " bytes that the archive claims");
+            throw place.refusal("does not unpack to the " + member.bytes() + " bytes that the archive declares");
         }
         if (checked.getChecksum().getValue() != member.crc()) {
-            throw place.refusal("is damaged: its CRC-32 is not the recorded one");
+            throw place.refusal("is damaged: its CRC-32 does not match the recorded one");
         }
         return NpyArray.tensor(place, header, MappedBytes.of(data), 0);
     }
 
-    /** The names are only names here, but someone may unpack the archive: what would leave the folder is no array. */
+    /**
+     * Names are never used as paths here, but someone may unpack the archive, so a name that would escape the folder is
+     * rejected.
+     */
     private static String arrayName(Path path, String member) {
         boolean plain = member.endsWith(SUFFIX)
                 && member.length() > SUFFIX.length()
@@ -147,8 +152,9 @@ public final class NpzFile {
         if (!plain) {
             throw new InvalidInputException(
                     path,
-                    "holds \"" + member
-                            + "\"; expected arrays alone, each with a relative name that ends in .npy and has no .. in it");
+                    "contains \"" + member
+                            + "\"; expected only arrays, each with a relative name that ends in .npy and has no .. in "
+                            + "it");
         }
         return member.substring(0, member.length() - SUFFIX.length());
     }
@@ -161,8 +167,8 @@ public final class NpzFile {
         if (entry.getSize() < 0 || !possible) {
             throw new InvalidInputException(
                     path,
-                    "array " + name + ": claims to unpack " + packed + " bytes to " + entry.getSize()
-                            + ", which cannot be");
+                    "array " + name + ": declares that " + packed + " bytes unpack to " + entry.getSize()
+                            + ", which is impossible");
         }
     }
 

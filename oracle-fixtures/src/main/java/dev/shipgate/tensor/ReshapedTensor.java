@@ -1,12 +1,12 @@
 package dev.shipgate.tensor;
 
-/** The elements of a tensor, row-major, in another shape. */
+/** The elements of another tensor, row-major, in a different shape. */
 record ReshapedTensor(Tensor elements, Shape shape) implements Tensor {
 
     ReshapedTensor {
         if (shape.elementCount() != elements.shape().elementCount()) {
             throw new IllegalArgumentException(
-                    "shape " + shape + " does not hold the elements of shape " + elements.shape());
+                    "shape " + shape + " does not have as many elements as shape " + elements.shape());
         }
     }
 

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, mapped into memory: 8 bytes with the length of the header, the header in JSON, the data of all
- * tensors. Everything is little-endian.
+ * A safetensors file, mapped into memory: 8 bytes with the length of the header, the header as JSON, then the data of
+ * all tensors. Everything is little-endian.
  *
- * <p>The file must not change while its tensors are in use. They may be read by several threads.
+ * <p>The file must not change while its tensors are in use. Several threads may read them.
  */
 public final class SafetensorsFile {
 
@@ -34,7 +34,7 @@ public final class SafetensorsFile {
     }
 
     /**
-     * Opens an untrusted file of any size and checks all of its header.
+     * Opens an untrusted file of any size and checks its whole header.
      *
      * @throws InvalidInputException if the file cannot be read, if a length, dtype, shape or offset is wrong, if
      *     tensors overlap or leave a gap, or if they do not end where the file ends
@@ -69,17 +69,17 @@ public final class SafetensorsFile {
         }
     }
 
-    /** Returns the file as it was named. */
+    /** Returns the file as the caller named it. */
     public Path path() {
         return path;
     }
 
-    /** Returns the free text that the header holds under {@code __metadata__}; empty if there is none. */
+    /** Returns the free text in the header under {@code __metadata__}; empty if there is none. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
-    /** Returns all tensors by name, in the order in which they lie in the file. */
+    /** Returns all tensors by name, in file order. */
     public Map<String, Tensor> tensors() {
         return tensors;
     }
@@ -122,7 +122,7 @@ public final class SafetensorsFile {
         ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("it became shorter while it was read");
+                throw new EOFException("it became shorter while it was being read");
             }
         }
         return buffer;

@@ -15,17 +15,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a safetensors file: what tensors there are and where in the data they lie.
+ * The header of a safetensors file: which tensors there are and where their data is.
  *
  * @param metadata free text
- * @param entries ordered by offset: without overlap or gap, from 0 to the end of the data
+ * @param entries ordered by offset, without overlaps or gaps, from 0 to the end of the data
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
     /** The longest header, in bytes, that the format allows. */
     static final int MAX_BYTES = 100_000_000;
 
-    /** One tensor; its offset counts from the first byte after the header. */
+    /** One tensor. Its offset is relative to the first byte after the header. */
     record Entry(String name, DType dtype, Shape shape, long firstByte, long endByte) {}
 
     private record HeaderJson(
@@ -44,10 +44,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     /**
      * Parses a header and checks that its tensors fill the data exactly.
      *
-     * @param file named in messages
-     * @param json the header, with its padding
-     * @param dataBytes how many bytes follow the header in the file
-     * @throws InvalidInputException if the header breaks a rule of the format or does not fit the data
+     * @param file the file to name in messages
+     * @param json the header, including its padding
+     * @param dataBytes the number of bytes after the header in the file
+     * @throws InvalidInputException if the header violates the format or does not match the data
      */
     static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
         int end = json.length;
@@ -57,8 +57,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         if (end == 0 || json[0] != '{' || json[end - 1] != '}') {
             throw new InvalidInputException(
                     file,
-                    "the safetensors header is not a JSON object from its first byte"
-                            + " to its last, with nothing but spaces after it");
+                    "the safetensors header must be a JSON object that starts at its first byte and is followed only "
+                            + "by spaces");
         }
         HeaderJson header = new StrictJson(MAX_BYTES).read(file, Arrays.copyOf(json, end), HeaderJson.class);
         List<Entry> entries = new ArrayList<>();
@@ -87,7 +87,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         long end = json.dataOffsets().get(1);
         if (first < 0 || end < first) {
             throw new InvalidInputException(
-                    file, "tensor " + name + ": data_offsets must rise from 0 or more, found " + json.dataOffsets());
+                    file,
+                    "tensor " + name + ": data_offsets must be at least 0 and ascending, found " + json.dataOffsets());
         }
         Shape shape;
         long bytes;
@@ -96,15 +97,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             bytes = Math.multiplyExact(shape.elementCount(), (long) dtype.byteSize());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidInputException(
-                    file,
-                    "tensor " + name + ": no tensor can have the shape " + json.shape() + ": " + e.getMessage(),
-                    e);
+                    file, "tensor " + name + ": invalid shape " + json.shape() + ": " + e.getMessage(), e);
         }
         if (bytes != end - first) {
             throw new InvalidInputException(
                     file,
                     "tensor " + name + ": " + dtype + " of shape " + shape + " takes " + bytes
-                            + " bytes, but data_offsets " + json.dataOffsets() + " hold " + (end - first));
+                            + " bytes, but data_offsets " + json.dataOffsets() + " span " + (end - first));
         }
         return new Entry(name, dtype, shape, first, end);
     }
@@ -116,7 +115,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             }
         }
         throw new InvalidInputException(
-                file, "tensor " + name + ": unknown dtype " + found + "; known are " + Arrays.toString(DType.values()));
+                file,
+                "tensor " + name + ": unknown dtype " + found + "; expected one of " + Arrays.toString(DType.values()));
     }
 
     private static void requireExactCover(Path file, List<Entry> entries, long dataBytes) {
@@ -135,7 +135,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             throw new InvalidInputException(
                     file,
                     "the last tensor ends at byte " + covered
-                            + " of the data, but the file holds " + dataBytes
+                            + " of the data, but the file contains " + dataBytes
                             + (covered > dataBytes ? ": it is truncated" : ": it has trailing bytes"));
         }
     }

@@ -14,10 +14,9 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes tensors of floating-point numbers and of small integers into a safetensors file, in the order in which they
- * are added.
+ * Writes tensors of floating-point numbers and small integers to a safetensors file, in the order they were added.
  *
- * <p>The tensors are read while the file is written; no more than one buffer of them is held.
+ * <p>Tensors are read while the file is being written, one buffer at a time.
  */
 public final class SafetensorsWriter {
 
@@ -34,14 +33,14 @@ public final class SafetensorsWriter {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /** Adds free text to the header, replacing what stood under {@code key}. */
+    /** Adds free text to the header, replacing any earlier text under {@code key}. */
     public SafetensorsWriter metadata(String key, String value) {
         metadata.put(key, value);
         return this;
     }
 
     /**
-     * Adds a tensor, to be written as F32.
+     * Adds a tensor, which will be written as F32.
      *
      * @throws IllegalArgumentException if {@code name} is taken
      */
@@ -50,27 +49,27 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Adds a tensor, to be written as {@code dtype}: F32, F16 or BF16, to which its elements are rounded to nearest,
-     * ties to even; or I32, for elements that are integers of up to 2^24.
+     * Adds a tensor, which will be written as {@code dtype}: F32, F16 or BF16, rounding its elements to nearest, ties
+     * to even; or I32, for integer elements of up to 2^24.
      *
-     * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is another one
+     * @throws IllegalArgumentException if {@code name} is taken or {@code dtype} is none of these
      */
     public SafetensorsWriter add(String name, Tensor tensor, DType dtype) {
         if (!dtype.isFloat() && dtype != DType.I32) {
             throw new IllegalArgumentException(
-                    "tensor " + name + ": " + dtype + " cannot be written, only F32, F16, BF16 and I32");
+                    "tensor " + name + ": " + dtype + " is not supported; expected F32, F16, BF16 or I32");
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
-            throw new IllegalArgumentException("tensor " + name + ": the name is taken");
+            throw new IllegalArgumentException("tensor " + name + ": the name is already in use");
         }
         entries.put(name, new Entry(tensor, dtype));
         return this;
     }
 
     /**
-     * Writes the file beside its place and then moves it there.
+     * Writes a temporary file in the same folder, then moves it into place.
      *
-     * @throws IOException if it cannot be written; what was at {@code file} before is then still there
+     * @throws IOException if the file cannot be written; any earlier {@code file} is then unchanged
      */
     public void write(Path file) throws IOException {
         byte[] header = header();
@@ -106,7 +105,7 @@ public final class SafetensorsWriter {
             }
             json.writeEndObject();
         }
-        // The reference pads with spaces, so that the data begin at a multiple of eight.
+        // The reference implementation pads with spaces so that the data begins at a multiple of eight.
         while (bytes.size() % HEADER_ALIGNMENT != 0) {
             bytes.write(' ');
         }

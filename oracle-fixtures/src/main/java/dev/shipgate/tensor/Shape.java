@@ -42,7 +42,7 @@ public record Shape(List<Long> dimensions) {
         return dimensions.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Returns the shape as people write it, such as {@code [1, 2, 16, 32]}. */
+    /** Returns the shape in the usual notation, such as {@code [1, 2, 16, 32]}. */
     @Override
     public String toString() {
         return dimensions.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));

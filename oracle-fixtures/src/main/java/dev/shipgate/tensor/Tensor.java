@@ -14,9 +14,9 @@ public interface Tensor {
      *
      * @param fromElement the first element, counted row-major from 0
      * @param target receives the elements
-     * @param offset where in {@code target} the first one goes
-     * @param count how many
-     * @throws IndexOutOfBoundsException if the run leaves the tensor or {@code target}
+     * @param offset the index in {@code target} of the first element
+     * @param count the number of elements
+     * @throws IndexOutOfBoundsException if the run exceeds the tensor or {@code target}
      */
     void copyFloats(long fromElement, float[] target, int offset, int count);
 
@@ -28,7 +28,7 @@ public interface Tensor {
     default float[] toFloats() {
         long count = shape().elementCount();
         if (count > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException("a tensor of shape " + shape() + " does not fit into one array");
+            throw new IllegalStateException("a tensor of shape " + shape() + " does not fit in one array");
         }
         float[] all = new float[(int) count];
         copyFloats(0, all, 0, all.length);
@@ -36,7 +36,7 @@ public interface Tensor {
     }
 
     /**
-     * Returns the same elements in another shape.
+     * Returns the same elements in a different shape.
      *
      * @throws IllegalArgumentException if {@code shape} does not hold as many elements
      */

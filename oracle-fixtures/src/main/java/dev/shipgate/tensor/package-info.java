@@ -1,9 +1,8 @@
 /**
- * Readers and writers of tensor files: dtypes, shapes, half floats, safetensors, and NumPy's {@code .npy} and
- * {@code .npz}.
+ * Reads and writes tensor files: dtypes, shapes, half floats, safetensors, and NumPy's {@code .npy} and {@code .npz}.
  *
- * <p>The files are untrusted: every length and offset is bounded and checked before it is used. Nothing here knows what
- * a tensor means; oracles, bundles and logits live elsewhere.
+ * <p>The files are untrusted: every length and offset is bounded and checked before use. Nothing here knows what a
+ * tensor means; oracles, bundles and logits are elsewhere.
  */
 @NullMarked
 package dev.shipgate.tensor;

@@ -73,7 +73,7 @@ class DeviceRunTests {
     }
 
     @Test
-    void scalars_that_the_format_does_not_name_become_details() throws IOException {
+    void scalars_outside_the_format_become_details() throws IOException {
         DeviceRun run = DeviceRun.read(write(JSON));
 
         assertThat(run.device().details())
@@ -91,7 +91,7 @@ class DeviceRunTests {
     }
 
     @Test
-    void a_file_named_without_a_folder_is_found_in_the_working_directory() {
+    void a_bare_file_name_is_found_in_the_working_directory() {
         assertThatThrownBy(() -> DeviceRun.read(Path.of("absent.json")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("absent.json: no such file");
@@ -125,7 +125,7 @@ class DeviceRunTests {
                 arguments(
                         "\"greedy_ids\": [3]",
                         "\"greedy_ids\": [-3]",
-                        "case one: greedy_ids[0] is -3, expected an id of 0 or more"),
+                        "case one: greedy_ids[0] is -3, expected an id of at least 0"),
                 arguments(
                         ", \"greedy_ids\": [3]",
                         "",
@@ -134,7 +134,7 @@ class DeviceRunTests {
                 arguments(
                         "\"cases\": [",
                         "\"cases\": [{\"id\": \"one\", \"input_ids\": [1], \"greedy_ids\": []}, ",
-                        "two cases have the id one"),
+                        "two cases have the same id, one"),
                 arguments("\n}", "\n} 1", "Trailing token"),
                 arguments("\n}", "\n", "is not valid JSON: Unexpected end-of-input: expected close marker for Object"));
     }

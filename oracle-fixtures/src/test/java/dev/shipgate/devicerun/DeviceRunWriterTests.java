@@ -26,7 +26,7 @@ class DeviceRunWriterTests {
     Path folder;
 
     @Test
-    void an_embedded_run_is_read_back_as_it_was() throws IOException {
+    void an_embedded_run_survives_the_round_trip() throws IOException {
         DeviceRun run = DeviceRun.read(EMBEDDED.resolve("device-runs").resolve("int8hu-onnxruntime-node.json"));
 
         assertThat(writtenAndRead(run))
@@ -37,7 +37,7 @@ class DeviceRunWriterTests {
 
     @ParameterizedTest
     @FieldSource("TRANSCRIPTS")
-    void a_foreign_transcript_is_read_back_as_it_was(String json) throws IOException {
+    void a_foreign_transcript_survives_the_round_trip(String json) throws IOException {
         DeviceRun run = ForeignDeviceRuns.read(Files.writeString(folder.resolve("foreign.json"), json));
 
         DeviceRun read = writtenAndRead(run);
@@ -51,7 +51,7 @@ class DeviceRunWriterTests {
     }
 
     @Test
-    void a_case_known_as_text_alone_is_written_without_ids() throws IOException {
+    void a_case_with_only_text_is_written_without_ids() throws IOException {
         Path foreign = Files.writeString(folder.resolve("foreign.json"), ForeignJsonFiles.VERIFY);
         DeviceRun run = ForeignDeviceRuns.read(foreign);
         writtenAndRead(run);
@@ -62,7 +62,7 @@ class DeviceRunWriterTests {
     }
 
     @Test
-    void a_run_that_cannot_be_written_leaves_the_old_one_and_nothing_else() throws IOException {
+    void a_failed_write_leaves_the_old_run_and_nothing_else() throws IOException {
         DeviceRun run = DeviceRun.read(EMBEDDED.resolve("device-runs").resolve("int8hu-onnxruntime-node.json"));
         Path taken = Files.createDirectory(folder.resolve("run.json"));
         Files.writeString(taken.resolve("old"), "old");
@@ -74,7 +74,7 @@ class DeviceRunWriterTests {
     }
 
     @Test
-    void cases_take_the_ids_that_the_oracle_has_for_their_prompts() throws IOException {
+    void cases_take_the_oracles_ids_for_their_prompts() throws IOException {
         Oracle oracle = Oracle.read(EMBEDDED.resolve("oracle"));
         DeviceRun run = ForeignDeviceRuns.read(Files.writeString(
                 folder.resolve("foreign.json"),
@@ -90,7 +90,7 @@ class DeviceRunWriterTests {
     }
 
     @Test
-    void two_cases_with_the_prompt_of_one_are_refused() throws IOException {
+    void two_cases_with_the_same_prompt_are_refused() throws IOException {
         Oracle oracle = Oracle.read(EMBEDDED.resolve("oracle"));
         String prompt = oracle.cases().get(0).inputIds().toString();
         DeviceRun run = ForeignDeviceRuns.read(Files.writeString(
@@ -99,15 +99,15 @@ class DeviceRunWriterTests {
 
         assertThatThrownBy(() -> run.withCaseIdsOf(oracle))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("two cases have the id");
+                .hasMessageContaining("two cases have the same id");
     }
 
     @Test
     void a_detail_with_the_name_of_a_property_is_refused() {
         assertThatThrownBy(() -> new Device("phone", null, Map.of("os", "x")))
-                .hasMessage("a detail must not have the name os, which is the format's own");
+                .hasMessage("a detail must not be named os, which the format reserves");
         assertThatThrownBy(() -> new DeviceEngine("engine", null, Map.of("version", "x")))
-                .hasMessage("a detail must not have the name version, which is the format's own");
+                .hasMessage("a detail must not be named version, which the format reserves");
     }
 
     private DeviceRun writtenAndRead(DeviceRun run) throws IOException {

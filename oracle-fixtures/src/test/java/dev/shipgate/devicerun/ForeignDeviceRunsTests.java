@@ -45,7 +45,7 @@ class ForeignDeviceRunsTests {
     }
 
     @Test
-    void what_a_device_run_has_no_place_for_is_kept_but_no_private_folder() throws IOException {
+    void unmapped_properties_are_kept_except_private_folders() throws IOException {
         ImportedFrom source = source(ForeignDeviceRuns.read(write(ForeignJsonFiles.GATE)));
 
         assertThat(source.schema()).isEqualTo("coreai-gate-transcript/1");
@@ -75,7 +75,7 @@ class ForeignDeviceRunsTests {
     }
 
     @Test
-    void a_transcript_without_ids_has_text_alone_and_says_so() throws IOException {
+    void a_transcript_without_ids_has_only_text_and_says_so() throws IOException {
         DeviceRun gate = ForeignDeviceRuns.read(write(ForeignJsonFiles.GATE.replace(", \"gen_ids\": [4, 7]", "")));
         DeviceRun verify = ForeignDeviceRuns.read(write(ForeignJsonFiles.VERIFY));
 
@@ -85,12 +85,12 @@ class ForeignDeviceRunsTests {
                     .matches(DeviceCase::isTextOnly)
                     .extracting(DeviceCase::greedyIds)
                     .isEqualTo(List.of());
-            assertThat(source(run).limits()).containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.TEXT_ALONE);
+            assertThat(source(run).limits()).containsExactly(ForeignTranscript.NO_DIGEST, ForeignTranscript.TEXT_ONLY);
         }
     }
 
     @Test
-    void an_engine_without_an_answer_leaves_no_case() throws IOException {
+    void an_engine_without_an_answer_yields_no_case() throws IOException {
         DeviceRun gate = ForeignDeviceRuns.read(write(ForeignJsonFiles.GATE.replace(
                 "{\"gen_text\": \", free\", \"gen_ids\": [4, 7]}", "{\"gen_text\": null}")));
         DeviceRun verify = ForeignDeviceRuns.read(
@@ -103,7 +103,7 @@ class ForeignDeviceRunsTests {
     }
 
     @Test
-    void what_a_transcript_leaves_out_stays_unknown() throws IOException {
+    void information_missing_from_a_transcript_stays_unknown() throws IOException {
         DeviceRun gate = ForeignDeviceRuns.read(write("""
                 {"schema": "coreai-gate-transcript/1", "oracle": {"gen_text": "a"}, "engine": {"gen_text": "a"},
                  "input_ids": [5]}"""));
@@ -117,7 +117,7 @@ class ForeignDeviceRunsTests {
                             run.device().name()))
                     .containsOnly("not recorded");
         }
-        assertThat(source(gate).limits()).contains(ForeignTranscript.NOT_SAID_GREEDY, ForeignTranscript.TEXT_ALONE);
+        assertThat(source(gate).limits()).contains(ForeignTranscript.NOT_SAID_GREEDY, ForeignTranscript.TEXT_ONLY);
         assertThat(verify.cases()).as("no prompt, no case").isEmpty();
         assertThat(source(verify).limits()).contains(ForeignTranscript.NO_PROMPT);
     }
@@ -145,12 +145,12 @@ class ForeignDeviceRunsTests {
     }
 
     @Test
-    void a_margin_that_is_no_probability_is_refused() throws IOException {
+    void a_margin_outside_zero_to_one_is_refused() throws IOException {
         Path file = write(ForeignJsonFiles.VERIFY.replace("[0.25, 0.75]", "[0.25, 1.75]"));
 
         assertThatThrownBy(() -> ForeignDeviceRuns.readPublished(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a margin in probability is between 0 and 1, found 1.75");
+                .hasMessageContaining("a probability margin must be between 0 and 1, found 1.75");
     }
 
     @Test
@@ -210,7 +210,7 @@ class ForeignDeviceRunsTests {
         assertThat(source(run).details()).containsExactly(entry("hf_id", "someone/tiny"), entry("note", "two cases"));
         assertThat(source(run).limits())
                 .hasSize(4)
-                .contains(ForeignTranscript.TEXT_ALONE, ForeignTranscript.IDS_FROM_TEXT);
+                .contains(ForeignTranscript.TEXT_ONLY, ForeignTranscript.IDS_FROM_TEXT);
     }
 
     static Stream<Arguments> damaged_json() {
@@ -228,7 +228,7 @@ class ForeignDeviceRunsTests {
                         ForeignJsonFiles.REFERENCE,
                         "tiny-device-ref/1",
                         "shipgate-device-run/1",
-                        "is a shipgate-device-run/1 already; use it as it is"),
+                        "is already a shipgate-device-run/1; use it without importing it"),
                 arguments(ForeignJsonFiles.GATE, "\"oracle\":", "\"reference\":", "\"oracle\" is missing"),
                 arguments(ForeignJsonFiles.GATE, "\"greedy\": true", "\"greedy\": false", "protocol.greedy is false"),
                 arguments(ForeignJsonFiles.GATE, "[11, 12, 13]", "[11, 12.5]", "input_ids[1] (line "),
@@ -271,7 +271,7 @@ class ForeignDeviceRunsTests {
                         ForeignJsonFiles.REFERENCE,
                         "\"role\":",
                         "\"id\":",
-                        "a detail must not have the name id, which is the format's own"),
+                        "a detail must not be named id, which the format reserves"),
                 arguments(ForeignJsonFiles.REFERENCE, "\n}", "\n", "is not valid JSON: Unexpected end-of-input"));
     }
 
@@ -294,7 +294,7 @@ class ForeignDeviceRunsTests {
 
         assertThatThrownBy(() -> ForeignDeviceRuns.read(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("at most " + ForeignDeviceRuns.MAX_BYTES + " are read");
+                .hasMessageContaining("the limit is " + ForeignDeviceRuns.MAX_BYTES);
     }
 
     private static ImportedFrom source(DeviceRun run) {

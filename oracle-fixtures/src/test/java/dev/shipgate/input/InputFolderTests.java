@@ -56,12 +56,12 @@ class InputFolderTests {
     @ParameterizedTest
     @ValueSource(strings = {"../secret", "sub/../../secret", "sub/..", "/etc/passwd", ""})
     void a_path_that_leaves_is_refused(String path) {
-        assertRefused(path, "names a file outside of the folder: \"" + path + "\"");
+        assertRefused(path, "names a file outside the folder: \"" + path + "\"");
     }
 
     @Test
-    void a_path_that_cannot_exist_is_refused() {
-        assertRefused("a\0b", "names a file that cannot exist: \"a\\u0000b\"");
+    void an_impossible_path_is_refused() {
+        assertRefused("a\0b", "names an impossible file path: \"a\\u0000b\"");
     }
 
     @Test

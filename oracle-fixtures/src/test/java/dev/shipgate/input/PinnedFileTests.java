@@ -26,7 +26,7 @@ class PinnedFileTests {
     }
 
     @Test
-    void a_file_longer_than_the_buffer_is_hashed_whole(@TempDir Path root) throws IOException {
+    void a_file_longer_than_the_buffer_is_hashed_completely(@TempDir Path root) throws IOException {
         Path file = Files.write(root.resolve("long"), new byte[(3 << 20) + 7]);
         PinnedFile before = PinnedFile.of(root, file);
         byte[] changed = new byte[(3 << 20) + 7];
@@ -52,18 +52,18 @@ class PinnedFileTests {
     }
 
     @Test
-    void a_file_outside_of_the_root_is_refused(@TempDir Path root) throws IOException {
+    void a_file_outside_the_root_is_refused(@TempDir Path root) throws IOException {
         Path inner = Files.createDirectory(root.resolve("inner"));
         Path outside = Files.writeString(root.resolve("outside"), "abc");
 
         assertThatThrownBy(() -> PinnedFile.of(inner, outside))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("cannot be pinned in " + inner);
+                .hasMessageContaining("cannot be pinned relative to " + inner);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/etc/passwd", "../a", "a/../b", "./a", "a//b", "a/", "a\\b", "a\0b"})
-    void a_path_that_is_not_plainly_relative_is_refused(String path) {
+    void a_path_that_is_not_simply_relative_is_refused(String path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PinnedFile(path, SHA256_OF_ABC, 3))
                 .withMessageContaining("a pinned path must be relative");

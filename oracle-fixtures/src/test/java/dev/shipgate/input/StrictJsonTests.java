@@ -49,7 +49,7 @@ class StrictJsonTests {
     }
 
     @Test
-    void a_document_becomes_a_record_and_unknown_properties_are_tolerated() {
+    void a_document_becomes_a_record_ignoring_unknown_properties() {
         Outer outer = read("""
                 {"name": "n", "ratio": 1, "ids": [1, 2], "texts": {"a": "b"}, "later": {"x": [null]},
                  "inners": [{"some_count": 3, "flag": true}]}
@@ -106,7 +106,7 @@ class StrictJsonTests {
 
         assertThatThrownBy(() -> new StrictJson(10).read(file, Outer.class))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(file + ": is a JSON document of 15 bytes; at most 10 are read");
+                .hasMessage(file + ": is a JSON document of 15 bytes; the limit is 10");
     }
 
     @Test
@@ -142,7 +142,7 @@ class StrictJsonTests {
     }
 
     @Test
-    void a_foreign_schema_is_refused_before_all_else() {
+    void a_foreign_schema_is_refused_before_anything_else() {
         assertThatThrownBy(() -> new StrictJson().read(write("{\"schema\": \"b/2\", \"name\": 1}"), "a/1", Outer.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith(": expected schema a/1, found b/2");

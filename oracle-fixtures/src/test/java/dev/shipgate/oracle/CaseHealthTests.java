@@ -23,7 +23,7 @@ class CaseHealthTests {
     Path folder;
 
     @Test
-    void the_embedded_oracle_is_what_its_recorder_said() {
+    void the_embedded_oracle_matches_its_recorder() {
         for (OracleCase recorded : Oracle.read(EMBEDDED).cases()) {
             CaseHealth health = CaseHealth.of(recorded);
 
@@ -41,7 +41,7 @@ class CaseHealthTests {
     }
 
     @Test
-    void the_embedded_prompts_have_the_margins_that_their_readme_states() {
+    void the_embedded_prompts_have_the_margins_in_their_readme() {
         List<OracleCase> cases = Oracle.read(EMBEDDED).cases();
 
         assertThat(cases.subList(0, 3)).allMatch(gate -> positionsUnder(0.12, gate) == 0);
@@ -50,7 +50,7 @@ class CaseHealthTests {
     }
 
     @Test
-    void deviations_from_what_was_recorded_are_measured() throws IOException {
+    void deviations_from_recorded_values_are_measured() throws IOException {
         CaseHealth health = CaseHealth.of(new TinyOracle(folder)
                 .replacing("\"top1_ids\": [1, 2, 3]", "\"top1_ids\": [0, 2, 0]")
                 .replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 0.25, 1.5]")
@@ -72,7 +72,7 @@ class CaseHealthTests {
     }
 
     @Test
-    void a_row_with_logits_that_are_not_finite_has_no_top_token() throws IOException {
+    void a_row_with_non_finite_logits_has_no_top_token() throws IOException {
         CaseHealth health = CaseHealth.of(new TinyOracle(folder)
                 .with(
                         "one.logits",
@@ -93,7 +93,7 @@ class CaseHealthTests {
     }
 
     @Test
-    void what_was_not_recorded_does_not_deviate() throws IOException {
+    void unrecorded_values_do_not_deviate() throws IOException {
         CaseHealth health = CaseHealth.of(new TinyOracle(folder)
                 .replacing("\"top1_ids\": [1, 2, 3],", "")
                 .replacing("\"logit_margins\": [1.0, 1.0, 1.0],", "")

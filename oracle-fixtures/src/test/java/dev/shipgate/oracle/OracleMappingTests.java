@@ -65,7 +65,7 @@ class OracleMappingTests {
     }
 
     @Test
-    void margins_that_are_not_mapped_are_not_recorded_but_taken_from_the_logits() throws IOException {
+    void unmapped_margins_are_computed_from_the_logits() throws IOException {
         OracleCase one = new TinyMapping(folder).read().cases().get(0);
 
         assertThat(one.logitMargins()).isEmpty();
@@ -105,7 +105,7 @@ class OracleMappingTests {
     }
 
     @Test
-    void mapped_margins_are_recorded_and_held_against_the_logits() throws IOException {
+    void mapped_margins_are_recorded_and_compared_with_the_logits() throws IOException {
         OracleCase one = new TinyMapping(folder)
                 .with("margins.npy", NpyBytes.floats("(3,)", 1, 1, 1.5f))
                 .with("top1.npy", NpyBytes.ints("(3,)", 1, 2, 0))
@@ -136,7 +136,7 @@ class OracleMappingTests {
     }
 
     @Test
-    void an_oracle_of_arrays_can_be_written_as_one_of_safetensors() throws IOException {
+    void an_oracle_of_arrays_can_be_written_as_safetensors() throws IOException {
         Oracle oracle = new TinyMapping(folder.resolve("arrays")).read();
         new OracleWriter().write(oracle, folder.resolve("oracle"));
         Oracle read = Oracle.read(folder.resolve("oracle"));
@@ -154,7 +154,7 @@ class OracleMappingTests {
         assertThatThrownBy(() -> Oracle.read(folder))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(folder.resolve("oracle-mapping.json")
-                        + ": stands beside oracle.json; expected one of them, so take away the one that is not meant");
+                        + ": is in the same folder as oracle.json; expected only one of them, so remove the other");
     }
 
     @Test
@@ -196,11 +196,14 @@ class OracleMappingTests {
                         "\"1.key\"",
                         "\"1.keys\"",
                         "case one: seed.state has \"1.keys\", expected a layer and key, value, conv_state or"),
-                arguments("one_ids.npy", "one_ids", "case one: \"one_ids\" names no array: expected a name such as"),
-                arguments("goldens.npz#logits", "goldens.npz", "case one: \"goldens.npz\" names no array"),
+                arguments(
+                        "one_ids.npy",
+                        "one_ids",
+                        "case one: \"one_ids\" isn't the name of an array: expected a name such as"),
+                arguments("goldens.npz#logits", "goldens.npz", "case one: \"goldens.npz\" isn't the name of an array"),
                 arguments("goldens.npz#logits", "goldens.npz#logit", "has no array logit; it has logits, hidden"),
-                arguments("one_ids.npy", "../one_ids.npy", "names a file outside of the folder"),
-                arguments("one_ids.npy", "/one_ids.npy", "names a file outside of the folder"),
+                arguments("one_ids.npy", "../one_ids.npy", "names a file outside the folder"),
+                arguments("one_ids.npy", "/one_ids.npy", "names a file outside the folder"),
                 arguments("one_ids.npy", "absent.npy", "absent.npy: no such file"),
                 arguments(
                         "\"vocab_size\": 4",
@@ -232,7 +235,7 @@ class OracleMappingTests {
                 arguments(
                         "one_ids.npy",
                         NpyBytes.ints("(3,)", 0, 1 << 24, 2),
-                        "case one: one_ids.npy[1] is beyond any vocabulary: expected an id of less than 16777216"),
+                        "case one: one_ids.npy[1] is beyond any vocabulary: expected an id below 16777216"),
                 arguments(
                         "one_ids.npy",
                         NpyBytes.ints("(3, 1)", 0, 1, 2),
@@ -240,12 +243,12 @@ class OracleMappingTests {
                 arguments(
                         "one_ids.npy",
                         NpyBytes.ints("(1048577,)", new int[1_048_577]),
-                        "case one: one_ids.npy has 1048577 entries; at most 1048576 are read"),
+                        "case one: one_ids.npy has 1048577 entries; the limit is 1048576"),
                 arguments("one_ids.npy", new byte[3], "one_ids.npy: ends within its header: it is truncated"),
                 arguments(
                         "seed_logits.npy",
                         NpyBytes.floats("(4,)", 5, 0, NAN, 0),
-                        "case one: seed.logits, seed_logits.npy, hold NaN or infinity: they have no top token"),
+                        "case one: seed.logits, seed_logits.npy, contain NaN or infinity, so they have no top token"),
                 arguments(
                         "states/key.npy",
                         NpyBytes.floats("(1, 1, 2, 1)", 1, 2),
@@ -254,7 +257,7 @@ class OracleMappingTests {
                 arguments(
                         "states/conv.npy",
                         NpyBytes.floats("(4,)", 1, 2, 3, 4),
-                        "has shape [4], expected three dimensions or more"),
+                        "has shape [4], expected at least three dimensions"),
                 arguments(
                         "greedy_ids.npy",
                         NpyBytes.ints("(1,)", 3),
@@ -268,7 +271,7 @@ class OracleMappingTests {
                 arguments(
                         "greedy_logits.npy",
                         NpyBytes.floats("(2, 4)", 0, 0, 0, 1, NAN, 0, 0, 0),
-                        "row 1 of greedy.logits, greedy_logits.npy, holds NaN or infinity: it has no margin"));
+                        "row 1 of greedy.logits, greedy_logits.npy, contains NaN or infinity, so it has no margin"));
     }
 
     @ParameterizedTest
@@ -278,7 +281,7 @@ class OracleMappingTests {
     }
 
     @Test
-    void mapped_margins_of_another_number_or_with_nan_are_refused() throws IOException {
+    void mapped_margins_with_a_wrong_count_or_nan_are_refused() throws IOException {
         TinyMapping mapping = new TinyMapping(folder)
                 .replacing(
                         "\"logits\": \"goldens.npz#logits\",",

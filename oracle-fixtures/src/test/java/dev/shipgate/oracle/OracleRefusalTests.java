@@ -64,11 +64,12 @@ class OracleRefusalTests {
                 arguments(
                         "\"eos_token_id\": [0, 3]",
                         "\"eos_token_id\": [0, 4]",
-                        "model: eos_token_id[1] is 4, expected an id from 0 to 3, since the vocabulary has 4 tokens"),
+                        "model: eos_token_id[1] is 4, expected an id from 0 to 3, because the vocabulary has 4 "
+                                + "tokens"),
                 arguments(
                         "\"eos_token_id\": [0, 3]",
                         "\"eos_token_id\": \"0\"",
-                        "model: eos_token_id must be an integer or a list of them, found 0"),
+                        "model: eos_token_id must be an integer or a list of integers, found 0"),
                 arguments("\"eos_token_id\": [0, 3]", "\"eos_token_id\": [0, null]", "must be an integer or a list"),
                 arguments("\"dtype\": \"float32\",", "", "oracle: \"dtype\" is missing"),
                 arguments("\"oracle\": {\"dtype\"", "\"recorder\": {\"dtype\"", "\"oracle\" is missing"),
@@ -78,10 +79,7 @@ class OracleRefusalTests {
                 arguments("\"cases\": [", "\"cases\": [null, ", "cases[0]"),
                 arguments("\"id\": \"one\", ", "", "cases[0] (line 12, column 89): \"id\" is missing"),
                 arguments("\"id\": \"one\"", "\"id\": \"\"", "must be 1 to 100 letters, digits, dots, dashes"),
-                arguments(
-                        "\"id\": \"one\"",
-                        "\"id\": \"a/b\"",
-                        "cases[0] (line 12, column 89): the id of a case must be"),
+                arguments("\"id\": \"one\"", "\"id\": \"a/b\"", "cases[0] (line 12, column 89): a case id must be"),
                 arguments("\"id\": \"one\"", "\"id\": \"" + "a".repeat(101) + "\"", "must be 1 to 100 letters"),
                 arguments("\"kind\": \"gate\", ", "", "\"kind\" is missing"),
                 arguments(
@@ -150,11 +148,13 @@ class OracleRefusalTests {
     }
 
     @Test
-    void two_cases_of_one_id_are_refused() {
+    void two_cases_with_the_same_id_are_refused() {
         String oneCase = TinyOracle.JSON.substring(
                 TinyOracle.JSON.indexOf("{\"id\": \"one\""), TinyOracle.JSON.lastIndexOf("\n  ]"));
         assertRefused(
-                tiny().replacing(oneCase, oneCase + ", " + oneCase), "oracle.json", "cases: two cases have the id one");
+                tiny().replacing(oneCase, oneCase + ", " + oneCase),
+                "oracle.json",
+                "cases: two cases have the same id, one");
     }
 
     static Stream<Arguments> damaged_tensors() {
@@ -173,19 +173,20 @@ class OracleRefusalTests {
                         "one.seed.past_key_values.1.key",
                         TinyOracle.zeros(1, 1, 4, 2),
                         "case one: tensor "
-                                + "one.seed.past_key_values.1.key has shape [1, 1, 4, 2], expected [1, kv_heads, 3, head_dim]"),
+                                + "one.seed.past_key_values.1.key has shape [1, 1, 4, 2], expected [1, kv_heads, 3, "
+                                + "head_dim]"),
                 arguments("one.seed.past_key_values.1.value", TinyOracle.zeros(1, 3, 2), "has shape [1, 3, 2]"),
                 arguments(
                         "one.seed.past_key_values.0.conv_state",
                         TinyOracle.zeros(2, 4),
-                        "has shape [2, 4], expected three dimensions or more"),
+                        "has shape [2, 4], expected at least three dimensions"),
                 arguments(
                         "one.seed.past_key_values.0.recurrent_state", TinyOracle.zeros(4), "has shape [4], expected"));
     }
 
     @ParameterizedTest
     @MethodSource("damaged_tensors")
-    void a_tensor_of_another_shape_is_refused(String name, Tensor tensor, String problem) {
+    void a_tensor_with_the_wrong_shape_is_refused(String name, Tensor tensor, String problem) {
         assertRefused(tiny().with(name, tensor), "oracle.safetensors", problem);
     }
 
@@ -195,7 +196,7 @@ class OracleRefusalTests {
         assertRefused(
                 tiny().without(name),
                 "oracle.safetensors",
-                "case one: has no tensor " + name + ", which the case needs");
+                "case one: has no tensor " + name + ", which the case requires");
     }
 
     @Test
@@ -225,17 +226,17 @@ class OracleRefusalTests {
         assertThatThrownBy(() -> Oracle.read(folder))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(file + ": has sha256 ")
-                .hasMessageContaining(", but " + folder.resolve("oracle.json") + " was recorded with ")
+                .hasMessageContaining(", but " + folder.resolve("oracle.json") + " expects ")
                 .hasMessageEndingWith("; restore the file or record the oracle again");
     }
 
     @Test
-    void another_digest_is_refused() {
-        assertRefused(tiny().replacing("SHA256", ZEROS), "oracle.safetensors", "was recorded with " + ZEROS);
+    void a_different_digest_is_refused() {
+        assertRefused(tiny().replacing("SHA256", ZEROS), "oracle.safetensors", "expects " + ZEROS);
     }
 
     @Test
-    void a_tensor_file_that_is_cut_is_refused() throws IOException {
+    void a_truncated_tensor_file_is_refused() throws IOException {
         Path file = tiny().write().resolve("oracle.safetensors");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
@@ -248,11 +249,11 @@ class OracleRefusalTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"../oracle.safetensors", "/etc/passwd", "sub/../../oracle.safetensors", ""})
-    void a_tensor_file_outside_of_the_folder_is_refused(String file) {
+    void a_tensor_file_outside_the_folder_is_refused(String file) {
         assertRefused(
                 tiny().replacing("\"oracle.safetensors\"", "\"" + file + "\""),
                 "",
-                "names a file outside of the folder: \"" + file + "\"");
+                "names a file outside the folder: \"" + file + "\"");
     }
 
     @Test

@@ -52,7 +52,7 @@ class OracleTests {
     }
 
     @Test
-    void a_case_of_the_embedded_oracle_is_whole() {
+    void a_case_of_the_embedded_oracle_is_complete() {
         OracleCase alphabet = Oracle.read(EMBEDDED).cases().get(0);
 
         assertThat(alphabet.positions()).isEqualTo(16);
@@ -118,7 +118,7 @@ class OracleTests {
     }
 
     @Test
-    void what_the_recorder_says_in_other_types_is_left_out() throws IOException {
+    void recorder_values_of_other_types_are_omitted() throws IOException {
         Recorder recorder = new TinyOracle(folder).read().recorder();
 
         assertThat(recorder.device()).isNull();
@@ -141,7 +141,7 @@ class OracleTests {
     }
 
     @Test
-    void tensors_that_no_case_names_are_counted() throws IOException {
+    void tensors_that_no_case_uses_are_listed() throws IOException {
         Oracle oracle = new TinyOracle(folder)
                 .with("two.logits", TinyOracle.zeros(3, 4))
                 .with("one.seed.past_key_values.1.ssm_state", TinyOracle.zeros(1, 2, 3))
@@ -159,7 +159,7 @@ class OracleTests {
     }
 
     @Test
-    void margins_are_not_judged_and_logits_may_be_anything() throws IOException {
+    void margins_are_not_judged_and_logits_are_unrestricted() throws IOException {
         Oracle oracle = new TinyOracle(folder)
                 .with("one.seed.logits", ArrayTensor.of(Shape.of(4), Float.NaN, 0, 0, Float.POSITIVE_INFINITY))
                 .replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [-5, 0, 1e9]")

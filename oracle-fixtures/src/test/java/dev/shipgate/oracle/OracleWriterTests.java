@@ -61,7 +61,7 @@ class OracleWriterTests {
     }
 
     @Test
-    void what_was_not_recorded_is_not_written() throws IOException {
+    void unrecorded_values_are_not_written() throws IOException {
         Path source = Files.createDirectory(folder.resolve("source"));
         Oracle oracle = new TinyOracle(source)
                 .replacing("\"top1_ids\": [1, 2, 3],", "")

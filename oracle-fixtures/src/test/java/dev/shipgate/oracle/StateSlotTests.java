@@ -24,12 +24,12 @@ class StateSlotTests {
 
     @ParameterizedTest
     @EnumSource
-    void a_kind_is_found_by_the_name_in_a_tensor(StateKind kind) {
+    void a_kind_is_found_by_its_tensor_name(StateKind kind) {
         assertThat(StateKind.ofTensorName(kind.tensorName())).isEqualTo(kind);
     }
 
     @Test
-    void a_kind_is_not_found_by_another_name() {
+    void a_kind_is_not_found_by_any_other_name() {
         assertThat(StateKind.RECURRENT_STATE.tensorName()).isEqualTo("recurrent_state");
         assertThat(StateKind.ofTensorName("KEY")).isNull();
         assertThat(StateKind.ofTensorName("ssm_state")).isNull();

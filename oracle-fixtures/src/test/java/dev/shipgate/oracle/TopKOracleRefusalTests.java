@@ -31,7 +31,7 @@ class TopKOracleRefusalTests {
     Path folder;
 
     @Test
-    void while_nothing_is_wrong_it_is_read() throws IOException {
+    void an_undamaged_oracle_is_read() throws IOException {
         OracleCase one = tiny().read().cases().get(0);
 
         assertThat(one.rows().topK()).isEqualTo(2);
@@ -45,11 +45,11 @@ class TopKOracleRefusalTests {
                 arguments(
                         "topk_ids",
                         ids(1, 0, 2, 0, 3, 3),
-                        "row 2: topk_ids[1] is 3, which stands before it too; expected each token once"),
+                        "row 2: topk_ids[1] is 3, which is a duplicate; expected each token once"),
                 arguments(
                         "topk_logits",
                         pairs(0, 1, 1, 0, 1, 0),
-                        "row 0: topk_logits[1] is 1.0 behind 0.0; expected the largest first"),
+                        "row 0: topk_logits[1] is 1.0 after 0.0; expected the largest first"),
                 arguments(
                         "topk_logits",
                         pairs(1, 0, 1, Float.NaN, 1, 0),
@@ -61,24 +61,26 @@ class TopKOracleRefusalTests {
                 arguments(
                         "topk_logits",
                         pairs(1, 0, 1, 0, 0, 0),
-                        "row 2: topk_ids[1] is 0 behind 3, and both have the logit 0.0; expected the lowest id first"),
+                        "row 2: topk_ids[1] is 0 after 3, and both have the logit 0.0; expected the lowest id first"),
                 arguments(
                         "logsumexp",
                         list(LSE, LSE, 0.5f),
-                        "row 2: logsumexp is 0.5, expected no less than the largest logit, 1.0"),
+                        "row 2: logsumexp is 0.5, expected at least the largest logit, 1.0"),
                 arguments("logsumexp", list(Float.NaN, LSE, LSE), "row 0: logsumexp is NaN, expected a finite number"),
                 arguments(
                         "logsumexp",
                         list(LSE, 1.2f, LSE),
-                        "row 1: the 2 logits have a probability of 1.11992 by logsumexp and the others one of 0.349755 by"
-                                + " tail_mass; expected 1 together"),
-                arguments("logsumexp", list(LSE, LSE, 9), "row 2: the 2 logits have a probability of 0.000458"),
-                arguments("tail_mass", list(TAIL, TAIL, 0.1f), "row 2: the 2 logits have a probability of 0.650245"),
+                        "row 1: the 2 logits have a total probability of 1.11992 according to logsumexp, and the others 0.349755 according to tail_mass; expected a sum of 1"),
+                arguments("logsumexp", list(LSE, LSE, 9), "row 2: the 2 logits have a total probability of 0.000458"),
+                arguments(
+                        "tail_mass",
+                        list(TAIL, TAIL, 0.1f),
+                        "row 2: the 2 logits have a total probability of 0.650245"),
                 arguments("tail_mass", list(-TAIL, TAIL, TAIL), "row 0: tail_mass is -0.34975"),
                 arguments(
                         "tail_mass",
                         list(1, TAIL, TAIL),
-                        "row 0: tail_mass is 1.0, expected 0 or more and less than 1"),
+                        "row 0: tail_mass is 1.0, expected at least 0 and less than 1"),
                 arguments(
                         "tail_mass", list(Float.NaN, TAIL, TAIL), "row 0: tail_mass is NaN, expected a finite number"));
     }
@@ -110,10 +112,10 @@ class TopKOracleRefusalTests {
     }
 
     @Test
-    void a_tail_behind_a_row_that_is_whole_is_refused() {
+    void a_tail_after_a_full_row_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TopKRow(2, new int[] {0, 1}, new float[] {0, 0}, Math.log(2), 1e-6))
-                .withMessageContaining("0 tokens of logits up to the smallest recorded one have 0");
+                .withMessageContaining("0 tokens with logits up to the smallest recorded one have at most 0");
     }
 
     static Stream<Arguments> damaged_tensors() {
@@ -137,7 +139,7 @@ class TopKOracleRefusalTests {
 
     @ParameterizedTest
     @MethodSource("damaged_tensors")
-    void a_tensor_of_another_kind_is_refused(String tensor, Tensor damaged, String problem) {
+    void a_tensor_with_the_wrong_type_or_shape_is_refused(String tensor, Tensor damaged, String problem) {
         assertThatThrownBy(() -> tiny().with("one.logits." + tensor, damaged).read())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(folder.resolve("oracle.safetensors") + ": case one: " + problem);
@@ -149,23 +151,29 @@ class TopKOracleRefusalTests {
         for (String place : List.of("one.logits.", "one.seed.logits.")) {
             assertThatThrownBy(() -> tiny().without(place + tensor).read())
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageEndingWith("case one: has no tensor " + place + tensor + ", which the case needs");
+                    .hasMessageEndingWith("case one: has no tensor " + place + tensor + ", which the case requires");
         }
     }
 
     static Stream<Arguments> damaged_json() {
         return Stream.of(
-                arguments("\"k\": 2", "\"k\": 1", "logits: k is 1, expected 2 to 4, the vocabulary"),
-                arguments("\"k\": 2", "\"k\": 5", "logits: k is 5, expected 2 to 4, the vocabulary"),
-                arguments(", \"k\": 2", "", "logits of kind topk have a k, and those of kind full have none"),
-                arguments("\"topk\"", "\"full\"", "logits of kind topk have a k, and those of kind full have none"),
+                arguments("\"k\": 2", "\"k\": 1", "logits: k is 1, expected 2 to 4 (the vocabulary size)"),
+                arguments("\"k\": 2", "\"k\": 5", "logits: k is 5, expected 2 to 4 (the vocabulary size)"),
+                arguments(
+                        ", \"k\": 2",
+                        "",
+                        "logits of kind topk require a k, and logits of kind full must not have " + "one"),
+                arguments(
+                        "\"topk\"",
+                        "\"full\"",
+                        "logits of kind topk require a k, and logits of kind full must not " + "have one"),
                 arguments("\"topk\"", "\"half\"", "logits.kind"),
                 arguments("\"kind\": \"topk\", ", "", "\"kind\" is missing"));
     }
 
     @ParameterizedTest
     @MethodSource("damaged_json")
-    void what_is_said_of_the_rows_is_checked(String part, String replacement, String problem) {
+    void the_declared_kind_of_rows_is_checked(String part, String replacement, String problem) {
         assertThatThrownBy(() -> tiny().replacing(part, replacement).read())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(folder.resolve("oracle.json") + ": ")
@@ -174,7 +182,7 @@ class TopKOracleRefusalTests {
     }
 
     @Test
-    void rows_that_are_whole_may_be_called_so() throws IOException {
+    void full_rows_may_be_declared_as_full() throws IOException {
         Oracle oracle = new TinyOracle(folder)
                 .replacing("\"cases\"", "\"logits\": {\"kind\": \"full\"}, \"cases\"")
                 .read();
@@ -183,7 +191,7 @@ class TopKOracleRefusalTests {
     }
 
     @Test
-    void rows_that_are_whole_in_one_place_alone_are_refused() throws IOException {
+    void a_mixture_of_full_and_top_k_rows_is_refused() throws IOException {
         Oracle oracle = tiny().read();
         OracleCase one = oracle.cases().get(0);
         OracleCase mixed = new OracleCase(
@@ -202,11 +210,11 @@ class TopKOracleRefusalTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Oracle(
                         folder, "mixed", null, oracle.model(), oracle.recorder(), List.of(mixed), List.of(), List.of()))
-                .withMessageContaining("expected one way for all cases and their seeds");
+                .withMessageContaining("expected the same kind and K for all cases and their seeds");
     }
 
     @Test
-    void a_recorded_margin_that_is_not_that_of_the_logits_is_measured() throws IOException {
+    void the_deviation_of_recorded_margins_is_measured() throws IOException {
         CaseHealth health = CaseHealth.of(
                 tiny().replacing("\"logit_margins\": [1.0, 1.0, 1.0]", "\"logit_margins\": [1.0, 0.25, 1.0]")
                         .read()
@@ -218,10 +226,10 @@ class TopKOracleRefusalTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void another_k_than_the_vocabulary_allows_cannot_be_taken(int k) {
+    void a_k_outside_the_vocabulary_is_refused(int k) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopKRows.of(new FullRows(TinyOracle.zeros(1, 4)), k))
-                .withMessage("topk:" + k + " cannot be taken of a vocabulary of 4 tokens; choose a K from 2 to 4");
+                .withMessage("topk:" + k + " is not possible with a vocabulary of 4 tokens; choose a K from 2 to 4");
     }
 
     private TinyOracle tiny() {

@@ -25,7 +25,7 @@ class TopKOracleTests {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 64, 2048})
-    void the_embedded_oracle_is_as_healthy_by_its_largest_logits(int k) throws IOException {
+    void the_embedded_oracle_is_as_healthy_with_only_top_k_logits(int k) throws IOException {
         Oracle full = Oracle.read(EMBEDDED);
 
         new OracleWriter().write(reduced(full, k), folder);
@@ -58,7 +58,7 @@ class TopKOracleTests {
     }
 
     @Test
-    void an_oracle_of_64_logits_a_row_takes_less_room() throws IOException {
+    void an_oracle_with_64_logits_per_row_is_smaller() throws IOException {
         new OracleWriter().write(reduced(Oracle.read(EMBEDDED), 64), folder);
 
         assertThat(Files.size(folder.resolve("oracle.safetensors")))
@@ -66,7 +66,7 @@ class TopKOracleTests {
     }
 
     @Test
-    void a_tail_too_small_for_the_rounded_sum_to_tell_is_still_known() {
+    void a_tail_too_small_for_the_rounded_sum_is_still_known() {
         FullRows rows = new FullRows(ArrayTensor.of(Shape.of(1, 4), 30, 29, 0, 0));
 
         TopKRow row = TopKRows.of(rows, 2).row(0);
@@ -77,7 +77,7 @@ class TopKOracleTests {
     }
 
     @Test
-    void of_equal_logits_the_lowest_ids_are_kept() {
+    void among_equal_logits_the_lowest_ids_are_kept() {
         TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 5), -0f, 3, 0, 3, 0)), 3)
                 .row(0);
 
@@ -86,7 +86,7 @@ class TopKOracleTests {
     }
 
     @Test
-    void a_row_with_an_even_tail_is_one_that_would_be_recorded_like_this() {
+    void a_row_with_an_even_tail_reduces_to_the_same_top_k() {
         TopKRow row =
                 (TopKRow) reduced(Oracle.read(EMBEDDED), 64).cases().get(0).row(3);
 
@@ -100,7 +100,7 @@ class TopKOracleTests {
     }
 
     @Test
-    void a_row_that_is_whole_has_no_tail_to_spread() {
+    void a_full_row_has_no_tail_to_spread() {
         TopKRow row = TopKRows.of(new FullRows(ArrayTensor.of(Shape.of(1, 3), 1, 3, 2)), 3)
                 .row(0);
 

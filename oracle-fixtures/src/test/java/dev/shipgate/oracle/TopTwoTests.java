@@ -25,7 +25,7 @@ class TopTwoTests {
     }
 
     @Test
-    void of_equal_logits_the_first_wins_and_the_second_is_runner_up() {
+    void among_equal_logits_the_first_wins_and_the_second_is_runner_up() {
         assertThat(TopTwo.of(new float[] {1, 5, 2, 5, 5}))
                 .returns(1, TopTwo::top1Id)
                 .returns(3, TopTwo::runnerUpId)
@@ -49,7 +49,7 @@ class TopTwoTests {
     }
 
     @Test
-    void a_shift_of_all_logits_shifts_the_log_of_the_sum_and_nothing_else() {
+    void shifting_all_logits_shifts_only_the_log_sum_exp() {
         float[] logits = {-3, 2, 7.5f, 7.25f, 0};
         float[] shifted = {-1003, -998, -992.5f, -992.75f, -1000};
 
@@ -88,7 +88,7 @@ class TopTwoTests {
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void a_logit_that_is_not_finite_is_refused_wherever_it_stands(float bad) {
+    void a_non_finite_logit_is_refused_at_any_index(float bad) {
         for (int i = 0; i < 3; i++) {
             float[] logits = {1, 2, 3};
             logits[i] = bad;
@@ -103,6 +103,6 @@ class TopTwoTests {
     void a_row_too_short_for_a_margin_is_refused(int length) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopTwo.of(new float[length]))
-                .withMessage("two logits are needed for a margin, found " + length);
+                .withMessage("a margin needs at least two logits, found " + length);
     }
 }

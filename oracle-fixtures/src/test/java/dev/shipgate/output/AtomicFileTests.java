@@ -15,7 +15,7 @@ class AtomicFileTests {
     Path folder;
 
     @Test
-    void a_file_is_replaced_whole() throws IOException {
+    void a_file_is_replaced_as_a_whole() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "old");
 
         AtomicFile.write(file, out -> out.write("new".getBytes()));
@@ -25,7 +25,7 @@ class AtomicFileTests {
     }
 
     @Test
-    void a_failure_half_way_leaves_the_old_file_and_nothing_else() throws IOException {
+    void a_failure_midway_leaves_the_old_file_and_nothing_else() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "old");
 
         assertThatThrownBy(() -> AtomicFile.write(file, out -> {

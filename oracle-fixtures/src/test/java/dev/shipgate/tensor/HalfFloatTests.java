@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HalfFloatTests {
 
     @Test
-    void every_f16_widens_to_the_value_of_ieee_754() {
+    void every_f16_widens_to_its_ieee_754_value() {
         for (int bits = 0; bits <= 0xffff; bits++) {
             Double expected = f16Value(bits);
             float found = HalfFloat.fromF16((short) bits);
@@ -29,7 +29,7 @@ class HalfFloatTests {
     }
 
     @Test
-    void half_way_between_two_f16_goes_to_the_even_one_and_past_it_to_the_nearer() {
+    void f16_ties_round_to_even_and_others_to_the_nearest() {
         for (int bits = 0; bits < 0x7c00; bits++) {
             // The neighbour of the largest one is where the next binade would begin, and stands for infinity.
             double next = bits == 0x7bff ? 65536 : f16Value(bits + 1);
@@ -47,7 +47,7 @@ class HalfFloatTests {
     }
 
     @Test
-    void what_f16_cannot_hold_becomes_infinity_zero_or_nan() {
+    void values_outside_f16_become_infinity_zero_or_nan() {
         assertThat(HalfFloat.toF16(Float.MAX_VALUE)).isEqualTo((short) 0x7c00);
         assertThat(HalfFloat.toF16(Float.NEGATIVE_INFINITY)).isEqualTo((short) 0xfc00);
         assertThat(HalfFloat.toF16(Float.MIN_VALUE)).isEqualTo((short) 0);
@@ -57,7 +57,7 @@ class HalfFloatTests {
     }
 
     @Test
-    void every_bf16_is_the_upper_half_of_a_float_and_survives_the_round_trip() {
+    void every_bf16_is_the_upper_half_of_a_float() {
         for (int bits = 0; bits <= 0xffff; bits++) {
             float widened = HalfFloat.fromBf16((short) bits);
             assertThat(Float.floatToRawIntBits(widened)).as("BF16 %04x", bits).isEqualTo(bits << 16);
@@ -83,7 +83,7 @@ class HalfFloatTests {
     }
 
     @Test
-    void what_bf16_cannot_hold_becomes_infinity_or_nan() {
+    void values_outside_bf16_become_infinity_or_nan() {
         assertThat(HalfFloat.toBf16(Float.MAX_VALUE)).isEqualTo((short) 0x7f80);
         assertThat(HalfFloat.toBf16(-Float.MAX_VALUE)).isEqualTo((short) 0xff80);
         assertThat(HalfFloat.toBf16(Float.intBitsToFloat(0x7f800001))).isEqualTo((short) 0x7fc0);
@@ -91,7 +91,7 @@ class HalfFloatTests {
     }
 
     @Test
-    void half_way_between_two_bf16_goes_to_the_even_one() {
+    void bf16_ties_round_to_even() {
         assertThat(HalfFloat.toBf16(Float.intBitsToFloat(0x3f808000))).isEqualTo((short) 0x3f80);
         assertThat(HalfFloat.toBf16(Float.intBitsToFloat(0x3f818000))).isEqualTo((short) 0x3f82);
     }

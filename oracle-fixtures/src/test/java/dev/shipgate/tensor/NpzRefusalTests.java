@@ -39,21 +39,21 @@ class NpzRefusalTests {
                 "a.txt",
                 "a/"
             })
-    void a_member_that_is_no_array_of_this_folder_is_refused(String name) throws IOException {
+    void a_member_that_is_not_an_array_in_this_folder_is_refused(String name) throws IOException {
         assertRefused(
                 NpyBytes.zip(name, name.endsWith("/") ? new byte[0] : ARRAY),
-                "holds \"" + name + "\"; expected arrays alone");
+                "contains \"" + name + "\"; expected only arrays");
     }
 
     @Test
-    void two_arrays_of_one_name_are_refused() throws IOException {
+    void two_arrays_with_the_same_name_are_refused() throws IOException {
         byte[] bytes = NpyBytes.replacing(NpyBytes.zip("a.npy", ARRAY, "b.npy", ARRAY), "b.npy", "a.npy");
 
-        assertRefused(bytes, "holds two arrays with the name a");
+        assertRefused(bytes, "contains two arrays named a");
     }
 
     @Test
-    void an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() throws IOException {
+    void an_archive_too_large_unpacked_is_refused_before_unpacking() throws IOException {
         Path path = write(NpyBytes.zip("a.npy", ARRAY, "b.npy", ARRAY));
 
         assertThat(NpzFile.open(path, 2L * ARRAY.length).names()).containsExactly("a", "b");
@@ -71,20 +71,20 @@ class NpzRefusalTests {
             }
         }
 
-        assertRefused(bytes.toByteArray(), "holds 10001 arrays; at most 10000 are read");
+        assertRefused(bytes.toByteArray(), "contains 10001 arrays; the limit is 10000");
     }
 
     @Test
-    void a_size_that_no_deflated_bytes_can_unpack_to_is_refused() throws IOException {
+    void an_impossible_unpacked_size_is_refused() throws IOException {
         byte[] bytes = NpyBytes.zip("a.npy", ARRAY);
         int sizeInTable = tableOfContents(bytes) + 24;
         bytes[sizeInTable + 2] = 0x20;
 
-        assertRefused(bytes, "which cannot be");
+        assertRefused(bytes, "which is impossible");
     }
 
     @Test
-    void an_array_longer_or_shorter_than_claimed_is_refused() throws IOException {
+    void an_array_longer_or_shorter_than_declared_is_refused() throws IOException {
         byte[] bytes = NpyBytes.zip("a.npy", ARRAY);
         int sizeInTable = tableOfContents(bytes) + 24;
         for (int difference : new int[] {-4, 4}) {
@@ -99,7 +99,7 @@ class NpzRefusalTests {
     }
 
     @Test
-    void an_array_that_unpacks_to_more_than_is_claimed_and_described_is_refused() throws IOException {
+    void an_array_longer_than_declared_and_described_is_refused() throws IOException {
         byte[] more = Arrays.copyOf(ARRAY, ARRAY.length + 100);
         byte[] bytes = NpyBytes.zip("a.npy", more);
         bytes[tableOfContents(bytes) + 24] = (byte) ARRAY.length;
@@ -114,25 +114,25 @@ class NpzRefusalTests {
         bytes[tableOfContents(bytes) + 16] ^= 1;
 
         assertThatThrownBy(() -> NpzFile.open(write(bytes)).tensor("a"))
-                .hasMessageContaining("array a: is damaged: its CRC-32 is not the recorded one");
+                .hasMessageContaining("array a: is damaged: its CRC-32 does not match the recorded one");
     }
 
     @Test
-    void an_array_that_is_not_there_is_named_with_those_that_are() throws IOException {
+    void a_missing_array_is_named_along_with_the_existing_ones() throws IOException {
         Path path = write(NpyBytes.zip("a.npy", ARRAY, "b.npy", ARRAY));
 
         assertThatThrownBy(() -> NpzFile.open(path).tensor("c")).hasMessage(path + ": has no array c; it has a, b");
     }
 
     @Test
-    void a_member_that_is_no_array_of_numpy_is_refused() throws IOException {
+    void a_member_that_is_not_a_numpy_array_is_refused() throws IOException {
         Path path = write(NpyBytes.zip("a.npy", new byte[100]));
 
-        assertThatThrownBy(() -> NpzFile.open(path).tensor("a")).hasMessageContaining("array a: is no array of NumPy");
+        assertThatThrownBy(() -> NpzFile.open(path).tensor("a")).hasMessageContaining("array a: isn't a NumPy array");
     }
 
     @Test
-    void what_is_no_archive_is_refused() throws IOException {
+    void anything_but_an_archive_is_refused() throws IOException {
         assertRefused(ARRAY, "cannot be read as a zip archive: ");
         assertRefused(new byte[0], "cannot be read as a zip archive: ");
         assertThatThrownBy(() -> NpzFile.open(folder.resolve("absent.npz")))
@@ -142,7 +142,7 @@ class NpzRefusalTests {
     }
 
     @Test
-    void an_archive_with_any_byte_changed_is_read_right_or_refused() throws IOException {
+    void an_archive_with_any_byte_changed_is_correct_or_refused() throws IOException {
         byte[] valid = NpyBytes.zip("a.npy", ARRAY, "b.npy", ARRAY);
         Random random = new Random(20_261_123);
         int refused = 0;

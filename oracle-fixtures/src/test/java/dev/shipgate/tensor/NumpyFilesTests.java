@@ -26,7 +26,7 @@ class NumpyFilesTests {
         "float16, F16",
         "float64, F32"
     })
-    void a_matrix_is_read_row_by_row_whatever_its_version_order_and_dtype(String name, DType dtype) throws Exception {
+    void a_matrix_of_any_version_order_and_dtype_is_read_row_by_row(String name, DType dtype) throws Exception {
         Tensor tensor = NpyFile.read(file(name + ".npy"));
 
         assertThat(tensor.dtype()).isEqualTo(dtype);
@@ -69,17 +69,18 @@ class NumpyFilesTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "big-endian | dtype >f4 is not read, since it is big-endian: save the array with .astype('<f4')",
-                "bool | b1 is not read: save floats with .astype(numpy.float32), token ids with .astype(numpy.int32)",
-                "structured | structured arrays are not read",
-                "objects | O is not read, since it holds pickled Python objects, which may run code"
+                "big-endian | dtype >f4 is not supported, because it is big-endian: save the array with .astype('<f4')",
+                "bool | b1 is not supported: save floats with .astype(numpy.float32), token ids with "
+                        + ".astype(numpy.int32)",
+                "structured | structured arrays are not supported",
+                "objects | O is not supported, because it contains pickled Python objects, which may run code"
             })
-    void what_is_no_plain_array_of_numbers_is_refused(String name, String problem) throws Exception {
+    void anything_but_a_plain_array_of_numbers_is_refused(String name, String problem) throws Exception {
         Path file = file(name + ".npy");
 
         assertThatThrownBy(() -> NpyFile.read(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(file + ": the header cannot be used: ")
+                .hasMessageStartingWith(file + ": the header is invalid: ")
                 .hasMessageContaining(problem);
     }
 

@@ -42,7 +42,7 @@ class SafetensorsFileTests {
     }
 
     @Test
-    void tensors_come_in_the_order_of_their_offsets() throws IOException {
+    void tensors_are_ordered_by_offset() throws IOException {
         SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of(
                 "{"
                         + "'z': {'dtype': 'U8', 'shape': [2], 'data_offsets': [0, 2]},"
@@ -74,7 +74,7 @@ class SafetensorsFileTests {
     }
 
     @Test
-    void what_was_read_cannot_be_changed() throws IOException {
+    void the_result_cannot_be_modified() throws IOException {
         SafetensorsFile file = SafetensorsFile.open(write(SafetensorsBytes.of("{'__metadata__': {'a': 'b'}}")));
         Map<String, Tensor> tensors = file.tensors();
 

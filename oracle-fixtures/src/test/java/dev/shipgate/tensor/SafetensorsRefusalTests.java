@@ -28,18 +28,18 @@ class SafetensorsRefusalTests {
         return Stream.of(
                 arguments(
                         "{'a': {'dtype': 'F64', 'shape': [1], 'data_offsets': [0, 8]}}",
-                        "tensor a: unknown dtype F64; known are [F32, F16, BF16, I64, I32, I8, U8]"),
+                        "tensor a: unknown dtype F64; expected one of [F32, F16, BF16, I64, I32, I8, U8]"),
                 arguments("{'a': {'dtype': 'f32', 'shape': [2], 'data_offsets': [0, 8]}}", "unknown dtype f32"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 8]}}",
-                        "tensor a: F32 of shape [3] takes 12 bytes, but data_offsets [0, 8] hold 8"),
+                        "tensor a: F32 of shape [3] takes 12 bytes, but data_offsets [0, 8] span 8"),
                 arguments(
                         "{'a': {'dtype': 'U8', 'shape': [4194305, 4194305, 211106198978564],"
                                 + " 'data_offsets': [0, 8]}}",
-                        "no tensor can have the shape [4194305, 4194305, 2111061989785"),
+                        "invalid shape [4194305, 4194305, 2111061989785"),
                 arguments(
                         "{'a': {'dtype': 'I64', 'shape': [4611686018427387904], 'data_offsets': [0, 8]}}",
-                        "no tensor can have the shape [4611686018427387904]"),
+                        "invalid shape [4611686018427387904]"),
                 arguments("{'a': {'dtype': 'F32', 'shape': [-1, -2], 'data_offsets': [0, 8]}}", "negative dimension"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [99999999999999999999], 'data_offsets': [0, 8]}}",
@@ -51,8 +51,10 @@ class SafetensorsRefusalTests {
                         "tensor a: data_offsets must be two numbers, found 1"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [8, 0]}}",
-                        "tensor a: data_offsets must rise from 0 or more, found [8, 0]"),
-                arguments("{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [-8, 0]}}", "must rise from 0 or more"),
+                        "tensor a: data_offsets must be at least 0 and ascending, found [8, 0]"),
+                arguments(
+                        "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [-8, 0]}}",
+                        "must be at least 0 and ascending"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [4, 8]}}",
                         "tensor a begins at byte 4 of the data, but the tensor before it ends at 0: there is a gap"),
@@ -66,10 +68,10 @@ class SafetensorsRefusalTests {
                         "tensor b begins at byte 4 of the data, but the tensor before it ends at 5: they overlap"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}}",
-                        "the last tensor ends at byte 4 of the data, but the file holds 8: it has trailing bytes"),
+                        "the last tensor ends at byte 4 of the data, but the file contains 8: it has trailing bytes"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [3], 'data_offsets': [0, 12]}}",
-                        "the last tensor ends at byte 12 of the data, but the file holds 8: it is truncated"),
+                        "the last tensor ends at byte 12 of the data, but the file contains 8: it is truncated"),
                 arguments(
                         "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]},"
                                 + "'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 8]}}",
@@ -83,13 +85,13 @@ class SafetensorsRefusalTests {
                 arguments("{'a': {}}", "\"dtype\" is missing"),
                 arguments("{'a': {'dtype': 'F32', 'data_offsets': [0, 8]}}", "\"shape\" is missing"),
                 arguments("{'a': {'dtype': 'F32', 'shape': [2]}}", "\"data_offsets\" is missing"),
-                arguments("{} x", "nothing but spaces after it"),
-                arguments("{}\n", "nothing but spaces after it"),
-                arguments("{}\0", "nothing but spaces after it"),
-                arguments(" {}", "not a JSON object from its first byte"),
-                arguments("[]", "not a JSON object from its first byte"),
-                arguments("", "not a JSON object from its first byte"),
-                arguments("   ", "not a JSON object from its first byte"),
+                arguments("{} x", "followed only by spaces"),
+                arguments("{}\n", "followed only by spaces"),
+                arguments("{}\0", "followed only by spaces"),
+                arguments(" {}", "must be a JSON object that starts at its first byte"),
+                arguments("[]", "must be a JSON object that starts at its first byte"),
+                arguments("", "must be a JSON object that starts at its first byte"),
+                arguments("   ", "must be a JSON object that starts at its first byte"),
                 arguments("{'a' 1}", "is not valid JSON"),
                 arguments("{}{}", "Trailing token"));
     }
@@ -109,12 +111,12 @@ class SafetensorsRefusalTests {
     }
 
     @Test
-    void a_file_without_a_whole_length_is_refused() throws IOException {
+    void a_file_without_a_complete_length_is_refused() throws IOException {
         assertRefused(new byte[7], "is too short for a safetensors file: 7 bytes, expected at least 8");
     }
 
     @Test
-    void a_header_longer_than_allowed_is_refused_before_it_is_read() throws IOException {
+    void a_header_longer_than_allowed_is_refused_before_reading() throws IOException {
         assertRefused(length(100_000_001), "claims a safetensors header of 100000001 bytes; at most 100000000");
     }
 
@@ -139,7 +141,7 @@ class SafetensorsRefusalTests {
     }
 
     @Test
-    void a_file_cut_anywhere_is_refused() throws IOException {
+    void a_file_truncated_anywhere_is_refused() throws IOException {
         byte[] valid = validFile();
         for (int length = 0; length < valid.length; length++) {
             assertThat(openedOrRefused(Arrays.copyOf(valid, length)))
@@ -150,7 +152,7 @@ class SafetensorsRefusalTests {
     }
 
     @Test
-    void a_file_with_any_byte_of_its_header_changed_is_read_or_refused() throws IOException {
+    void a_file_with_any_header_byte_changed_is_read_or_refused() throws IOException {
         byte[] valid = validFile();
         Random random = new Random(20_261_122);
         int refused = 0;

@@ -27,7 +27,7 @@ class SafetensorsWriterTests {
     }
 
     @Test
-    void what_is_written_is_read_again_in_its_order() throws IOException {
+    void written_tensors_are_read_back_in_order() throws IOException {
         new SafetensorsWriter()
                 .metadata("name", "a \"quoted\" \u00e9")
                 .add("z", ArrayTensor.of(Shape.of(2, 2), 1, -2, Float.MIN_VALUE, Float.NaN))
@@ -50,7 +50,7 @@ class SafetensorsWriterTests {
     }
 
     @Test
-    void the_data_begin_at_a_multiple_of_eight() throws IOException {
+    void the_data_begins_at_a_multiple_of_eight() throws IOException {
         for (int i = 1; i <= 8; i++) {
             new SafetensorsWriter()
                     .add("x".repeat(i), ArrayTensor.of(Shape.of(1), i))
@@ -66,7 +66,7 @@ class SafetensorsWriterTests {
     }
 
     @Test
-    void a_tensor_longer_than_the_buffer_is_written_whole() throws IOException {
+    void a_tensor_longer_than_the_buffer_is_written_completely() throws IOException {
         float[] elements = new float[(1 << 16) * 2 + 5];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = i;
@@ -89,7 +89,7 @@ class SafetensorsWriterTests {
     }
 
     @Test
-    void a_folder_that_is_missing_is_an_io_failure() {
+    void a_missing_folder_is_an_io_failure() {
         SafetensorsWriter writer = new SafetensorsWriter();
 
         assertThatThrownBy(() -> writer.write(folder.resolve("absent").resolve("a")))
@@ -97,19 +97,19 @@ class SafetensorsWriterTests {
     }
 
     @Test
-    void integers_a_taken_name_and_the_name_of_the_metadata_are_refused() {
+    void integers_duplicate_names_and_the_metadata_key_are_refused() {
         SafetensorsWriter writer = new SafetensorsWriter();
         Tensor tensor = ArrayTensor.of(Shape.of(1), 1);
         writer.add("a", tensor);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> writer.add("b", tensor, DType.I64))
-                .withMessage("tensor b: I64 cannot be written, only F32, F16, BF16 and I32");
+                .withMessage("tensor b: I64 is not supported; expected F32, F16, BF16 or I32");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> writer.add("a", tensor))
-                .withMessage("tensor a: the name is taken");
+                .withMessage("tensor a: the name is already in use");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> writer.add("__metadata__", tensor))
-                .withMessage("tensor __metadata__: the name is taken");
+                .withMessage("tensor __metadata__: the name is already in use");
     }
 }
