@@ -61,7 +61,7 @@ final class JudgeCommand implements Callable<Integer> {
     public Integer call() {
         TranscriptFile transcriptFile = new TranscriptFile();
         Transcript stored = transcriptFile.read(transcript);
-        PolicyFile policyFile = new PolicyFile();
+        PolicyFile policyFile = new PolicyFile(new Notes(spec.commandLine().getErr(), output.quiet));
         Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
         Transcript again = Conclusion.again(stored, chosen);
         PrintWriter console = spec.commandLine().getOut();

@@ -30,6 +30,7 @@ final class ReleaseRun {
     private final AnnotationOptions annotations;
     private final PrintWriter console;
     private final PrintWriter log;
+    private final Notes notes;
 
     ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console, PrintWriter log) {
         this.out = out;
@@ -37,6 +38,7 @@ final class ReleaseRun {
         this.annotations = annotations;
         this.console = console;
         this.log = log;
+        this.notes = new Notes(log, output.quiet);
     }
 
     /**
@@ -64,7 +66,7 @@ final class ReleaseRun {
     }
 
     private ReleaseEntry gate(String name, SuiteParameters parameters) {
-        try (StepProgress progress = StepProgress.of(output, log)) {
+        try (StepProgress progress = StepProgress.of(output, log, notes)) {
             Transcript transcript = new SuiteLauncher(out.resolve(name), progress)
                     .launch(parameters)
                     .transcript();

@@ -126,7 +126,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int gate(SuiteParameters parameters, Path folder, PrintWriter console) {
         Concluded run;
-        try (StepProgress progress = StepProgress.of(output, spec.commandLine().getErr())) {
+        PrintWriter log = spec.commandLine().getErr();
+        try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
             run = new SuiteLauncher(folder, progress).launch(parameters);
         }
         ConsoleReport report = new ConsoleReport(output.palette());

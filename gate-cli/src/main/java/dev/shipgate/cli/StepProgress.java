@@ -16,15 +16,21 @@ final class StepProgress implements Progress, AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final @Nullable PrintWriter log;
+    private final Notes notes;
 
-    private StepProgress(@Nullable ProgressBar bar, @Nullable PrintWriter log) {
+    private StepProgress(@Nullable ProgressBar bar, @Nullable PrintWriter log, Notes notes) {
         this.bar = bar;
         this.log = log;
+        this.notes = notes;
     }
 
-    /** Shows what the options want to see. */
-    static StepProgress of(OutputOptions output, PrintWriter log) {
-        return new StepProgress(output.wantsProgress() ? bar() : null, output.quiet ? null : log);
+    /**
+     * Shows what the options want to see.
+     *
+     * @param notes is handed what the run notes on its input; shared by the bundles of a release
+     */
+    static StepProgress of(OutputOptions output, PrintWriter log, Notes notes) {
+        return new StepProgress(output.wantsProgress() ? bar() : null, output.quiet ? null : log, notes);
     }
 
     private static ProgressBar bar() {
@@ -57,6 +63,11 @@ final class StepProgress implements Progress, AutoCloseable {
             log.println("refused: " + VisibleText.plain(reason, LONGEST));
             log.flush();
         }
+    }
+
+    @Override
+    public void note(String note) {
+        notes.accept(note);
     }
 
     @Override

@@ -19,8 +19,12 @@ public final class Conclusion {
 
     private Conclusion() {}
 
-    /** Concludes a run that has just been measured. */
+    /** Concludes a run that has just been measured. Every check is asked for, whether the policy names it or not. */
     public static Transcript of(Policy policy, Measurements measured, Environment environment, Effort effort) {
+        return conclude(policy.withEveryCheck(), measured, environment, effort);
+    }
+
+    private static Transcript conclude(Policy policy, Measurements measured, Environment environment, Effort effort) {
         List<Judgement> judgements = new Judge(policy, dayOf(effort)).judge(measured);
         RunVerdict verdict = RunVerdict.of(judgements, measured);
         return new Transcript(
@@ -40,8 +44,12 @@ public final class Conclusion {
         return LocalDate.ofInstant(Instant.parse(effort.startedAt()), ZoneOffset.UTC);
     }
 
-    /** Concludes a stored run again under another policy, without the model. */
+    /**
+     * Concludes a stored run again under another policy, without the model. A check that did not exist when the run was
+     * measured is not asked for, whatever the policy wants of it.
+     */
     public static Transcript again(Transcript stored, Policy policy) {
-        return of(policy, stored.measured(), stored.environment(), stored.effort());
+        Policy applied = policy.withEveryCheck().withOnly(stored.knownChecks());
+        return conclude(applied, stored.measured(), stored.environment(), stored.effort());
     }
 }

@@ -13,6 +13,9 @@ public interface Progress {
 
         @Override
         public void refused(String reason) {}
+
+        @Override
+        public void note(String note) {}
     };
 
     /** Is told how many steps the run takes, before the first one. */
@@ -27,4 +30,12 @@ public interface Progress {
      * @param reason names the case, in one line
      */
     void refused(String reason);
+
+    /**
+     * Is told something about the input that changes no verdict by itself, such as a check that the policy file leaves
+     * out.
+     *
+     * @param note one line
+     */
+    void note(String note);
 }

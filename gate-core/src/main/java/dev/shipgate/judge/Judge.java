@@ -68,13 +68,19 @@ public final class Judge {
         this.oracleHealthRule = new OracleHealthRule(policy, positionRule);
     }
 
-    /** Judges everything that was or should have been measured, in the order of the checks. */
+    /**
+     * Judges everything that was or should have been measured, in the order of the checks. A check that the policy does
+     * not name is not asked for.
+     */
     public List<Judgement> judge(Measurements measured) {
         Agenda agenda = Agenda.of(measured);
         Map<Subject, Observation> observations = new HashMap<>();
         measured.observations().forEach(each -> observations.put(each.subject(), each));
         List<Judgement> judgements = new ArrayList<>();
         for (CheckId check : CheckId.values()) {
+            if (!policy.asksFor(check)) {
+                continue;
+            }
             List<Subject> subjects = agenda.subjects(check);
             if (subjects.isEmpty()) {
                 judgements.add(nothingToMeasure(check, agenda));

@@ -4,6 +4,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Need;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
@@ -29,7 +30,17 @@ public record RunVerdict(Verdict verdict, String headline) {
                         .map(each -> Objects.requireNonNull(each.verdict()))
                         .toList())
                 .orElse(Verdict.INCONCLUSIVE);
+        if (worst.mayShip() && counting.stream().noneMatch(RunVerdict::comparesWithOracle)) {
+            return new RunVerdict(
+                    Verdict.INCONCLUSIVE,
+                    measured.bundle().name()
+                            + " is neither good nor bad: nothing that counts compares it with the oracle.");
+        }
         return new RunVerdict(worst, headline(worst, counting, measured));
+    }
+
+    private static boolean comparesWithOracle(Judgement judgement) {
+        return judgement.subject().check().needs(Need.HEALTHY_CASE);
     }
 
     private static String headline(Verdict verdict, List<Judgement> counting, Measurements measured) {

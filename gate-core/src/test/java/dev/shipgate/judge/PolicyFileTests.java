@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,6 @@ class PolicyFileTests {
         return List.of(
                 Arguments.of("shipgate-policy/1", "shipgate-policy/2", "this program reads \"shipgate-policy/1\""),
                 Arguments.of("  greedy: required", "  greedi: required", "greedi"),
-                Arguments.of("  greedy: required\n", "", "does not say what it wants of [greedy]"),
                 Arguments.of("greedy: required", "greedy: sometimes", "sometimes"),
                 Arguments.of("floor: 0.1", "floor: -0.1", "must not be negative"),
                 Arguments.of("floor: 0.1", "floor: .nan", "must be finite"),
@@ -61,6 +64,36 @@ class PolicyFileTests {
                 .isThrownBy(() -> new PolicyFile().read(file))
                 .withMessageStartingWith(file + ": not a shipgate-policy/1 policy: ")
                 .withMessageContaining(reason);
+    }
+
+    @Test
+    void the_default_policy_wants_every_check_at_its_default_level() {
+        assertThat(new PolicyFile().readDefault().checks())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Stream.of(CheckId.values()).collect(Collectors.toMap(check -> check, CheckId::defaultLevel)));
+    }
+
+    @Test
+    void a_check_left_out_has_its_default_level_and_one_note() throws IOException {
+        Path file = write(
+                defaultText().replace("  greedy: required\n", "").replaceAll("  prefill_width: when_given.*\n", ""));
+        List<String> notes = new ArrayList<>();
+
+        Policy policy = new PolicyFile(notes::add).read(file);
+
+        assertThat(policy).isEqualTo(new PolicyFile().readDefault());
+        assertThat(notes)
+                .containsExactly(file + " does not name every check; default levels apply: greedy: required,"
+                        + " prefill_width: when_given");
+    }
+
+    @Test
+    void a_policy_that_names_every_check_has_no_note() throws IOException {
+        List<String> notes = new ArrayList<>();
+
+        new PolicyFile(notes::add).read(write(defaultText()));
+
+        assertThat(notes).isEmpty();
     }
 
     @Test

@@ -20,12 +20,12 @@ record GateSetup(GateInputs inputs, @Nullable Path policyFile) {
 
     /** @throws InvalidInputException if something cannot be read */
     Gate open(Progress progress) {
-        CompletableFuture<Policy> policy = CompletableFuture.supplyAsync(this::policy);
+        CompletableFuture<Policy> policy = CompletableFuture.supplyAsync(() -> policy(progress));
         return Gate.open(inputs, policy::join, progress);
     }
 
-    private Policy policy() {
-        PolicyFile reader = new PolicyFile();
+    private Policy policy(Progress progress) {
+        PolicyFile reader = new PolicyFile(progress::note);
         return policyFile == null ? reader.readDefault() : reader.read(policyFile);
     }
 }

@@ -41,12 +41,12 @@ public final class LauncherExchange {
         this.progress = progress;
     }
 
-    /** Returns the launcher's exchange, or one that nobody listens to where the suite was started otherwise. */
+    /** Returns the launcher's exchange, or one that publishes notes as JUnit report entries where there is none. */
     static LauncherExchange of(ExtensionContext context) {
         ExtensionContext.Store store =
                 context.getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(NAMESPACE));
         return Optional.ofNullable(store.get(KEY, LauncherExchange.class))
-                .orElseGet(() -> new LauncherExchange(Progress.SILENT));
+                .orElseGet(() -> new LauncherExchange(new ReportEntryNotes(context)));
     }
 
     /** Shows the exchange to the suite. */

@@ -14,58 +14,68 @@ public enum CheckId {
             "Is the recorded reference itself sure, finite and consistent?",
             "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
                     + " --suggest finds some",
-            Scope.EACH_CASE),
+            Scope.EACH_CASE,
+            Requirement.REQUIRED),
     BUNDLE_CONTRACT(
             "Bundle contract",
             "Do manifest, graph, tokenizer and files belong together, and to the oracle?",
             "correct the part that is named, and convert again if it is the graph",
-            Scope.WHOLE_BUNDLE),
+            Scope.WHOLE_BUNDLE,
+            Requirement.REQUIRED),
     CLAIMS(
             "Claims",
             "Does the graph hold what the bundle's name and metadata say of its quantisation?",
             "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"
                     + " reason and a date",
-            Scope.WHOLE_BUNDLE),
+            Scope.WHOLE_BUNDLE,
+            Requirement.WHEN_GIVEN),
     NEGATIVE_CONTROLS(
             "Negative controls",
             "Does the gate go red over what is known to be wrong?",
             "trust no green of this run: find out why a planted fault is not seen",
-            Scope.EACH_CONTROL),
+            Scope.EACH_CONTROL,
+            Requirement.REQUIRED),
     TEACHER_FORCED_SWEEP(
             "Teacher-forced sweep",
             "Does every position of a prompt, fed one token at a time, give the oracle's top-1?",
             "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
                     + " weights), or only those from some position on (the state)",
             Scope.EACH_JUDGED_CASE,
+            Requirement.REQUIRED,
             Need.HEALTHY_CASE),
     SEEDED_STEP(
             "Seeded step",
             "Does one step from the oracle's own cache give the oracle's top-1?",
             "if the sweep passes, the state is laid out otherwise than the oracle's; if not, suspect the weights",
             Scope.EACH_JUDGED_CASE,
+            Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE),
     GREEDY(
             "Greedy decoding",
             "Is the bundle's own continuation the oracle's?",
             "gate the fp32 export of the same graph; if it passes, the quantisation is too coarse",
             Scope.EACH_JUDGED_CASE,
+            Requirement.REQUIRED,
             Need.HEALTHY_CASE),
     CARRIED_STATE(
             "Carried states",
             "Are the carried states finite, alive and those of the oracle?",
             "run 'shipgate bisect' against a good bundle, to find the first layer that differs",
-            Scope.EACH_JUDGED_CASE),
+            Scope.EACH_JUDGED_CASE,
+            Requirement.WHEN_GIVEN),
     PREFILL_WIDTH(
             "Prefill width",
             "Does a prompt in one prefill give what it gives in single steps?",
             "see which side the oracle agrees with: an application that prefills runs the other path than one that steps",
             Scope.EACH_JUDGED_CASE,
+            Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE),
     BASELINE_PARITY(
             "Baseline parity",
             "Is the bundle's own continuation the baseline's?",
             "compare the heads, the only part in which the two bundles should differ",
             Scope.EACH_JUDGED_CASE,
+            Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE,
             Need.BASELINE),
     DEVICE_RUNS(
@@ -73,25 +83,29 @@ public enum CheckId {
             "Is the continuation on each device the oracle's and the bundle's?",
             "run the same bundle on the device's CPU, to tell its delegate from the bundle",
             Scope.EACH_JUDGED_CASE_AND_DEVICE_RUN,
+            Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE,
             Need.DEVICE_RUNS),
     REPEATABILITY(
             "Repeatability",
             "Does the same input give the same bits again?",
             "run with --threads 1; if that repeats, a kernel races; if not, look for stale state",
-            Scope.EACH_WAY_OF_REPEATING);
+            Scope.EACH_WAY_OF_REPEATING,
+            Requirement.REQUIRED);
 
     private final String title;
     private final String question;
     private final String nextStep;
     private final Scope scope;
+    private final Requirement defaultLevel;
     private final Set<Need> needs;
 
-    CheckId(String title, String question, String nextStep, Scope scope, Need... needs) {
+    CheckId(String title, String question, String nextStep, Scope scope, Requirement defaultLevel, Need... needs) {
         this.title = title;
         this.question = question;
         this.nextStep = nextStep;
         this.scope = scope;
+        this.defaultLevel = defaultLevel;
         this.needs = Set.of(needs);
     }
 
@@ -119,6 +133,11 @@ public enum CheckId {
     /** Returns what the check measures. */
     public Scope scope() {
         return scope;
+    }
+
+    /** Returns what is wanted of the check by a policy file that does not name it. */
+    public Requirement defaultLevel() {
+        return defaultLevel;
     }
 
     /** Tells whether the check needs {@code need} before it can be judged. */

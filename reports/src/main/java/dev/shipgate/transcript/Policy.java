@@ -3,10 +3,11 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param margin when the oracle is sure
  * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; 1 is all
  * @param tiesPass whether a bundle that differs only at ties may ship
- * @param checks what is wanted of each check; none may be missing
+ * @param checks what is wanted of each check; a check that is not named here is not asked for. Where a policy file
+ *     leaves a check out, it is asked for at its {@linkplain CheckId#defaultLevel() default level}
  * @param claims what a claim that the graph does not bear out means
  * @param waivers false claims that are let through, each with a reason and for a time
  * @param limits numeric limits on top of token identity; all off by default
@@ -46,21 +48,45 @@ public record Policy(
         Require.that(
                 minAgreementRate > 0 && minAgreementRate <= 1,
                 "min_agreement_rate must be in (0, 1]: " + minAgreementRate);
-        EnumSet<CheckId> missing = EnumSet.allOf(CheckId.class);
-        missing.removeAll(checks.keySet());
-        Require.that(
-                missing.isEmpty(),
-                "the policy does not say what it wants of "
-                        + missing.stream().map(CheckId::id).toList());
         checks = Copies.ordered(checks);
         waivers = List.copyOf(waivers);
         Require.that(
                 waivers.stream().map(Waiver::claim).distinct().count() == waivers.size(), "two waivers of one claim");
     }
 
-    /** Returns what is wanted of {@code check}. */
+    /** Returns what is wanted of {@code check}: its default level if the policy does not name it. */
     public Requirement requirement(CheckId check) {
-        return Objects.requireNonNull(checks.get(check));
+        return checks.getOrDefault(check, check.defaultLevel());
+    }
+
+    /** Tells whether the policy names {@code check}. */
+    public boolean asksFor(CheckId check) {
+        return checks.containsKey(check);
+    }
+
+    /** Returns the checks that the policy does not name, in the order in which they are shown. */
+    public Set<CheckId> unnamedChecks() {
+        EnumSet<CheckId> unnamed = EnumSet.allOf(CheckId.class);
+        unnamed.removeAll(checks.keySet());
+        return unnamed;
+    }
+
+    /** Returns this policy with every check named, those that it leaves out at their default levels. */
+    public Policy withEveryCheck() {
+        Map<CheckId, Requirement> every = new LinkedHashMap<>(checks);
+        unnamedChecks().forEach(check -> every.put(check, check.defaultLevel()));
+        return withChecks(every);
+    }
+
+    /** Returns this policy with no check named but those of {@code asked}. */
+    public Policy withOnly(Set<CheckId> asked) {
+        Map<CheckId, Requirement> only = new LinkedHashMap<>(checks);
+        only.keySet().retainAll(asked);
+        return withChecks(only);
+    }
+
+    private Policy withChecks(Map<CheckId, Requirement> asked) {
+        return new Policy(schema, name, version, margin, minAgreementRate, tiesPass, asked, claims, waivers, limits);
     }
 
     /**

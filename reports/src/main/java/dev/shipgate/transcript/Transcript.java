@@ -1,6 +1,8 @@
 package dev.shipgate.transcript;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The JSON record of a run. It is the truth: every report is made from it and decides nothing.
@@ -35,5 +37,16 @@ public record Transcript(
         Require.notBlank(headline, "headline");
         findings = List.copyOf(findings);
         judgements = List.copyOf(judgements);
+    }
+
+    /**
+     * Returns the checks that the program knew which measured this. A program writes what it wants of every check into
+     * the policy of a transcript, so a check that is neither named there nor measured did not exist yet.
+     */
+    public Set<CheckId> knownChecks() {
+        EnumSet<CheckId> known = EnumSet.noneOf(CheckId.class);
+        known.addAll(policy.checks().keySet());
+        measured.observations().forEach(each -> known.add(each.subject().check()));
+        return known;
     }
 }

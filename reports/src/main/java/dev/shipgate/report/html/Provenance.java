@@ -145,7 +145,9 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("a false claim in metadata", policy.claims().metadata().id()));
         rows.add(row("a false claim in the name", policy.claims().name().id()));
         for (CheckId check : CheckId.values()) {
-            rows.add(row(check.id(), policy.requirement(check).id()));
+            rows.add(row(
+                    check.id(),
+                    policy.asksFor(check) ? policy.requirement(check).id() : "not asked for"));
         }
         policy.waivers()
                 .forEach(waiver -> rows.add(

@@ -1,0 +1,133 @@
+package dev.shipgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Requirement;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConclusionTests {
+
+    private final Policy policy = new PolicyFile().readDefault();
+
+    @Test
+    void a_new_run_is_asked_for_every_check() {
+        Transcript run = conclude(policy.withOnly(Set.of(CheckId.TEACHER_FORCED_SWEEP)), Samples.green());
+
+        assertThat(run.policy().checks()).containsOnlyKeys(CheckId.values());
+        assertThat(run.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void a_check_that_a_stored_run_did_not_know_is_not_asked_for() {
+        Transcript stored = without(CheckId.REPEATABILITY, CheckId.GREEDY);
+
+        Transcript again = Conclusion.again(stored, policy);
+
+        assertThat(again.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(again.judgements())
+                .extracting(judgement -> judgement.subject().check())
+                .doesNotContain(CheckId.REPEATABILITY, CheckId.GREEDY);
+        assertThat(again.knownChecks()).isEqualTo(stored.knownChecks());
+        assertThat(Conclusion.again(again, policy)).isEqualTo(again);
+    }
+
+    @Test
+    void a_check_that_a_stored_run_knew_and_did_not_measure_is_missed() {
+        Transcript measuredLess = without(CheckId.REPEATABILITY);
+        Transcript stored = conclude(policy, measuredLess.measured());
+
+        assertThat(Conclusion.again(stored, policy).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_measured_check_is_judged_even_if_the_stored_policy_leaves_it_out() {
+        Transcript stored = conclude(policy, Samples.green());
+        Transcript edited = withPolicy(stored, stored.policy().withOnly(Set.of()));
+
+        Transcript again = Conclusion.again(edited, policy);
+
+        assertThat(again.verdict()).isEqualTo(stored.verdict());
+        assertThat(again.judgements()).isNotEmpty().isSubsetOf(stored.judgements());
+    }
+
+    @Test
+    void a_stored_run_that_knew_no_check_is_no_pass() {
+        Transcript stored = without(CheckId.values());
+
+        assertThat(Conclusion.again(stored, policy).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_policy_that_wants_no_comparison_is_no_pass() {
+        Map<CheckId, Requirement> advisory = new LinkedHashMap<>();
+        for (CheckId check : CheckId.values()) {
+            advisory.put(check, Requirement.ADVISORY);
+        }
+        advisory.put(CheckId.ORACLE_HEALTH, Requirement.REQUIRED);
+        advisory.put(CheckId.REPEATABILITY, Requirement.REQUIRED);
+
+        Transcript run = conclude(withChecks(advisory), Samples.green());
+
+        assertThat(run.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(run.headline()).contains("nothing that counts compares it with the oracle");
+    }
+
+    private Transcript without(CheckId... unknown) {
+        Set<CheckId> known = EnumSet.allOf(CheckId.class);
+        List.of(unknown).forEach(known::remove);
+        Measurements green = Samples.green();
+        Measurements measured = new Measurements(
+                green.oracle(),
+                green.bundle(),
+                green.baseline(),
+                green.deviceRuns(),
+                green.observations().stream()
+                        .filter(each -> known.contains(each.subject().check()))
+                        .toList());
+        return withPolicy(conclude(policy, measured), policy.withOnly(known));
+    }
+
+    private static Transcript conclude(Policy policy, Measurements measured) {
+        Transcript any = Samples.transcript(Verdict.PASS, List.of(), measured);
+        return Conclusion.of(policy, measured, any.environment(), any.effort());
+    }
+
+    private static Transcript withPolicy(Transcript stored, Policy policy) {
+        return new Transcript(
+                stored.schema(),
+                stored.verdict(),
+                stored.headline(),
+                stored.findings(),
+                stored.judgements(),
+                policy,
+                stored.measured(),
+                stored.environment(),
+                stored.effort());
+    }
+
+    private Policy withChecks(Map<CheckId, Requirement> checks) {
+        return new Policy(
+                policy.schema(),
+                policy.name(),
+                policy.version(),
+                policy.margin(),
+                policy.minAgreementRate(),
+                policy.tiesPass(),
+                checks,
+                policy.claims(),
+                policy.waivers(),
+                policy.limits());
+    }
+}
