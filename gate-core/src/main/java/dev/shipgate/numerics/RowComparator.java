@@ -1,7 +1,7 @@
 package dev.shipgate.numerics;
 
 import dev.shipgate.oracle.TopTwo;
-import dev.shipgate.transcript.FullRowDifference;
+import dev.shipgate.transcript.RowDifference;
 
 /** Compares two rows of logits of one vocabulary. All sums run in {@code double}, in the order of the vocabulary. */
 public final class RowComparator {
@@ -25,7 +25,7 @@ public final class RowComparator {
      * @param bundleTop its likeliest tokens
      * @throws IllegalArgumentException if the rows differ in length
      */
-    public static FullRowDifference compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
+    public static RowDifference.Full compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         int n = oracle.length;
         if (bundle.length != n) {
             throw new IllegalArgumentException(
@@ -55,7 +55,7 @@ public final class RowComparator {
         double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
         double cosine = norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
         // Rounding can take the divergence of two equal rows a hair below the zero that it cannot be under.
-        return new FullRowDifference(
+        return new RowDifference.Full(
                 rank(oracleTop1, bundle),
                 cosine,
                 Math.max(0, klNats),

@@ -2,7 +2,7 @@ package dev.shipgate.numerics;
 
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
-import dev.shipgate.transcript.TopKRowDifference;
+import dev.shipgate.transcript.RowDifference;
 
 /** Compares the largest logits of an oracle's row with a whole row of the bundle. All sums run in {@code double}. */
 public final class TopKRowComparator {
@@ -25,7 +25,7 @@ public final class TopKRowComparator {
      * @param bundleTop its likeliest tokens
      * @throws IllegalArgumentException if the rows are not of one vocabulary
      */
-    public static TopKRowDifference compare(TopKRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
+    public static RowDifference.TopK compare(TopKRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         if (bundle.length != oracle.vocabSize()) {
             throw new IllegalArgumentException(
                     "rows of " + oracle.vocabSize() + " and " + bundle.length + " logits are not of one vocabulary");
@@ -49,7 +49,7 @@ public final class TopKRowComparator {
             klNats += Math.exp(logProbability) * (logProbability - (b - bundleTop.logSumExp()));
         }
         double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
-        return new TopKRowDifference(
+        return new RowDifference.TopK(
                 RowComparator.rank(oracleTop.top1Id(), bundle),
                 oracle.k(),
                 Math.max(0, klNats),

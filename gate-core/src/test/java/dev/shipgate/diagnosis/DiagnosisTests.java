@@ -3,12 +3,13 @@ package dev.shipgate.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.fixture.DifferenceSample;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.gate.Conclusion;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
-import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
@@ -139,15 +140,17 @@ class DiagnosisTests {
         List<PositionObservation> positions = new ArrayList<>();
         for (PositionObservation position : sweep.positions()) {
             PositionObservation before = sweep.positions().get(Math.max(0, position.position() - 1));
-            positions.add(new PositionObservation(
-                    position.position(),
-                    position.input(),
-                    position.oracle(),
-                    before.bundle(),
-                    0,
-                    new FullRowDifference(9, 0.3, 5, 9, 3, 0),
-                    List.of(),
-                    List.of()));
+            positions.add(PositionSample.of(position)
+                    .bundle(before.bundle())
+                    .difference(DifferenceSample.equalRows()
+                            .oracleTokenRank(9)
+                            .cosine(0.3)
+                            .klNats(5)
+                            .maxAbsLogit(9)
+                            .rmsLogit(3)
+                            .whole())
+                    .leaders(List.of(), List.of())
+                    .build());
         }
         return new TeacherForcedSweep(sweep.subject(), positions, List.of());
     }

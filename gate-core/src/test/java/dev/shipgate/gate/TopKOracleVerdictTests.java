@@ -22,7 +22,6 @@ import dev.shipgate.transcript.RankedToken;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.TeacherForcedSweep;
-import dev.shipgate.transcript.TopKRowDifference;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
@@ -52,7 +51,7 @@ class TopKOracleVerdictTests {
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(transcript.findings()).isEmpty();
         assertThat(differences(transcript)).hasSize(372).allSatisfy(difference -> {
-            assertThat(difference).isInstanceOf(TopKRowDifference.class);
+            assertThat(difference).isInstanceOf(RowDifference.TopK.class);
             assertThat(difference.topK()).isEqualTo(k);
         });
         assertThat(transcript.judgements().stream()

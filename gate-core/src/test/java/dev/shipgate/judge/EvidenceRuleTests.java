@@ -2,6 +2,7 @@ package dev.shipgate.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
@@ -176,8 +177,7 @@ class EvidenceRuleTests {
     private static Verdict sweep(double oracleMargin, double bundleUlp, double tieUlps) {
         PositionObservation near = Samples.position(1, oracleMargin, 8);
         RowTop bundle = new RowTop(Samples.token(8), Samples.token(7), 20, new Margin(0, 0), bundleUlp);
-        PositionObservation flipped = new PositionObservation(
-                1, near.input(), near.oracle(), bundle, 0, near.difference(), List.of(), List.of());
+        PositionObservation flipped = PositionSample.of(near).bundle(bundle).build();
         TeacherForcedSweep sweep = new TeacherForcedSweep(
                 SWEEP, List.of(Samples.position(0, 5, 7), flipped, Samples.position(2, 5, 7)), List.of());
         Policy policy = Samples.policy();

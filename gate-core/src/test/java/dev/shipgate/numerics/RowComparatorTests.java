@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.shipgate.fixture.DifferenceSample;
 import dev.shipgate.oracle.TopTwo;
-import dev.shipgate.transcript.FullRowDifference;
 import dev.shipgate.transcript.RowDifference;
 import java.math.BigDecimal;
 import java.util.Random;
@@ -19,7 +19,7 @@ class RowComparatorTests {
     void a_row_compared_with_itself_differs_in_nothing() {
         float[] row = random(500, 1);
 
-        assertThat(compare(row, row)).isEqualTo(new FullRowDifference(1, 1, 0, 0, 0, 0));
+        assertThat(compare(row, row)).isEqualTo(DifferenceSample.equalRows().whole());
     }
 
     @Test

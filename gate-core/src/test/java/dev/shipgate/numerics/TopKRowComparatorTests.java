@@ -10,8 +10,7 @@ import dev.shipgate.oracle.TopKRows;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
-import dev.shipgate.transcript.FullRowDifference;
-import dev.shipgate.transcript.TopKRowDifference;
+import dev.shipgate.transcript.RowDifference;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class TopKRowComparatorTests {
         float[] oracle = logs(0.5, 0.2, 0.2, 0.1);
         float[] bundle = logs(0.25, 0.25, 0.1, 0.4);
 
-        TopKRowDifference difference = compare(oracle, 2, bundle);
+        RowDifference.TopK difference = compare(oracle, 2, bundle);
 
         double expected = 0.5 * Math.log(0.5 / 0.25) + 0.2 * Math.log(0.2 / 0.25) + 0.3 * Math.log(0.3 / 0.5);
         assertThat(difference.klAtLeastNats()).isCloseTo(expected, within(1e-6));
@@ -68,7 +67,7 @@ class TopKRowComparatorTests {
     void a_row_compared_with_itself_differs_in_nothing() {
         float[] row = random(500, 1, 4);
 
-        TopKRowDifference difference = compare(row, 64, row);
+        RowDifference.TopK difference = compare(row, 64, row);
 
         assertThat(difference.klAtLeastNats()).isCloseTo(0, within(1e-8));
         assertThat(difference.recordedCosine()).isCloseTo(1, within(1e-12));
@@ -105,14 +104,14 @@ class TopKRowComparatorTests {
                 .withMessage("rows of 4 and 5 logits are not of one vocabulary");
     }
 
-    private static TopKRowDifference compare(float[] oracle, int k, float[] bundle) {
+    private static RowDifference.TopK compare(float[] oracle, int k, float[] bundle) {
         TopKRow row = TopKRows.of(FullRows.ofOne(ArrayTensor.of(Shape.of(oracle.length), oracle)), k)
                 .row(0);
         return TopKRowComparator.compare(
                 row, Objects.requireNonNull(row.health().topTwo()), bundle, TopTwo.of(bundle));
     }
 
-    private static FullRowDifference full(float[] oracle, float[] bundle) {
+    private static RowDifference.Full full(float[] oracle, float[] bundle) {
         return RowComparator.compare(oracle, TopTwo.of(oracle), bundle, TopTwo.of(bundle));
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@code kl_nats}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(FullRowDifference.class), @JsonSubTypes.Type(TopKRowDifference.class)})
-public sealed interface RowDifference permits FullRowDifference, TopKRowDifference {
+@JsonSubTypes({@JsonSubTypes.Type(RowDifference.Full.class), @JsonSubTypes.Type(RowDifference.TopK.class)})
+public sealed interface RowDifference {
 
     /** Returns the rank of the oracle's top-1 in the bundle's whole row; 1 is the top. */
     int oracleTokenRank();
@@ -37,4 +37,105 @@ public sealed interface RowDifference permits FullRowDifference, TopKRowDifferen
 
     /** Returns the root mean square difference of the logits that were compared, in nats. */
     double rmsLogit();
+
+    /**
+     * How far the bundle's row of logits is from the oracle's, over the whole vocabulary.
+     *
+     * @param oracleTokenRank rank of the oracle's top-1 in the bundle's row; 1 is the top
+     * @param cosine cosine similarity of the two rows, in [-1, 1]; 0 where one of them is all zeros
+     * @param klNats KL(oracle ‖ bundle) of the softmax distributions, in nats
+     * @param maxAbsLogit largest absolute difference of two logits, in nats
+     * @param rmsLogit root mean square difference of the logits, in nats
+     * @param oracleTokenDeltaProb the probability that the bundle gives the oracle's top-1 minus the one that the
+     *     oracle gives it
+     */
+    record Full(
+            int oracleTokenRank,
+            double cosine,
+            double klNats,
+            double maxAbsLogit,
+            double rmsLogit,
+            double oracleTokenDeltaProb)
+            implements RowDifference {
+
+        /** @throws IllegalArgumentException if a value is not finite or out of its range */
+        public Full {
+            Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
+            Require.finite(cosine, "cosine");
+            Require.that(Math.abs(cosine) <= 1, "cosine out of [-1, 1]: " + cosine);
+            Require.finiteNotNegative(klNats, "KL divergence");
+            Require.finiteNotNegative(maxAbsLogit, "largest logit difference");
+            Require.finiteNotNegative(rmsLogit, "RMS logit difference");
+            Require.that(
+                    Math.abs(oracleTokenDeltaProb) <= 1,
+                    "probabilities differ by no more than 1: " + oracleTokenDeltaProb);
+        }
+
+        @Override
+        public @Nullable Integer topK() {
+            return null;
+        }
+    }
+
+    /**
+     * How far the bundle's row of logits is from the oracle's, of which only the largest logits were recorded.
+     *
+     * @param oracleTokenRank rank of the oracle's top-1 in the bundle's whole row; 1 is the top
+     * @param recordedTokens K, how many logits the oracle recorded
+     * @param klAtLeastNats a lower bound of KL(oracle ‖ bundle) of the softmax distributions, in nats
+     * @param recordedCosine cosine similarity over the recorded tokens, in [-1, 1]; 0 where one side is all zeros
+     * @param recordedMaxAbsLogit largest absolute difference of two logits of the recorded tokens, in nats
+     * @param recordedRmsLogit root mean square difference of the logits of the recorded tokens, in nats
+     * @param oracleTokenDeltaProb the probability that the bundle gives the oracle's top-1 minus the one that the
+     *     oracle gives it, each over the whole vocabulary
+     */
+    record TopK(
+            int oracleTokenRank,
+            int recordedTokens,
+            double klAtLeastNats,
+            double recordedCosine,
+            double recordedMaxAbsLogit,
+            double recordedRmsLogit,
+            double oracleTokenDeltaProb)
+            implements RowDifference {
+
+        /** @throws IllegalArgumentException if a value is not finite or out of its range */
+        public TopK {
+            Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
+            Require.that(recordedTokens >= 2, "two logits at least are recorded of a row: " + recordedTokens);
+            Require.finiteNotNegative(klAtLeastNats, "lower bound of the KL divergence");
+            Require.finite(recordedCosine, "cosine");
+            Require.that(Math.abs(recordedCosine) <= 1, "cosine out of [-1, 1]: " + recordedCosine);
+            Require.finiteNotNegative(recordedMaxAbsLogit, "largest logit difference");
+            Require.finiteNotNegative(recordedRmsLogit, "RMS logit difference");
+            Require.that(
+                    Math.abs(oracleTokenDeltaProb) <= 1,
+                    "probabilities differ by no more than 1: " + oracleTokenDeltaProb);
+        }
+
+        @Override
+        public @Nullable Integer topK() {
+            return recordedTokens;
+        }
+
+        @Override
+        public double klNats() {
+            return klAtLeastNats;
+        }
+
+        @Override
+        public double cosine() {
+            return recordedCosine;
+        }
+
+        @Override
+        public double maxAbsLogit() {
+            return recordedMaxAbsLogit;
+        }
+
+        @Override
+        public double rmsLogit() {
+            return recordedRmsLogit;
+        }
+    }
 }
