@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.TokenTexts;
+import dev.shipgate.gate.Checks;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.PolicyFile;
@@ -85,7 +86,7 @@ final class OracleCheckCommand implements Callable<Integer> {
         Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
         Agenda agenda =
                 new Agenda(read.cases().stream().map(OracleCheckCommand::facts).toList(), false, List.of());
-        Judge judge = new Judge(chosen, LocalDate.now(ZoneOffset.UTC));
+        Judge judge = Checks.judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
         if (read.topK() != null && !output.quiet) {
@@ -96,7 +97,7 @@ final class OracleCheckCommand implements Callable<Integer> {
         boolean anyUnfit = false;
         try (BundleTokenizer texts = tokenizer == null ? null : BundleTokenizer.open(tokenizer)) {
             for (OracleCase oracleCase : read.cases()) {
-                OracleHealth health = new OracleHealthCheck(new TokenTexts(texts)).observe(oracleCase);
+                OracleHealth health = new OracleHealthCheck().measure(oracleCase, new TokenTexts(texts));
                 Subject subject = Subject.of(CheckId.ORACLE_HEALTH, oracleCase.id());
                 Judgement judgement = judge.judge(subject, agenda, Map.of(subject, health));
                 anyJudges |= judgement.verdict() == Verdict.PASS;

@@ -1,27 +1,52 @@
 package dev.shipgate.check;
 
+import dev.shipgate.engine.EngineException;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
-import java.util.List;
+import java.util.Optional;
 
 /** Compares the bundle's own continuation with the baseline's. */
-public final class BaselineParityCheck {
+public final class BaselineParityCheck implements Check {
 
-    private final TokenTexts texts;
-    private final List<Integer> stopTokens;
-
-    /** @param stopTokens the ids that end the oracle's continuations */
-    public BaselineParityCheck(TokenTexts texts, List<Integer> stopTokens) {
-        this.texts = texts;
-        this.stopTokens = List.copyOf(stopTokens);
+    @Override
+    public CheckId id() {
+        return CheckId.BASELINE_PARITY;
     }
 
-    /** Observes one case. */
-    public BaselineParity observe(OracleCase oracleCase, Continuation baseline, Continuation bundle) {
-        return new BaselineParity(
-                Subject.of(CheckId.BASELINE_PARITY, oracleCase.id()),
-                new SequenceComparison(texts, stopTokens, oracleCase).compare(baseline.ids(), bundle.ids(), bundle));
+    /** The baseline takes steps of its own, on an engine of its own. */
+    @Override
+    public long expectedSteps(OracleCase oracleCase) {
+        return oracleCase.positions() + Continuation.expectedSteps(oracleCase);
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        OracleCase oracleCase = session.caseOf(subject);
+        Optional<Baseline> given = session.baseline();
+        if (given.isEmpty()) {
+            return new NotMeasured(subject, "no baseline was given");
+        }
+        Baseline baseline = given.get();
+        Optional<String> identical = baseline.sameModelAs(session.bundle(), session.files());
+        if (identical.isPresent()) {
+            return new NotMeasured(subject, identical.get());
+        }
+        Continuation own =
+                session.decoded(oracleCase).map(DecodePass::continuation).orElse(null);
+        if (own == null) {
+            return new NotMeasured(subject, "the bundle's own continuation could not be measured");
+        }
+        Continuation theirs;
+        try {
+            theirs = baseline.continuation(oracleCase);
+        } catch (EngineException broken) {
+            return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
+        }
+        SequenceComparison comparison = new SequenceComparison(session.texts(), session.stopTokens(), oracleCase);
+        return new BaselineParity(subject, comparison.compare(theirs.ids(), own.ids(), own));
     }
 }

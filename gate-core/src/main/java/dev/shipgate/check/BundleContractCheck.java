@@ -15,6 +15,7 @@ import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
@@ -24,16 +25,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads off what manifest, graph and tokenizer say of the things that they share with the oracle. */
-public final class BundleContractCheck {
+public final class BundleContractCheck implements Check {
+
+    @Override
+    public CheckId id() {
+        return CheckId.BUNDLE_CONTRACT;
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return measure(
+                session.bundle(), session.engine().facts(), session.files(), session.oracle(), session::tokenizer);
+    }
 
     /**
-     * Observes a bundle.
+     * Measures a bundle.
      *
      * @param engine what was found in the graph
      * @param files the bundle's files with their digests
      * @param tokenizer gives the bundle's tokenizer, or says why there is none
      */
-    public BundleContract observe(
+    public BundleContract measure(
             Bundle bundle, EngineFacts engine, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),

@@ -21,15 +21,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the bundle's own carried states behind a prompt, beside the cache that the oracle recorded there. */
-public final class CarriedStateCheck {
+public final class CarriedStateCheck implements Check {
+
+    @Override
+    public CheckId id() {
+        return CheckId.CARRIED_STATE;
+    }
+
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return session.decode(session.caseOf(subject)).states();
+    }
 
     /**
-     * Observes one case.
+     * Measures one case.
      *
      * @param engine stands behind the prompt
      * @param watch has watched the prompt; {@code null} if nobody has
      */
-    public Observation observe(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
+    public Observation measure(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());
         List<State> states = states(oracleCase, engine, watch);
         return states.isEmpty()

@@ -3,6 +3,7 @@ package dev.shipgate.check;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.Margin;
 import java.util.ArrayList;
@@ -34,6 +35,13 @@ public record Continuation(
         return tops.stream()
                 .map(top -> new Margin(top.margin().logit(), top.margin().prob()))
                 .toList();
+    }
+
+    /** Returns how many steps a continuation as long as the oracle's takes: its first token needs none. */
+    static long expectedSteps(OracleCase oracleCase) {
+        return oracleCase.greedy() == null
+                ? 0
+                : Math.max(0, oracleCase.greedy().ids().size() - 1);
     }
 
     /**

@@ -10,35 +10,51 @@ import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares what a device recorded with the oracle's continuation and with the gated bundle's own. */
-public final class DeviceRunCheck {
+public final class DeviceRunCheck implements Check {
 
-    private final TokenTexts texts;
-    private final List<Integer> stopTokens;
+    @Override
+    public CheckId id() {
+        return CheckId.DEVICE_RUNS;
+    }
 
-    /** @param stopTokens the ids that end the oracle's continuations */
-    public DeviceRunCheck(TokenTexts texts, List<Integer> stopTokens) {
-        this.texts = texts;
-        this.stopTokens = List.copyOf(stopTokens);
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        OracleCase oracleCase = session.caseOf(subject);
+        String runId = Objects.requireNonNull(subject.run());
+        Continuation own =
+                session.decoded(oracleCase).map(DecodePass::continuation).orElse(null);
+        Greedy greedy = oracleCase.greedy();
+        if (own == null || greedy == null) {
+            return new NotMeasured(subject, "the bundle's own continuation could not be measured");
+        }
+        return measure(
+                subject,
+                session.deviceRun(runId),
+                session.mismatches(runId),
+                oracleCase,
+                greedy,
+                own,
+                new SequenceComparison(session.texts(), session.stopTokens(), oracleCase));
     }
 
     /**
-     * Observes one case of one run.
+     * Measures one case of one run.
      *
-     * @param runId the run's name within the transcript
      * @param mismatches why the run's bundle is not the gated one; if there are any, nothing is compared
      * @param bundle the gated bundle's own continuation
      */
-    public Observation observe(
-            String runId,
+    static Observation measure(
+            Subject subject,
             DeviceRun run,
             List<String> mismatches,
             OracleCase oracleCase,
             Greedy greedy,
-            Continuation bundle) {
-        Subject subject = Subject.of(CheckId.DEVICE_RUNS, oracleCase.id(), runId);
+            Continuation bundle,
+            SequenceComparison comparison) {
         if (!mismatches.isEmpty()) {
             return new NotMeasured(subject, "the device ran another bundle: " + String.join("; ", mismatches));
         }
@@ -59,7 +75,6 @@ public final class DeviceRunCheck {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
-        SequenceComparison comparison = new SequenceComparison(texts, stopTokens, oracleCase);
         return new DeviceParity(
                 subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
     }

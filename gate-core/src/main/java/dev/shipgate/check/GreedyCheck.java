@@ -9,33 +9,52 @@ import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Compares the bundle's own continuation with the oracle's, and where they part goes on along the oracle's. */
-public final class GreedyCheck {
+public final class GreedyCheck implements Check {
 
-    private final TokenTexts texts;
-    private final List<Integer> stopTokens;
+    @Override
+    public CheckId id() {
+        return CheckId.GREEDY;
+    }
 
-    /** @param stopTokens the ids that end the oracle's continuations */
-    public GreedyCheck(TokenTexts texts, List<Integer> stopTokens) {
-        this.texts = texts;
-        this.stopTokens = List.copyOf(stopTokens);
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public long expectedSteps(OracleCase oracleCase) {
+        return Continuation.expectedSteps(oracleCase);
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return session.decode(session.caseOf(subject)).greedy();
     }
 
     /**
-     * Observes one case.
+     * Measures one case.
      *
      * @param greedy what the oracle recorded
      * @param bundle the bundle's own continuation, running free
      * @param engine is used, from a reset, only if the two differ
+     * @param stopTokens the ids that end the oracle's continuations
      * @param logits scratch; the vocabulary's length
      */
-    public GreedySequence observe(
-            OracleCase oracleCase, Greedy greedy, Continuation bundle, Engine engine, float[] logits) {
+    public GreedySequence measure(
+            OracleCase oracleCase,
+            Greedy greedy,
+            Continuation bundle,
+            Engine engine,
+            TokenTexts texts,
+            List<Integer> stopTokens,
+            float[] logits) {
         SequenceComparison comparison = new SequenceComparison(texts, stopTokens, oracleCase);
         Sequence sequence = comparison.compare(greedy.ids(), bundle.ids(), bundle);
         Divergence first = sequence.firstDivergence();
@@ -43,7 +62,7 @@ public final class GreedyCheck {
         if (first != null) {
             reanchored.add(first);
             if (bundle.nonFiniteAt() == null) {
-                reanchored.addAll(reanchor(oracleCase, greedy.ids(), first.index(), comparison, engine, logits));
+                reanchored.addAll(reanchor(oracleCase, greedy.ids(), first.index(), comparison, engine, texts, logits));
             }
         }
         return new GreedySequence(
@@ -54,12 +73,13 @@ public final class GreedyCheck {
                 reanchored);
     }
 
-    private List<Divergence> reanchor(
+    private static List<Divergence> reanchor(
             OracleCase oracleCase,
             List<Integer> oracleIds,
             int firstDivergence,
             SequenceComparison comparison,
             Engine engine,
+            TokenTexts texts,
             float[] logits) {
         FloatFormat format = FloatFormat.named(engine.facts().logitsType());
         List<Divergence> divergences = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NegativeControl.Control;
 import dev.shipgate.transcript.NotApplicable;
@@ -27,26 +28,35 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what is known to be wrong through the comparisons of the gate, so that one can see that they see it. */
-public final class NegativeControlCheck {
+public final class NegativeControlCheck implements Check {
 
     private static final int MOST_ROWS = 16;
 
-    private final RowObserver rows;
-    private final TokenTexts texts;
-    private final List<Integer> stopTokens;
+    @Override
+    public CheckId id() {
+        return CheckId.NEGATIVE_CONTROLS;
+    }
 
-    /** @param stopTokens the ids that end the oracle's continuations */
-    public NegativeControlCheck(RowObserver rows, TokenTexts texts, List<Integer> stopTokens) {
-        this.rows = rows;
-        this.texts = texts;
-        this.stopTokens = List.copyOf(stopTokens);
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        OracleCase first = session.judgedCases().get(0);
+        return switch (Control.of(subject)) {
+            case PERMUTED_ROW -> permutedRow(first, session.rows());
+            case ZEROED_SEED -> zeroedSeed(session);
+            case FLIPPED_TOKEN -> flippedToken(first, session.texts(), session.stopTokens());
+        };
     }
 
     /**
      * Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. Where only
      * the largest logits were recorded, the row that is swapped is made whole with the same tail spread evenly.
      */
-    public Observation permutedRow(OracleCase oracleCase) {
+    Observation permutedRow(OracleCase oracleCase, RowObserver rows) {
         List<PositionObservation> positions = new ArrayList<>();
         for (int position = 0; position < Math.min(MOST_ROWS, oracleCase.positions()); position++) {
             OracleRow oracleRow = oracleCase.row(position);
@@ -66,10 +76,10 @@ public final class NegativeControlCheck {
      * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has parted
      * from the oracle: a single token may not depend on what came before, a whole continuation does. The states are
      * looked at as well, since the top tokens of some models hardly depend on them.
-     *
-     * @param engine is reset first
      */
-    public Observation zeroedSeed(List<OracleCase> cases, Engine engine) {
+    private static Observation zeroedSeed(Session session) {
+        Engine engine = session.engine();
+        RowObserver rows = session.rows();
         Subject subject = Control.ZEROED_SEED.subject();
         if (engine.facts().states().isEmpty()) {
             return new NotApplicable(subject, "the graph carries no state");
@@ -77,8 +87,8 @@ public final class NegativeControlCheck {
         List<PositionObservation> positions = new ArrayList<>();
         Sequence sequence = null;
         List<CarriedStates.State> states = List.of();
-        float[] logits = new float[engine.vocabularySize()];
-        for (OracleCase oracleCase : cases) {
+        float[] logits = session.newRow();
+        for (OracleCase oracleCase : session.judgedCases()) {
             OracleSeed seed = oracleCase.seed();
             if (seed == null) {
                 continue;
@@ -94,7 +104,7 @@ public final class NegativeControlCheck {
             engine.step(seed.tokenId(), logits);
             positions.add(rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));
             if (sequence == null || sequence.firstDivergence() == null) {
-                Sequence next = continued(oracleCase, seed, engine, logits);
+                Sequence next = continued(oracleCase, seed, session, logits);
                 sequence = next == null ? sequence : next;
             }
         }
@@ -104,19 +114,22 @@ public final class NegativeControlCheck {
                         subject, "a cache of zeros in place of the oracle's", positions, sequence, states);
     }
 
-    private @Nullable Sequence continued(OracleCase oracleCase, OracleSeed seed, Engine engine, float[] logits) {
+    private static @Nullable Sequence continued(
+            OracleCase oracleCase, OracleSeed seed, Session session, float[] logits) {
         Greedy greedy = oracleCase.greedy();
         boolean fits = greedy != null && greedy.ids().size() > 1 && greedy.ids().get(0) == seed.tokenId();
         if (!fits) {
             return null;
         }
         List<Integer> found = new ArrayList<>(List.of(seed.tokenId()));
-        found.addAll(Continuation.of(engine, logits, greedy.ids().size() - 1).ids());
-        return new SequenceComparison(texts, stopTokens, oracleCase).compare(greedy.ids(), found, null);
+        found.addAll(Continuation.of(session.engine(), logits, greedy.ids().size() - 1)
+                .ids());
+        return new SequenceComparison(session.texts(), session.stopTokens(), oracleCase)
+                .compare(greedy.ids(), found, null);
     }
 
     /** Compares the oracle's own continuation with itself, one token of it changed where the oracle is surest. */
-    public Observation flippedToken(OracleCase oracleCase) {
+    Observation flippedToken(OracleCase oracleCase, TokenTexts texts, List<Integer> stopTokens) {
         Subject subject = Control.FLIPPED_TOKEN.subject();
         Greedy greedy = oracleCase.greedy();
         if (greedy == null || greedy.ids().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.shipgate.oracle.RowHealth;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.OracleHealth.PositionMargin;
 import dev.shipgate.transcript.Subject;
@@ -18,21 +19,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how sure and how consistent the oracle is, from its own recorded logits. */
-public final class OracleHealthCheck {
+public final class OracleHealthCheck implements Check {
 
-    private final TokenTexts texts;
-
-    public OracleHealthCheck(TokenTexts texts) {
-        this.texts = texts;
+    @Override
+    public CheckId id() {
+        return CheckId.ORACLE_HEALTH;
     }
 
-    /** Observes one case. */
-    public OracleHealth observe(OracleCase oracleCase) {
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return measure(session.caseOf(subject), session.texts());
+    }
+
+    /** Measures one case. */
+    public OracleHealth measure(OracleCase oracleCase, TokenTexts texts) {
         CaseHealth health = CaseHealth.of(oracleCase);
         List<PositionMargin> positions = new ArrayList<>();
         for (int position = 0; position < oracleCase.positions(); position++) {
             RowHealth row = health.rows().get(position);
-            positions.add(positionMargin(position, oracleCase.inputIds().get(position), row));
+            positions.add(positionMargin(position, oracleCase.inputIds().get(position), row, texts));
         }
         OracleSeed seed = oracleCase.seed();
         CaseHealth.SeedHealth seedHealth = health.seed();
@@ -41,7 +46,7 @@ public final class OracleHealthCheck {
                 positions,
                 seed == null || seedHealth == null
                         ? null
-                        : positionMargin(seed.position(), seed.tokenId(), seedHealth.row()),
+                        : positionMargin(seed.position(), seed.tokenId(), seedHealth.row(), texts),
                 greedyMargins(oracleCase.greedy()),
                 wrongTop1Positions(health, seed),
                 health.logitMargins().recorded() || health.probMargins().recorded(),
@@ -61,7 +66,7 @@ public final class OracleHealthCheck {
         return wrong;
     }
 
-    private PositionMargin positionMargin(int position, int tokenId, RowHealth row) {
+    private static PositionMargin positionMargin(int position, int tokenId, RowHealth row, TokenTexts texts) {
         TopTwo top = row.topTwo();
         return new PositionMargin(
                 position,

@@ -14,23 +14,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Feeds a prompt at once and in single steps, and compares the rows: two paths through one graph. */
-public final class PrefillWidthCheck {
+public final class PrefillWidthCheck implements Check {
 
     /** Rows are kept until they are compared; this bounds what a long prompt over a large vocabulary may keep. */
     public static final int MOST_POSITIONS = 64;
 
-    private final RowObserver rows;
+    @Override
+    public CheckId id() {
+        return CheckId.PREFILL_WIDTH;
+    }
 
-    public PrefillWidthCheck(RowObserver rows) {
-        this.rows = rows;
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return measure(session.caseOf(subject), session.engine(), session.rows());
     }
 
     /**
-     * Observes one case.
+     * Measures one case.
      *
      * @param engine is reset first
      */
-    public Observation observe(OracleCase oracleCase, Engine engine) {
+    public Observation measure(OracleCase oracleCase, Engine engine, RowObserver rows) {
         Subject subject = Subject.of(CheckId.PREFILL_WIDTH, oracleCase.id());
         if (engine.facts().staticInputIds()) {
             return new NotApplicable(subject, "the graph takes one token a step and no more");

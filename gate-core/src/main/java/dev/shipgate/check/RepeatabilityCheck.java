@@ -2,34 +2,54 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Repeatability.Way;
-import java.util.ArrayList;
+import dev.shipgate.transcript.Subject;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a prompt again and compares the rows bit for bit. Takes the rows of the first run as they come. */
-public final class RepeatabilityCheck implements RowSink {
-
-    /** Rows are kept until they are compared; this bounds what a long prompt over a large vocabulary may keep. */
-    public static final int MOST_POSITIONS = 64;
-
-    private final List<float[]> rows = new ArrayList<>();
+/** Runs a prompt again and compares the rows bit for bit. */
+public final class RepeatabilityCheck implements Check {
 
     @Override
-    public void row(int position, float[] logits) {
-        if (position < MOST_POSITIONS) {
-            rows.add(logits.clone());
+    public CheckId id() {
+        return CheckId.REPEATABILITY;
+    }
+
+    @Override
+    public long expectedSteps(OracleCase oracleCase) {
+        return Math.min(oracleCase.positions(), FirstRows.MOST_POSITIONS);
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        OracleCase oracleCase = session.caseOf(subject);
+        Optional<DecodePass> first = session.decoded(oracleCase);
+        if (first.isEmpty()) {
+            return new NotMeasured(subject, "the sweep that should be repeated was not measured");
         }
+        List<float[]> rows = first.get().firstRows();
+        return switch (Way.of(subject)) {
+            case AFTER_RESET -> measure(subject, oracleCase, rows, session.engine());
+            case FRESH_SESSION -> {
+                try (Engine fresh = session.openEngine()) {
+                    yield measure(subject, oracleCase, rows, fresh);
+                }
+            }
+        };
     }
 
     /**
-     * Observes one case.
+     * Measures one case.
      *
-     * @param way how it is repeated
+     * @param rows the first rows of the pass that is repeated
      * @param engine is reset first
      */
-    public Repeatability observe(OracleCase oracleCase, Way way, Engine engine) {
+    static Repeatability measure(Subject subject, OracleCase oracleCase, List<float[]> rows, Engine engine) {
         float[] again = new float[engine.vocabularySize()];
         int bitEqual = 0;
         int top1Differences = 0;
@@ -47,8 +67,7 @@ public final class RepeatabilityCheck implements RowSink {
             maxAbsLogit = Math.max(maxAbsLogit, maxAbsDifference(before, again));
             top1Differences += largest(before) == largest(again) ? 0 : 1;
         }
-        return new Repeatability(
-                way.subject(oracleCase.id()), rows.size(), bitEqual, firstDifference, maxAbsLogit, top1Differences);
+        return new Repeatability(subject, rows.size(), bitEqual, firstDifference, maxAbsLogit, top1Differences);
     }
 
     private static boolean bitEqual(float[] before, float[] again) {

@@ -12,21 +12,35 @@ import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Subject;
 
 /** Puts the oracle's own cache into the bundle, steps once, and compares the row. */
-public final class SeededStepCheck {
+public final class SeededStepCheck implements Check {
 
-    private final RowObserver rows;
+    @Override
+    public CheckId id() {
+        return CheckId.SEEDED_STEP;
+    }
 
-    public SeededStepCheck(RowObserver rows) {
-        this.rows = rows;
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public long expectedSteps(OracleCase oracleCase) {
+        return oracleCase.seed() == null ? 0 : 1;
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return measure(session.caseOf(subject), session.engine(), session.rows(), session.newRow());
     }
 
     /**
-     * Observes one case. Leaves the engine behind the seeded step.
+     * Measures one case. Leaves the engine behind the seeded step.
      *
      * @param engine is reset first
      * @param logits receives the bundle's row; the vocabulary's length
      */
-    public Observation observe(OracleCase oracleCase, Engine engine, float[] logits) {
+    public Observation measure(OracleCase oracleCase, Engine engine, RowObserver rows, float[] logits) {
         Subject subject = Subject.of(CheckId.SEEDED_STEP, oracleCase.id());
         OracleSeed seed = oracleCase.seed();
         if (seed == null) {

@@ -6,6 +6,7 @@ import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
@@ -18,24 +19,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Feeds a prompt one token at a time through the bundle's own caches, and compares every row. */
-public final class TeacherForcedSweepCheck {
+public final class TeacherForcedSweepCheck implements Check {
 
-    private final RowObserver rows;
-    private final TokenTexts texts;
+    @Override
+    public CheckId id() {
+        return CheckId.TEACHER_FORCED_SWEEP;
+    }
 
-    public TeacherForcedSweepCheck(RowObserver rows, TokenTexts texts) {
-        this.rows = rows;
-        this.texts = texts;
+    @Override
+    public boolean comparesRows() {
+        return true;
+    }
+
+    @Override
+    public long expectedSteps(OracleCase oracleCase) {
+        return oracleCase.positions();
+    }
+
+    @Override
+    public Observation observe(Subject subject, Session session) {
+        return session.decode(session.caseOf(subject)).sweep();
     }
 
     /**
-     * Observes one case. Leaves the engine behind the prompt.
+     * Measures one case. Leaves the engine behind the prompt.
      *
      * @param engine is reset first
      * @param logits receives each row in turn, the last one at the end; the vocabulary's length
      * @param seen is told of each row of the bundle before the next one overwrites it
      */
-    public TeacherForcedSweep observe(OracleCase oracleCase, Engine engine, float[] logits, RowSink seen) {
+    public TeacherForcedSweep measure(
+            OracleCase oracleCase, Engine engine, RowObserver rows, TokenTexts texts, float[] logits, RowSink seen) {
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());
         RowSpan span = new RowSpan();
         engine.reset();
@@ -53,11 +67,11 @@ public final class TeacherForcedSweepCheck {
         return new TeacherForcedSweep(
                 Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()),
                 positions,
-                tokenClasses(positions),
+                tokenClasses(positions, texts),
                 differs ? span.outside() : null);
     }
 
-    private List<TokenClassScore> tokenClasses(List<PositionObservation> positions) {
+    private static List<TokenClassScore> tokenClasses(List<PositionObservation> positions, TokenTexts texts) {
         Map<TokenClass, List<PositionObservation>> byClass = new EnumMap<>(TokenClass.class);
         for (PositionObservation position : positions) {
             Optional.ofNullable(position.oracle())

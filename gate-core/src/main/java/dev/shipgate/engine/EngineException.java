@@ -1,6 +1,9 @@
 package dev.shipgate.engine;
 
+import dev.shipgate.transcript.Failed;
+import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle that could not be run. The message is one line that names the model. */
@@ -37,6 +40,11 @@ public final class EngineException extends RuntimeException {
     /** Returns where it broke. */
     public Stage stage() {
         return stage;
+    }
+
+    /** Returns what to record of a subject that could not be measured because of this. */
+    public Failed asObservation(Subject subject) {
+        return new Failed(subject, stage.name().toLowerCase(Locale.ROOT), getMessage());
     }
 
     /** Returns the message; there always is one. */

@@ -1,9 +1,9 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.check.Baseline;
 import dev.shipgate.check.Continuation;
 import dev.shipgate.engine.Engine;
-import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -16,42 +16,44 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The baseline's own continuation of every case, made beside the run. */
-final class BaselineRun implements AutoCloseable {
+final class BaselineRun implements Baseline, Closing.Part {
 
     private final Bundle bundle;
     private final Deferred<List<PinnedFile>> files;
     private final Deferred<Result> result;
+    private final AtomicBoolean abandoned;
 
     private record Result(EngineFacts engine, Map<String, Continuation> continuations) {}
 
-    private BaselineRun(Bundle bundle, Deferred<List<PinnedFile>> files, Deferred<Result> result) {
+    private BaselineRun(
+            Bundle bundle, Deferred<List<PinnedFile>> files, Deferred<Result> result, AtomicBoolean abandoned) {
         this.bundle = bundle;
         this.files = files;
         this.result = result;
+        this.abandoned = abandoned;
     }
 
     static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
-        Deferred<Result> result = Deferred.start(() -> run(cases, opener), executor);
-        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result);
+        AtomicBoolean abandoned = new AtomicBoolean();
+        Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned), executor);
+        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result, abandoned);
     }
 
-    /**
-     * Returns what the baseline says behind the prompt of a case.
-     *
-     * @throws EngineException if it could not be run
-     */
-    Continuation continuation(OracleCase oracleCase) {
+    @Override
+    public Continuation continuation(OracleCase oracleCase) {
         return Objects.requireNonNull(result.get().continuations().get(oracleCase.id()));
     }
 
-    /** Returns why a comparison would be one of a model with itself, if it would. */
-    Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
+    @Override
+    public Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
         return digests(bundle, files.get()).equals(digests(other, otherFiles))
                 ? Optional.of("the baseline's model files are byte for byte those of " + other.name()
                         + ": comparing a model with itself shows nothing. Was the head's quantisation applied?")
@@ -67,13 +69,11 @@ final class BaselineRun implements AutoCloseable {
                 result.succeeded() ? result.get().engine() : null);
     }
 
+    /** Waits until the engine is closed: nobody asks for a continuation any more, so no other case is begun. */
     @Override
     public void close() {
-        try {
-            result.get();
-        } catch (RuntimeException reportedWhereItWasAskedFor) {
-            return;
-        }
+        abandoned.set(true);
+        result.finished();
     }
 
     /** Names are left out: a copy under another name is a copy. */
@@ -81,16 +81,24 @@ final class BaselineRun implements AutoCloseable {
         return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
     }
 
-    private static Result run(List<OracleCase> cases, Supplier<Engine> opener) {
+    private static Result run(List<OracleCase> cases, Supplier<Engine> opener, AtomicBoolean abandoned) {
+        refuseIf(abandoned);
         Map<String, Continuation> continuations = new LinkedHashMap<>();
         try (Engine engine = opener.get()) {
             float[] logits = new float[engine.vocabularySize()];
             for (OracleCase oracleCase : cases) {
+                refuseIf(abandoned);
                 Greedy greedy = oracleCase.greedy();
                 int length = greedy == null ? 0 : greedy.ids().size();
                 continuations.put(oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits));
             }
             return new Result(engine.facts(), continuations);
+        }
+    }
+
+    private static void refuseIf(AtomicBoolean abandoned) {
+        if (abandoned.get()) {
+            throw new CancellationException("the run was closed");
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.diagnosis.Diagnosis;
-import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.RunVerdict;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Environment;
@@ -25,7 +24,7 @@ public final class Conclusion {
     }
 
     private static Transcript conclude(Policy policy, Measurements measured, Environment environment, Effort effort) {
-        List<Judgement> judgements = new Judge(policy, dayOf(effort)).judge(measured);
+        List<Judgement> judgements = Checks.judge(policy, dayOf(effort)).judge(measured);
         RunVerdict verdict = RunVerdict.of(judgements, measured);
         return new Transcript(
                 Transcript.SCHEMA,

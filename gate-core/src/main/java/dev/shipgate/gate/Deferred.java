@@ -34,6 +34,11 @@ final class Deferred<T> {
         }
     }
 
+    /** Waits, and tells whether the value was made. */
+    boolean finished() {
+        return future.handle((value, problem) -> problem == null).join();
+    }
+
     /** Tells whether the value was made. */
     boolean succeeded() {
         return future.isDone() && !future.isCompletedExceptionally();

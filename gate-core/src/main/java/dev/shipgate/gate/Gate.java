@@ -17,18 +17,23 @@ import java.util.function.Supplier;
 /** The gate before one bundle: measures a subject, judges it at once, and writes everything down at the end. */
 public final class Gate implements AutoCloseable {
 
-    private final GateRun run;
+    private final OpenedInputs opened;
+    private final GateSession session;
+    private final Meter meter;
     private final Policy policy;
     private final Judge judge;
     private final Agenda agenda;
     private final Progress progress;
 
-    private Gate(GateRun run, Policy policy, Progress progress) {
-        this.run = run;
+    private Gate(OpenedInputs opened, Supplier<Policy> policy, Meter meter, Progress progress) {
+        this.opened = opened;
+        this.session = new GateSession(opened);
+        this.meter = meter;
         this.progress = progress;
-        this.policy = policy;
-        this.judge = new Judge(policy, LocalDate.now(ZoneOffset.UTC));
-        this.agenda = run.agenda();
+        progress.expect(session.expectedSteps());
+        this.policy = policy.get();
+        this.judge = Checks.judge(this.policy, LocalDate.now(ZoneOffset.UTC));
+        this.agenda = opened.agenda();
     }
 
     /**
@@ -38,18 +43,23 @@ public final class Gate implements AutoCloseable {
      * @throws InvalidInputException if something cannot be read
      */
     public static Gate open(GateInputs inputs, Supplier<Policy> policy, Progress progress) {
-        GateRun run = GateRun.open(inputs, progress);
+        return open(inputs, EngineOpener.of(inputs.program()), policy, progress);
+    }
+
+    static Gate open(GateInputs inputs, EngineOpener opener, Supplier<Policy> policy, Progress progress) {
+        Meter meter = new Meter(progress);
+        OpenedInputs opened = OpenedInputs.open(inputs, opener.counted(meter));
         try {
-            return new Gate(run, policy.get(), progress);
-        } catch (RuntimeException unreadable) {
-            run.close();
+            return new Gate(opened, policy, meter, progress);
+        } catch (RuntimeException | Error unreadable) {
+            opened.close();
             throw unreadable;
         }
     }
 
     /** Returns the name of the bundle. */
     public String bundleName() {
-        return run.bundleName();
+        return opened.bundle().name();
     }
 
     /** Returns what a check should measure; none where there is nothing that could be judged. */
@@ -68,10 +78,10 @@ public final class Gate implements AutoCloseable {
     /** Measures and judges one subject, after the health of its case: an unfit reference judges nothing. */
     public Examined examine(Subject subject) {
         if (subject.caseId() != null) {
-            run.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
+            session.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
         }
-        Observation observation = run.observe(subject);
-        Judgement judgement = judge.judge(subject, agenda, run.observations());
+        Observation observation = session.observe(subject);
+        Judgement judgement = judge.judge(subject, agenda, session.observations());
         if (subject.check() == CheckId.ORACLE_HEALTH
                 && judgement.verdict() != null
                 && !judgement.verdict().mayShip()) {
@@ -90,11 +100,15 @@ public final class Gate implements AutoCloseable {
 
     /** Writes down what was measured. What should have been and was not counts as such. */
     public Transcript conclude() {
-        return Conclusion.of(policy, run.measurements(), EnvironmentProbe.probe(), run.effort());
+        return Conclusion.of(
+                policy,
+                opened.measurements(List.copyOf(session.observations().values())),
+                EnvironmentProbe.probe(),
+                meter.effort(opened.prepared().engineNanos()));
     }
 
     @Override
     public void close() {
-        run.close();
+        opened.close();
     }
 }

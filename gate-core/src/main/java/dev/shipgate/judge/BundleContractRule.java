@@ -2,6 +2,7 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,11 +10,17 @@ import java.util.List;
 import java.util.Objects;
 
 /** Whether the parts of a bundle belong together, and to the oracle. */
-final class BundleContractRule {
+public final class BundleContractRule implements Rule<BundleContract> {
 
     private static final int SHOWN_DIGEST = 12;
 
-    Ruling rule(BundleContract contract) {
+    @Override
+    public Class<BundleContract> observes() {
+        return BundleContract.class;
+    }
+
+    @Override
+    public Ruling rule(BundleContract contract, CaseKind kind) {
         List<Ruling> objections = new ArrayList<>();
         vocabulary(contract.vocabulary(), objections);
         context(contract.context(), objections);

@@ -2,6 +2,7 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Verdict;
@@ -14,7 +15,7 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the carried states are finite and alive, and as near to the oracle's as the policy wants. */
-final class CarriedStateRule {
+public final class CarriedStateRule implements Rule<CarriedStates> {
 
     private static final int SHOWN = 4;
     private static final String KEY = ".key";
@@ -25,11 +26,17 @@ final class CarriedStateRule {
 
     private final Policy policy;
 
-    CarriedStateRule(Policy policy) {
+    public CarriedStateRule(Policy policy) {
         this.policy = policy;
     }
 
-    Ruling rule(CarriedStates carried) {
+    @Override
+    public Class<CarriedStates> observes() {
+        return CarriedStates.class;
+    }
+
+    @Override
+    public Ruling rule(CarriedStates carried, CaseKind kind) {
         List<String> objections = new ArrayList<>();
         for (State state : carried.states()) {
             objection(state, objections);

@@ -1,7 +1,10 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.Claims.Claim;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Policy.Consequence;
 import dev.shipgate.transcript.Policy.Waiver;
@@ -9,16 +12,23 @@ import dev.shipgate.transcript.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the graph bears out what is said of it. */
-final class ClaimsRule {
+public final class ClaimsRule implements Rule<Claims> {
 
     private final Policy policy;
     private final LocalDate today;
 
-    ClaimsRule(Policy policy, LocalDate today) {
+    /** @param today the day of the run, which decides whether a waiver still holds */
+    public ClaimsRule(Policy policy, LocalDate today) {
         this.policy = policy;
         this.today = today;
+    }
+
+    @Override
+    public Class<Claims> observes() {
+        return Claims.class;
     }
 
     Ruling rule(List<Claim> claims) {
@@ -53,8 +63,18 @@ final class ClaimsRule {
         return Ruling.of(Verdict.PASS, String.join("; ", remarks));
     }
 
-    Ruling rule(Claims claims) {
+    @Override
+    public Ruling rule(Claims claims, CaseKind kind) {
         return rule(claims.claims());
+    }
+
+    /** A waiver of a claim that nobody makes any more must be noticed. */
+    @Override
+    public Optional<Ruling> rule(NotApplicable notApplicable) {
+        return notApplicable.subject().check() == CheckId.CLAIMS
+                        && !policy.waivers().isEmpty()
+                ? Optional.of(rule(List.of()))
+                : Optional.empty();
     }
 
     private boolean isWaived(Claim claim) {

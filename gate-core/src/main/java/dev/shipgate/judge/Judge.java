@@ -1,35 +1,25 @@
 package dev.shipgate.judge;
 
-import dev.shipgate.transcript.BaselineParity;
-import dev.shipgate.transcript.BundleContract;
-import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Claims;
-import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
-import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Need;
-import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotApplicable;
-import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
-import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.Policy;
-import dev.shipgate.transcript.PrefillWidth;
-import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Requirement;
-import dev.shipgate.transcript.SeededStep;
+import dev.shipgate.transcript.Scope;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
-import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.Unmeasured;
 import dev.shipgate.transcript.Verdict;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,30 +32,24 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
 
     private final Policy policy;
-    private final SweepRule sweepRule;
-    private final SequenceRule sequenceRule;
-    private final OracleHealthRule oracleHealthRule;
-    private final ClaimsRule claimsRule;
-    private final NegativeControlRule negativeControlRule;
-    private final CarriedStateRule carriedStateRule;
-    private final BundleContractRule bundleContractRule = new BundleContractRule();
-    private final RepeatabilityRule repeatabilityRule = new RepeatabilityRule();
+    private final Map<Class<?>, Rule<?>> rules;
 
     /**
      * Makes a judge that keeps to {@code policy}.
      *
-     * @param today the day of the run, which decides whether a waiver still holds
+     * @param rules one for each kind of observation, which keep to the same policy
+     * @throws IllegalArgumentException if two of them observe the same kind
      */
-    public Judge(Policy policy, LocalDate today) {
+    public Judge(Policy policy, List<Rule<?>> rules) {
         this.policy = policy;
-        PositionRule positionRule = new PositionRule(policy);
-        TallyRule tallyRule = new TallyRule(policy);
-        this.sweepRule = new SweepRule(positionRule, tallyRule);
-        this.sequenceRule = new SequenceRule(positionRule, tallyRule);
-        this.claimsRule = new ClaimsRule(policy, today);
-        this.carriedStateRule = new CarriedStateRule(policy);
-        this.negativeControlRule = new NegativeControlRule(policy, positionRule, carriedStateRule);
-        this.oracleHealthRule = new OracleHealthRule(policy, positionRule);
+        Map<Class<?>, Rule<?>> byKind = new LinkedHashMap<>();
+        for (Rule<?> rule : rules) {
+            if (byKind.put(rule.observes(), rule) != null) {
+                throw new IllegalArgumentException(
+                        "two rules for " + rule.observes().getSimpleName());
+            }
+        }
+        this.rules = Collections.unmodifiableMap(byKind);
     }
 
     /**
@@ -121,7 +105,7 @@ public final class Judge {
                     "refused: the case is a near-tie on purpose, it judges nothing");
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
-                && !claimIsWaived(subject)
+                && ruledAllTheSame(notApplicable).isEmpty()
                 && (policy.requirement(subject.check()) != Requirement.REQUIRED || isOneOfSeveralControls(subject))) {
             return new Judgement(subject, Standing.NOT_APPLICABLE, null, null, notApplicable.reason());
         }
@@ -131,18 +115,20 @@ public final class Judge {
 
     /** A model without states has no cache to be zeroed; its other controls are required all the same. */
     private static boolean isOneOfSeveralControls(Subject subject) {
-        return subject.check() == CheckId.NEGATIVE_CONTROLS;
+        return subject.check().scope() == Scope.EACH_CONTROL;
     }
 
-    /** A waiver of a claim that nobody makes any more must be noticed. */
-    private boolean claimIsWaived(Subject subject) {
-        return subject.check() == CheckId.CLAIMS && !policy.waivers().isEmpty();
+    private Optional<Ruling> ruledAllTheSame(NotApplicable notApplicable) {
+        return rules.values().stream()
+                .map(rule -> rule.rule(notApplicable))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Ruling rule(Subject subject, @Nullable CaseFacts ofCase, Map<Subject, Observation> observations) {
         Observation observation = observations.get(subject);
         if (observation instanceof Failed failed) {
-            return Ruling.of(Verdict.ERROR, failed.stage() + ": " + failed.cause());
+            return rule(failed);
         }
         if (ofCase != null && subject.check().needs(Need.HEALTHY_CASE)) {
             Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
@@ -153,73 +139,30 @@ public final class Judge {
         if (observation == null) {
             return Ruling.of(Verdict.INCONCLUSIVE, "was not measured");
         }
-        if (observation instanceof NotMeasured notMeasured) {
-            return Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason());
-        }
-        if (observation instanceof NotApplicable notApplicable) {
-            return claimIsWaived(subject)
-                    ? claimsRule.rule(List.of())
-                    : Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason());
-        }
-        return rule(observation, ofCase == null ? CaseKind.GATE : ofCase.kind());
+        return observation instanceof Unmeasured unmeasured
+                ? rule(unmeasured)
+                : rule(observation, ofCase == null ? CaseKind.GATE : ofCase.kind());
+    }
+
+    private Ruling rule(Unmeasured unmeasured) {
+        return unmeasured.either(
+                notApplicable -> ruledAllTheSame(notApplicable)
+                        .orElseGet(() -> Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason())),
+                notMeasured -> Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason()),
+                failed -> Ruling.of(Verdict.ERROR, failed.stage() + ": " + failed.cause()));
     }
 
     private Ruling rule(Observation observation, CaseKind kind) {
-        if (observation instanceof OracleHealth health) {
-            return oracleHealthRule.rule(health, kind);
+        Rule<?> rule = rules.get(observation.getClass());
+        if (rule == null) {
+            throw new IllegalStateException(
+                    "no rule for " + observation.getClass().getSimpleName());
         }
-        if (observation instanceof BundleContract contract) {
-            return bundleContractRule.rule(contract);
-        }
-        if (observation instanceof Claims claims) {
-            return claimsRule.rule(claims);
-        }
-        if (observation instanceof NegativeControl control) {
-            return negativeControlRule.rule(control);
-        }
-        if (observation instanceof CarriedStates carried) {
-            return carriedStateRule.rule(carried);
-        }
-        if (observation instanceof PrefillWidth prefill) {
-            return rule(prefill, kind);
-        }
-        if (observation instanceof TeacherForcedSweep sweep) {
-            return sweepRule.rule(sweep.positions(), kind);
-        }
-        if (observation instanceof SeededStep seeded) {
-            return sweepRule.ruleSeeded(seeded.step());
-        }
-        if (observation instanceof GreedySequence greedy) {
-            return sequenceRule.rule(greedy);
-        }
-        if (observation instanceof BaselineParity parity) {
-            return sequenceRule.rule(parity.sequence());
-        }
-        if (observation instanceof DeviceParity parity) {
-            return rule(parity);
-        }
-        if (observation instanceof Repeatability repeatability) {
-            return repeatabilityRule.rule(repeatability);
-        }
-        throw new IllegalStateException("no rule for " + observation.getClass().getSimpleName());
+        return apply(rule, observation, kind);
     }
 
-    private Ruling rule(PrefillWidth prefill, CaseKind kind) {
-        Ruling ruling = sweepRule.rule(prefill.positions(), kind);
-        String beside = prefill.differing().isEmpty()
-                ? "; as in single steps"
-                : "; " + prefill.differing().size() + " have another top-1 than in single steps, the first at position "
-                        + prefill.differing().get(0);
-        return new Ruling(ruling.verdict(), ruling.tally(), "in one prefill, " + ruling.reason() + beside);
-    }
-
-    private Ruling rule(DeviceParity parity) {
-        Ruling oracle = sequenceRule.ruleRecorded(parity.againstOracle());
-        Ruling bundle = sequenceRule.ruleRecorded(parity.againstBundle());
-        boolean oracleIsWorse = oracle.verdict().compareTo(bundle.verdict()) >= 0;
-        Ruling worse = oracleIsWorse ? oracle : bundle;
-        String reason = (oracleIsWorse ? "against the oracle: " : "against the gated bundle: ") + worse.reason();
-        return new Ruling(worse.verdict(), worse.tally(), reason);
+    private static <O extends Observation> Ruling apply(Rule<O> rule, Observation observation, CaseKind kind) {
+        return rule.rule(rule.observes().cast(observation), kind);
     }
 
     private Standing standing(CheckId check) {

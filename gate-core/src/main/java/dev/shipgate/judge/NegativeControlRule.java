@@ -9,19 +9,25 @@ import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.Verdict;
 
 /** Whether a planted fault was seen. A gate that does not see it cannot go red, and none of its greens counts. */
-final class NegativeControlRule {
+public final class NegativeControlRule implements Rule<NegativeControl> {
 
     private final PositionRule positionRule;
     private final CarriedStateRule carriedStateRule;
     private final boolean statesCount;
 
-    NegativeControlRule(Policy policy, PositionRule positionRule, CarriedStateRule carriedStateRule) {
-        this.positionRule = positionRule;
-        this.carriedStateRule = carriedStateRule;
+    public NegativeControlRule(Policy policy) {
+        this.positionRule = new PositionRule(policy);
+        this.carriedStateRule = new CarriedStateRule(policy);
         this.statesCount = policy.requirement(CheckId.CARRIED_STATE) != Requirement.ADVISORY;
     }
 
-    Ruling rule(NegativeControl control) {
+    @Override
+    public Class<NegativeControl> observes() {
+        return NegativeControl.class;
+    }
+
+    @Override
+    public Ruling rule(NegativeControl control, CaseKind kind) {
         if (isRedByTokens(control)) {
             return Ruling.of(Verdict.PASS, "came out red, as it must: " + control.planted());
         }
@@ -50,7 +56,7 @@ final class NegativeControlRule {
     private boolean isRedByStates(NegativeControl control) {
         return !control.states().isEmpty()
                 && carriedStateRule
-                                .rule(new CarriedStates(control.subject(), 1, control.states()))
+                                .rule(new CarriedStates(control.subject(), 1, control.states()), CaseKind.GATE)
                                 .verdict()
                         == Verdict.FAIL;
     }

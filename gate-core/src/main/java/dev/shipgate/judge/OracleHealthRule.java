@@ -11,19 +11,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whether a case of the oracle can judge. */
-final class OracleHealthRule {
+public final class OracleHealthRule implements Rule<OracleHealth> {
 
     private static final int SHOWN_POSITIONS = 5;
 
     private final Policy policy;
     private final PositionRule positionRule;
 
-    OracleHealthRule(Policy policy, PositionRule positionRule) {
+    public OracleHealthRule(Policy policy) {
         this.policy = policy;
-        this.positionRule = positionRule;
+        this.positionRule = new PositionRule(policy);
     }
 
-    Ruling rule(OracleHealth health, CaseKind kind) {
+    @Override
+    public Class<OracleHealth> observes() {
+        return OracleHealth.class;
+    }
+
+    @Override
+    public Ruling rule(OracleHealth health, CaseKind kind) {
         List<String> broken = inconsistencies(health);
         if (!broken.isEmpty()) {
             return Ruling.of(

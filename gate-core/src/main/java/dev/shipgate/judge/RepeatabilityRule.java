@@ -1,12 +1,19 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Verdict;
 
 /** Whether the same input gave the same bits. */
-final class RepeatabilityRule {
+public final class RepeatabilityRule implements Rule<Repeatability> {
 
-    Ruling rule(Repeatability repeatability) {
+    @Override
+    public Class<Repeatability> observes() {
+        return Repeatability.class;
+    }
+
+    @Override
+    public Ruling rule(Repeatability repeatability, CaseKind kind) {
         String score =
                 repeatability.bitEqualPositions() + " of " + repeatability.positions() + " rows are equal bit for bit";
         if (repeatability.positions() == 0) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param tally the positions; {@code null} if the observation has none
  * @param reason why, in one line
  */
-record Ruling(Verdict verdict, @Nullable Tally tally, String reason) {
+public record Ruling(Verdict verdict, @Nullable Tally tally, String reason) {
 
-    static Ruling of(Verdict verdict, String reason) {
+    /** Makes a ruling on something without positions. */
+    public static Ruling of(Verdict verdict, String reason) {
         return new Ruling(verdict, null, reason);
     }
 }

@@ -2,6 +2,7 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
@@ -14,9 +15,9 @@ final class SequenceRule {
     private final PositionRule positionRule;
     private final TallyRule tallyRule;
 
-    SequenceRule(PositionRule positionRule, TallyRule tallyRule) {
-        this.positionRule = positionRule;
-        this.tallyRule = tallyRule;
+    SequenceRule(Policy policy) {
+        this.positionRule = new PositionRule(policy);
+        this.tallyRule = new TallyRule(policy);
     }
 
     /** Rules on a continuation that was anchored again behind each divergence: every token was compared. */

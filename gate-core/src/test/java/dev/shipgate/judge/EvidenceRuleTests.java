@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.gate.Checks;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.CheckId;
@@ -192,7 +193,7 @@ class EvidenceRuleTests {
                 policy.claims(),
                 List.of(),
                 policy.limits());
-        return find(new Judge(changed, DAY).judge(with(sweep)), SWEEP).verdict();
+        return find(Checks.judge(changed, DAY).judge(with(sweep)), SWEEP).verdict();
     }
 
     private static State state(
@@ -213,7 +214,7 @@ class EvidenceRuleTests {
     }
 
     private static List<Judgement> judge(Measurements measured) {
-        return new Judge(Samples.policy(), DAY).judge(measured);
+        return Checks.judge(Samples.policy(), DAY).judge(measured);
     }
 
     private static Measurements with(Observation replacement) {

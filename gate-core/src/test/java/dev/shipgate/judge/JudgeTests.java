@@ -3,6 +3,7 @@ package dev.shipgate.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.gate.Checks;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
@@ -122,7 +123,7 @@ class JudgeTests {
             Policy policy = with(Samples.policy(), checks);
             Measurements measured = Samples.green();
 
-            assertThat(RunVerdict.of(new Judge(policy, DAY).judge(measured), measured))
+            assertThat(RunVerdict.of(Checks.judge(policy, DAY).judge(measured), measured))
                     .isEqualTo(new RunVerdict(
                             Verdict.INCONCLUSIVE,
                             "ship is neither good nor bad: the policy requires nothing, so nothing was judged."));
@@ -135,7 +136,8 @@ class JudgeTests {
             checks.put(CheckId.BASELINE_PARITY, Requirement.REQUIRED);
             Measurements measured = Samples.green();
 
-            List<Judgement> judgements = new Judge(with(Samples.policy(), checks), DAY).judge(measured);
+            List<Judgement> judgements =
+                    Checks.judge(with(Samples.policy(), checks), DAY).judge(measured);
 
             assertThat(RunVerdict.of(judgements, measured).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         }
@@ -169,7 +171,7 @@ class JudgeTests {
                     List.of(Samples.position(0, 5, 7), Samples.nonFinite(1), Samples.position(2, 5, 7)),
                     List.of());
 
-            Judgement judgement = find(new Judge(tolerant, DAY).judge(greenWith(sweep)), SWEEP);
+            Judgement judgement = find(Checks.judge(tolerant, DAY).judge(greenWith(sweep)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(judgement.tally().nonFinite()).containsExactly(1);
@@ -179,10 +181,10 @@ class JudgeTests {
         void tolerates_as_many_flips_as_the_policy_says() {
             Measurements measured = greenWith(sweep(5, 42));
 
-            assertThat(find(new Judge(with(Samples.policy(), 0.66), DAY).judge(measured), SWEEP)
+            assertThat(find(Checks.judge(with(Samples.policy(), 0.66), DAY).judge(measured), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.PASS);
-            assertThat(find(new Judge(with(Samples.policy(), 0.67), DAY).judge(measured), SWEEP)
+            assertThat(find(Checks.judge(with(Samples.policy(), 0.67), DAY).judge(measured), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
         }
@@ -207,17 +209,17 @@ class JudgeTests {
         void breaks_a_numeric_limit_only_if_the_policy_has_one() {
             Policy strict = limits(new Policy.Limits(0.9995, null, null, null, null));
 
-            assertThat(find(new Judge(strict, DAY).judge(Samples.green()), SWEEP)
+            assertThat(find(Checks.judge(strict, DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
             assertThat(find(
-                                    new Judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY)
+                                    Checks.judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY)
                                             .judge(Samples.green()),
                                     SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
             assertThat(find(
-                                    new Judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY)
+                                    Checks.judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY)
                                             .judge(Samples.green()),
                                     SWEEP)
                             .verdict())
@@ -291,7 +293,7 @@ class JudgeTests {
                     List.of(),
                     policy.limits());
 
-            Judgement judgement = find(new Judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
+            Judgement judgement = find(Checks.judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
         }
@@ -312,9 +314,9 @@ class JudgeTests {
                     policy.limits());
             Measurements measured = longCase(Samples.position(1, 0.15, 8));
 
-            assertThat(find(new Judge(policy, DAY).judge(measured), SWEEP).verdict())
+            assertThat(find(Checks.judge(policy, DAY).judge(measured), SWEEP).verdict())
                     .isEqualTo(Verdict.FAIL);
-            assertThat(find(new Judge(byProbability, DAY).judge(measured), SWEEP)
+            assertThat(find(Checks.judge(byProbability, DAY).judge(measured), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.PASS_TIE);
         }
@@ -713,7 +715,7 @@ class JudgeTests {
     }
 
     private static List<Judgement> judgements(Measurements measured) {
-        return new Judge(Samples.policy(), DAY).judge(measured);
+        return Checks.judge(Samples.policy(), DAY).judge(measured);
     }
 
     private static Verdict verdict(Measurements measured) {

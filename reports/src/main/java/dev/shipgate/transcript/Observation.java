@@ -36,9 +36,7 @@ public sealed interface Observation
                 BaselineParity,
                 DeviceParity,
                 Repeatability,
-                NotApplicable,
-                NotMeasured,
-                Failed {
+                Unmeasured {
 
     /** Returns what was to be measured, and on what. */
     Subject subject();

@@ -1,6 +1,7 @@
 package dev.shipgate.judge;
 
 import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
@@ -8,22 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a policy makes of positions at which two rows of logits were compared. */
-final class SweepRule {
+final class RowsRule {
 
     private final PositionRule positionRule;
     private final TallyRule tallyRule;
 
-    SweepRule(PositionRule positionRule, TallyRule tallyRule) {
-        this.positionRule = positionRule;
-        this.tallyRule = tallyRule;
+    RowsRule(Policy policy) {
+        this.positionRule = new PositionRule(policy);
+        this.tallyRule = new TallyRule(policy);
     }
 
     Ruling rule(List<PositionObservation> positions, CaseKind kind) {
-        return withinLimits(tallyRule.rule(tally(positions, kind), "positions"), positions);
+        return rule(tally(positions, kind), positions);
     }
 
-    /** A limit that could not be measured is not kept. */
-    private Ruling withinLimits(Ruling ruling, List<PositionObservation> positions) {
+    /** Rules on positions that were counted before. A limit that could not be measured is not kept. */
+    Ruling rule(Tally tally, List<PositionObservation> positions) {
+        Ruling ruling = tallyRule.rule(tally, "positions");
         return !ruling.verdict().mayShip()
                 ? ruling
                 : positionRule
@@ -33,29 +35,7 @@ final class SweepRule {
                         .orElse(ruling);
     }
 
-    /**
-     * Rules on one step from the oracle's cache. It lies behind the prompt, and its margin is no part of the prompt's
-     * health: an agreement or a tie needs no sure oracle, and anything else is refused where the oracle is weak.
-     */
-    Ruling ruleSeeded(PositionObservation step) {
-        Tally tally = tally(List.of(step), CaseKind.LONG);
-        int weak = tally.refused().size();
-        Ruling ruling = tallyRule.rule(
-                new Tally(
-                        1,
-                        tally.agreed(),
-                        tally.ties(),
-                        tally.refused(),
-                        tally.flips(),
-                        tally.nonFinite(),
-                        weak,
-                        0,
-                        tally.overLimit()),
-                "positions");
-        return withinLimits(ruling, List.of(step));
-    }
-
-    private Tally tally(List<PositionObservation> positions, CaseKind kind) {
+    Tally tally(List<PositionObservation> positions, CaseKind kind) {
         int agreed = 0;
         int weak = 0;
         List<Integer> ties = new ArrayList<>();

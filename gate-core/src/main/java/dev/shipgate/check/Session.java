@@ -1,0 +1,129 @@
+package dev.shipgate.check;
+
+import dev.shipgate.audit.GraphAuditor;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.numerics.FloatFormat;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.Subject;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks of one run work with: the oracle, the bundle, its engine, and what was given besides. For one thread.
+ */
+public interface Session {
+
+    /** Returns the reference. */
+    Oracle oracle();
+
+    /** Returns the gated bundle. */
+    Bundle bundle();
+
+    /**
+     * Returns the bundle's files with their digests.
+     *
+     * @throws InvalidInputException if a file cannot be read
+     */
+    List<PinnedFile> files();
+
+    /**
+     * Returns what the {@link GraphAuditor} found in the bundle's graph.
+     *
+     * @throws InvalidInputException if the graph cannot be read
+     */
+    GraphAudit audit();
+
+    /**
+     * Returns the bundle's tokenizer, or {@code null} if it ships none.
+     *
+     * @throws InvalidInputException if it cannot be used
+     */
+    @Nullable
+    BundleTokenizer tokenizer();
+
+    /**
+     * Returns the engine that all checks share. What was fed before is still in it: reset it.
+     *
+     * @throws EngineException if the bundle cannot be run
+     */
+    Engine engine();
+
+    /**
+     * Opens an engine of one's own, to be closed by the caller.
+     *
+     * @throws EngineException if the bundle cannot be run
+     */
+    Engine openEngine();
+
+    /**
+     * Makes the decode pass over a case, or returns the one that was made.
+     *
+     * @throws EngineException if the bundle cannot be run
+     */
+    DecodePass decode(OracleCase oracleCase);
+
+    /** Returns the decode pass over a case, made now if need be; nothing where it could not be made. */
+    Optional<DecodePass> decoded(OracleCase oracleCase);
+
+    /** Returns the baseline, if one was given. */
+    Optional<Baseline> baseline();
+
+    /** Returns a device run by its name in the transcript. */
+    DeviceRun deviceRun(String id);
+
+    /** Returns why the bundle of a device run isn't the gated one, one line for each reason. */
+    List<String> mismatches(String deviceRunId);
+
+    /** Returns the texts of tokens, which are unknown where no tokenizer can be used. */
+    default TokenTexts texts() {
+        try {
+            return new TokenTexts(tokenizer());
+        } catch (InvalidInputException unusable) {
+            return new TokenTexts(null);
+        }
+    }
+
+    /** Returns what compares the bundle's rows with the oracle's. */
+    default RowObserver rows() {
+        return new RowObserver(texts(), FloatFormat.named(engine().facts().logitsType()));
+    }
+
+    /** Returns a new row of the bundle's vocabulary. */
+    default float[] newRow() {
+        return new float[engine().vocabularySize()];
+    }
+
+    /** Returns the ids that end the oracle's continuations. */
+    default List<Integer> stopTokens() {
+        return oracle().model().eosTokenIds();
+    }
+
+    /** Returns the oracle's cases that aren't near-ties on purpose. */
+    default List<OracleCase> judgedCases() {
+        return oracle().cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .toList();
+    }
+
+    /**
+     * Returns the case of a subject.
+     *
+     * @throws IllegalArgumentException if the oracle has no such case
+     */
+    default OracleCase caseOf(Subject subject) {
+        return oracle().cases().stream()
+                .filter(each -> each.id().equals(subject.caseId()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the oracle has no case for " + subject));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.check.Baseline;
+import dev.shipgate.check.Check;
+import dev.shipgate.check.DecodePass;
+import dev.shipgate.check.Session;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Subject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Points the checks at what was opened. Measures a subject when it is first asked for, and once. For one thread. */
+final class GateSession implements Session {
+
+    private final OpenedInputs opened;
+    private final Map<Subject, Observation> observations = new LinkedHashMap<>();
+    private final Map<String, DecodePass> passes = new HashMap<>();
+
+    GateSession(OpenedInputs opened) {
+        this.opened = opened;
+    }
+
+    /** Measures a subject, or returns what was measured before. */
+    Observation observe(Subject subject) {
+        if (!observations.containsKey(subject)) {
+            try {
+                keep(measure(Checks.check(subject.check()), subject));
+            } catch (EngineException broken) {
+                keep(broken.asObservation(subject));
+            }
+        }
+        return Objects.requireNonNull(observations.get(subject));
+    }
+
+    private Observation measure(Check check, Subject subject) {
+        int width = check.comparesRows()
+                ? engine().vocabularySize()
+                : oracle().model().vocabSize();
+        return width == oracle().model().vocabSize()
+                ? check.observe(subject, this)
+                : new NotMeasured(
+                        subject,
+                        "the bundle gives " + width + " logits, the oracle has "
+                                + oracle().model().vocabSize() + ": rows of different vocabularies cannot be compared");
+    }
+
+    /** Returns what was measured so far, in the order in which it was. */
+    Map<Subject, Observation> observations() {
+        return new LinkedHashMap<>(observations);
+    }
+
+    /** Returns how many steps all checks together take, as far as that is known before. */
+    long expectedSteps() {
+        long steps = 0;
+        for (CheckId id : CheckId.values()) {
+            for (Subject subject : opened.agenda().subjects(id)) {
+                steps += subject.caseId() == null ? 0 : Checks.check(id).expectedSteps(caseOf(subject));
+            }
+        }
+        return steps;
+    }
+
+    @Override
+    public DecodePass decode(OracleCase oracleCase) {
+        DecodePass made = passes.get(oracleCase.id());
+        if (made == null) {
+            made = DecodePass.of(oracleCase, this);
+            passes.put(oracleCase.id(), made);
+            made.observations().forEach(this::keep);
+        }
+        return made;
+    }
+
+    @Override
+    public Optional<DecodePass> decoded(OracleCase oracleCase) {
+        observe(Subject.of(CheckId.TEACHER_FORCED_SWEEP, oracleCase.id()));
+        return Optional.ofNullable(passes.get(oracleCase.id()));
+    }
+
+    @Override
+    public Oracle oracle() {
+        return opened.oracle();
+    }
+
+    @Override
+    public Bundle bundle() {
+        return opened.bundle();
+    }
+
+    @Override
+    public List<PinnedFile> files() {
+        return opened.inspected().files();
+    }
+
+    @Override
+    public GraphAudit audit() {
+        return opened.inspected().audit();
+    }
+
+    @Override
+    public @Nullable BundleTokenizer tokenizer() {
+        return opened.prepared().tokenizer();
+    }
+
+    @Override
+    public Engine engine() {
+        return opened.prepared().engine();
+    }
+
+    @Override
+    public Engine openEngine() {
+        return opened.openEngine();
+    }
+
+    @Override
+    public Optional<Baseline> baseline() {
+        return Optional.ofNullable(opened.baseline());
+    }
+
+    @Override
+    public DeviceRun deviceRun(String id) {
+        return opened.deviceRuns().run(id);
+    }
+
+    @Override
+    public List<String> mismatches(String deviceRunId) {
+        return opened.deviceRuns().mismatches(deviceRunId, bundle(), files());
+    }
+
+    private void keep(Observation observation) {
+        observations.put(observation.subject(), observation);
+    }
+}

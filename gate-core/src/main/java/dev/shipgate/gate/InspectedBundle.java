@@ -1,0 +1,47 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.audit.GraphAuditor;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.transcript.GraphAudit;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What is read off a bundle's files without running it, on other threads: their digests and the graph's audit. */
+final class InspectedBundle {
+
+    private final Deferred<List<PinnedFile>> files;
+    private final Deferred<GraphAudit> audit;
+
+    private InspectedBundle(Deferred<List<PinnedFile>> files, Deferred<GraphAudit> audit) {
+        this.files = files;
+        this.audit = audit;
+    }
+
+    static InspectedBundle start(Bundle bundle, Executor executor) {
+        Deferred<List<PinnedFile>> files = Deferred.start(bundle::pinFiles, executor);
+        return new InspectedBundle(files, Deferred.start(() -> GraphAuditor.audit(bundle), executor));
+    }
+
+    /** @throws InvalidInputException if a file cannot be read */
+    List<PinnedFile> files() {
+        return files.get();
+    }
+
+    /** @throws InvalidInputException if the graph cannot be read */
+    GraphAudit audit() {
+        return audit.get();
+    }
+
+    /** Returns the audit, or {@code null} if the graph cannot be read. */
+    @Nullable
+    GraphAudit auditOrNull() {
+        try {
+            return audit();
+        } catch (InvalidInputException unreadable) {
+            return null;
+        }
+    }
+}

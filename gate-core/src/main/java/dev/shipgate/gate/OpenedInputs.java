@@ -1,0 +1,156 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.Agenda;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Observation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that was handed to a run, opened. What takes time is made ready on two other threads, in the order in
+ * which it is needed.
+ */
+final class OpenedInputs implements AutoCloseable {
+
+    /** What is queued first is needed first; more threads would only take the cores from the steps. */
+    private static final int BACKGROUND_THREADS = 2;
+
+    private final GateInputs inputs;
+    private final EngineOpener opener;
+    private final Closing closing;
+    private final CompletableFuture<Oracle> oracleForEngines = new CompletableFuture<>();
+    private final Bundle bundle;
+    private final PreparedBundle prepared;
+    private final Oracle oracle;
+    private final DeviceRuns deviceRuns;
+    private final @Nullable BaselineRun baseline;
+    private final InspectedBundle inspected;
+
+    private OpenedInputs(GateInputs inputs, EngineOpener opener, Closing closing) {
+        this.inputs = inputs;
+        this.opener = opener;
+        this.closing = closing;
+        this.bundle = Bundle.open(inputs.bundle());
+        if (inputs.program() != null) {
+            inputs.program().forgetStandardError();
+        }
+        ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, OpenedInputs::daemon);
+        closing.<Closing.Part>add(background::shutdown);
+        this.prepared = closing.add(PreparedBundle.start(bundle, this::openEngine, background));
+        this.oracle = readOracle(inputs.oracle());
+        Bundle second = inputs.baseline() == null ? null : Bundle.open(inputs.baseline());
+        this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
+        this.baseline = second == null ? null : closing.add(startBaseline(second, background));
+        this.inspected = InspectedBundle.start(bundle, background);
+    }
+
+    /**
+     * Opens everything. If a part cannot be opened, closes those that were.
+     *
+     * @throws InvalidInputException if something cannot be read; a bundle that can be read and not run is open
+     */
+    static OpenedInputs open(GateInputs inputs, EngineOpener opener) {
+        Closing closing = new Closing();
+        try {
+            return new OpenedInputs(inputs, opener, closing);
+        } catch (RuntimeException | Error unreadable) {
+            try {
+                closing.close();
+            } catch (RuntimeException problem) {
+                unreadable.addSuppressed(problem);
+            }
+            throw unreadable;
+        }
+    }
+
+    Oracle oracle() {
+        return oracle;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    PreparedBundle prepared() {
+        return prepared;
+    }
+
+    InspectedBundle inspected() {
+        return inspected;
+    }
+
+    @Nullable
+    BaselineRun baseline() {
+        return baseline;
+    }
+
+    DeviceRuns deviceRuns() {
+        return deviceRuns;
+    }
+
+    /** Opens another engine for the gated bundle, to be closed by the caller. */
+    Engine openEngine() {
+        return opener.open(bundle, inputs.engineOptions(), oracleForEngines::join);
+    }
+
+    /** Returns what each check should measure. */
+    Agenda agenda() {
+        return new Agenda(
+                oracle.cases().stream().map(TranscriptFacts::of).toList(), baseline != null, deviceRuns.ids());
+    }
+
+    /** Returns what was observed, and on what. */
+    Measurements measurements(List<Observation> observations) {
+        return new Measurements(
+                TranscriptFacts.of(oracle, inputs.oracle()),
+                TranscriptFacts.of(
+                        bundle, inputs.bundle(), inspected.files(), inspected.auditOrNull(), prepared.engineFacts()),
+                baseline == null ? null : baseline.facts(inputs.baseline()),
+                deviceRuns.facts(bundle, inspected.files()),
+                observations);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    /** It runs beside the gated bundle, and so takes half of the threads. */
+    private BaselineRun startBaseline(Bundle second, ExecutorService background) {
+        EngineOptions all = inputs.engineOptions();
+        EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
+        List<OracleCase> judged = oracle.cases().stream()
+                .filter(each -> each.kind() != CaseKind.WEAK)
+                .toList();
+        return BaselineRun.start(second, judged, () -> opener.open(second, half, oracleForEngines::join), background);
+    }
+
+    /** Engines are opened meanwhile, and wait for it if they want to know of it. */
+    private Oracle readOracle(Path folder) {
+        try {
+            Oracle read = Oracle.read(folder);
+            oracleForEngines.complete(read);
+            return read;
+        } catch (RuntimeException | Error unreadable) {
+            oracleForEngines.completeExceptionally(unreadable);
+            throw unreadable;
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "shipgate-background");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

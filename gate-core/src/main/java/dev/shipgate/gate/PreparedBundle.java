@@ -1,0 +1,72 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.EngineFacts;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the first step waits for, made ready on other threads: the engine and the tokenizer. */
+final class PreparedBundle implements Closing.Part {
+
+    private final Deferred<Engine> engine;
+    private final Deferred<Optional<BundleTokenizer>> tokenizer;
+
+    private PreparedBundle(Deferred<Engine> engine, Deferred<Optional<BundleTokenizer>> tokenizer) {
+        this.engine = engine;
+        this.tokenizer = tokenizer;
+    }
+
+    static PreparedBundle start(Bundle bundle, Supplier<Engine> opener, Executor executor) {
+        Deferred<Engine> engine = Deferred.start(opener, executor);
+        return new PreparedBundle(
+                engine,
+                Deferred.start(() -> Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open), executor));
+    }
+
+    /** @throws EngineException if the bundle cannot be run */
+    Engine engine() {
+        return engine.get();
+    }
+
+    /** Returns what runs the bundle, or {@code null} if nothing can. */
+    @Nullable
+    EngineFacts engineFacts() {
+        try {
+            return engine().facts();
+        } catch (EngineException notOpened) {
+            return null;
+        }
+    }
+
+    /** Returns what the engine's own run calls have cost so far. */
+    long engineNanos() {
+        return engine.succeeded() ? engine.get().runNanos() : 0;
+    }
+
+    /**
+     * Returns the tokenizer, or {@code null} if the bundle ships none.
+     *
+     * @throws InvalidInputException if it cannot be used
+     */
+    @Nullable
+    BundleTokenizer tokenizer() {
+        return tokenizer.get().orElse(null);
+    }
+
+    /** Waits for both, and closes them. */
+    @Override
+    public void close() {
+        if (engine.finished()) {
+            engine.get().close();
+        }
+        if (tokenizer.finished()) {
+            tokenizer.get().ifPresent(BundleTokenizer::close);
+        }
+    }
+}

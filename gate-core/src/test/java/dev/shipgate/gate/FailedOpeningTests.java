@@ -1,0 +1,102 @@
+package dev.shipgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.ScriptedEngine;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.oracle.Oracle;
+import dev.shipgate.transcript.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that cannot be opened leaves nothing open: no engine, no thread. */
+class FailedOpeningTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    Path folder;
+
+    private final Set<Thread> before = backgroundThreads();
+    private final List<ScriptedEngine> engines = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_broken_oracle() throws Exception {
+        Files.writeString(folder.resolve("oracle.json"), "{}");
+
+        assertRefused(inputs(folder, null));
+    }
+
+    @Test
+    void a_missing_baseline() throws Exception {
+        assertRefused(inputs(EmbeddedModel.oracle(), folder.resolve("missing")));
+    }
+
+    @Test
+    void a_broken_device_run() throws Exception {
+        Path run = Files.writeString(folder.resolve("run.json"), "[]");
+
+        assertRefused(inputs(EmbeddedModel.oracle(), EmbeddedModel.baseline(), run));
+    }
+
+    @Test
+    void a_broken_policy() throws Exception {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "schema: none");
+
+        assertRefused(inputs(EmbeddedModel.oracle(), EmbeddedModel.baseline()), () -> new PolicyFile().read(policy));
+    }
+
+    private void assertRefused(GateInputs inputs) throws InterruptedException {
+        assertRefused(inputs, EmbeddedModel::policy);
+    }
+
+    private void assertRefused(GateInputs inputs, Supplier<Policy> policy) throws InterruptedException {
+        assertThatThrownBy(() -> Gate.open(inputs, this::open, policy, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(engines).isNotEmpty().allMatch(ScriptedEngine::isClosed);
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!left().isEmpty() && Instant.now().isBefore(deadline)) {
+            Thread.sleep(20);
+        }
+        assertThat(left()).as("background threads that are still alive").isEmpty();
+    }
+
+    private Engine open(Bundle bundle, EngineOptions options, Supplier<Oracle> oracle) {
+        ScriptedEngine engine = new ScriptedEngine(bundle.manifest().vocabSize(), fed -> ScriptedEngine.rowOf(2048, 0));
+        engines.add(engine);
+        return engine;
+    }
+
+    private Set<Thread> left() {
+        Set<Thread> left = backgroundThreads();
+        left.removeAll(before);
+        return left;
+    }
+
+    private static Set<Thread> backgroundThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("shipgate-background"))
+                .collect(Collectors.toSet());
+    }
+
+    private static GateInputs inputs(Path oracle, @Nullable Path baseline, Path... deviceRuns) {
+        return new GateInputs(
+                oracle, EmbeddedModel.bundle("decode_fp32"), baseline, List.of(deviceRuns), EngineOptions.defaults());
+    }
+}
