@@ -100,7 +100,7 @@ final class ReleaseRun {
                             ? new ConsoleReport(output.palette()).render(gated.transcript())
                             : new ReleaseText(output.palette()).entryLine(entry) + "\n");
             if (entry instanceof ReleaseEntry.Gated) {
-                console.println("report: " + out.resolve(entry.name()).resolve("report.html"));
+                console.println("report: " + new ReportFolder(out.resolve(entry.name())).page());
             }
             console.println();
         }

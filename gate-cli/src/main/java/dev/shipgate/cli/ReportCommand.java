@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = {
-            "Makes report.html, summary.md and junit.xml from stored transcripts, without the model.",
+            "Makes report.html and the files beside it from stored transcripts, without the model.",
             "From several it makes a folder each, and history.html over all of them, oldest first."
         },
         mixinStandardHelpOptions = true,
@@ -82,9 +82,10 @@ final class ReportCommand implements Callable<Integer> {
         try {
             for (int i = 0; i < runs.size(); i++) {
                 Path folder = runs.size() == 1 ? out : out.resolve(folderName(i, runs.get(i)));
-                new ReportFolder(folder).write(runs.get(i));
+                ReportFolder report = new ReportFolder(folder);
+                report.write(runs.get(i));
                 console.println(new ConsoleReport(output.palette()).verdictLine(runs.get(i)));
-                console.println("  " + folder.resolve("report.html"));
+                console.println("  " + report.page());
                 annotations.print(runs.get(i), console);
             }
             if (history != null) {

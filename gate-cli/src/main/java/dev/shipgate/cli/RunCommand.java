@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
+import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.suite.LauncherExchange.Concluded;
 import java.io.PrintWriter;
@@ -133,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
         say("transcript: " + run.file(), console);
-        say("report:     " + folder.resolve("report.html"), console);
+        say("report:     " + new ReportFolder(folder).page(), console);
         annotations.print(run.transcript(), console);
         console.flush();
         return run.transcript().verdict().exitCode();

@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.report.ReportFolder;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
@@ -88,8 +89,9 @@ class ShipGateTests {
             assertThat(report.resolve("allure-results/categories.json")).exists();
             try (Stream<Path> files = Files.list(report)) {
                 assertThat(files.map(Path::getFileName).map(Path::toString))
-                        .containsExactlyInAnyOrder(
-                                "transcript.json", "report.html", "summary.md", "junit.xml", "allure-results");
+                        .containsExactlyInAnyOrderElementsOf(
+                                Stream.concat(ReportFolder.files().stream(), Stream.of("allure-results"))
+                                        .toList());
             }
         }
 

@@ -1,12 +1,13 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Need;
+import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
-import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -95,21 +96,10 @@ public record RunVerdict(Verdict verdict, String headline) {
     }
 
     private static String agreement(List<Judgement> counting, Measurements measured, CaseKind kind) {
-        List<String> caseIds = measured.oracle().cases().stream()
-                .filter(each -> each.kind() == kind)
-                .map(each -> each.id())
-                .toList();
-        int agreed = 0;
-        int of = 0;
-        for (Judgement judgement : counting) {
-            Tally tally = judgement.tally();
-            if (tally != null
-                    && judgement.subject().check() == CheckId.TEACHER_FORCED_SWEEP
-                    && caseIds.contains(judgement.subject().caseId())) {
-                agreed += tally.agreed();
-                of += tally.of();
-            }
-        }
-        return agreed + "/" + of + " " + kind.id() + " positions";
+        Rate rate = Agreement.in(counting)
+                .of(CheckId.TEACHER_FORCED_SWEEP)
+                .onCases(measured.oracle().cases(kind))
+                .rate();
+        return rate.agreed() + "/" + rate.of() + " " + kind.id() + " positions";
     }
 }

@@ -3,6 +3,7 @@ package dev.shipgate.report;
 import dev.shipgate.report.ci.JunitXml;
 import dev.shipgate.report.html.HtmlReport;
 import dev.shipgate.report.markdown.MarkdownSummary;
+import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
@@ -10,48 +11,66 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** The folder that a run leaves: the transcript, and what is rendered from it for each kind of reader. */
+/** The folder that a run leaves: the transcript, and what each renderer makes from it. */
 public final class ReportFolder {
 
     private static final String TRANSCRIPT = "transcript.json";
-    private static final String REPORT = "report.html";
-    private static final String SUMMARY = "summary.md";
-    private static final String JUNIT = "junit.xml";
+
+    private static final Renderer PAGE = new HtmlReport();
+
+    /** Everything that is made from the transcript of a run. A new renderer needs its class and a line here. */
+    private static final List<Renderer> RENDERERS = List.of(PAGE, new MarkdownSummary(), new JunitXml());
 
     private final Path folder;
 
-    /** @param folder is made if it is missing */
+    /** @param folder is created if it is missing */
     public ReportFolder(Path folder) {
         this.folder = folder;
     }
 
+    /** Returns the names of all files that {@link #write(Transcript)} leaves. */
+    public static List<String> files() {
+        return Stream.concat(Stream.of(TRANSCRIPT), RENDERERS.stream().map(Renderer::fileName))
+                .toList();
+    }
+
+    /** Returns the file that people read. */
+    public Path page() {
+        return folder.resolve(PAGE.fileName());
+    }
+
     /**
-     * Writes the transcript first and then everything that is made from it, each file beside its place and moved there
-     * in one step.
+     * Writes the transcript first and then everything that is made from it. Each file is written beside its place and
+     * moved there in one step.
      *
      * @return the transcript's file
      * @throws IOException if a file cannot be written
      */
     public Path write(Transcript transcript) throws IOException {
-        CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> new HtmlReport().render(transcript));
+        List<CompletableFuture<String>> texts = new ArrayList<>();
+        for (Renderer renderer : RENDERERS) {
+            texts.add(CompletableFuture.supplyAsync(() -> renderer.render(transcript)));
+        }
         Path file = new TranscriptFile().write(transcript, folder);
-        write(REPORT, page.join());
-        write(SUMMARY, new MarkdownSummary().render(transcript));
-        write(JUNIT, new JunitXml().render(transcript));
+        for (int i = 0; i < texts.size(); i++) {
+            write(RENDERERS.get(i).fileName(), texts.get(i).join());
+        }
         return file;
     }
 
     /**
-     * Removes what an earlier run left: of a bundle that cannot be gated any more, a verdict of yesterday would be read
-     * as one of today.
+     * Removes what an earlier run left. If a bundle can no longer be gated, yesterday's verdict would be read as
+     * today's.
      *
      * @throws IOException if a file cannot be removed
      */
     public void withdraw() throws IOException {
-        for (String name : List.of(TRANSCRIPT, REPORT, SUMMARY, JUNIT)) {
+        for (String name : files()) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }

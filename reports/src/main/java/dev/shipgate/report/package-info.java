@@ -1,7 +1,8 @@
 /**
- * Renderers of a transcript, one a format.
+ * The folder of reports that a run leaves.
  *
- * <p>A renderer shows what the transcript says and decides nothing.
+ * <p>It knows every renderer that makes a file of it. Each format has a package of its own below this one, over the
+ * words that they share. A renderer shows what the transcript says and decides nothing.
  */
 @NullMarked
 package dev.shipgate.report;

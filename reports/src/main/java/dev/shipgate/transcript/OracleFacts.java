@@ -38,4 +38,17 @@ public record OracleFacts(
         files = List.copyOf(files);
         unclaimedTensors = List.copyOf(unclaimedTensors);
     }
+
+    /** Returns the case of this name; {@code null} if there is none. */
+    public @Nullable CaseFacts caseFacts(@Nullable String caseId) {
+        return cases.stream()
+                .filter(each -> each.id().equals(caseId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the cases of one kind, in order. */
+    public List<CaseFacts> cases(CaseKind kind) {
+        return cases.stream().filter(each -> each.kind() == kind).toList();
+    }
 }

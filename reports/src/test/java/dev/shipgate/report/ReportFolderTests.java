@@ -7,6 +7,7 @@ import dev.shipgate.fixture.RunSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +17,26 @@ class ReportFolderTests {
     Path folder;
 
     @Test
-    void every_reader_finds_a_file_and_nothing_is_left_beside_them() throws IOException {
+    void every_renderer_leaves_its_file_and_nothing_else() throws IOException {
         new ReportFolder(folder).write(RunSamples.flipping());
 
-        try (var files = Files.list(folder)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("transcript.json", "report.html", "summary.md", "junit.xml");
+        assertThat(ReportFolder.files())
+                .contains("transcript.json", "report.html", "summary.md", "junit.xml")
+                .doesNotHaveDuplicates();
+        assertThat(names()).containsExactlyInAnyOrderElementsOf(ReportFolder.files());
+        for (String name : ReportFolder.files()) {
+            assertThat(folder.resolve(name)).isNotEmptyFile();
         }
+    }
+
+    @Test
+    void every_file_of_an_earlier_run_is_withdrawn() throws IOException {
+        new ReportFolder(folder).write(RunSamples.flipping());
+        Path others = Files.writeString(folder.resolve("notes.txt"), "mine");
+
+        new ReportFolder(folder).withdraw();
+
+        assertThat(names()).containsExactly(others.getFileName().toString());
     }
 
     @Test
@@ -36,5 +50,11 @@ class ReportFolderTests {
         assertThat(folder.resolve("transcript.json"))
                 .as("what was measured is not lost")
                 .exists();
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(Path::getFileName).map(Path::toString).toList();
+        }
     }
 }

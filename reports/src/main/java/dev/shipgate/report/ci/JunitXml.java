@@ -4,6 +4,7 @@ import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
@@ -28,7 +29,7 @@ import javax.xml.stream.XMLStreamWriter;
  * FAIL is a failure; ERROR, INVALID_ORACLE and INCONCLUSIVE are errors; what was not judged, or is red and does not
  * count, is skipped.
  */
-public final class JunitXml {
+public final class JunitXml implements Renderer {
 
     private static final int MOST_LINES = 100;
     private static final int LONGEST = 1000;
@@ -41,7 +42,12 @@ public final class JunitXml {
         ERROR
     }
 
-    /** Returns the document. */
+    @Override
+    public String fileName() {
+        return "junit.xml";
+    }
+
+    @Override
     public String render(Transcript transcript) {
         StringWriter text = new StringWriter();
         try {

@@ -4,11 +4,11 @@ import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
-import dev.shipgate.transcript.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -145,17 +145,13 @@ public record CheckMatrix(
                 .max(Comparator.comparingInt(CheckMatrix::rank))
                 .orElseThrow();
         Badge badge = Badge.of(worst);
-        int of = 0;
-        int agreed = 0;
-        for (Judgement each : judgements) {
-            Tally tally = each.tally();
-            of += tally == null ? 0 : tally.of();
-            agreed += tally == null ? 0 : tally.agreed();
-        }
+        Rate rate = Agreement.in(judgements).rate();
+        int of = rate.of();
+        int agreed = rate.agreed();
         String score = of == 0
                 ? judgements.size() > 1 ? "× " + judgements.size() : ""
                 : Numbers.count(agreed) + "/" + Numbers.count(of);
-        String interval = of == 0 ? "" : interval(Rate.of(agreed, of));
+        String interval = of == 0 ? "" : interval(rate);
         return new Square(
                 title,
                 badge,

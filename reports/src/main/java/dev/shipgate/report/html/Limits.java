@@ -4,13 +4,11 @@ import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
-import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
-import dev.shipgate.transcript.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -79,17 +77,9 @@ final class Limits {
 
     /** Returns the agreement over the sweeps of all cases of one kind. */
     Rate rate(CaseKind kind) {
-        int agreed = 0;
-        int of = 0;
-        for (Judgement judgement : lookup.judgements(CheckId.TEACHER_FORCED_SWEEP)) {
-            Tally tally = judgement.tally();
-            String caseId = judgement.subject().caseId();
-            CaseFacts facts = caseId == null ? null : lookup.caseFacts(caseId);
-            if (tally != null && facts != null && facts.kind() == kind) {
-                agreed += tally.agreed();
-                of += tally.of();
-            }
-        }
-        return Rate.of(agreed, of);
+        return Agreement.in(lookup.transcript().judgements())
+                .of(CheckId.TEACHER_FORCED_SWEEP)
+                .onCases(lookup.transcript().measured().oracle().cases(kind))
+                .rate();
     }
 }

@@ -6,6 +6,7 @@ import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
@@ -22,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
 /** Shows a transcript as Markdown for a pull request or a job summary: always less than 1 MiB, the verdict first. */
-public final class MarkdownSummary {
+public final class MarkdownSummary implements Renderer {
 
     private static final int MOST_ROWS = 100;
     private static final int MOST_FAILURES = 60;
@@ -31,7 +32,12 @@ public final class MarkdownSummary {
     private static final int LONGEST = 300;
     private static final int LONGEST_FAILURE = 500;
 
-    /** Returns the summary. */
+    @Override
+    public String fileName() {
+        return "summary.md";
+    }
+
+    @Override
     public String render(Transcript transcript) {
         Lookup lookup = new Lookup(transcript);
         StringBuilder out = new StringBuilder();

@@ -3,6 +3,7 @@ package dev.shipgate.report.markdown;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -12,7 +13,6 @@ import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.RowDifference;
-import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.WeightAudit;
@@ -48,7 +48,7 @@ public final class ModelCard {
             claims.add(gate.agreed() + "/" + gate.of() + " teacher-forced single-step top-1 vs the " + dtype(transcript)
                     + "oracle");
         }
-        Rate seeded = rate(lookup, CheckId.SEEDED_STEP, null);
+        Rate seeded = rate(lookup, CheckId.SEEDED_STEP);
         if (seeded.of() > 0) {
             claims.add(seeded.agreed() + "/" + seeded.of() + " seeded decode steps");
         }
@@ -56,14 +56,14 @@ public final class ModelCard {
         if (distant.of() > 0) {
             claims.add(distant.agreed() + "/" + distant.of() + " positions of long context");
         }
-        Rate greedy = rate(lookup, CheckId.GREEDY, null);
+        Rate greedy = rate(lookup, CheckId.GREEDY);
         if (greedy.of() > 0) {
             claims.add(
                     greedy.agreed() == greedy.of()
                             ? "greedy token-identical to the oracle (" + greedy.of() + "/" + greedy.of() + ")"
                             : greedy.agreed() + "/" + greedy.of() + " greedy tokens those of the oracle");
         }
-        Rate baseline = rate(lookup, CheckId.BASELINE_PARITY, null);
+        Rate baseline = rate(lookup, CheckId.BASELINE_PARITY);
         BundleFacts other = transcript.measured().baseline();
         if (baseline.of() > 0 && other != null) {
             String name = Markdown.text(other.name(), 80);
@@ -73,7 +73,7 @@ public final class ModelCard {
                             : baseline.agreed() + "/" + baseline.of() + " greedy tokens those of the " + name
                                     + " bundle");
         }
-        Rate device = rate(lookup, CheckId.DEVICE_RUNS, null);
+        Rate device = rate(lookup, CheckId.DEVICE_RUNS);
         if (device.of() > 0) {
             List<DeviceParity> runs = lookup.observations(DeviceParity.class).stream()
                     .filter(each -> judged(lookup.judgement(each.subject())))
@@ -242,20 +242,18 @@ public final class ModelCard {
                         Markdown.row(Markdown.code(file.path(), 120), "<code>" + file.sha256() + "</code>")));
     }
 
-    private static Rate rate(Lookup lookup, CheckId check, @Nullable CaseKind kind) {
-        int agreed = 0;
-        int of = 0;
-        for (Judgement judgement : lookup.judgements(check)) {
-            Tally tally = judgement.tally();
-            CaseFacts facts = judgement.subject().caseId() == null
-                    ? null
-                    : lookup.caseFacts(judgement.subject().caseId());
-            if (tally != null && judged(judgement) && (kind == null || facts != null && facts.kind() == kind)) {
-                agreed += tally.agreed();
-                of += tally.of();
-            }
-        }
-        return Rate.of(agreed, of);
+    private static Rate rate(Lookup lookup, CheckId check) {
+        return judged(lookup, check).rate();
+    }
+
+    private static Rate rate(Lookup lookup, CheckId check, CaseKind kind) {
+        return judged(lookup, check)
+                .onCases(lookup.transcript().measured().oracle().cases(kind))
+                .rate();
+    }
+
+    private static Agreement judged(Lookup lookup, CheckId check) {
+        return Agreement.in(lookup.transcript().judgements()).of(check).judged();
     }
 
     private static boolean judged(@Nullable Judgement judgement) {

@@ -1,14 +1,10 @@
 package dev.shipgate.report.wording;
 
-import dev.shipgate.transcript.CaseFacts;
+import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
-import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Says what the agreement of a run can claim, and what it cannot. */
 public final class AgreementStatement {
@@ -21,7 +17,10 @@ public final class AgreementStatement {
 
     /** Returns the sentence. */
     public String sentence() {
-        Rate rate = sweep();
+        Rate rate = Agreement.in(transcript.judgements())
+                .of(CheckId.TEACHER_FORCED_SWEEP)
+                .onCases(transcript.measured().oracle().cases())
+                .rate();
         if (rate.of() == 0) {
             return "No position was judged: nothing is claimed.";
         }
@@ -33,21 +32,5 @@ public final class AgreementStatement {
                 rate.of(),
                 100 * rate.low(),
                 100 * rate.high());
-    }
-
-    /** Returns the agreement over the sweeps of every case that judges. */
-    public Rate sweep() {
-        List<String> cases = transcript.measured().oracle().cases().stream()
-                .map(CaseFacts::id)
-                .toList();
-        List<Tally> tallies = transcript.judgements().stream()
-                .filter(judgement -> judgement.subject().check() == CheckId.TEACHER_FORCED_SWEEP)
-                .filter(judgement -> cases.contains(judgement.subject().caseId()))
-                .map(Judgement::tally)
-                .filter(Objects::nonNull)
-                .toList();
-        return Rate.of(
-                tallies.stream().mapToInt(Tally::agreed).sum(),
-                tallies.stream().mapToInt(Tally::of).sum());
     }
 }

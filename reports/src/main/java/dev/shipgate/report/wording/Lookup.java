@@ -81,9 +81,6 @@ public final class Lookup {
 
     /** Returns what the oracle says of a case; {@code null} if it has none of this name. */
     public @Nullable CaseFacts caseFacts(String caseId) {
-        return transcript.measured().oracle().cases().stream()
-                .filter(each -> each.id().equals(caseId))
-                .findFirst()
-                .orElse(null);
+        return transcript.measured().oracle().caseFacts(caseId);
     }
 }

@@ -1,9 +1,10 @@
 package dev.shipgate.report.wording;
 
+import dev.shipgate.transcript.Agreement;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
-import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
@@ -23,19 +24,17 @@ public record ReleaseFigures(Rate agreement, OptionalDouble largestKlNats, Optio
     public static ReleaseFigures of(Transcript transcript) {
         Lookup lookup = new Lookup(transcript);
         List<Figures> figures = new ArrayList<>();
-        int agreed = 0;
-        int of = 0;
         for (TeacherForcedSweep sweep : lookup.observations(TeacherForcedSweep.class)) {
             Judgement judgement = lookup.judgement(sweep.subject());
             if (judgement != null && judgement.standing() == Standing.REQUIRED && judgement.tally() != null) {
-                Tally tally = judgement.tally();
-                agreed += tally.agreed();
-                of += tally.of();
                 figures.add(Figures.of(sweep));
             }
         }
         return new ReleaseFigures(
-                Rate.of(agreed, of),
+                Agreement.in(transcript.judgements())
+                        .of(CheckId.TEACHER_FORCED_SWEEP)
+                        .required()
+                        .rate(),
                 figures.stream()
                         .map(Figures::largestKlNats)
                         .filter(OptionalDouble::isPresent)

@@ -1,5 +1,6 @@
 /**
- * The words, numbers and signs that every renderer shares, so that two reports never call one thing by two names.
+ * What every renderer shares: its interface, and the words, numbers and signs, so that two reports never call one thing
+ * by two names.
  *
  * <p>No format lives here: nothing writes HTML, Markdown, XML or colours.
  */
