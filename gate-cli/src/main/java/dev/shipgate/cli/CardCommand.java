@@ -2,7 +2,6 @@ package dev.shipgate.cli;
 
 import dev.shipgate.report.markdown.ModelCard;
 import dev.shipgate.transcript.Transcript;
-import dev.shipgate.transcript.TranscriptFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ final class CardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Transcript run = new TranscriptFile().read(transcript);
+        Transcript run = new Notes(spec.commandLine().getErr(), false).read(transcript);
         PrintWriter console = spec.commandLine().getOut();
         console.print(new ModelCard().render(run));
         console.flush();

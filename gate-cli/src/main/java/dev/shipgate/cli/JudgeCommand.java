@@ -60,8 +60,9 @@ final class JudgeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TranscriptFile transcriptFile = new TranscriptFile();
-        Transcript stored = transcriptFile.read(transcript);
-        PolicyFile policyFile = new PolicyFile(new Notes(spec.commandLine().getErr(), output.quiet));
+        Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
+        Transcript stored = notes.read(transcript);
+        PolicyFile policyFile = new PolicyFile(notes);
         Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
         Transcript again = Conclusion.again(stored, chosen);
         PrintWriter console = spec.commandLine().getOut();

@@ -1,15 +1,22 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.UnknownParts;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Prints notes on the input to standard error, one line each. What was said once is not said again. */
 final class Notes implements Consumer<String> {
 
     private static final int LONGEST = 1_000;
+    private static final int MOST_NAMES = 8;
 
     private final PrintWriter err;
     private final boolean quiet;
@@ -18,6 +25,26 @@ final class Notes implements Consumer<String> {
     Notes(PrintWriter err, boolean quiet) {
         this.err = err;
         this.quiet = quiet;
+    }
+
+    /**
+     * Reads a transcript, and notes what this version does not know of it.
+     *
+     * @throws dev.shipgate.transcript.UnreadableTranscriptException if it is not a transcript
+     */
+    Transcript read(Path file) {
+        Transcript transcript = new TranscriptFile().read(file);
+        if (!transcript.unknown().isEmpty()) {
+            accept(file + " has parts that this version does not know: " + namesOf(transcript.unknown())
+                    + "; they are kept as they are");
+        }
+        return transcript;
+    }
+
+    private static String namesOf(UnknownParts unknown) {
+        List<String> names = unknown.names();
+        return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 
     @Override

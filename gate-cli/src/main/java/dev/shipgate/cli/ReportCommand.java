@@ -7,7 +7,6 @@ import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.html.DifferentOraclesException;
 import dev.shipgate.report.html.HistoryPage;
 import dev.shipgate.transcript.Transcript;
-import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,10 +73,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
-        TranscriptFile transcriptFile = new TranscriptFile();
-        List<Transcript> runs = Objects.requireNonNull(transcripts).stream()
-                .map(transcriptFile::read)
-                .toList();
+        Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
+        List<Transcript> runs =
+                Objects.requireNonNull(transcripts).stream().map(notes::read).toList();
         String history = runs.size() == 1 ? null : history(runs);
         try {
             for (int i = 0; i < runs.size(); i++) {

@@ -7,11 +7,17 @@ import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes a transcript of measurements and a policy: the judgements, the verdict and the findings. */
 public final class Conclusion {
@@ -45,10 +51,36 @@ public final class Conclusion {
 
     /**
      * Concludes a stored run again under another policy, without the model. A check that did not exist when the run was
-     * measured is not asked for, whatever the policy wants of it.
+     * measured is not asked for, whatever the policy wants of it. A judgement that counted and cannot be made again,
+     * because this version does not know what it is about, leaves the run inconclusive at best.
      */
     public static Transcript again(Transcript stored, Policy policy) {
         Policy applied = policy.withEveryCheck().withOnly(stored.knownChecks());
-        return conclude(applied, stored.measured(), stored.environment(), stored.effort());
+        Transcript again = conclude(applied, stored.measured(), stored.environment(), stored.effort());
+        List<String> lost = lost(stored, again.judgements());
+        if (!lost.isEmpty() && again.verdict().mayShip()) {
+            again = again.withVerdict(Verdict.INCONCLUSIVE, headline(stored, lost));
+        }
+        return stored.judgedAgain(again);
+    }
+
+    /** Returns the subjects of the judgements that counted when the run was stored, and that are not made any more. */
+    private static List<String> lost(Transcript stored, List<Judgement> again) {
+        Set<Subject> made = again.stream().map(Judgement::subject).collect(Collectors.toSet());
+        return Stream.concat(
+                        stored.judgements().stream()
+                                .filter(each -> each.standing() == Standing.REQUIRED)
+                                .map(Judgement::subject)
+                                .filter(subject -> !made.contains(subject))
+                                .map(Subject::toString),
+                        stored.unknown().countedJudgements().stream())
+                .toList();
+    }
+
+    private static String headline(Transcript stored, List<String> lost) {
+        return stored.measured().bundle().name() + " is inconclusive: this version cannot judge " + lost.get(0)
+                + (lost.size() > 1 ? " (and " + (lost.size() - 1) + " more)" : "")
+                + ", which counted in the stored run; judge it with Ship Gate "
+                + stored.environment().shipgate() + ", which wrote it.";
     }
 }

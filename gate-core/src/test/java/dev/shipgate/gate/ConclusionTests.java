@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Requirement;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +74,24 @@ class ConclusionTests {
     }
 
     @Test
+    void a_judgement_that_counted_and_cannot_be_made_again_is_no_pass() {
+        Transcript stored = conclude(policy, Samples.green());
+        List<Judgement> judgements = new ArrayList<>(stored.judgements());
+        judgements.add(new Judgement(
+                Subject.of(CheckId.NEGATIVE_CONTROLS, null, "a later control"),
+                Standing.REQUIRED,
+                Verdict.PASS,
+                null,
+                "came out red"));
+
+        Transcript again = Conclusion.again(withJudgements(stored, judgements), policy);
+
+        assertThat(again.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(again.headline())
+                .contains("cannot judge negative_controls on a later control", "judge it with Ship Gate 1,");
+    }
+
+    @Test
     void a_policy_that_wants_no_comparison_is_no_pass() {
         Map<CheckId, Requirement> advisory = new LinkedHashMap<>();
         for (CheckId check : CheckId.values()) {
@@ -96,12 +118,25 @@ class ConclusionTests {
                 green.observations().stream()
                         .filter(each -> known.contains(each.subject().check()))
                         .toList());
-        return withPolicy(conclude(policy, measured), policy.withOnly(known));
+        return withPolicy(Samples.transcript(Verdict.PASS, List.of(), measured), policy.withOnly(known));
     }
 
     private static Transcript conclude(Policy policy, Measurements measured) {
         Transcript any = Samples.transcript(Verdict.PASS, List.of(), measured);
         return Conclusion.of(policy, measured, any.environment(), any.effort());
+    }
+
+    private static Transcript withJudgements(Transcript stored, List<Judgement> judgements) {
+        return new Transcript(
+                stored.schema(),
+                stored.verdict(),
+                stored.headline(),
+                stored.findings(),
+                judgements,
+                stored.policy(),
+                stored.measured(),
+                stored.environment(),
+                stored.effort());
     }
 
     private static Transcript withPolicy(Transcript stored, Policy policy) {

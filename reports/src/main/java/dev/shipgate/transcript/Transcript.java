@@ -1,7 +1,11 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -10,23 +14,25 @@ import java.util.Set;
  * @param schema {@value #SCHEMA}
  * @param verdict of the whole run
  * @param headline one sentence that explains it
- * @param findings diagnoses, most likely first; empty where nothing is wrong
- * @param judgements what the policy makes of each subject
+ * @param findings diagnoses, most likely first; empty where nothing is wrong, and where the file has none
+ * @param judgements what the policy makes of each subject; empty where the file has none
  * @param policy the policy
  * @param measured what was measured, and on what
  * @param environment where
  * @param effort at which cost
+ * @param unknown what the file holds that this version does not know; written again with the rest
  */
 public record Transcript(
         String schema,
         Verdict verdict,
         String headline,
-        List<Finding> findings,
-        List<Judgement> judgements,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Finding> findings,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Judgement> judgements,
         Policy policy,
         Measurements measured,
         Environment environment,
-        Effort effort) {
+        Effort effort,
+        @JsonIgnore UnknownParts unknown) {
 
     /** The schema that this record describes. */
     public static final String SCHEMA = "shipgate-transcript/1";
@@ -37,16 +43,73 @@ public record Transcript(
         Require.notBlank(headline, "headline");
         findings = List.copyOf(findings);
         judgements = List.copyOf(judgements);
+        unknown = Objects.requireNonNullElse(unknown, UnknownParts.none());
+    }
+
+    /** Makes a transcript of which everything is known. */
+    public Transcript(
+            String schema,
+            Verdict verdict,
+            String headline,
+            List<Finding> findings,
+            List<Judgement> judgements,
+            Policy policy,
+            Measurements measured,
+            Environment environment,
+            Effort effort) {
+        this(
+                schema,
+                verdict,
+                headline,
+                findings,
+                judgements,
+                policy,
+                measured,
+                environment,
+                effort,
+                UnknownParts.none());
+    }
+
+    /** Returns this with another verdict and the sentence that explains it. */
+    public Transcript withVerdict(Verdict other, String why) {
+        return new Transcript(schema, other, why, findings, judgements, policy, measured, environment, effort, unknown);
+    }
+
+    Transcript with(UnknownParts parts) {
+        return new Transcript(
+                schema, verdict, headline, findings, judgements, policy, measured, environment, effort, parts);
+    }
+
+    /**
+     * Returns the transcript of the same run after it has been judged again. What is unknown stays with it, but for the
+     * unknown parts of the policy, and of judgements and findings that were not made again.
+     *
+     * @param judged the same measurements under another policy
+     */
+    public Transcript judgedAgain(Transcript judged) {
+        if (unknown.isEmpty()) {
+            return judged;
+        }
+        List<Subject> subjects =
+                judged.judgements.stream().map(Judgement::subject).toList();
+        List<String> signatures =
+                judged.findings.stream().map(Finding::signature).toList();
+        return judged.with(unknown.judgedAgain(
+                index -> subjects.indexOf(judgements.get(index).subject()),
+                subjects.size(),
+                index -> signatures.indexOf(findings.get(index).signature()),
+                signatures.size()));
     }
 
     /**
      * Returns the checks that the program knew which measured this. A program writes what it wants of every check into
-     * the policy of a transcript, so a check that is neither named there nor measured did not exist yet.
+     * the policy of a transcript, so a check that is neither named there, nor measured, nor judged did not exist yet.
      */
     public Set<CheckId> knownChecks() {
         EnumSet<CheckId> known = EnumSet.noneOf(CheckId.class);
         known.addAll(policy.checks().keySet());
         measured.observations().forEach(each -> known.add(each.subject().check()));
+        judgements.forEach(each -> known.add(each.subject().check()));
         return known;
     }
 }

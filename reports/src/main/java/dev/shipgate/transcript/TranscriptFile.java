@@ -1,8 +1,8 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import tools.jackson.core.JacksonException;
@@ -13,8 +13,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes transcripts as JSON: UTF-8, snake_case, in the order of the records, numbers always finite. */
+/**
+ * Reads and writes transcripts as JSON: UTF-8, snake_case, in the order of the records, numbers always finite.
+ *
+ * <p>A transcript of any published version is read. A component of a record that is {@code @Nullable} may be absent and
+ * is {@code null} then; one whose default is an empty list says so; every other must be there. A field that is added to
+ * a record therefore has one of these defaults, since older transcripts lack it. What this version does not know is
+ * kept: {@link Transcript#unknown()}.
+ */
 public final class TranscriptFile {
 
     private static final int LARGEST_BYTES = 1 << 30;
@@ -26,10 +34,11 @@ public final class TranscriptFile {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            .annotationIntrospector(new DeclaredNullness())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -41,9 +50,12 @@ public final class TranscriptFile {
      */
     public Transcript read(Path file) {
         try {
-            return mapper.readValue(file, Transcript.class);
+            if (!(mapper.readTree(file) instanceof ObjectNode document)) {
+                throw new UnreadableTranscriptException(file, "expected a JSON object");
+            }
+            return new TranscriptReader(mapper).read(document);
         } catch (JacksonException problem) {
-            throw new UnreadableTranscriptException(file, problem(file, problem), problem);
+            throw new TranscriptProblem(file, mapper).of(problem);
         }
     }
 
@@ -61,7 +73,7 @@ public final class TranscriptFile {
                 directory.resolve(".transcript.json." + ProcessHandle.current().pid());
         try {
             try {
-                mapper.writeValue(beside, transcript);
+                mapper.writeValue(beside, withUnknownParts(transcript));
             } catch (JacksonException problem) {
                 throw new IOException(problem.getOriginalMessage(), problem);
             }
@@ -76,12 +88,12 @@ public final class TranscriptFile {
         return mapper.writeValueAsString(value);
     }
 
-    private static String problem(Path file, JacksonException problem) {
-        if (!Files.exists(file) || problem.getCause() instanceof NoSuchFileException) {
-            return "there is no such file";
+    private Object withUnknownParts(Transcript transcript) {
+        if (transcript.unknown().isEmpty()) {
+            return transcript;
         }
-        var where = problem.getLocation();
-        return "not a " + Transcript.SCHEMA + " transcript" + (where == null ? "" : ", line " + where.getLineNr())
-                + ": " + problem.getOriginalMessage();
+        ObjectNode document = mapper.valueToTree(transcript);
+        transcript.unknown().putInto(document);
+        return document;
     }
 }

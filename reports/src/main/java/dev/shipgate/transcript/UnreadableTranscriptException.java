@@ -1,13 +1,18 @@
 package dev.shipgate.transcript;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is not a transcript that this program reads. The message is one line: the file and the cause. */
 public final class UnreadableTranscriptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnreadableTranscriptException(Path file, String problem, Throwable cause) {
+    UnreadableTranscriptException(Path file, String problem) {
+        this(file, problem, null);
+    }
+
+    UnreadableTranscriptException(Path file, String problem, @Nullable Throwable cause) {
         super(file + ": " + problem.lines().findFirst().orElse("unreadable"), cause);
     }
 }

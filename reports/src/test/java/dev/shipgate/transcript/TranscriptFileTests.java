@@ -9,10 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class TranscriptFileTests {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final TranscriptFile transcriptFile = new TranscriptFile();
 
@@ -105,12 +113,202 @@ class TranscriptFileTests {
         assertRefused(file, "not a shipgate-transcript/1 transcript, line ");
     }
 
-    @Test
-    void an_unknown_field_is_refused() throws IOException {
-        Path file = transcriptFile.write(everything(), folder);
-        Files.writeString(file, Files.readString(file).replace("\"headline\"", "\"headlin\""));
+    @Nested
+    class What_is_absent {
 
-        assertRefused(file, "headlin");
+        @Test
+        void is_null_where_the_record_allows_it() throws IOException {
+            Path file = written(document -> {
+                ((ObjectNode) document.path("measured")).remove("baseline");
+                ((ObjectNode) document.at("/measured/observations/0")).remove("seed");
+            });
+
+            assertThat(transcriptFile.read(file).measured().baseline()).isNull();
+        }
+
+        @Test
+        void is_empty_where_the_record_says_so() throws IOException {
+            Path file = written(document -> {
+                document.remove("findings");
+                document.remove("judgements");
+                ((ObjectNode) document.path("measured")).remove("device_runs");
+            });
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.findings()).isEmpty();
+            assertThat(read.judgements()).isEmpty();
+            assertThat(read.measured().deviceRuns()).isEmpty();
+        }
+
+        @Test
+        void is_refused_with_line_and_place_where_there_is_no_default() throws IOException {
+            Path file = written(document -> ((ObjectNode) document.at("/measured/oracle")).remove("cases"));
+            long line = lineOf(file, "\"oracle\" : {");
+
+            assertRefused(file, "transcript, line " + line + ": measured.oracle.cases: \"cases\" is missing");
+        }
+
+        @Test
+        void is_refused_as_null_where_there_is_no_default() throws IOException {
+            Path file = written(document -> ((ObjectNode) document.at("/environment")).putNull("os"));
+
+            assertRefused(
+                    file, "transcript, line " + lineOf(file, "\"os\" : null") + ": environment.os: must not be null");
+        }
+    }
+
+    @Nested
+    class What_is_unknown {
+
+        @Test
+        void stays_in_the_file_wherever_it_is() throws IOException {
+            Path file = written(document -> {
+                document.put("new_part", 1);
+                ((ObjectNode) document.at("/measured/oracle/cases/0")).put("language", "la");
+                positions(document)
+                        .forEach(position -> position.putArray("entropy").add(0.5));
+            });
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.unknown().names())
+                    .containsExactlyInAnyOrder(
+                            "new_part",
+                            "measured.oracle.cases[].language",
+                            "measured.observations[].positions[].entropy");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void may_have_any_name() throws IOException {
+            Path file = written(document -> document.putObject("unknown").put("parts", 1));
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.unknown().names()).containsExactly("unknown");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void observation_judgement_finding_and_level_are_set_aside() throws IOException {
+            Path file = written(document -> {
+                ObjectNode heat = MAPPER.createObjectNode().put("type", "heat").put("celsius", 90);
+                heat.putObject("subject").put("check", "heat");
+                array(document, "/measured/observations").insert(1, heat);
+                ObjectNode judgement =
+                        MAPPER.createObjectNode().put("standing", "required").put("verdict", "FAIL");
+                judgement.putObject("subject").put("check", "heat").put("case_id", "alphabet");
+                array(document, "/judgements").insert(0, judgement);
+                array(document, "/findings").insertObject(0).put("family", "thermal");
+                ((ObjectNode) document.at("/policy/checks"))
+                        .put("heat", "required")
+                        .put("greedy", "often");
+            });
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.measured()).isEqualTo(everything().measured());
+            assertThat(read.judgements()).isEqualTo(everything().judgements());
+            assertThat(read.findings()).isEqualTo(everything().findings());
+            assertThat(read.policy().asksFor(CheckId.GREEDY)).isFalse();
+            assertThat(read.unknown().names())
+                    .containsExactlyInAnyOrder(
+                            "measured.observations[] \"heat\"",
+                            "judgements[] \"heat\"",
+                            "findings[] \"thermal\"",
+                            "policy.checks.heat",
+                            "policy.checks.greedy \"often\"");
+            assertThat(read.unknown().countedJudgements()).containsExactly("heat alphabet");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void constant_within_an_observation_sets_all_of_it_aside() throws IOException {
+            Path file = written(document -> ((ObjectNode)
+                            observation(document, "teacher_forced_sweep").at("/token_classes/0"))
+                    .put("token_class", "emoji"));
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.unknown().names()).containsExactly("measured.observations[] \"emoji\"");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void field_of_a_judgement_follows_it_when_judged_again() throws IOException {
+            Path file = written(document -> {
+                ((ObjectNode) document.at("/judgements/0")).put("seconds", 3);
+                ((ObjectNode) document.at("/judgements/1")).put("seconds", 4);
+                ((ObjectNode) document.at("/policy/limits")).put("max_celsius", 80);
+                document.put("new_part", 1);
+            });
+            Transcript read = transcriptFile.read(file);
+            Transcript judged =
+                    Samples.transcript(Verdict.FAIL, List.of(read.judgements().get(1)), read.measured());
+
+            Transcript again = read.judgedAgain(judged);
+
+            JsonNode tree = tree(transcriptFile.write(again, folder.resolve("again")));
+            assertThat(again.unknown().names()).containsExactlyInAnyOrder("judgements[].seconds", "new_part");
+            assertThat(tree.at("/judgements/0/seconds").asInt()).isEqualTo(4);
+        }
+
+        @Test
+        void constant_outside_those_lists_is_refused_with_its_line() throws IOException {
+            Path file = written(document -> ((ObjectNode) document.at("/policy/margin")).put("unit", "furlong"));
+
+            assertRefused(
+                    file,
+                    "line " + lineOf(file, "furlong")
+                            + ": policy.margin.unit: \"furlong\" is not known to this version");
+        }
+    }
+
+    private Path written(Consumer<ObjectNode> change) throws IOException {
+        Path file = transcriptFile.write(everything(), folder);
+        ObjectNode document = (ObjectNode) tree(file);
+        change.accept(document);
+        MAPPER.writerWithDefaultPrettyPrinter().writeValue(file, document);
+        return file;
+    }
+
+    private static JsonNode tree(Path file) {
+        return MAPPER.readTree(file);
+    }
+
+    private static ArrayNode array(JsonNode document, String place) {
+        return (ArrayNode) document.at(place);
+    }
+
+    private static JsonNode observation(JsonNode document, String type) {
+        return document.at("/measured/observations")
+                .valueStream()
+                .filter(each -> each.path("type").asString().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<ObjectNode> positions(JsonNode document) {
+        return observation(document, "teacher_forced_sweep")
+                .path("positions")
+                .valueStream()
+                .map(ObjectNode.class::cast)
+                .toList();
+    }
+
+    private static long lineOf(Path file, String text) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(text)) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("no line has " + text);
     }
 
     private void assertRefused(Path file, String expected) {

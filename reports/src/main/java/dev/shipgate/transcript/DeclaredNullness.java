@@ -1,0 +1,56 @@
+package dev.shipgate.transcript;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+
+/**
+ * Reads from the records themselves which of their components a file may leave out. A component that is
+ * {@link Nullable} may be absent, and is {@code null} then; one with {@code @JsonSetter(nulls = AS_EMPTY)} may be
+ * absent, and is empty then. Every other one must be there and must not be null.
+ */
+final class DeclaredNullness extends JacksonAnnotationIntrospector {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+        return member instanceof AnnotatedParameter parameter
+                ? Boolean.valueOf(!mayBeAbsent(parameter) && !isEmptyIfAbsent(config, parameter))
+                : super.hasRequiredMarker(config, member);
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+        JsonSetter.Value declared = super.findSetterInfo(config, annotated);
+        return annotated instanceof AnnotatedParameter parameter
+                        && declared.nonDefaultValueNulls() == null
+                        && !mayBeAbsent(parameter)
+                ? declared.withValueNulls(Nulls.FAIL)
+                : declared;
+    }
+
+    private boolean isEmptyIfAbsent(MapperConfig<?> config, Annotated annotated) {
+        return super.findSetterInfo(config, annotated).nonDefaultValueNulls() == Nulls.AS_EMPTY;
+    }
+
+    /** The parameters of a canonical constructor do not repeat what the components say in every case. */
+    private static boolean mayBeAbsent(AnnotatedParameter parameter) {
+        RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+        Executable owner = (Executable) parameter.getOwner().getMember();
+        if (components == null || components.length != owner.getParameterCount()) {
+            return owner.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(Nullable.class);
+        }
+        RecordComponent component = components[parameter.getIndex()];
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                || component.getAccessor().isAnnotationPresent(JsonIgnore.class);
+    }
+}

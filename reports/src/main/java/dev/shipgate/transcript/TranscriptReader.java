@@ -1,0 +1,142 @@
+package dev.shipgate.transcript;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Makes a transcript of its JSON, whichever version wrote it. What this version does not know is set aside whole: an
+ * observation, a judgement or a finding that names an unknown kind, check or other constant, and the level of an
+ * unknown check. Unknown fields are those that no record has, and that would be lost if the transcript were written
+ * again.
+ */
+final class TranscriptReader {
+
+    private final JsonMapper mapper;
+
+    /** @param mapper reads known fields, passes over others, and writes all of a record */
+    TranscriptReader(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /**
+     * Reads a transcript.
+     *
+     * @throws JacksonException if a part that this version knows is missing, or is not what it should be
+     */
+    Transcript read(ObjectNode document) {
+        List<UnknownParts.Part> unknown = new ArrayList<>();
+        UnknownNames names = new UnknownNames();
+        ObjectReader reader = mapper.readerFor(Transcript.class).withHandler(names);
+        Transcript known;
+        try {
+            known = reader.readValue(document);
+        } catch (InvalidTypeIdException | InvalidFormatException unknownName) {
+            known = reader.readValue(withoutUnknownNames(document, unknown));
+        }
+        ObjectNode written = mapper.valueToTree(known);
+        new UnknownParts(unknown).putInto(written);
+        new UnknownFields(names, unknown).add(JsonPointer.empty(), document, written);
+        return unknown.isEmpty() ? known : known.with(new UnknownParts(unknown));
+    }
+
+    /** Returns a document that shares what it can with {@code document}, which is left as it is. */
+    private ObjectNode withoutUnknownNames(ObjectNode document, List<UnknownParts.Part> unknown) {
+        ObjectNode known = copy(document);
+        known.replace("findings", known(document, UnknownParts.FINDINGS, Finding.class, unknown));
+        known.replace("judgements", known(document, UnknownParts.JUDGEMENTS, Judgement.class, unknown));
+        if (document.path("measured") instanceof ObjectNode measured) {
+            ObjectNode knownMeasured = copy(measured);
+            knownMeasured.replace(
+                    "observations", known(document, UnknownParts.OBSERVATIONS, Observation.class, unknown));
+            known.replace("measured", knownMeasured);
+        }
+        if (document.path("policy") instanceof ObjectNode policy
+                && policy.path("checks") instanceof ObjectNode checks) {
+            known.replace("policy", copy(policy).set("checks", knownChecks(checks, unknown)));
+        }
+        return known;
+    }
+
+    private JsonNode known(ObjectNode document, JsonPointer place, Class<?> type, List<UnknownParts.Part> unknown) {
+        if (!(document.at(place) instanceof ArrayNode list)) {
+            return document.at(place);
+        }
+        ArrayNode known = mapper.createArrayNode();
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode element = list.get(i);
+            Optional<String> name = unknownName(element, type);
+            if (name.isPresent()) {
+                unknown.add(new UnknownParts.Part(place.appendIndex(i), element, name.get()));
+            } else {
+                known.add(element);
+            }
+        }
+        return known;
+    }
+
+    private ObjectNode knownChecks(ObjectNode checks, List<UnknownParts.Part> unknown) {
+        ObjectNode known = mapper.createObjectNode();
+        JsonPointer place = JsonPointer.compile("/policy/checks");
+        checks.forEachEntry((check, level) -> {
+            if (unknownName(StringNode.valueOf(check), CheckId.class).isPresent()) {
+                unknown.add(new UnknownParts.Part(place.appendProperty(check), level, ""));
+            } else if (unknownName(level, Requirement.class).isPresent()) {
+                unknown.add(new UnknownParts.Part(place.appendProperty(check), level, level.asString()));
+            } else {
+                known.set(check, level);
+            }
+        });
+        return known;
+    }
+
+    private ObjectNode copy(ObjectNode object) {
+        return mapper.createObjectNode().setAll(object);
+    }
+
+    /** What is wrong otherwise is found again when the whole document is read, with its place. */
+    private Optional<String> unknownName(JsonNode value, Class<?> type) {
+        try {
+            mapper.treeToValue(value, type);
+            return Optional.empty();
+        } catch (InvalidTypeIdException problem) {
+            return Optional.ofNullable(problem.getTypeId());
+        } catch (InvalidFormatException problem) {
+            return problem.getTargetType().isEnum()
+                    ? Optional.of(String.valueOf(problem.getValue()))
+                    : Optional.empty();
+        } catch (JacksonException otherwise) {
+            return Optional.empty();
+        }
+    }
+
+    /** Finds unknown fields by what is read and not written again. */
+    private record UnknownFields(UnknownNames names, List<UnknownParts.Part> parts) {
+
+        void add(JsonPointer place, JsonNode read, JsonNode written) {
+            if (read instanceof ObjectNode && written instanceof ObjectNode) {
+                read.forEachEntry((name, value) -> {
+                    if (written.has(name)) {
+                        add(place.appendProperty(name), value, written.get(name));
+                    } else if (names.contains(name)) {
+                        parts.add(new UnknownParts.Part(place.appendProperty(name), value, ""));
+                    }
+                });
+            } else if (read instanceof ArrayNode && written instanceof ArrayNode) {
+                for (int i = 0; i < Math.min(read.size(), written.size()); i++) {
+                    add(place.appendIndex(i), read.get(i), written.get(i));
+                }
+            }
+        }
+    }
+}
