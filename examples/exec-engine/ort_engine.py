@@ -3,7 +3,7 @@
 
     ./shipgate run --engine "exec:python3 examples/exec-engine/ort_engine.py"
 
-To gate another runtime, keep `main` and give it a `Decoder` of your own.
+To gate a different runtime, keep `main` and replace `Decoder` with your own.
 """
 
 import base64
@@ -18,7 +18,7 @@ PROTOCOL = "shipgate-exec/1"
 
 
 class Decoder:
-    """A graph that takes one token a step, with its states under the names of onnxruntime-genai."""
+    """A graph that takes one token per step, with onnxruntime-genai's state names."""
 
     def __init__(self, model: str, threads: int):
         options = ort.SessionOptions()
@@ -32,7 +32,7 @@ class Decoder:
         self.reset()
 
     def fresh_shape(self, slot: str) -> list[int]:
-        """Only the axis of tokens is open, and nothing has passed yet."""
+        """Returns the shape of an empty state: only the token axis is dynamic, and no token has passed yet."""
         shape = self.inputs[self.slots[slot]].shape
         return [extent if isinstance(extent, int) else 1 if axis == 0 else 0 for axis, extent in enumerate(shape)]
 
@@ -45,7 +45,7 @@ class Decoder:
         self.state = state
 
     def step(self, token: int) -> np.ndarray:
-        """Feeds one token and returns the logits behind it."""
+        """Feeds one token and returns the logits after it."""
         self.position += 1
         feeds = {name: self.state[slot] for slot, name in self.slots.items()}
         feeds["input_ids"] = np.array([[token]], np.int64)
@@ -59,7 +59,7 @@ class Decoder:
 
 
 def encoded(array: np.ndarray) -> dict:
-    """A tensor as it stands in a line: little-endian, row-major, base64."""
+    """Encodes a tensor for the protocol: little-endian, row-major, base64."""
     return {"dtype": "float32", "shape": list(array.shape),
             "data": base64.b64encode(array.astype("<f4").tobytes()).decode("ascii")}
 
@@ -98,8 +98,8 @@ def main() -> None:
             elif op == "states":
                 answer["values"] = {slot: encoded(array) for slot, array in decoder.state.items()}
             else:
-                answer |= {"ok": False, "error": f"there is no {op}"}
-        except Exception as problem:  # the gate wants to know, whatever it is
+                answer |= {"ok": False, "error": f"unknown operation: {op}"}
+        except Exception as problem:  # report any failure to the gate
             answer |= {"ok": False, "error": f"{type(problem).__name__}: {problem}"}
         print(json.dumps(answer), flush=True)
 

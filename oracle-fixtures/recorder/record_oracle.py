@@ -12,7 +12,7 @@ EXAMPLES = """examples:
   record_oracle.py --model path/to/checkpoint --prompts prompts.json --out my-oracle --logits topk:64
   record_oracle.py --model path/to/checkpoint --suggest 3 --text book.txt > prompts.json
 
-exit codes: 0 written; 2 wrong usage; 3 an input cannot be read, or no reference can be made of it
+exit codes: 0 written; 2 wrong usage; 3 an input cannot be read, or no reference can be recorded from it
 """
 
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     _require_one_task(parser, options)
-    # The libraries take seconds to import, and usage is told without them.
+    # The libraries take seconds to import, and usage errors don't need them.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         import transformers  # noqa: F401
     except ImportError as error:
         requirements = Path(__file__).with_name("requirements.txt")
-        print(f"record_oracle: {error}; pip install -r {requirements} installs what it needs",
+        print(f"record_oracle: {error}; pip install -r {requirements} installs what is missing",
               file=sys.stderr)
         return 3
     try:
@@ -60,7 +60,7 @@ def _record(options: argparse.Namespace, device) -> int:
     settings = Settings(options.greedy_tokens, options.tolerance, rows)
     cases = record_twice(loaded, prompts, settings, lambda recorded: _report(recorded.facts, options.floor))
     write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases, rows)
-    print(f"recorded twice, bit for bit the same: {options.out / 'oracle.json'}")
+    print(f"recorded twice, bit-identical: {options.out / 'oracle.json'}")
     return 0
 
 
@@ -76,10 +76,11 @@ def _suggest(options: argparse.Namespace, device) -> int:
         found.append({key: recorded.facts[key] for key in ("id", "kind", "text")})
         print(f"{recorded.facts['id']}: smallest margin {smallest_margin(recorded):.3f} nat", file=sys.stderr)
     if not found:
-        raise Refusal(options.text, f"no {TOKENS} tokens of it clear {options.floor:g} nat at every position"
-                                    f" (at most {MAX_TRIED} starts are tried); give a text that the model knows better")
+        raise Refusal(options.text, f"no {TOKENS}-token prompt in it has a margin of {options.floor:g} nat at every"
+                                    f" position (at most {MAX_TRIED} starts are tried); provide a text that the model"
+                                    " knows better")
     if len(found) < options.suggest:
-        print(f"{len(found)} of {options.suggest} found; a longer text may hold more", file=sys.stderr)
+        print(f"{len(found)} of {options.suggest} found; a longer text may contain more", file=sys.stderr)
     print(json.dumps(found, indent=1, ensure_ascii=False))
     return 0
 
@@ -100,32 +101,34 @@ def _report(facts: dict, floor: float) -> None:
           f" position {weakest}, prefill within {facts['prefill_vs_step_max_abs']:.2g} nat of the steps,"
           f" {len(facts['greedy']['ids'])} greedy tokens", flush=True)
     if facts["kind"] == "gate" and margins[weakest] < floor:
-        print(f"case {facts['id']}: of kind gate, but under {floor:g} nat at position {weakest}: the gate will not"
-              " judge by it; --suggest finds prompts that it will", file=sys.stderr)
+        print(f"case {facts['id']}: kind is gate, but the margin at position {weakest} is below {floor:g} nat, so the"
+              " gate will not judge by this case; use --suggest to find healthy prompts", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES,
                                      formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
-    parser.add_argument("--model", required=True, help="a checkpoint's folder, or its id on the Hugging Face hub")
-    parser.add_argument("--revision", help="branch, tag or commit on the hub; the commit is recorded in any case")
+    parser.add_argument("--model", required=True, help="a checkpoint folder, or a model id on the Hugging Face hub")
+    parser.add_argument("--revision", help="branch, tag or commit on the hub; the resolved commit is always recorded")
     parser.add_argument("--prompts", type=Path, metavar="FILE", help='JSON list of {"id", "kind", "text"}')
-    parser.add_argument("--out", type=Path, metavar="DIR", help="receives oracle.json and oracle.safetensors")
-    parser.add_argument("--name", help="what people call the oracle, and the model if it is a folder"
-                        " (default: the last part of the model's id or path)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for oracle.json and oracle.safetensors")
+    parser.add_argument("--name", help="display name of the oracle, and of the model if it is a folder (default: the"
+                                       " last part of the model's id or path)")
     parser.add_argument("--greedy-tokens", type=_positive_int, default=24, metavar="N",
                         help="length of the greedy continuation (default 24)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, mps (default cpu)")
     parser.add_argument("--tolerance", type=_positive_float, default=1e-3, metavar="NATS",
-                        help="how far a logit may be off between prefill and single steps (default 0.001)")
+                        help="largest allowed difference in any logit between prefill and single steps (default 0.001)")
     parser.add_argument("--logits", type=_topk, metavar="full|topk:K",
-                        help="store whole rows of logits (the default), or the K largest of each, their log-sum-exp and"
-                        " the mass of the rest: for huge vocabularies; the gate then measures a lower bound of KL")
+                        help="store full rows of logits (the default), or, for huge vocabularies, the K largest of"
+                             " each row, the log-sum-exp and the mass of the rest; the gate then measures a lower"
+                             " bound of KL")
     parser.add_argument("--floor", type=_positive_float, default=0.1, metavar="NATS",
-                        help="the margin that a healthy position has at least (default 0.1)")
+                        help="the smallest margin of a healthy position (default 0.1)")
     parser.add_argument("--suggest", type=_positive_int, metavar="N",
-                        help="record nothing, but search --text for N prompts of 16 tokens, healthy at every position")
-    parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text that --suggest searches")
+                        help="record nothing; instead search --text for N prompts of 16 tokens that are healthy at"
+                             " every position")
+    parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text for --suggest to search")
     return parser
 
 
@@ -134,17 +137,17 @@ def _require_one_task(parser: argparse.ArgumentParser, options: argparse.Namespa
         if options.text is None:
             parser.error("--suggest needs --text FILE")
         if options.prompts or options.out:
-            parser.error("--suggest prints prompts and records nothing; leave out --prompts and --out")
+            parser.error("--suggest prints prompts and records nothing; remove --prompts and --out")
     elif options.text is not None:
-        parser.error("--text is for --suggest N")
+        parser.error("--text requires --suggest N")
     elif options.prompts is None or options.out is None:
-        parser.error("--prompts FILE and --out DIR are needed, or --suggest N with --text FILE")
+        parser.error("--prompts FILE and --out DIR are required, or --suggest N with --text FILE")
 
 
 def _positive_int(text: str) -> int:
     value = int(text)
     if value < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, found {text}")
+        raise argparse.ArgumentTypeError(f"expected at least 1, found {text}")
     return value
 
 
@@ -156,7 +159,7 @@ def _topk(text: str) -> int | None:
     if kind != "topk" or not (count.isascii() and count.isdigit()):
         raise argparse.ArgumentTypeError(f"expected full or topk:K, such as topk:64, found {text}")
     if int(count) < 2:
-        raise argparse.ArgumentTypeError(f"expected a K of 2 or more, since a margin needs two logits, found {text}")
+        raise argparse.ArgumentTypeError(f"expected a K of at least 2, because a margin needs two logits, found {text}")
     return int(count)
 
 

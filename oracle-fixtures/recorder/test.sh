@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the recorder in a virtual environment of its own. Exit code 77: Python or its packages cannot be had here.
+# Tests the recorder in a virtual environment of its own. Exit code 77: Python or its packages are unavailable.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -10,7 +10,7 @@ skip() {
 
 python="${PYTHON:-python3}"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null \
-    || skip "they need Python 3.11 or later as $python; install it, or name it with PYTHON=..."
+    || skip "they need Python 3.11 or later as $python; install it, or point PYTHON to it"
 
 if ! cmp -s requirements.txt .venv/installed.txt; then
     "$python" -m venv --clear .venv > /dev/null 2>&1 \

@@ -1,4 +1,4 @@
-"""Reads the decode state out of a transformers cache, and lays it back, under the names of shipgate-oracle/1."""
+"""Reads the decode state from a transformers cache and restores it, using the names of shipgate-oracle/1."""
 
 import numpy as np
 import torch
@@ -18,24 +18,24 @@ from .refusal import Refusal
 State = dict[str, np.ndarray]
 """``L.key``, ``L.value``, ``L.conv_state``, ``L.recurrent_state`` -> array, float32."""
 
-# Exact classes: a subclass keeps something more, such as an index or compressed keys, that has no name in the format.
+# Exact classes only: a subclass keeps more, such as an index or compressed keys, which the format has no name for.
 _NAMED = (DynamicLayer, DynamicSlidingWindowLayer, LinearAttentionLayer, LinearAttentionAndFullAttentionLayer,
           LinearAttentionAndSlidingWindowAttentionLayer)
 
 
 def fresh_cache(config: PreTrainedConfig) -> DynamicCache:
-    """Makes the empty cache of a model, or refuses one whose state could not be recorded."""
+    """Makes an empty cache for a model, or refuses a model whose state cannot be recorded."""
     cache = DynamicCache(config=config)
     for index, layer in enumerate(cache.layers):
         if type(layer) not in _NAMED:
             raise Refusal(f"layer {index}", f"its cache is a {type(layer).__name__}, whose state has no name in"
-                                            " shipgate-oracle/1; this architecture cannot be recorded")
+                                            " shipgate-oracle/1, so this architecture cannot be recorded")
         states = layer.number_of_states if isinstance(layer, LinearAttentionCacheLayerMixin) else 1
         if states > 1:
-            raise Refusal(f"layer {index}", f"keeps {states} convolution states, shipgate-oracle/1 has a name for one;"
-                                            " this architecture cannot be recorded")
+            raise Refusal(f"layer {index}", f"keeps {states} convolution states, but shipgate-oracle/1 has a name for"
+                                            " only one, so this architecture cannot be recorded")
         if type(layer) is DynamicSlidingWindowLayer:
-            # The window is then applied when it is read: the format wants all N positions, as bundles keep them.
+            # The window is then applied on reading. The format requires all N positions, as bundles keep them.
             layer.activate_past_recording()
     return cache
 
@@ -48,12 +48,12 @@ def snapshot(cache: DynamicCache, positions: int) -> State:
             _require_shape(index, kind, tensor, positions)
             state[f"{index}.{kind}"] = tensor.detach().cpu().numpy().copy()
     if not state:
-        raise Refusal("cache", "holds nothing after a step; the model does not keep its state in a transformers cache")
+        raise Refusal("cache", "is empty after a step, so the model does not keep its state in a transformers cache")
     return state
 
 
 def restore(config: PreTrainedConfig, state: State, device: torch.device) -> DynamicCache:
-    """Makes a cache that stands where ``state`` was copied."""
+    """Makes a cache with the content of ``state``."""
     cache = fresh_cache(config)
     for index in sorted({int(name.partition(".")[0]) for name in state}):
         part = {name.partition(".")[2]: torch.from_numpy(array.copy()).to(device)
@@ -89,9 +89,9 @@ def _require_shape(layer: int, kind: str, tensor: torch.Tensor, positions: int) 
         expected = "[1, channels, columns]"
     else:
         fits = len(shape) >= 3 and shape[0] == 1
-        expected = "[1, heads, ...] of three dimensions or more"
+        expected = "[1, heads, ...] with at least three dimensions"
     if not fits:
-        raise Refusal(f"layer {layer}", f"its {kind} has shape {shape}, shipgate-oracle/1 has {expected};"
-                                        " record a prompt that is shorter than the window, if it has one")
+        raise Refusal(f"layer {layer}", f"its {kind} has shape {shape}, but shipgate-oracle/1 requires {expected}; if"
+                                        " the layer has a window, record a prompt shorter than the window")
     if tensor.dtype != torch.float32:
         raise Refusal(f"layer {layer}", f"its {kind} is {tensor.dtype}, expected float32")

@@ -12,7 +12,7 @@ from .refusal import Refusal, cause
 
 
 class Decoder:
-    """A model and the way it takes its cache."""
+    """A model and the way it accepts its cache."""
 
     def __init__(self, model: PreTrainedModel):
         self._model = model
@@ -20,19 +20,19 @@ class Decoder:
         parameters = inspect.signature(model.forward).parameters
         names = [name for name in ("past_key_values", "cache_params") if name in parameters]
         if not names:
-            raise Refusal(self._name, "takes no transformers cache; this architecture cannot be recorded")
+            raise Refusal(self._name, "does not accept a transformers cache, so this architecture cannot be recorded")
         self._cache_argument = names[0]
-        # Some models do not derive the position from the cache, and take every step for the first one.
+        # Some models do not derive the position from the cache and treat every step as the first.
         self._takes_positions = "position_ids" in parameters
         self.max_positions = self._max_positions()
-        self.begin()  # so that a cache without names is refused before anything is computed
+        self.begin()  # refuses a cache that the format cannot name before computing anything
 
     def begin(self) -> "Stream":
         """Returns a stream that has seen nothing."""
         return Stream(self, fresh_cache(self._model.config), 0)
 
     def resume(self, state: State, position: int) -> "Stream":
-        """Returns a stream that stands where ``state`` was copied, behind ``position`` tokens."""
+        """Returns a stream that continues from ``state``, after ``position`` tokens."""
         return Stream(self, restore(self._model.config, state, self._model.device), position)
 
     def feed(self, ids: Sequence[int], cache: DynamicCache, position: int) -> np.ndarray:
@@ -42,30 +42,30 @@ class Decoder:
             options["position_ids"] = torch.arange(position, position + len(ids), device=self._model.device)[None]
         output = self._call([ids], options)
         if getattr(output, self._cache_argument, None) is not cache:
-            raise Refusal(self._name, "does not keep its state in the cache it is given; it cannot be recorded")
+            raise Refusal(self._name, "does not keep its state in the cache that it is given, so it cannot be recorded")
         return self._logits(output)[0]
 
     def feed_batch(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
-        """Returns the logits of rows of equal length without a cache, ``[len(rows), len(row), V]``."""
+        """Returns the logits for rows of equal length, computed without a cache, ``[len(rows), len(row), V]``."""
         return self._logits(self._call(rows, {"use_cache": False}))
 
     def _call(self, rows: Sequence[Sequence[int]], options: dict):
         embeddings = self._model.get_input_embeddings().num_embeddings
         for token_id in (token_id for row in rows for token_id in row):
             if not 0 <= token_id < embeddings:
-                raise Refusal(self._name, f"knows {embeddings} tokens, the tokenizer gives the id {token_id};"
-                                          " is it the tokenizer of this model?")
+                raise Refusal(self._name, f"has {embeddings} tokens, but the tokenizer returned id {token_id}; check"
+                                          " that this is the model's tokenizer")
         try:
             with torch.inference_mode():
                 return self._model(input_ids=torch.tensor(rows, device=self._model.device), **options)
-        except Exception as error:  # a model is free to throw anything
+        except Exception as error:  # a model may raise anything
             raise Refusal(self._name, f"cannot be stepped: {cause(error)}") from error
 
     def _logits(self, output) -> np.ndarray:
         if output.logits.dtype != torch.float32:
-            raise Refusal(self._name, f"gives logits in {output.logits.dtype}, expected float32")
+            raise Refusal(self._name, f"returns {output.logits.dtype} logits, expected float32")
         if output.logits.shape[-1] < 2:
-            raise Refusal(self._name, "has a vocabulary of fewer than two tokens; there is no margin to measure")
+            raise Refusal(self._name, "has a vocabulary of fewer than two tokens, so there is no margin to measure")
         return output.logits.cpu().numpy()
 
     def _max_positions(self) -> int | None:
@@ -74,7 +74,7 @@ class Decoder:
 
 
 class Stream:
-    """One text as it is fed to a decoder; ``position`` tokens have been."""
+    """One text being fed to a decoder; ``position`` counts the tokens fed so far."""
 
     def __init__(self, decoder: Decoder, cache: DynamicCache, position: int):
         self._decoder = decoder
@@ -88,5 +88,5 @@ class Stream:
         return logits
 
     def state(self) -> State:
-        """Copies what has been carried so far."""
+        """Copies the current decode state."""
         return snapshot(self.cache, self.position)

@@ -1,4 +1,4 @@
-"""Loads a checkpoint the way an oracle needs it: fp32, eager attention, deterministic, every weight from the files."""
+"""Loads a checkpoint as an oracle requires: fp32, eager attention, deterministic, every weight from the files."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ from .weights import Checkpoint
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model that is ready to be stepped, with its tokenizer and the ids that end a text."""
+    """A model that is ready to step, with its tokenizer and its end-of-text ids."""
 
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
@@ -23,7 +23,7 @@ class LoadedModel:
 
 
 def be_deterministic() -> None:
-    """Makes torch compute the same bits each time, or fail; in fp32 proper, not TF32. Call it before loading."""
+    """Makes torch compute identical bits every time, or fail; in true fp32, not TF32. Call this before loading."""
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.use_deterministic_algorithms(True)
     torch.set_float32_matmul_precision("highest")
@@ -35,15 +35,16 @@ def be_deterministic() -> None:
 
 
 def load(checkpoint: Checkpoint, device: torch.device) -> LoadedModel:
-    """Loads model and tokenizer; refuses a model that would not be the checkpoint's own in fp32."""
+    """Loads the model and tokenizer; refuses a model that isn't exactly the checkpoint in fp32."""
     folder = checkpoint.folder
     local = {"local_files_only": True, "trust_remote_code": False}
     try:
         config = AutoConfig.from_pretrained(folder, **local)
-    except Exception as error:  # transformers throws whatever a config provokes
+    except Exception as error:  # transformers may raise anything for a bad config
         raise Refusal(folder / "config.json", f"transformers cannot read it: {cause(error)}") from error
     if getattr(config, "quantization_config", None) is not None:
-        raise Refusal(folder / "config.json", "the checkpoint is quantised; an oracle is recorded from full weights")
+        raise Refusal(folder / "config.json", "the checkpoint is quantised, but an oracle must be recorded from"
+                                              " full-precision weights")
     saved_dtype = _dtype_name(getattr(config.get_text_config(decoder=True), "dtype", None) or config.dtype)
     try:
         model, info = AutoModelForCausalLM.from_pretrained(
@@ -64,7 +65,7 @@ def load(checkpoint: Checkpoint, device: torch.device) -> LoadedModel:
 
 
 def provenance(loaded: LoadedModel) -> dict[str, str]:
-    """Returns what recorded the oracle; all values are strings, since the gate keeps no others."""
+    """Returns the environment that recorded the oracle. All values are strings, because the gate only keeps strings."""
     model = loaded.model
     device = model.device
     facts = {
@@ -86,15 +87,16 @@ def provenance(loaded: LoadedModel) -> dict[str, str]:
 
 
 def _require_own_weights(checkpoint: Checkpoint, model: PreTrainedModel, info: dict) -> None:
-    # transformers fills what it does not find with random numbers, and only warns.
+    # transformers fills missing weights with random numbers and only warns.
     missing = sorted(info.get("missing_keys") or ())
     if missing:
-        raise Refusal(checkpoint.folder, f"the weights of {len(missing)} tensors are missing, among them {missing[0]};"
-                                         f" a {type(model).__name__} without them is not the model")
+        raise Refusal(checkpoint.folder, f"the weights of {len(missing)} tensors are missing, including {missing[0]};"
+                                         f" expected a checkpoint with every weight of a {type(model).__name__}")
     wrong = sorted({str(parameter.dtype) for parameter in model.parameters()
                     if parameter.dtype.is_floating_point and parameter.dtype != torch.float32})
     if wrong:
-        raise Refusal(checkpoint.folder, f"the model holds weights in {', '.join(wrong)}, expected all in float32")
+        raise Refusal(checkpoint.folder, f"some of the model's weights are {', '.join(wrong)}, expected all of them in"
+                                         " float32")
     if model.config._attn_implementation != "eager":
         raise Refusal(checkpoint.folder, f"the model computes attention as {model.config._attn_implementation},"
                                          " expected eager")

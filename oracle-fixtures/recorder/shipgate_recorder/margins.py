@@ -1,4 +1,4 @@
-"""How far the best token is ahead of the second."""
+"""The lead of the best token over the second-best."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ import numpy as np
 class Margin:
     """The top token of one row of logits and its lead.
 
-    Of equal logits the one with the lower id is ahead, as the gate has it.
+    Among equal logits, the lower id wins, as in the gate.
     """
 
     top1_id: int
@@ -20,11 +20,11 @@ class Margin:
 
     @staticmethod
     def of(row: np.ndarray) -> "Margin":
-        """Measures ``row``, ``[V]``, finite, V at least 2; the softmax is taken in double precision."""
+        """Measures ``row``, ``[V]``, finite, V at least 2; the softmax is computed in double precision."""
         logits = row.astype(np.float64)
         top1 = int(np.argmax(logits))
         best = logits[top1]
         total = np.exp(logits - best).sum()
         logits[top1] = -np.inf
-        lead = float(best - logits.max()) + 0.0  # of two zeros of unlike sign, the difference may be -0.0
+        lead = float(best - logits.max()) + 0.0  # + 0.0 turns the -0.0 of two zeros of opposite sign into 0.0
         return Margin(top1, lead, float(-np.expm1(-lead) / total))

@@ -22,7 +22,7 @@ TENSOR_FILE = "oracle.safetensors"
 
 
 def require_writable(folder: Path) -> None:
-    """Makes ``folder`` and tries it, so that hours of recording are not lost to a wrong path."""
+    """Creates ``folder`` and tests it, so that a wrong path doesn't waste hours of recording."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = _temporary(folder / JSON_FILE)
@@ -34,15 +34,16 @@ def require_writable(folder: Path) -> None:
 
 def write(folder: Path, name: str, checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[RecordedCase],
           rows: Rows) -> None:
-    """Replaces both files, each in one step, the tensors first: a reader in between refuses the folder.
+    """Replaces both files, each atomically, tensors first. A reader that opens the folder in between rejects it.
 
-    ``rows`` is how the logits of the cases were stored.
+    ``rows`` is how the cases' logits were stored.
     """
     tensors: dict[str, np.ndarray] = {}
     for case in cases:
         twice = tensors.keys() & case.tensors.keys()
         if twice:
-            raise Refusal(f"case {case.facts['id']}", f"another case has a tensor {min(twice)} too; rename one of them")
+            raise Refusal(f"case {case.facts['id']}", f"another case also has a tensor {min(twice)}; rename one of the"
+                                                      " cases")
         tensors.update(case.tensors)
     content = safetensors.numpy.save(dict(sorted(tensors.items())), metadata={"schema": SCHEMA})
     document = {

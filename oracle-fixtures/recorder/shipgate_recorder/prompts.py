@@ -1,4 +1,4 @@
-"""The prompts that an oracle is recorded for."""
+"""The prompts for which an oracle is recorded."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 @dataclass(frozen=True)
 class Prompt:
-    """One case to be: ``kind`` is one of KINDS."""
+    """The prompt of one future case; ``kind`` is one of KINDS."""
 
     id: str
     kind: str
@@ -26,14 +26,14 @@ def read_prompts(file: Path) -> list[Prompt]:
     try:
         found = json.loads(read_text(file), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:
-        raise Refusal(file, f"is not JSON: {error}") from error
+        raise Refusal(file, f"is not valid JSON: {error}") from error
     if not isinstance(found, list) or not found:
         raise Refusal(file, 'expected a JSON list of {"id", "kind", "text"} with at least one entry')
     prompts = [_prompt(file, index, entry) for index, entry in enumerate(found)]
     seen = set()
     for prompt in prompts:
         if prompt.id in seen:
-            raise Refusal(file, f'two prompts have the id "{prompt.id}"; give each its own')
+            raise Refusal(file, f'two prompts have the id "{prompt.id}"; give each prompt its own id')
         seen.add(prompt.id)
     return prompts
 
@@ -46,11 +46,11 @@ def read_text(file: Path) -> str:
     except OSError as error:
         raise Refusal(file, f"cannot be read: {error.strerror or error}") from error
     if len(content) > MAX_BYTES:
-        raise Refusal(file, f"is longer than {MAX_BYTES} bytes; give a shorter one")
+        raise Refusal(file, f"is longer than {MAX_BYTES} bytes; provide a shorter one")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refusal(file, f"is not UTF-8: {error.reason} at byte {error.start}") from error
+        raise Refusal(file, f"is not valid UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _prompt(file: Path, index: int, entry: object) -> Prompt:
@@ -67,11 +67,11 @@ def _prompt(file: Path, index: int, entry: object) -> Prompt:
     if prompt.kind not in KINDS:
         raise Refusal(file, f"prompt {prompt.id}: kind must be one of {', '.join(KINDS)}, found {prompt.kind!r}")
     if not prompt.text:
-        raise Refusal(file, f"prompt {prompt.id}: the text is empty; there is nothing to record")
+        raise Refusal(file, f"prompt {prompt.id}: the text is empty, so there is nothing to record")
     try:
         prompt.text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Refusal(file, f"prompt {prompt.id}: the text holds half of a surrogate pair") from error
+        raise Refusal(file, f"prompt {prompt.id}: the text contains half of a surrogate pair") from error
     return prompt
 
 

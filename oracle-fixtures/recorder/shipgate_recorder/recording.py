@@ -17,9 +17,9 @@ from .rows import FullRows, Rows
 
 @dataclass(frozen=True)
 class Settings:
-    """How to record: ``tolerance_nats`` bounds how far one logit may be off between two ways to compute it.
+    """How to record. ``tolerance_nats`` is the largest allowed difference in a logit between two ways to compute it.
 
-    ``rows`` is how logits are stored; whatever is checked is checked on whole rows.
+    ``rows`` is how logits are stored. All checks run on full rows.
     """
 
     greedy_tokens: int = 24
@@ -29,9 +29,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class RecordedCase:
-    """One case as it stands in oracle.json, and its tensors by their full names.
+    """One case as it appears in oracle.json, and its tensors by their full names.
 
-    ``row_digests`` are of the whole rows of logits, of which the tensors may hold only the largest.
+    ``row_digests`` cover the full rows of logits, even if the tensors contain only the largest.
     """
 
     facts: dict
@@ -42,9 +42,9 @@ class RecordedCase:
 
 def record_twice(loaded: LoadedModel, prompts: Sequence[Prompt], settings: Settings,
                  report: Callable[[RecordedCase], None] = lambda recorded: None) -> list[RecordedCase]:
-    """Records all prompts, and again in reverse order; refuses if one bit differs.
+    """Records all prompts, then again in reverse order; refuses if a single bit differs.
 
-    In reverse, so that a state that the model carries from one case into the next is noticed too.
+    The reverse order also reveals state that the model carries from one case to the next.
     """
     recorder = CaseRecorder(loaded, settings)
     first = []
@@ -66,7 +66,7 @@ class CaseRecorder:
         self._settings = settings
 
     def record(self, prompt: Prompt) -> RecordedCase:
-        """Records ``prompt``; refuses what is not finite and what two ways of computing do not agree on."""
+        """Records ``prompt``; refuses non-finite logits, and logits on which two ways of computing disagree."""
         case = f"case {prompt.id}"
         ids = self._encode(case, prompt.text)
         prefill = self._decoder.begin().feed(ids)
@@ -112,19 +112,19 @@ class CaseRecorder:
     def _encode(self, case: str, text: str) -> list[int]:
         try:
             ids = self._tokenizer(text)["input_ids"]
-        except Exception as error:  # a tokenizer is free to throw anything
+        except Exception as error:  # a tokenizer may raise anything
             raise Refusal(case, f"cannot be tokenised: {cause(error)}") from error
         if not ids:
-            raise Refusal(case, "the tokenizer makes no token of the text; there is nothing to record")
+            raise Refusal(case, "the tokenizer produced no tokens from the text, so there is nothing to record")
         needed = len(ids) + self._settings.greedy_tokens
         limit = self._decoder.max_positions
         if limit is not None and needed > limit:
-            raise Refusal(case, f"{len(ids)} tokens and {self._settings.greedy_tokens} of continuation are {needed}"
-                                f" positions, the model has {limit}; shorten the prompt")
+            raise Refusal(case, f"{len(ids)} prompt tokens and {self._settings.greedy_tokens} continuation tokens need"
+                                f" {needed} positions, but the model has {limit}; shorten the prompt")
         return list(ids)
 
     def _continue(self, case: str, stream: Stream, first: Margin, second: Margin) -> tuple[list[Margin], bool]:
-        """Takes the top token until there are enough or one ends the text; that one is the last of the list."""
+        """Takes the top token until there are enough or one ends the text; that one is the last in the list."""
         taken = [first]
         following = second
         while taken[-1].top1_id not in self._eos and len(taken) < self._settings.greedy_tokens:
@@ -137,7 +137,7 @@ class CaseRecorder:
         return taken, taken[-1].top1_id in self._eos
 
     def _require_complete(self, case: str, state: State, position: int, seed_id: int, expected: np.ndarray) -> None:
-        """Makes the seeded step from the copy alone: a state that lives elsewhere in the model shows here."""
+        """Repeats the seeded step using only the copy, which reveals state kept elsewhere in the model."""
         self._decoder.begin().feed([seed_id])
         again = self._decoder.resume(state, position).feed([seed_id])
         _require_finite(f"{case}, step from the copied cache", again)
@@ -149,8 +149,8 @@ class CaseRecorder:
         if difference[worst] > self._settings.tolerance_nats:
             place = f" at position {worst}" if len(one) > 1 else ""
             raise Refusal(case, f"{ways} differ by {difference[worst]:.3g} nat{place}, more than the tolerance of"
-                                f" {self._settings.tolerance_nats:g}; one of them does not compute what the other"
-                                " does, and neither can be the reference")
+                                f" {self._settings.tolerance_nats:g}; they should agree, so neither can serve as the"
+                                " reference")
         return float(difference[worst])
 
 
@@ -164,7 +164,7 @@ def _require_finite(place: str, logits: np.ndarray) -> None:
     if len(broken):
         position, token_id = (int(index) for index in broken[0])
         raise Refusal(place, f"{len(broken)} logits are not finite, the first is {logits[position, token_id]} at"
-                             f" position {position}, token {token_id}; such a model cannot be a reference")
+                             f" position {position}, token {token_id}; this model cannot serve as a reference")
 
 
 def _require_equal(first: RecordedCase, second: RecordedCase) -> None:
@@ -173,7 +173,8 @@ def _require_equal(first: RecordedCase, second: RecordedCase) -> None:
     differing += [name for name, array in first.tensors.items()
                   if name not in second.tensors or not np.array_equal(array, second.tensors[name])]
     if differing:
-        raise Refusal(case, f"recorded twice, {differing[0]} differs; the model is not deterministic here,"
+        raise Refusal(case, f"{differing[0]} differed on the second recording; the model is not deterministic here, so"
                             " try --device cpu")
     if first.facts != second.facts or first.tensors.keys() != second.tensors.keys():
-        raise Refusal(case, "recorded twice, the two differ; the model is not deterministic here, try --device cpu")
+        raise Refusal(case, "the second recording differed from the first; the model is not deterministic here, so try"
+                            " --device cpu")

@@ -1,4 +1,4 @@
-"""How rows of logits are stored: all of them, or the largest and what the others amount to."""
+"""How rows of logits are stored: in full, or only the largest logits and the total mass of the others."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,11 @@ class FullRows:
     """Stores every logit of every row."""
 
     def facts(self) -> dict:
-        """Returns what oracle.json says of the rows: nothing, as before there was a choice."""
+        """Returns the rows' entry in oracle.json: none, as before top-K rows existed."""
         return {}
 
     def require_fit(self, case: str, vocab_size: int) -> None:
-        """Refuses a vocabulary that rows cannot be stored of; there is none."""
+        """Accepts any vocabulary."""
 
     def tensors(self, name: str, rows: np.ndarray) -> dict[str, np.ndarray]:
         """Returns ``rows``, ``[..., V]``, under ``name``."""
@@ -25,28 +25,28 @@ class FullRows:
 
 @dataclass(frozen=True)
 class TopKRows:
-    """Stores the ``k`` largest logits of each row, and what is needed to make probabilities of them."""
+    """Stores the ``k`` largest logits of each row and the figures that turn them into probabilities."""
 
     k: int
 
     def facts(self) -> dict:
-        """Returns what oracle.json says of the rows."""
+        """Returns the rows' entry in oracle.json."""
         return {"logits": {"kind": "topk", "k": self.k}}
 
     def require_fit(self, case: str, vocab_size: int) -> None:
         """Refuses a vocabulary of fewer than ``k`` tokens."""
         if self.k > vocab_size:
-            raise Refusal(case, f"--logits topk:{self.k} asks for more logits than a row has; the model's vocabulary"
-                                f" has {vocab_size} tokens, so choose a K from 2 to {vocab_size}, or full")
+            raise Refusal(case, f"--logits topk:{self.k} asks for more logits than a row has, because the vocabulary"
+                                f" has {vocab_size} tokens; choose a K from 2 to {vocab_size}, or full")
 
     def tensors(self, name: str, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Returns what stands for ``rows``, ``[N, V]`` or one row ``[V]`` as N = 1; V is at least k.
+        """Returns the tensors that store ``rows``, ``[N, V]`` or one row ``[V]`` as N = 1; V is at least k.
 
-        ``NAME.topk_ids`` ``[N, k]`` I32 and ``NAME.topk_logits`` ``[N, k]`` F32, largest logit first, of equal ones the
-        lowest id first; ``NAME.logsumexp`` ``[N]`` F32, ``ln sum exp(l)`` over the whole vocabulary, in nats; and
-        ``NAME.tail_mass`` ``[N]`` F32, ``sum exp(l - logsumexp)`` over the tokens that are not stored. Both sums run
-        in double precision. The tail's mass is ``1 - sum exp(topk_logits - logsumexp)``, but taken from there it would
-        have no digit left where it is small, since ``logsumexp`` is rounded to seven.
+        ``NAME.topk_ids`` ``[N, k]`` I32 and ``NAME.topk_logits`` ``[N, k]`` F32, largest logit first, lowest id first
+        among equals; ``NAME.logsumexp`` ``[N]`` F32, ``ln sum exp(l)`` over the whole vocabulary, in nats; and
+        ``NAME.tail_mass`` ``[N]`` F32, ``sum exp(l - logsumexp)`` over the tokens that are not stored. Both sums are
+        computed in double precision. The tail's mass equals ``1 - sum exp(topk_logits - logsumexp)``, but computing it
+        that way would cancel every digit of a small tail, because ``logsumexp`` is rounded to seven digits.
         """
         stored = [_TopRow.of(row, self.k) for row in np.atleast_2d(rows)]
         return {
@@ -78,7 +78,7 @@ Rows = FullRows | TopKRows
 
 
 def _largest(row: np.ndarray, k: int) -> np.ndarray:
-    """Returns the ids of the ``k`` largest of ``row``, largest first, of equal ones the lowest id first."""
+    """Returns the ids of the ``k`` largest of ``row``, largest first, lowest id first among equals."""
     smallest_taken = np.partition(row, len(row) - k)[len(row) - k]
     candidates = np.flatnonzero(row >= smallest_taken)
     return candidates[np.argsort(-row[candidates], kind="stable")][:k]

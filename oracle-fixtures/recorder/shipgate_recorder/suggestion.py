@@ -1,4 +1,4 @@
-"""Searches a text for prompts that a gate can judge at every position."""
+"""Searches a text for prompts that the gate can judge at every position."""
 
 import random
 from typing import Iterator, Sequence
@@ -19,9 +19,9 @@ _MAX_CHARS = TOKENS * 40
 
 
 def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> Iterator[RecordedCase]:
-    """Yields up to ``wanted`` recorded prompts of 16 tokens, taken from all over ``text`` without overlap.
+    """Yields up to ``wanted`` recorded prompts of 16 tokens, taken from all over ``text`` without overlaps.
 
-    The margin at every position and at the seeded step is at least ``floor_nats``. The order is the same each time.
+    The margin at every position and at the seeded step is at least ``floor_nats``. The order is reproducible.
     """
     decoder = Decoder(loaded.model)
     recorder = CaseRecorder(loaded, Settings(greedy_tokens=1))
@@ -41,15 +41,16 @@ def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> I
 
 
 def smallest_margin(recorded: RecordedCase) -> float:
-    """Returns the smallest margin of a case in nats, that of its seeded step included."""
+    """Returns the smallest margin of a case in nats, including that of its seeded step."""
     return min(*recorded.facts["logit_margins"], recorded.facts["seed"]["logit_margin"])
 
 
 def _windows(loaded: LoadedModel, text: str) -> Iterator[tuple[range, list[int]]]:
-    """Yields stretches of ``text`` that begin with a word and make exactly 16 tokens by themselves."""
+    """Yields passages of ``text`` that begin with a word and are exactly 16 tokens on their own."""
     tokenizer = loaded.tokenizer
     if not tokenizer.is_fast:
-        raise Refusal("tokenizer", "does not tell which characters a token covers; --suggest needs a tokenizer.json")
+        raise Refusal("tokenizer", "does not report which characters a token covers; --suggest requires a"
+                                   " tokenizer.json")
     own = TOKENS - tokenizer.num_special_tokens_to_add()
     starts = [at for at, char in enumerate(text) if not char.isspace() and (at == 0 or text[at - 1].isspace())]
     random.Random(0).shuffle(starts)

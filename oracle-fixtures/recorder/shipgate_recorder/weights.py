@@ -1,4 +1,4 @@
-"""Where a checkpoint lies and which bytes it is made of."""
+"""Locates a checkpoint and pins its files."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ _CONFIGS_AND_TOKENIZER = ["*.json", "*.model", "*.txt", "*.jinja"]
 
 @dataclass(frozen=True)
 class PinnedFile:
-    """A file by digest and size; ``path`` is relative to its checkpoint."""
+    """A file's digest and size; ``path`` is relative to the checkpoint."""
 
     path: str
     sha256: str
@@ -26,7 +26,7 @@ class PinnedFile:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A checkpoint in a local folder; ``revision`` is the commit of the hub it came from, if it did."""
+    """A checkpoint in a local folder; ``revision`` is its commit on the hub, if it came from there."""
 
     id: str
     revision: str | None
@@ -37,8 +37,8 @@ class Checkpoint:
     def weights_sha256(self) -> str:
         """Returns the digest of the weights.
 
-        Of one file, its own. Of several, that of the lines ``sha256sum`` prints for them, sorted by name: what
-        ``sha256sum *.safetensors | sha256sum`` says where the folder holds no others.
+        For one file, this is its own digest. For several, it is the digest of the lines that ``sha256sum`` prints for
+        them, sorted by name: the output of ``sha256sum *.safetensors | sha256sum`` if the folder contains no others.
         """
         if len(self.weight_files) == 1:
             return self.weight_files[0].sha256
@@ -47,19 +47,19 @@ class Checkpoint:
 
 
 def locate(model: str, revision: str | None = None, name: str | None = None) -> Checkpoint:
-    """Finds ``model``, a folder or an id on the hub, which is then downloaded, and pins its files.
+    """Finds ``model``, either a folder or an id on the hub to download, and pins its files.
 
-    A folder has no id of its own: ``name`` is it, or else the folder's name.
+    A folder has no id of its own, so ``name`` serves as its id, or else the folder's name.
     """
     folder = Path(model)
     if folder.is_dir():
         if revision is not None:
-            raise Refusal(model, f"is a folder, which has no revision {revision}; leave --revision out")
+            raise Refusal(model, f"is a folder, which cannot have a revision {revision}; remove --revision")
         return _pinned(name or folder.resolve().name, None, folder)
     if folder.exists() or model.startswith((".", "/", "~")) or model.count("/") > 1:
-        raise Refusal(model, "is not a folder; expected one that holds config.json and weights, or an id on the hub")
+        raise Refusal(model, "is not a folder; expected a folder with config.json and weights, or an id on the hub")
     folder = _download(model, revision, _CONFIGS_AND_TOKENIZER)
-    # The folder of a snapshot bears the name of its commit; what follows must be of the same one.
+    # A snapshot's folder is named after its commit. The weights must come from the same commit.
     commit = folder.name
     _download(model, commit, [SINGLE] if not (folder / INDEX).exists() else _shards(folder / INDEX))
     return _pinned(model, commit, folder)
@@ -68,8 +68,9 @@ def locate(model: str, revision: str | None = None, name: str | None = None) -> 
 def _download(model: str, revision: str | None, patterns: list[str]) -> Path:
     try:
         return Path(snapshot_download(model, revision=revision, allow_patterns=patterns, ignore_patterns=["*/*"]))
-    except Exception as error:  # whatever the hub's client and the network may throw
-        raise Refusal(model, f"is no folder here, and the hub does not give it: {cause(error)}") from error
+    except Exception as error:  # the hub's client and the network may raise anything
+        raise Refusal(model, "is not a local folder, and downloading it from the hub failed:"
+                             f" {cause(error)}") from error
 
 
 def _pinned(model_id: str, revision: str | None, folder: Path) -> Checkpoint:
@@ -95,9 +96,9 @@ def _shards(index: Path) -> list[str]:
         raise Refusal(index, 'expected a JSON object with "weight_map", a file name for each tensor') from error
     for name in names:
         if not isinstance(name, str) or name != Path(name).name or not name.endswith(".safetensors"):
-            raise Refusal(index, f"names the weight file {name!r}, expected a .safetensors file beside it")
+            raise Refusal(index, f"names the weight file {name!r}, expected a .safetensors file in the same folder")
     if not names:
-        raise Refusal(index, "names no weight file")
+        raise Refusal(index, "does not name any weight file")
     return names
 
 

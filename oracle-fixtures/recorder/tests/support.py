@@ -1,4 +1,4 @@
-"""What the tests share: the embedded model's files, and tiny models with random weights."""
+"""Shared by the tests: the embedded model's files, and tiny models with random weights."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ TEXT_TOKENS = 16
 
 be_deterministic()
 
-# A wide spread of the weights, so that the logits are far enough apart for a wrong one to show.
+# The weights have a wide spread, so that the logits are far enough apart to reveal a wrong one.
 _SHAPE = dict(vocab_size=2048, hidden_size=64, num_hidden_layers=3, initializer_range=0.3)
 _ATTENTION = dict(_SHAPE, intermediate_size=128, num_attention_heads=4, num_key_value_heads=2, head_dim=16,
                   max_position_embeddings=128, bos_token_id=None, eos_token_id=0, pad_token_id=0)
@@ -55,7 +55,7 @@ def tokenizer():
 
 
 def random_model(name: str) -> LoadedModel:
-    """Makes one of CONFIGS with random weights, the same ones each time."""
+    """Makes one of CONFIGS with reproducible random weights."""
     torch.manual_seed(0)
     model = transformers.AutoModelForCausalLM.from_config(
         CONFIGS[name](), dtype=torch.float32, attn_implementation="eager").eval()
@@ -63,7 +63,7 @@ def random_model(name: str) -> LoadedModel:
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
-    """Runs the command in this process and returns its exit code, what it printed and its errors."""
+    """Runs the command in this process and returns its exit code, its output and its errors."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:

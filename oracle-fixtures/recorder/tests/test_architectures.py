@@ -33,7 +33,7 @@ class ArchitectureTests(unittest.TestCase):
         self.assertEqual(self.states("llama"), expected)
         self.assertEqual(self.states("qwen3"), expected)
 
-    def test_a_sliding_window_keeps_every_position_that_the_format_wants(self):
+    def test_a_sliding_window_keeps_every_position_that_the_format_requires(self):
         expected = {f"{layer}.{kind}": KEY_VALUE for layer in range(3) for kind in ("key", "value")}
         self.assertEqual(self.states("mistral"), expected)
         self.assertEqual(self.states("gemma3"), expected)
@@ -42,7 +42,7 @@ class ArchitectureTests(unittest.TestCase):
         loaded = random_model("mistral")
         decoder = Decoder(loaded.model)
         ids = loaded.tokenizer(TEXT)["input_ids"]
-        # Three layers of a window of 6 see 16 tokens back: a change of the first is out of sight of the 17th.
+        # Three layers with a window of 6 see 16 tokens back, so the 17th cannot see a change of the first.
         one, other = decoder.begin(), decoder.begin()
         for index, token_id in enumerate(ids + [5]):
             last = one.feed([token_id])
@@ -62,11 +62,11 @@ class ArchitectureTests(unittest.TestCase):
         self.assertEqual(len(states), 6)
         self.assertEqual(self.states("mamba2")["2.recurrent_state"], (1, 8, 16, 8))
 
-    def test_a_short_convolution_keeps_its_inputs_alone(self):
+    def test_a_short_convolution_keeps_only_its_inputs(self):
         self.assertEqual(self.states("lfm2"), {"0.conv_state": (1, 64, 3), "1.key": KEY_VALUE, "1.value": KEY_VALUE,
                                                "2.conv_state": (1, 64, 3)})
 
-    def test_a_model_that_does_not_count_by_itself_is_told_the_position(self):
+    def test_a_model_that_does_not_track_the_position_is_given_it(self):
         self.assertEqual(set(self.states("bamba")), {"0.conv_state", "0.recurrent_state", "1.key", "1.value",
                                                      "2.conv_state", "2.recurrent_state"})
 
@@ -85,7 +85,7 @@ class ArchitectureTests(unittest.TestCase):
         torch.testing.assert_close(stream.cache.layers[0].conv_states[0], torch.stack(seen[-4:], dim=-1),
                                    rtol=0, atol=0)
 
-    def test_states_without_a_name_are_refused_with_their_layer(self):
+    def test_states_without_a_name_are_refused_by_layer(self):
         with self.assertRaisesRegex(Refusal, "layer 0: its cache is a DynamicIndexedLayer.*no name"):
             Decoder(random_model("deepseek_v32").model)
 
@@ -95,10 +95,10 @@ class ArchitectureTests(unittest.TestCase):
         with self.assertRaisesRegex(Refusal, "layer 0: keeps 3 convolution states"):
             Decoder(loaded.model)
 
-    def test_a_model_that_takes_no_cache_is_refused(self):
-        with self.assertRaisesRegex(Refusal, "RwkvForCausalLM: takes no transformers cache"):
+    def test_a_model_that_accepts_no_cache_is_refused(self):
+        with self.assertRaisesRegex(Refusal, "RwkvForCausalLM: does not accept a transformers cache"):
             Decoder(random_model("rwkv").model)
 
     def test_a_model_that_keeps_its_state_elsewhere_is_refused(self):
-        with self.assertRaisesRegex(Refusal, "does not keep its state in the cache it is given"):
+        with self.assertRaisesRegex(Refusal, "does not keep its state in the cache that it is given"):
             record_twice(random_model("recurrent_gemma"), PROMPTS, Settings())

@@ -1,4 +1,4 @@
-"""Checkpoints on the disk: what is pinned, and what is refused."""
+"""Checkpoints on disk: which files are pinned, and which checkpoints are refused."""
 
 import json
 import shutil
@@ -41,11 +41,11 @@ class CheckpointTests(unittest.TestCase):
         config.write_text(json.dumps(json.loads(config.read_text()) | changes))
 
     def shard(self):
-        """Splits the weights into several files, as large checkpoints come."""
+        """Splits the weights into several files, like a large checkpoint."""
         load(locate(str(self.folder)), CPU).model.save_pretrained(self.folder, max_shard_size="1MB")
         (self.folder / "model.safetensors").unlink(missing_ok=True)
 
-    def test_a_checkpoint_is_loaded_in_fp32_with_what_ends_a_text(self):
+    def test_a_checkpoint_is_loaded_in_fp32_with_its_end_of_text_ids(self):
         loaded = load(locate(str(self.folder)), CPU)
         self.assertEqual({parameter.dtype for parameter in loaded.model.parameters()}, {torch.float32})
         self.assertFalse(loaded.model.training)
@@ -67,13 +67,13 @@ class CheckpointTests(unittest.TestCase):
         lost.unlink()
         self.assertIn(f"{lost}: cannot be read: No such file or directory", self.refusal())
 
-    def test_a_shard_outside_of_the_folder(self):
+    def test_a_shard_outside_the_folder(self):
         (self.folder / "model.safetensors").unlink()
         for name in ("../other.safetensors", "/etc/passwd", "weights.bin", 3):
             (self.folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": {"a": name}}))
             self.assertRegex(self.refusal(), "expected a .safetensors file|expected a JSON object")
 
-    def test_an_index_that_is_none(self):
+    def test_an_invalid_index(self):
         (self.folder / "model.safetensors").unlink()
         for content in ("{", "[]", '{"weight_map": 1}', '{"weight_map": {}}', '{"weight_map": {"a": ["b"]}}'):
             (self.folder / "model.safetensors.index.json").write_text(content)
@@ -83,20 +83,20 @@ class CheckpointTests(unittest.TestCase):
         (self.folder / "model.safetensors").unlink()
         self.assertIn("has no weights: expected model.safetensors", self.refusal())
 
-    def test_weights_that_lack_a_tensor(self):
+    def test_weights_with_a_missing_tensor(self):
         file = self.folder / "model.safetensors"
         tensors = safetensors.torch.load_file(file)
         name = next(name for name in tensors if "layers.5" in name)
         del tensors[name]
         safetensors.torch.save_file(tensors, file, metadata={"format": "pt"})
-        self.assertRegex(self.refusal(), "the weights of 1 tensors are missing, among them .*layers.5")
+        self.assertRegex(self.refusal(), "the weights of 1 tensors are missing, including .*layers.5")
 
-    def test_weights_that_are_cut_off(self):
+    def test_truncated_weights(self):
         file = self.folder / "model.safetensors"
         file.write_bytes(file.read_bytes()[:-1000])
         self.assertIn("transformers cannot load the model", self.refusal())
 
-    def test_weights_of_another_shape(self):
+    def test_weights_with_the_wrong_shape(self):
         self.change_config(hidden_size=64)
         self.assertIn("transformers cannot load the model", self.refusal())
 
@@ -104,19 +104,19 @@ class CheckpointTests(unittest.TestCase):
         self.change_config(quantization_config={"quant_method": "awq", "bits": 4})
         self.assertIn("the checkpoint is quantised", self.refusal())
 
-    def test_code_that_the_checkpoint_brings_along_is_not_run(self):
+    def test_code_in_the_checkpoint_is_not_run(self):
         (self.folder / "modeling_own.py").write_text("raise SystemExit('was run')\n")
         self.change_config(model_type="own", auto_map={"AutoConfig": "modeling_own.OwnConfig",
                                                        "AutoModelForCausalLM": "modeling_own.OwnModel"})
         self.assertIn("transformers cannot read it", self.refusal())
 
-    def test_a_config_that_is_missing_or_none(self):
+    def test_a_missing_or_invalid_config(self):
         (self.folder / "config.json").write_text("{")
         self.assertIn("transformers cannot read it", self.refusal())
         (self.folder / "config.json").unlink()
         self.assertIn("has no config.json", self.refusal())
 
-    def test_a_tokenizer_that_is_none(self):
+    def test_an_invalid_tokenizer(self):
         (self.folder / "tokenizer.json").write_text("{}")
         self.assertIn("transformers cannot load the tokenizer", self.refusal())
 
@@ -126,10 +126,10 @@ class CheckpointTests(unittest.TestCase):
                 locate(path)
 
     def test_a_folder_has_no_revision(self):
-        with self.assertRaisesRegex(Refusal, "leave --revision out"):
+        with self.assertRaisesRegex(Refusal, "remove --revision"):
             locate(str(self.folder), "main")
 
-    def test_every_end_of_a_text_is_known(self):
+    def test_every_end_of_text_id_is_known(self):
         (self.folder / "generation_config.json").write_text(json.dumps({"eos_token_id": [0, 14]}))
         self.assertEqual(load(locate(str(self.folder)), CPU).eos_token_ids, (0, 14))
 
@@ -154,21 +154,21 @@ class HubTests(unittest.TestCase):
         self.addCleanup(mock.patch.stopall)
         mock.patch.object(weights, "snapshot_download", offline).start()
 
-    def test_the_commit_behind_a_branch_is_what_is_recorded(self):
+    def test_the_commit_of_a_branch_is_recorded(self):
         for revision in (None, "main", self.COMMIT):
             checkpoint = locate("someone/nano", revision)
             self.assertEqual((checkpoint.id, checkpoint.revision), ("someone/nano", self.COMMIT))
             self.assertEqual(checkpoint.weight_files[0].path, "model.safetensors")
 
-    def test_what_the_hub_does_not_give_is_refused_in_one_line(self):
+    def test_a_failed_download_is_refused_in_one_line(self):
         for model, revision in (("someone/other", None), ("someone/nano", "v2"), ("no such name", None)):
-            with self.assertRaisesRegex(Refusal, "the hub does not give it") as caught:
+            with self.assertRaisesRegex(Refusal, "downloading it from the hub failed") as caught:
                 locate(model, revision)
             self.assertNotIn("\n", str(caught.exception))
 
 
 class SavedArchitectureTests(unittest.TestCase):
-    def test_a_model_saved_by_transformers_is_loaded_again(self):
+    def test_a_model_saved_by_transformers_survives_the_round_trip(self):
         with tempfile.TemporaryDirectory() as folder:
             made = random_model("lfm2")
             made.model.save_pretrained(folder)

@@ -1,4 +1,4 @@
-"""The command: usage, exit codes, what it writes and what it leaves alone."""
+"""The command: usage, exit codes, the files it writes and the files it leaves alone."""
 
 import json
 import re
@@ -43,7 +43,7 @@ class UsageTests(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertIn("2 wrong usage; 3", printed)
 
-    def test_without_its_libraries_it_says_how_to_get_them(self):
+    def test_without_its_libraries_it_explains_how_to_get_them(self):
         found = subprocess.run([sys.executable, "-S", RECORDER / "record_oracle.py", "--model", CHECKPOINT,
                                 "--prompts", PROMPTS, "--out", "x"], capture_output=True, text=True)
         self.assertEqual(found.returncode, 3)
@@ -69,27 +69,27 @@ class RecordTests(unittest.TestCase):
         self.assertRegex(errors, f"^record_oracle: .*{reason}.*\n$")
         self.assertEqual(errors.count("\n"), 1)
 
-    def test_a_gate_case_that_is_too_weak_is_recorded_and_told(self):
+    def test_a_weak_gate_case_is_recorded_with_a_warning(self):
         code, _, errors = self.record(floor=50)
         self.assertEqual(code, 0)
-        self.assertIn("case a: of kind gate, but under 50 nat at position", errors)
+        self.assertRegex(errors, "case a: kind is gate, but the margin at position [0-9]+ is below 50 nat")
 
-    def test_the_folder_gives_the_name_where_none_is_given(self):
+    def test_the_default_name_is_that_of_the_folder(self):
         self.assertEqual(self.record()[0], 0)
         document = json.loads((self.out / "oracle.json").read_text())
         self.assertEqual((document["name"], document["model"]["id"]), ("checkpoint", "checkpoint"))
 
-    def test_an_input_that_cannot_be_read_has_exit_code_3(self):
+    def test_an_unreadable_input_has_exit_code_3(self):
         self.assert_refused(self.record(self.folder / "nowhere"), "nowhere: is not a folder")
         self.prompts.write_text("[]")
         self.assert_refused(self.record(), "prompts.json: expected a JSON list")
 
-    def test_a_place_that_cannot_be_written_to_is_found_before_the_model_is_loaded(self):
+    def test_an_unwritable_folder_is_refused_before_loading_the_model(self):
         self.out.write_text("a file")
         with mock.patch("shipgate_recorder.weights.locate", side_effect=AssertionError("loaded")):
             self.assert_refused(self.record(), "oracle: cannot be written to")
 
-    def test_a_refusal_leaves_the_oracle_that_was_there(self):
+    def test_a_refusal_keeps_the_existing_oracle(self):
         self.assertEqual(self.record()[0], 0)
         before = {file.name: file.read_bytes() for file in self.out.iterdir()}
         broken = self.folder / "broken"
@@ -99,17 +99,17 @@ class RecordTests(unittest.TestCase):
         self.assert_refused(self.record(tolerance="1e-12"), "differ by")
         self.assertEqual({file.name: file.read_bytes() for file in self.out.iterdir()}, before)
 
-    def test_a_write_that_fails_leaves_the_oracle_that_was_there(self):
+    def test_a_failed_write_keeps_the_existing_oracle(self):
         self.assertEqual(self.record()[0], 0)
         before = {file.name: file.read_bytes() for file in self.out.iterdir()}
         with mock.patch.object(output.os, "fsync", side_effect=OSError(28, "No space left on device")):
             self.assert_refused(self.record(), "oracle.safetensors: cannot be written: No space left on device")
         self.assertEqual({file.name: file.read_bytes() for file in self.out.iterdir()}, before)
 
-    def test_two_cases_with_one_tensor_are_refused(self):
+    def test_two_cases_with_the_same_tensor_are_refused(self):
         entry = {"kind": "weak", "text": "In the beginning"}
         self.prompts.write_text(json.dumps([entry | {"id": "a"}, entry | {"id": "a.seed"}]))
-        self.assert_refused(self.record(), "another case has a tensor a.seed.logits too")
+        self.assert_refused(self.record(), "another case also has a tensor a.seed.logits")
         self.assertEqual(list(self.out.iterdir()), [])
 
 
@@ -125,7 +125,7 @@ class SuggestTests(unittest.TestCase):
         more = [part for key, value in options.items() for part in (f"--{key}", value)]
         return run("--model", CHECKPOINT, "--suggest", wanted, "--text", self.text, *more)
 
-    def test_what_it_prints_can_be_recorded_and_is_healthy_at_every_position(self):
+    def test_suggestions_can_be_recorded_and_are_healthy_at_every_position(self):
         code, printed, _ = self.suggest(2)
         self.assertEqual(code, 0)
         found = json.loads(printed)
@@ -139,7 +139,7 @@ class SuggestTests(unittest.TestCase):
             self.assertGreaterEqual(min(case["logit_margins"] + [case["seed"]["logit_margin"]]), 0.1)
             self.assertIn(case["text"], self.text.read_text())
 
-    def test_the_same_prompts_are_suggested_each_time(self):
+    def test_suggestions_are_reproducible(self):
         self.assertEqual(self.suggest(2), self.suggest(2))
 
     def test_prompts_do_not_overlap(self):
@@ -161,7 +161,7 @@ class SuggestTests(unittest.TestCase):
     def test_a_text_without_a_healthy_prompt_is_refused(self):
         code, printed, errors = self.suggest(1, floor=30)
         self.assertEqual((code, printed), (3, ""))
-        self.assertIn("no 16 tokens of it clear 30 nat at every position", errors)
+        self.assertIn("no 16-token prompt in it has a margin of 30 nat at every position", errors)
 
     def test_a_text_that_is_too_short_is_refused(self):
         for content in ("", "In the beginning"):

@@ -1,4 +1,4 @@
-"""The embedded checkpoint recorded again, held against the committed oracle."""
+"""The embedded checkpoint, recorded again and compared with the committed oracle."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import safetensors.numpy
 
 from .support import CHECKPOINT, EMBEDDED, run
 
-# Another machine adds up in another order. The margins that decide are a thousand times as large.
+# Another machine sums in a different order. The margins that decide are a thousand times larger.
 LOGIT_TOLERANCE = 2e-4
 
 
@@ -29,14 +29,14 @@ class EmbeddedModelTests(unittest.TestCase):
             cls.recorded = json.loads((cls.out / "oracle.json").read_text())
             cls.tensors = safetensors.numpy.load_file(cls.out / "oracle.safetensors")
 
-    def test_is_recorded_without_a_complaint(self):
+    def test_is_recorded_without_errors(self):
         self.assertEqual((self.code, self.errors), (0, ""))
-        self.assertIn("recorded twice, bit for bit the same", self.printed)
+        self.assertIn("recorded twice, bit-identical", self.printed)
 
-    def test_leaves_the_two_files_and_nothing_else(self):
+    def test_writes_the_two_files_and_nothing_else(self):
         self.assertEqual(sorted(file.name for file in self.out.iterdir()), ["oracle.json", "oracle.safetensors"])
 
-    def test_says_of_the_model_what_the_committed_oracle_says(self):
+    def test_describes_the_model_like_the_committed_oracle(self):
         for key, value in self.committed["model"].items():
             self.assertEqual(self.recorded["model"][key], value, key)
         self.assertEqual(self.recorded["schema"], self.committed["schema"])
@@ -54,7 +54,7 @@ class EmbeddedModelTests(unittest.TestCase):
         self.assertEqual(self.recorded["tensors"],
                          {"file": "oracle.safetensors", "sha256": digest(self.out / "oracle.safetensors")})
 
-    def test_says_what_recorded_it_in_strings(self):
+    def test_describes_the_recorder_in_strings(self):
         oracle = self.recorded["oracle"]
         self.assertEqual([oracle[key] for key in ("dtype", "device", "attn_implementation")],
                          ["float32", "cpu", "eager"])
@@ -73,7 +73,7 @@ class EmbeddedModelTests(unittest.TestCase):
             for key in ("ids", "text", "stopped_on_eos"):
                 self.assertEqual(mine["greedy"][key], theirs["greedy"][key], f"{mine['id']} greedy {key}")
 
-    def test_one_case_ends_with_the_token_that_ends_the_text(self):
+    def test_one_case_ends_with_an_end_of_text_token(self):
         ends = [case["greedy"] for case in self.recorded["cases"] if case["greedy"]["stopped_on_eos"]]
         self.assertEqual([greedy["ids"][-1] for greedy in ends], [0])
         self.assertLess(len(ends[0]["ids"]), 24)
@@ -94,7 +94,7 @@ class EmbeddedModelTests(unittest.TestCase):
             np.testing.assert_allclose(mine, theirs, rtol=0, atol=LOGIT_TOLERANCE, err_msg=name)
             self.assertGreater(np.abs(mine).max(), 0, name)
 
-    def test_prefill_is_as_close_to_the_steps_as_it_was(self):
+    def test_prefill_is_as_close_to_the_steps_as_before(self):
         for case in self.recorded["cases"]:
             self.assertLess(case["prefill_vs_step_max_abs"], 1e-4, case["id"])
             self.assertGreater(case["prefill_vs_step_max_abs"], 0, case["id"])

@@ -1,4 +1,4 @@
-"""The prompt file and what is refused of it."""
+"""The prompt file: which ones are read and which are refused."""
 
 import json
 import tempfile
@@ -28,34 +28,34 @@ class PromptTests(unittest.TestCase):
         self.assertEqual([prompt.kind for prompt in read_prompts(EMBEDDED / "prompts.json")],
                          ["gate", "gate", "gate", "long", "weak"])
 
-    def test_a_prompt_is_read_as_it_stands(self):
+    def test_a_prompt_is_read_verbatim(self):
         self.assertEqual(self.read([GOOD]), [Prompt("a", "gate", "In the beginning")])
 
-    def test_what_is_no_list_of_prompts(self):
+    def test_anything_but_a_list_of_prompts(self):
         for content in (b"", b"{", b"[1", b'[{"id": "a", "id": "b", "kind": "gate", "text": "t"}]', b"[" * 100_000):
-            self.assert_refused(content, "is not JSON")
-        self.assert_refused(b"\xff\xfe", "is not UTF-8")
+            self.assert_refused(content, "is not valid JSON")
+        self.assert_refused(b"\xff\xfe", "is not valid UTF-8")
         for content in ({}, [], None, "text"):
             self.assert_refused(content, "expected a JSON list")
         self.assert_refused([GOOD, 3], "prompt 1: expected an object")
 
-    def test_what_is_missing_or_of_another_type(self):
+    def test_missing_properties_and_wrong_types(self):
         for key in GOOD:
             self.assert_refused([{other: value for other, value in GOOD.items() if other != key}], f'"{key}" must be')
             self.assert_refused([GOOD | {key: 7}], f'"{key}" must be a string')
 
-    def test_ids_that_the_gate_would_not_read(self):
+    def test_ids_that_the_gate_would_refuse(self):
         for bad in ("", "a b", "a/b", "ä", "a\n", "x" * 101):
             self.assert_refused([GOOD | {"id": bad}], "the id must be")
         self.assert_refused([GOOD, GOOD], 'two prompts have the id "a"')
 
-    def test_a_kind_that_there_is_not(self):
+    def test_an_unknown_kind(self):
         self.assert_refused([GOOD | {"kind": "Gate"}], "kind must be one of gate, long, weak, found 'Gate'")
 
     def test_texts_that_cannot_be_recorded(self):
         self.assert_refused([GOOD | {"text": ""}], "the text is empty")
         self.assert_refused([GOOD | {"text": "\ud800"}], "half of a surrogate pair")
 
-    def test_a_file_that_does_not_exist(self):
+    def test_a_missing_file(self):
         with self.assertRaisesRegex(Refusal, "No such file"):
             read_prompts(Path("nowhere.json"))

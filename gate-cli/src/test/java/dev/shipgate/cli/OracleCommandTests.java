@@ -168,8 +168,8 @@ class OracleCommandTests {
                 .isEqualTo(3);
 
         assertThat(err.toString())
-                .contains(
-                        "gives rows of 2048 logits, of which topk:2049 cannot be kept; choose a K from 2 to 2048, or full");
+                .contains("outputs rows of 2048 logits, so topk:2049 is not possible; choose a K from 2 to 2048, or "
+                        + "full");
         assertThat(folder.resolve("o")).doesNotExist();
     }
 
@@ -199,7 +199,7 @@ class OracleCommandTests {
 
         assertThat(record(noisy, folder.resolve("oracle"))).isEqualTo(3);
 
-        assertThat(err.toString()).contains("says something else the second time in prompt alphabet");
+        assertThat(err.toString()).contains("prompt alphabet gave different output on the second run");
         assertThat(folder.resolve("oracle")).doesNotExist();
     }
 
@@ -212,7 +212,7 @@ class OracleCommandTests {
 
         assertThat(record(broken, folder.resolve("oracle"))).isEqualTo(3);
 
-        assertThat(err.toString()).contains("2048 logits are NaN or infinite in prompt alphabet");
+        assertThat(err.toString()).contains("prompt alphabet: 2048 logits are NaN or infinite");
     }
 
     @Test
@@ -231,7 +231,7 @@ class OracleCommandTests {
                         folder.resolve("o").toString()))
                 .isEqualTo(3);
 
-        assertThat(err.toString()).contains("p.json: \"short\" is no kind of case; expected gate, long or weak");
+        assertThat(err.toString()).contains("p.json: \"short\" is not a kind of case; expected gate, long or weak");
     }
 
     private int record(Path bundle, Path oracle, String... more) {

@@ -205,7 +205,7 @@ class ShipGateTests {
         Transcript transcript = transcript();
         assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(transcript.findings().get(0).family().id()).isEqualTo("load");
-        assertThat(transcript.headline()).contains("model.onnx", "ONNX Runtime refuses it");
+        assertThat(transcript.headline()).contains("model.onnx", "ONNX Runtime cannot load it");
     }
 
     @Test

@@ -24,7 +24,7 @@ class DoctorTests {
     Path folder;
 
     @Test
-    void of_a_bundle_its_size_comes_first() {
+    void the_size_of_a_bundle_comes_first() {
         List<ProbeResult> remarks =
                 new Doctor(machine(16 * GB, 16 * GB, 4 * GB)).examine(planned(EmbeddedModel.shipBundle()));
 
@@ -55,7 +55,7 @@ class DoctorTests {
     }
 
     @Test
-    void without_a_bundle_the_machine_is_looked_at_alone() {
+    void without_a_bundle_only_the_machine_is_checked() {
         List<ProbeResult> remarks = new Doctor(Machine.here())
                 .examine(new PlannedRun(List.of(), List.of(), List.of(), List.of(), null, folder));
 
@@ -76,7 +76,7 @@ class DoctorTests {
     }
 
     @Test
-    void this_machine_is_known() {
+    void this_machine_is_described() {
         Machine here = Machine.here();
 
         assertThat(here.javaFeature()).isGreaterThanOrEqualTo(17);
@@ -94,7 +94,7 @@ class DoctorTests {
                 "4  | 3  | WARN",
                 "2  | 2  | FAIL",
             })
-    void memory_is_held_against_the_bundle(long physical, long available, Level expected) {
+    void memory_is_compared_with_the_bundle(long physical, long available, Level expected) {
         ProbeResult remark = only(new MemoryProbe(machine(physical * GB, available * GB, GB), LARGE, BundleSize.NONE));
 
         assertThat(remark.level()).isEqualTo(expected);
@@ -112,7 +112,7 @@ class DoctorTests {
     }
 
     @Test
-    void little_memory_is_said_without_a_bundle_too() {
+    void low_memory_is_reported_without_a_bundle_too() {
         assertThat(only(new MemoryProbe(machine(GB, GB / 2, GB), BundleSize.NONE, BundleSize.NONE))
                         .level())
                 .isEqualTo(Level.WARN);
@@ -126,7 +126,7 @@ class DoctorTests {
                 "400  | WARN | -Xmx504m",
                 "100  | FAIL | -Xmx504m",
             })
-    void the_heap_is_held_against_the_graph(long megabytes, Level expected, String advice) {
+    void the_heap_is_compared_with_the_graph(long megabytes, Level expected, String advice) {
         ProbeResult remark =
                 only(new HeapProbe(machine(GB, GB, megabytes * 1_100_000), new BundleSize(3 * GB, 200_000_000)));
 
@@ -137,7 +137,7 @@ class DoctorTests {
 
     @ParameterizedTest
     @CsvSource({"1000, OK", "300, WARN", "50, FAIL"})
-    void room_is_held_against_what_is_written(long megabytes, Level expected) {
+    void disk_space_is_compared_with_the_output(long megabytes, Level expected) {
         ProbeResult remark =
                 new DiskProbe("reports", folder, 100_000_000, "choose another with --out").room(megabytes * 1_000_000);
 
@@ -146,7 +146,7 @@ class DoctorTests {
     }
 
     @Test
-    void a_folder_that_cannot_be_written_to_fails() throws IOException {
+    void an_unwritable_folder_fails() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(only(new DiskProbe("reports", file.resolve("reports"), 1, "choose another")))
@@ -163,14 +163,14 @@ class DoctorTests {
     }
 
     @Test
-    void an_old_java_and_a_single_core_are_seen() {
+    void an_old_java_and_a_single_core_are_reported() {
         Machine old = new Machine("11.0.2", 11, "Someone", "Linux", "amd64", 1, GB, GB, GB, Map.of());
 
         assertThat(new JavaProbe(old).look()).extracting(ProbeResult::level).containsExactly(Level.FAIL, Level.WARN);
     }
 
     @Test
-    void a_library_that_does_not_load_is_one_line() {
+    void a_library_that_does_not_load_is_reported_in_one_line() {
         ProbeResult linked = only(new LibraryProbe(
                 "onnxruntime",
                 () -> {
@@ -191,7 +191,7 @@ class DoctorTests {
     }
 
     @Test
-    void telemetry_that_is_on_is_seen() {
+    void enabled_telemetry_is_reported() {
         Machine on =
                 new Machine("17", 17, "Someone", "Linux", "amd64", 2, GB, GB, GB, Map.of("ORT_DISABLE_TELEMETRY", "0"));
 
@@ -205,7 +205,7 @@ class DoctorTests {
     }
 
     @Test
-    void a_bundle_that_cannot_be_opened_fails_and_weighs_nothing() {
+    void a_bundle_that_cannot_be_opened_fails_and_has_no_size() {
         ProbeResult remark = only(new BundleProbe("bundle", folder));
 
         assertThat(remark.level()).isEqualTo(Level.FAIL);
@@ -234,7 +234,7 @@ class DoctorTests {
     }
 
     @Test
-    void an_oracle_of_weak_cases_alone_fails() throws IOException {
+    void an_oracle_with_only_weak_cases_fails() throws IOException {
         Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
         Path json = oracle.resolve("oracle.json");
         Files.writeString(json, Files.readString(json).replaceAll("\"kind\": \"(gate|long)\"", "\"kind\": \"weak\""));
@@ -257,7 +257,7 @@ class DoctorTests {
     }
 
     @Test
-    void what_is_not_well_comes_with_advice_and_nothing_looked_at_is_not_well() {
+    void problems_come_with_advice_and_checking_nothing_is_a_problem() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ProbeResult(Level.WARN, "memory", "little", null));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProbeResult(Level.OK, "memory", "enough", "buy more"));

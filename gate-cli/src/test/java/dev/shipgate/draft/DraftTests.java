@@ -24,7 +24,7 @@ class DraftTests {
     Path folder;
 
     @Test
-    void what_is_found_is_what_a_run_reads() {
+    void the_draft_names_the_files_that_a_run_reads() {
         oracle("oracle");
         bundle("decode_int8hu_block32_sym", "out/int8hu");
         bundle("genai_int4", "out/genai_int4");
@@ -83,7 +83,7 @@ class DraftTests {
     }
 
     @Test
-    void a_run_of_other_files_is_nobodys() throws IOException {
+    void a_device_run_of_other_files_matches_no_bundle() throws IOException {
         oracle("oracle");
         Path bundle = bundle("decode_int8hu_block32_sym", "int8hu");
         deviceRun("int8hu-chromium-wasm");
@@ -97,7 +97,7 @@ class DraftTests {
     }
 
     @Test
-    void bundles_of_one_name_get_names() {
+    void bundles_with_the_same_name_get_distinct_names() {
         oracle("oracle");
         bundle("decode_int8lin", "a/int8");
         bundle("genai_int4", "b/INT8");
@@ -107,7 +107,7 @@ class DraftTests {
     }
 
     @Test
-    void of_several_oracles_the_one_that_fits_is_taken() throws IOException {
+    void the_fitting_oracle_is_chosen() throws IOException {
         bundle("decode_int8lin", "int8");
         Path other = oracle("a-first-by-name");
         Path json = other.resolve("oracle.json");
@@ -126,7 +126,7 @@ class DraftTests {
     }
 
     @Test
-    void a_bundle_of_another_model_gets_the_oracle_that_fits_it_or_a_warning() throws IOException {
+    void a_different_model_gets_its_own_oracle_or_a_warning() throws IOException {
         bundle("decode_int8lin", "one");
         bundle("genai_int4", "two");
         Path tokenizer = folder.resolve("two/tokenizer.json");
@@ -149,7 +149,7 @@ class DraftTests {
     }
 
     @Test
-    void of_several_baselines_and_policies_none_is_chosen() {
+    void among_several_baselines_and_policies_none_is_chosen() {
         oracle("oracle");
         bundle("decode_int8lin", "int8lin");
         bundle("genai_int4", "x_fp16_head");
@@ -165,7 +165,7 @@ class DraftTests {
     }
 
     @Test
-    void what_is_alone_is_gated_whatever_it_is_called() {
+    void a_single_bundle_is_gated_whatever_its_name() {
         oracle("oracle");
         bundle("decode_int8lin", "my_fp16head");
 
@@ -177,7 +177,7 @@ class DraftTests {
     }
 
     @Test
-    void what_is_missing_is_said_with_how_to_get_it() throws IOException {
+    void missing_inputs_are_reported_with_how_to_get_them() throws IOException {
         Files.createDirectories(folder.resolve("checkpoint"));
         Files.writeString(folder.resolve("checkpoint/config.json"), "{}");
         Files.writeString(folder.resolve("checkpoint/model.safetensors"), "");
@@ -207,7 +207,7 @@ class DraftTests {
     }
 
     @Test
-    void what_is_refused_is_said_with_the_reason() throws IOException {
+    void refused_inputs_are_reported_with_the_reason() throws IOException {
         oracle("oracle");
         bundle("genai_int4", "int4");
         Files.writeString(bundle("decode_int8lin", "broken").resolve("metadata.json"), "{ nonsense");
@@ -247,7 +247,7 @@ class DraftTests {
                 "*a",
                 "5e3"
             })
-    void a_name_stays_a_name_whatever_it_looks_like(String name) {
+    void a_name_stays_a_string_in_yaml(String name) {
         oracle("oracle");
         bundle("genai_int4", name);
 
@@ -255,7 +255,7 @@ class DraftTests {
     }
 
     @Test
-    void what_a_file_says_of_itself_stays_a_comment() throws IOException {
+    void text_from_a_file_stays_a_comment() throws IOException {
         oracle("oracle");
         bundle("decode_int8hu_block32_sym", "int8hu");
         Path run = deviceRun("int8hu-chromium-wasm");
@@ -274,7 +274,7 @@ class DraftTests {
     }
 
     @Test
-    void folders_that_are_none_of_ours_are_passed_over_and_links_are_followed_once() throws IOException {
+    void foreign_folders_are_skipped_and_links_followed_once() throws IOException {
         oracle("oracle");
         bundle("genai_int4", ".cache/int4");
         bundle("genai_int4", "node_modules/int4");
@@ -288,7 +288,7 @@ class DraftTests {
     }
 
     @Test
-    void a_folder_that_is_too_large_says_so() throws IOException {
+    void a_folder_that_is_too_large_is_reported() throws IOException {
         for (int file = 0; file < 9; file++) {
             write("file" + file, "");
         }
@@ -301,7 +301,7 @@ class DraftTests {
     }
 
     @Test
-    void a_folder_that_is_a_bundle_or_an_oracle_is_left_as_it_is() {
+    void a_folder_that_is_a_bundle_or_oracle_is_not_modified() {
         for (Path itself : List.of(bundle("genai_int4", "int4"), oracle("oracle"))) {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> new FolderSearch().search(itself))

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What two bundles have in common.
+ * The files and weights that two bundles share.
  *
- * @param identicalFiles files of the first that are byte for byte in the second, each with its name there
- * @param sameTensors how many weights have the same name and the same bytes
- * @param renamedTensors weights of the first whose bytes have another name in the second, each with that name
- * @param differing weights that have the same name and other bytes
- * @param onlyInFirst weights whose name and bytes only the first has
- * @param onlyInSecond weights whose name and bytes only the second has
+ * @param identicalFiles files of the first that are byte-identical in the second, each with its name there
+ * @param sameTensors the number of weights with the same name and the same bytes
+ * @param renamedTensors weights of the first whose bytes have a different name in the second, each with that name
+ * @param differing weights with the same name but different bytes
+ * @param onlyInFirst weights whose name and bytes are only in the first
+ * @param onlyInSecond weights whose name and bytes are only in the second
  */
 public record BundleComparison(
         Map<String, String> identicalFiles,
@@ -74,7 +74,7 @@ public record BundleComparison(
         return new BundleComparison(identicalFiles(first, second), same, renamed, differing, onlyInFirst, onlyInSecond);
     }
 
-    /** Tells whether both hold the same weights, under whatever names. */
+    /** Tells whether both contain the same weights, regardless of their names. */
     public boolean sameModel() {
         return differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
     }

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads off name and metadata what they say of the quantisation, and puts what the graph holds beside it. */
+/**
+ * Reads claims about the quantisation from a bundle's name and metadata, and pairs each with the graph's actual
+ * content.
+ */
 public final class ClaimReader {
 
     private static final Pattern WORD = Pattern.compile("[^a-z0-9]+");
@@ -39,7 +42,7 @@ public final class ClaimReader {
         this.head = HeldWeights.of(audit, Role.HEAD);
     }
 
-    /** Returns what a bundle claims; empty if nothing. */
+    /** Returns a bundle's claims; empty if it makes none. */
     public static List<Claim> read(Bundle bundle, GraphAudit audit) {
         ClaimReader reader = new ClaimReader(audit);
         String compression = bundle.manifest().compression();
@@ -147,7 +150,7 @@ public final class ClaimReader {
         throw new IllegalStateException(matcher.group());
     }
 
-    /** Different tools write the same type in different ways. */
+    /** Different tools spell the same type differently. */
     private static String dtype(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "fp16", "half", "float16" -> "float16";

@@ -12,9 +12,9 @@ final class Codes {
     }
 
     /**
-     * Counts codes of {@code bits} bits, packed from the lowest bit of each byte on.
+     * Counts codes of {@code bits} bits, packed starting from the lowest bit of each byte.
      *
-     * @param signed whether codes are two's complement; they are counted in the order of their values
+     * @param signed whether codes are two's complement; counts are in order of value
      */
     static Codes count(ByteBuffer bytes, int bits, boolean signed) {
         Codes codes = new Codes(bits);
@@ -34,19 +34,19 @@ final class Codes {
         return codes;
     }
 
-    /** Returns the share of codes at either end of the range that a symmetric or a full code uses. */
+    /** Returns the share of codes at either end of the range that a symmetric or full-range code uses. */
     double saturatedShare() {
         long all = 0;
         for (long count : histogram) {
             all += count;
         }
         int last = histogram.length - 1;
-        // A symmetric code leaves its lowest value unused; then the next one is its end.
+        // A symmetric code leaves its lowest value unused, so its range ends at the next one.
         long low = histogram[0] > 0 || last < 3 ? histogram[0] : histogram[1];
         return all == 0 ? 0 : (low + histogram[last]) / (double) all;
     }
 
-    /** Returns how many different codes are used. */
+    /** Returns the number of distinct codes in use. */
     int levels() {
         int levels = 0;
         for (long count : histogram) {
@@ -55,7 +55,7 @@ final class Codes {
         return levels;
     }
 
-    /** Tells whether only this code is used. */
+    /** Tells whether this is the only code in use. */
     boolean isOnly(int code) {
         return histogram[code] > 0 && levels() == 1;
     }

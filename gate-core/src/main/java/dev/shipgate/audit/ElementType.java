@@ -49,7 +49,7 @@ enum ElementType {
         return bits;
     }
 
-    /** Returns how many bytes so many elements take; small ones are packed. */
+    /** Returns the size in bytes of this many elements. Sub-byte elements are packed. */
     long bytes(long elements) {
         return (Math.multiplyExact(elements, bits) + 7) / 8;
     }
@@ -61,7 +61,7 @@ enum ElementType {
         };
     }
 
-    /** Returns the name that reports use, such as {@code float16}. */
+    /** Returns the name used in reports, such as {@code float16}. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }

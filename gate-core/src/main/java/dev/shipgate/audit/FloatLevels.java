@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how many different values a matrix of floats takes within runs as long as a quantisation block. Weights that
- * were rounded to few levels and stored as floats all the same look like floats in every other way.
+ * Counts the distinct values in a matrix of floats within runs as long as a quantisation block. Weights that were
+ * rounded to a few levels but stored as floats otherwise look like ordinary floats.
  */
 final class FloatLevels {
 
     private static final int RUN = 32;
     private static final int MOST_RUNS = 256;
 
-    /** Of 32 weights that were never rounded, hardly two are equal; of 32 on 31 levels, about ten differ. */
+    /** Among 32 unrounded weights, hardly any two are equal; 32 weights on 31 levels have about ten distinct values. */
     private static final int FEW = 20;
 
     private final ByteBuffer bytes;
@@ -26,11 +26,11 @@ final class FloatLevels {
     }
 
     /**
-     * Returns the most levels of any run, along whichever axis has fewer.
+     * Returns the largest number of levels in any run, along the axis that has fewer.
      *
-     * @param rows of the matrix, row-major
-     * @param columns of the matrix
-     * @return {@code null} if the weights are not rounded, or too few to tell
+     * @param rows the number of rows of the row-major matrix
+     * @param columns the number of columns
+     * @return {@code null} if the weights are not rounded, or there are too few to tell
      */
     static @Nullable Integer of(TensorData data, long rows, long columns) {
         if (rows < RUN || columns < RUN) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a graph and describes every weight that it computes with. */
+/** Reads a graph and describes every weight used in its computation. */
 public final class GraphAuditor {
 
     private static final String STANDARD_DOMAIN = "ai.onnx";
@@ -42,7 +42,7 @@ public final class GraphAuditor {
     /**
      * Audits a bundle.
      *
-     * @throws InvalidInputException if its model is no ONNX graph whose weights can be read
+     * @throws InvalidInputException if its model isn't an ONNX graph with readable weights
      */
     public static GraphAudit audit(Bundle bundle) {
         GraphAudit decoder = new GraphAuditor(OnnxGraph.read(bundle, bundle.modelFile())).audit();
@@ -94,7 +94,7 @@ public final class GraphAuditor {
         }
     }
 
-    /** A matrix may stand in the graph as it is, behind a change of type or shape, or as codes and scales. */
+    /** A matrix may be in the graph directly, after a change of type or shape, or as codes and scales. */
     private void matrix(NodeProto node, int index) {
         Optional<String> input = OnnxGraph.input(node, index);
         if (input.isEmpty()) {
@@ -148,7 +148,7 @@ public final class GraphAuditor {
         return node.equals(head) ? Role.HEAD : Role.BODY;
     }
 
-    /** Walks from the logits back through whatever has no matrix of its own. */
+    /** Walks back from the logits through every node without a matrix of its own. */
     private @Nullable NodeProto head() {
         String value = "logits";
         for (int steps = 0; steps < graph.graph().getNodeCount(); steps++) {
@@ -171,7 +171,7 @@ public final class GraphAuditor {
         return null;
     }
 
-    /** Follows a value back to where it is stored, through changes of type and shape. */
+    /** Follows a value back through changes of type and shape to its stored tensor. */
     private String source(String value) {
         String source = value;
         NodeProto producer = graph.producer(source);
@@ -210,7 +210,7 @@ public final class GraphAuditor {
                 .sum();
     }
 
-    /** Of a table, a token reads one row. */
+    /** Each token reads only one row of a table. */
     private long bytesPerToken(WeightAudit weight) {
         if (!weight.operator().startsWith("Gather")) {
             return weight.bytes();
@@ -224,7 +224,7 @@ public final class GraphAuditor {
         long bytes = 0;
         for (ValueInfoProto input : graph.graph().getInputList()) {
             var tensor = input.getType().getTensorType();
-            // Tokens, masks and positions are whole numbers; a decoder takes nothing else but its states.
+            // Tokens, masks and positions are integers; a decoder's only other inputs are its states.
             ElementType type = ElementType.of(
                     TensorProto.newBuilder().setDataType(tensor.getElemType()).build());
             if (!type.isFloat() || input.getName().equals("inputs_embeds")) {

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The matrices of one role, summed up.
+ * A summary of the matrices with one role.
  *
- * @param weights those that a matrix product reads
+ * @param weights the matrices that a matrix product reads
  */
 record HeldWeights(List<WeightAudit> weights) {
 
@@ -41,7 +41,7 @@ record HeldWeights(List<WeightAudit> weights) {
                         .allMatch(weight -> weight.granularity() == granularity || isBothAtOnce(weight, granularity));
     }
 
-    /** A block as long as a row is a channel too. */
+    /** A block as long as a row is also a channel. */
     private static boolean isBothAtOnce(WeightAudit weight, Granularity granularity) {
         return granularity == Granularity.PER_BLOCK
                 && weight.granularity() == Granularity.PER_CHANNEL
@@ -57,7 +57,7 @@ record HeldWeights(List<WeightAudit> weights) {
                 && quantised().allMatch(weight -> Boolean.valueOf(symmetric).equals(weight.symmetric()));
     }
 
-    /** Returns the types in words; those that are few are named. */
+    /** Returns the types in words, naming the weights of rare ones. */
     String dtypes() {
         return inWords(HeldWeights::dtype);
     }

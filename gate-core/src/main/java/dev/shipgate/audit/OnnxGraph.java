@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The graph of a bundle, as its file has it: nodes, and initializers by name. Subgraphs are not entered. */
+/** A bundle's graph as stored in its file: the nodes, and the initializers by name. Subgraphs are ignored. */
 final class OnnxGraph {
 
     private final Path file;
@@ -45,14 +45,13 @@ final class OnnxGraph {
         }
     }
 
-    /** @throws InvalidInputException if the file is no ONNX model */
+    /** @throws InvalidInputException if the file isn't an ONNX model */
     static OnnxGraph read(Bundle bundle, Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
             ModelProto model = ModelProto.parseFrom(stream);
             return new OnnxGraph(file, new InputFolder(bundle.root()), model);
         } catch (IOException problem) {
-            throw new InvalidInputException(
-                    file, "is no ONNX model that can be read: " + IoProblem.of(problem), problem);
+            throw new InvalidInputException(file, "cannot be read as an ONNX model: " + IoProblem.of(problem), problem);
         }
     }
 

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The bytes of an initializer, wherever they stand: in the graph or in a file beside it.
+ * The bytes of an initializer, whether in the graph or in an external file.
  *
  * @param type element type
  * @param bytes little-endian, as stored
  */
 record TensorData(ElementType type, ByteBuffer bytes) {
 
-    /** @throws InvalidInputException if the bytes are not there, are too few, or lie outside of the bundle */
+    /** @throws InvalidInputException if the bytes are missing, too few, or outside the bundle */
     static TensorData of(Path model, InputFolder folder, TensorProto tensor) {
         ElementType type = ElementType.of(tensor);
         long expected = type.bytes(elements(tensor));
@@ -33,7 +33,7 @@ record TensorData(ElementType type, ByteBuffer bytes) {
         if (bytes.remaining() < expected) {
             throw new InvalidInputException(
                     model,
-                    "the weight " + tensor.getName() + " has " + bytes.remaining() + " bytes, but its shape needs "
+                    "the weight " + tensor.getName() + " has " + bytes.remaining() + " bytes, but its shape requires "
                             + expected);
         }
         return new TensorData(type, bytes.order(ByteOrder.LITTLE_ENDIAN));
@@ -54,7 +54,8 @@ record TensorData(ElementType type, ByteBuffer bytes) {
                 case FLOAT16 -> HalfFloat.fromF16(from.getShort());
                 case BFLOAT16 -> HalfFloat.fromBf16(from.getShort());
                 case INT8, UINT8, INT4, UINT4, INT2, UINT2, INT32, INT64, FLOAT8, OTHER ->
-                    throw new IllegalStateException(type + " is no floating-point type that scales have");
+                    throw new IllegalStateException(
+                            type + " is not a floating-point type, so it cannot be the type " + "of scales");
             };
         }
         return floats;
@@ -84,7 +85,8 @@ record TensorData(ElementType type, ByteBuffer bytes) {
                         StringStringEntryProto::getKey, StringStringEntryProto::getValue, (first, second) -> first));
         String location = entries.get("location");
         if (location == null) {
-            throw new InvalidInputException(model, "the weight " + tensor.getName() + " names no file that holds it");
+            throw new InvalidInputException(
+                    model, "the weight " + tensor.getName() + " is external but does not name " + "its file");
         }
         Path beside = model.resolveSibling(location);
         Path file = folder.file(folder.root().relativize(beside).toString());
@@ -94,13 +96,13 @@ record TensorData(ElementType type, ByteBuffer bytes) {
             if (offset < 0 || length < 0 || length > Integer.MAX_VALUE || offset > channel.size() - length) {
                 throw new InvalidInputException(
                         file,
-                        "the weight " + tensor.getName() + " should stand at " + offset + " with " + length
-                                + " bytes, but the file has " + channel.size());
+                        "the weight " + tensor.getName() + " should be at offset " + offset + " with " + length
+                                + " bytes, but the file size is " + channel.size());
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
         } catch (NumberFormatException problem) {
             throw new InvalidInputException(
-                    model, "the weight " + tensor.getName() + " says no number where it stands");
+                    model, "the weight " + tensor.getName() + " has an offset or length that is not a number");
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }

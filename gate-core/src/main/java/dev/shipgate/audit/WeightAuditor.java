@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Describes one weight, in whichever form the operator that reads it takes it. */
+/** Describes one weight, in the form required by the operator that reads it. */
 final class WeightAuditor {
 
     private final OnnxGraph graph;
@@ -18,7 +18,9 @@ final class WeightAuditor {
         this.graph = graph;
     }
 
-    /** Describes a weight of {@code MatMulNBits} (com.microsoft): codes {@code [N, blocks, bytes]}, a scale a block. */
+    /**
+     * Describes a weight of {@code MatMulNBits} (com.microsoft): codes {@code [N, blocks, bytes]}, one scale per block.
+     */
     Optional<WeightAudit> blockQuantised(NodeProto node, Role role) {
         TensorProto codes = initializer(node, 1);
         TensorProto scales = initializer(node, 2);
@@ -45,7 +47,7 @@ final class WeightAuditor {
                 n * k));
     }
 
-    /** Describes a weight behind {@code DequantizeLinear}: per tensor, per channel or per block. */
+    /** Describes a weight read through {@code DequantizeLinear}: per tensor, per channel or per block. */
     Optional<WeightAudit> dequantised(NodeProto node, String operator, Role role) {
         TensorProto codes = initializer(node, 0);
         TensorProto scales = initializer(node, 1);
@@ -58,7 +60,7 @@ final class WeightAuditor {
                 ? Granularity.PER_BLOCK
                 : TensorData.elements(scales) > 1 ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
         TensorProto zeroPoints = initializer(node, 2);
-        // Unsigned codes around the middle of their range are signed ones under another name.
+        // Unsigned codes around the middle of their range are equivalent to signed ones.
         boolean symmetric = zeroPoints == null
                 || isZero(zeroPoints)
                 || !isSigned(type) && type.bits() <= 8 && isMidpoint(zeroPoints, type.bits());
@@ -76,7 +78,7 @@ final class WeightAuditor {
                 TensorData.elements(codes)));
     }
 
-    /** Describes a weight that is stored as numbers. */
+    /** Describes a weight that is stored as plain numbers. */
     WeightAudit plain(TensorProto tensor, String operator, Role role) {
         ElementType type = ElementType.of(tensor);
         long elements = TensorData.elements(tensor);
@@ -148,7 +150,7 @@ final class WeightAuditor {
                 counted == null ? null : (Integer) counted.levels());
     }
 
-    /** MatMulNBits counts codes from 0; without zero points the middle of the range stands for zero. */
+    /** MatMulNBits counts codes from 0; without zero points, the middle of the range represents zero. */
     private boolean isMidpoint(TensorProto zeroPoints, int bits) {
         TensorData data = graph.data(zeroPoints);
         if (data.type().isFloat()) {

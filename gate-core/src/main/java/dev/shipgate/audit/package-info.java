@@ -1,7 +1,7 @@
 /**
- * What a bundle's graph really holds, read from the file, and what is said of it.
+ * The actual content of a bundle's graph, read from the file, and the claims made about it.
  *
- * <p>Reads the ONNX protobuf and its weights; runs nothing and judges nothing.
+ * <p>Reads the ONNX protobuf and its weights. Neither runs nor judges anything.
  */
 @NullMarked
 package dev.shipgate.audit;

@@ -6,29 +6,29 @@ import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
 
-/** Steps a bundle one token at a time through its own decode state. For one thread. */
+/** Steps a bundle one token at a time through its own decode state. Not thread-safe. */
 public interface Engine extends AutoCloseable {
 
-    /** Returns what runs the bundle, how, and what was found in its graph. */
+    /** Describes the runtime, its settings, and the contents of the bundle's graph. */
     EngineFacts facts();
 
     /** Returns the length of a row of logits. */
     int vocabularySize();
 
-    /** Forgets everything that was fed. */
+    /** Clears the decode state. */
     void reset();
 
     /**
-     * Lays a recorded cache onto the decode state, in place of whatever was fed.
+     * Replaces the decode state with a recorded cache.
      *
      * @param state every slot that the bundle carries, in the layout of {@code shipgate-oracle/1}
-     * @param position of the next token; how many tokens the cache stands for
-     * @throws SeedException if the state does not fit; the engine is as after a reset then
+     * @param position the position of the next token, which is the number of tokens in the cache
+     * @throws SeedException if the state does not fit; the engine is then in the same state as after a reset
      */
     void seed(Map<StateSlot, Tensor> state, int position);
 
     /**
-     * Returns a recorded cache as this bundle would hold it: the same slots, in the bundle's own shapes.
+     * Returns a recorded cache in this bundle's layout: the same slots, in the bundle's own shapes.
      *
      * @param state as for {@link #seed}
      * @param position as for {@link #seed}
@@ -36,27 +36,27 @@ public interface Engine extends AutoCloseable {
      */
     Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position);
 
-    /** Returns copies of what is carried to the next step. */
+    /** Returns copies of the states carried to the next step. */
     Map<StateSlot, Tensor> states();
 
     /**
-     * Feeds several tokens at once. Only for a graph that takes more than one.
+     * Feeds several tokens at once. Requires a graph that accepts more than one.
      *
-     * @return the rows behind each token, in order, each of the vocabulary's length; only the last one from a graph
-     *     that gives no more
-     * @throws EngineException if the bundle cannot be run so
+     * @return the rows after each token, in order, each as long as the vocabulary; only the last row if the graph
+     *     returns no others
+     * @throws EngineException if the bundle cannot be run this way
      */
     List<float[]> prefill(List<Integer> tokenIds);
 
     /**
      * Feeds one token.
      *
-     * @param logits receives the row behind it, which may hold NaN; the vocabulary's length
+     * @param logits receives the row after it, which may contain NaN; must be as long as the vocabulary
      * @throws EngineException if the bundle cannot be stepped
      */
     void step(int tokenId, float[] logits);
 
-    /** Returns how long the runtime's own run calls have taken, in nanoseconds. */
+    /** Returns the total time spent in the runtime's own run calls, in nanoseconds. */
     long runNanos();
 
     @Override

@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A bundle that could not be run. The message is one line that names the model. */
+/** Thrown when a bundle cannot be run. The message is one line that names the model. */
 public final class EngineException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 500;
 
-    /** Where it broke. */
+    /** The stage at which it failed. */
     public enum Stage {
-        /** The runtime refused the file. */
+        /** The runtime rejected the file. */
         LOAD,
-        /** The graph's inputs and outputs are not those of a decoder. */
+        /** The graph doesn't have the inputs and outputs of a decoder. */
         CONTRACT,
-        /** The runtime gave up in a step. */
+        /** The runtime failed during a step. */
         STEP,
-        /** The program that runs the bundle died, hung or did not keep to its protocol. */
+        /** The program that runs the bundle died, hung or violated its protocol. */
         PROGRAM
     }
 
@@ -31,13 +31,13 @@ public final class EngineException extends RuntimeException {
         this(stage, model, problem, null);
     }
 
-    /** Makes an exception about {@code model} that another one led to. */
+    /** Makes an exception about {@code model} with a cause. */
     public EngineException(Stage stage, Path model, String problem, @Nullable Throwable cause) {
         super(model + ": " + oneLine(problem), cause);
         this.stage = stage;
     }
 
-    /** Returns where it broke. */
+    /** Returns the stage at which it failed. */
     public Stage stage() {
         return stage;
     }
@@ -47,20 +47,20 @@ public final class EngineException extends RuntimeException {
         return new Failed(subject, stage.name().toLowerCase(Locale.ROOT), getMessage());
     }
 
-    /** Returns the message; there always is one. */
+    /** Returns the message, which is never null. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());
     }
 
     /**
-     * Runtimes explain themselves over many lines, name their own source files and repeat themselves in their stack.
+     * Runtimes spread an explanation over many lines, name their own source files and repeat themselves in the stack.
      */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\s+", " ")
                 .replaceAll("/onnxruntime_src/\\S+ ", "")
                 .strip();
-        // The reason stands last, behind the types and names of half a graph.
+        // The reason comes last, after the types and names of half the graph.
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, LONGEST / 2) + " … " + line.substring(line.length() - LONGEST / 2);

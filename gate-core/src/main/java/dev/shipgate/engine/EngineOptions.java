@@ -1,21 +1,21 @@
 package dev.shipgate.engine;
 
 /**
- * How an engine is to run.
+ * Settings for running an engine.
  *
  * @param intraOpThreads threads inside an operator
- * @param optimizationLevel how far the graph may be rewritten
+ * @param optimizationLevel how much the graph may be rewritten
  */
 public record EngineOptions(int intraOpThreads, OptimizationLevel optimizationLevel) {
 
-    /** @throws IllegalArgumentException if there is not one thread */
+    /** @throws IllegalArgumentException if there isn't at least one thread */
     public EngineOptions {
         if (intraOpThreads < 1) {
-            throw new IllegalArgumentException("an engine needs a thread: " + intraOpThreads);
+            throw new IllegalArgumentException("an engine needs at least one thread, found " + intraOpThreads);
         }
     }
 
-    /** Returns what applications use: every core, every optimisation. */
+    /** Returns the settings that applications use: every core, every optimisation. */
     public static EngineOptions defaults() {
         return new EngineOptions(Runtime.getRuntime().availableProcessors(), OptimizationLevel.ALL);
     }

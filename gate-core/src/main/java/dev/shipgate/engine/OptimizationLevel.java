@@ -1,6 +1,6 @@
 package dev.shipgate.engine;
 
-/** How far an engine may rewrite the graph before it runs it. */
+/** How much an engine may rewrite the graph before running it. */
 public enum OptimizationLevel {
     NONE,
     BASIC,

@@ -1,8 +1,7 @@
 /**
  * Steps a bundle one token at a time through its own decode state.
  *
- * <p>The engine interface, the ONNX Runtime engine, and the naming dialects of decode states live here. Comparing
- * logits does not.
+ * <p>Contains the engine interface, its options and its exceptions. Doesn't compare logits.
  */
 @NullMarked
 package dev.shipgate.engine;

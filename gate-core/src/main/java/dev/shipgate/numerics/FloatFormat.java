@@ -2,7 +2,7 @@ package dev.shipgate.numerics;
 
 import java.util.Locale;
 
-/** The binary floating-point formats of logits, and how fine they are (IEEE 754; bfloat16 has float32's exponent). */
+/** The binary floating-point formats of logits and their resolution (IEEE 754; bfloat16 has float32's exponent). */
 public enum FloatFormat {
     FLOAT(23, Float.MIN_EXPONENT),
     FLOAT16(10, -14),

@@ -3,33 +3,35 @@ package dev.shipgate.numerics;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
 
-/** Compares two rows of logits of one vocabulary. All sums run in {@code double}, in the order of the vocabulary. */
+/**
+ * Compares two rows of logits over the same vocabulary. All sums are computed in {@code double}, in vocabulary order.
+ */
 public final class RowComparator {
 
     private RowComparator() {}
 
     /**
-     * Measures how far {@code bundle} is from {@code oracle}.
+     * Measures how far {@code bundle} deviates from {@code oracle}.
      *
      * <ul>
-     *   <li>cosine: {@code Σ oᵢbᵢ / (‖o‖ ‖b‖)}; 0 where a norm is 0
+     *   <li>cosine: {@code Σ oᵢbᵢ / (‖o‖ ‖b‖)}; 0 if a norm is 0
      *   <li>KL(oracle ‖ bundle): {@code Σ pᵢ (ln pᵢ − ln qᵢ)} with {@code p = softmax(o)}, {@code q = softmax(b)}
      *       (Kullback and Leibler, 1951)
-     *   <li>rank: how many of the bundle's logits come before that of the oracle's top-1, plus 1; of equal logits the
-     *       lower id comes first, so that rank 1 is the top-1
+     *   <li>rank: 1 plus the number of the bundle's logits ranked before that of the oracle's top-1; among equal logits
+     *       the lower id ranks first, so rank 1 is the top-1
      * </ul>
      *
      * @param oracle the reference row, all finite
-     * @param oracleTop its likeliest tokens
+     * @param oracleTop its most likely tokens
      * @param bundle the row to compare, all finite
-     * @param bundleTop its likeliest tokens
+     * @param bundleTop its most likely tokens
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static RowDifference.Full compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         int n = oracle.length;
         if (bundle.length != n) {
             throw new IllegalArgumentException(
-                    "rows of " + n + " and " + bundle.length + " logits are not of one vocabulary");
+                    "rows of " + n + " and " + bundle.length + " logits do not share a vocabulary");
         }
         int oracleTop1 = oracleTop.top1Id();
         double oracleLogSumExp = oracleTop.logSumExp();
@@ -54,7 +56,8 @@ public final class RowComparator {
         }
         double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
         double cosine = norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
-        // Rounding can take the divergence of two equal rows a hair below the zero that it cannot be under.
+        // Rounding can make the divergence of two equal rows slightly negative, although it is mathematically at least
+        // zero.
         return new RowDifference.Full(
                 rank(oracleTop1, bundle),
                 cosine,
@@ -64,7 +67,7 @@ public final class RowComparator {
                 Math.exp(bundle[oracleTop1] - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp));
     }
 
-    /** Returns how many logits of {@code row} come before that of {@code tokenId}, plus 1. */
+    /** Returns 1 plus the number of logits in {@code row} ranked before that of {@code tokenId}. */
     static int rank(int tokenId, float[] row) {
         float ranked = row[tokenId];
         int rank = 1;
@@ -76,7 +79,7 @@ public final class RowComparator {
         return rank;
     }
 
-    /** Returns the largest absolute difference of two finite rows of one length. */
+    /** Returns the largest absolute difference between two finite rows of the same length. */
     public static double maxAbsDifference(float[] one, float[] other) {
         double largest = 0;
         for (int i = 0; i < one.length; i++) {
@@ -85,11 +88,11 @@ public final class RowComparator {
         return largest;
     }
 
-    /** Returns how many of {@code logits} are NaN or infinite. */
+    /** Returns the number of {@code logits} that are NaN or infinite. */
     public static int nonFinite(float[] logits) {
         int count = 0;
         for (float logit : logits) {
-            // NaN and the infinities are the floats that do not cancel themselves out.
+            // NaN and the infinities are the only floats x for which x - x isn't 0.
             if (logit - logit != 0) {
                 count++;
             }

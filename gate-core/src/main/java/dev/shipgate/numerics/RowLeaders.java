@@ -3,16 +3,16 @@ package dev.shipgate.numerics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the likeliest tokens of a row of logits. */
+/** Finds the most likely tokens of a row of logits. */
 public final class RowLeaders {
 
     private RowLeaders() {}
 
     /**
-     * Returns the ids of the largest logits, largest first; of equal logits the lower id is ahead.
+     * Returns the ids of the largest logits, largest first; among equal logits, the lower id comes first.
      *
      * @param logits one row, all finite
-     * @param count how many; fewer if the row is shorter
+     * @param count the number of ids; fewer if the row is shorter
      */
     public static List<Integer> of(float[] logits, int count) {
         List<Integer> leaders = new ArrayList<>(count + 1);

@@ -5,26 +5,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the bundle's rows stand out of the space that the oracle's rows span. A head makes V logits of K hidden
- * numbers, V ≫ K: whatever those numbers are, all its rows lie in K dimensions. Rows of another head do not lie in the
- * same ones, so that this tells a wrong head from anything wrong before it. The space is found by the modified
- * Gram-Schmidt process (Golub and Van Loan, Matrix Computations, 5.2.8) over some of the V columns.
+ * Measures how much of the bundle's rows lies outside the span of the oracle's rows. A head computes V logits from K
+ * hidden values, V ≫ K, so all its rows lie in a K-dimensional space, whatever those values are. The rows of a
+ * different head lie in a different space, so this distinguishes a wrong head from any fault before it. The space is
+ * computed by the modified Gram-Schmidt process (Golub and Van Loan, Matrix Computations, 5.2.8) over some of the V
+ * columns.
  */
 public final class RowSpan {
 
     private static final int COLUMNS = 256;
 
-    /** What is left of a row that lies in the space already is rounding. */
+    /** The remainder of a row that already lies in the space is rounding. */
     private static final double ROUNDING = 1e-3;
 
-    /** As many dimensions as rows, or columns, span everything and tell nothing. */
+    /** With as many dimensions as rows or columns, the rows span everything and the measure is meaningless. */
     private static final double MOST_OF_ALL = 0.75;
 
     private final List<double[]> oracle = new ArrayList<>();
     private final List<double[]> bundle = new ArrayList<>();
 
     /**
-     * Adds two rows of one position.
+     * Adds the two rows of one position.
      *
      * @param oracleRow V logits
      * @param bundleRow V logits
@@ -35,9 +36,9 @@ public final class RowSpan {
     }
 
     /**
-     * Returns the median of what stands out of the space, as a share of each row's own length.
+     * Returns the median over rows of the part outside the space, relative to the row's own length.
      *
-     * @return {@code null} if there are too few rows to know the space
+     * @return {@code null} if there are too few rows to determine the space
      */
     public @Nullable Double outside() {
         List<double[]> basis = new ArrayList<>();

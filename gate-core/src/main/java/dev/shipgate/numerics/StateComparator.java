@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Compares carried states with those that they should be. All sums run in {@code double}. */
+/** Compares carried states with the expected ones. All sums are computed in {@code double}. */
 public final class StateComparator {
 
-    /** A state that is not itself is called by another's name only if it is nearly that, and far from itself. */
+    /** A state is identified as a different slot's state only if it nearly equals that one and is far from its own. */
     private static final double RESEMBLES = 0.95;
 
     private static final double FAR_FROM_ITSELF = 0.8;
@@ -20,7 +20,7 @@ public final class StateComparator {
     private final Map<StateSlot, float[]> expected;
     private final Map<StateSlot, Tensor> shapes;
 
-    /** @param expected every state, in the bundle's own shapes */
+    /** @param expected every expected state, in the bundle's own shapes */
     public StateComparator(Map<StateSlot, Tensor> expected) {
         this.shapes = expected;
         this.expected = new TreeMap<>();
@@ -28,9 +28,9 @@ public final class StateComparator {
     }
 
     /**
-     * Measures how far {@code found} is from what {@code slot} should hold.
+     * Measures how far {@code found} deviates from the expected state of {@code slot}.
      *
-     * @return nothing if there is no such state, the shapes differ or a number is not finite
+     * @return empty if there is no such state, the shapes differ or a number isn't finite
      */
     public Optional<StateDifference> compare(StateSlot slot, Tensor found) {
         float[] reference = expected.get(slot);
@@ -71,7 +71,8 @@ public final class StateComparator {
     }
 
     /**
-     * Swaps the last two dimensions, read in the same shape: what is left of a matrix that was stored the other way.
+     * Swaps the last two dimensions but keeps the shape, which is how a matrix looks that was stored in the other
+     * order.
      */
     private static float[] transposed(Shape shape, float[] elements) {
         if (shape.rank() < 2 || elements.length == 0) {

@@ -4,31 +4,34 @@ import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
 
-/** Compares the largest logits of an oracle's row with a whole row of the bundle. All sums run in {@code double}. */
+/**
+ * Compares the largest logits of an oracle's row with a full row of the bundle. All sums are computed in
+ * {@code double}.
+ */
 public final class TopKRowComparator {
 
     private TopKRowComparator() {}
 
     /**
-     * Measures how far {@code bundle} is from {@code oracle}, as far as that was recorded. Rank and change of
-     * probability are what they are over whole rows; cosine and differences of logits are over the K recorded tokens.
+     * Measures how far {@code bundle} deviates from the recorded part of {@code oracle}. Rank and change of probability
+     * are the same as over full rows; cosine and logit differences cover only the K recorded tokens.
      *
      * <p>KL(oracle ‖ bundle) is at least {@code Σ pᵢ (ln pᵢ − ln qᵢ) + t (ln t − ln u)}, the sum over the K recorded
      * tokens, with {@code p = softmax(oracle)}, {@code q = softmax(bundle)} over the whole vocabulary, {@code t = 1 − Σ
-     * pᵢ} and {@code u = 1 − Σ qᵢ}: the divergence of what is left when all other tokens are taken for one. By the log
-     * sum inequality no grouping of outcomes makes a divergence larger (Cover and Thomas, <i>Elements of Information
-     * Theory</i>, 2nd ed., 2006, theorem 2.7.1); where K is the vocabulary it is the divergence itself.
+     * pᵢ} and {@code u = 1 − Σ qᵢ}: the divergence after merging all other tokens into one. By the log sum inequality,
+     * grouping outcomes never increases a divergence (Cover and Thomas, <i>Elements of Information Theory</i>, 2nd ed.,
+     * 2006, theorem 2.7.1); if K is the size of the vocabulary, it is the divergence itself.
      *
      * @param oracle the recorded logits
-     * @param oracleTop its likeliest tokens and its log-sum-exp over the whole vocabulary
+     * @param oracleTop its most likely tokens and its log-sum-exp over the whole vocabulary
      * @param bundle the row to compare, {@code [V]}, all finite
-     * @param bundleTop its likeliest tokens
-     * @throws IllegalArgumentException if the rows are not of one vocabulary
+     * @param bundleTop its most likely tokens
+     * @throws IllegalArgumentException if the rows do not share a vocabulary
      */
     public static RowDifference.TopK compare(TopKRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         if (bundle.length != oracle.vocabSize()) {
             throw new IllegalArgumentException(
-                    "rows of " + oracle.vocabSize() + " and " + bundle.length + " logits are not of one vocabulary");
+                    "rows of " + oracle.vocabSize() + " and " + bundle.length + " logits do not share a vocabulary");
         }
         double dot = 0;
         double oracleSquares = 0;
@@ -61,8 +64,8 @@ public final class TopKRowComparator {
     }
 
     /**
-     * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, since one less the others
-     * leaves no digit of a small one, and in logarithms, since it may be too small for a {@code double}.
+     * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, because 1 minus the others
+     * would cancel every digit of a small tail, and in logarithms, because it may be too small for a {@code double}.
      */
     private static double tailKlNats(TopKRow oracle, float[] bundle, TopTwo bundleTop) {
         double mass = oracle.tailMass();

@@ -32,7 +32,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Records what a bundle says to some prompts, one token a step, through its own carried states. Twice, to be sure. */
+/**
+ * Records a bundle's output for given prompts, one token per step, through its own carried states. Records everything
+ * twice, to prove that it repeats.
+ */
 public final class BundleRecorder {
 
     private final Bundle bundle;
@@ -43,10 +46,10 @@ public final class BundleRecorder {
     private final @Nullable Integer topK;
 
     /**
-     * @param engine runs the bundle
-     * @param tokenizer the bundle's own
-     * @param greedyTokens how many tokens to continue behind each prompt, unless the text ends before
-     * @param topK how many logits of each row to keep; {@code null} for all
+     * @param engine the engine that runs the bundle
+     * @param tokenizer the bundle's own tokenizer
+     * @param greedyTokens the number of tokens to generate after each prompt, unless the text ends earlier
+     * @param topK the number of logits to keep per row; {@code null} for all
      */
     public BundleRecorder(
             Bundle bundle, Engine engine, BundleTokenizer tokenizer, int greedyTokens, @Nullable Integer topK) {
@@ -59,18 +62,18 @@ public final class BundleRecorder {
     }
 
     /**
-     * Records an oracle. Whatever is compared is compared as whole rows.
+     * Records an oracle. Both recordings are compared as full rows.
      *
-     * @throws InvalidInputException if more logits are to be kept than a row has, a logit is not finite, or a second
-     *     recording differs from the first in a bit
+     * @throws InvalidInputException if {@code topK} exceeds the length of a row, a logit isn't finite, or the second
+     *     recording differs from the first in a single bit
      * @throws EngineException if the bundle cannot be stepped
      */
     public Oracle record(List<Prompt> prompts) {
         if (topK != null && topK > engine.vocabularySize()) {
             throw new InvalidInputException(
                     bundle.modelFile(),
-                    "gives rows of " + engine.vocabularySize() + " logits, of which topk:" + topK
-                            + " cannot be kept; choose a K from 2 to " + engine.vocabularySize() + ", or full");
+                    "outputs rows of " + engine.vocabularySize() + " logits, so topk:" + topK + " is not possible; "
+                            + "choose a K from 2 to " + engine.vocabularySize() + ", or full");
         }
         List<OracleCase> cases = new ArrayList<>();
         for (Prompt prompt : prompts) {
@@ -102,7 +105,9 @@ public final class BundleRecorder {
     private OracleCase record(Prompt prompt) {
         List<Integer> ids = tokenizer.encode(prompt.text());
         if (ids.isEmpty()) {
-            throw new InvalidInputException(bundle.root(), "tokenises prompt " + prompt.id() + " to nothing");
+            throw new InvalidInputException(
+                    bundle.root(),
+                    "prompt " + prompt.id() + ": the tokenizer produced no " + "tokens; expected at least one");
         }
         int width = engine.vocabularySize();
         float[] all = new float[Math.multiplyExact(ids.size(), width)];
@@ -141,7 +146,7 @@ public final class BundleRecorder {
                 greedy(prompt, tops.get(tops.size() - 1), row, seeded));
     }
 
-    /** Continues from where the seeded step stands: its token is the first of the continuation. */
+    /** Continues after the seeded step, whose token is the first of the continuation. */
     private @Nullable Greedy greedy(Prompt prompt, TopTwo first, float[] row, TopTwo second) {
         if (greedyTokens == 0) {
             return null;
@@ -174,7 +179,8 @@ public final class BundleRecorder {
         if (nonFinite > 0) {
             throw new InvalidInputException(
                     bundle.modelFile(),
-                    nonFinite + " logits are NaN or infinite in prompt " + prompt.id() + ": no reference");
+                    "prompt " + prompt.id() + ": " + nonFinite + " logits are NaN or infinite, so it cannot serve as "
+                            + "a reference");
         }
         return TopTwo.of(row);
     }
@@ -186,8 +192,8 @@ public final class BundleRecorder {
         if (!same) {
             throw new InvalidInputException(
                     bundle.modelFile(),
-                    "says something else the second time in prompt " + prompt.id()
-                            + ": what does not repeat is no reference. Try --threads 1");
+                    "prompt " + prompt.id() + " gave different output on the second run, so it cannot serve as a "
+                            + "reference; try --threads 1");
         }
     }
 

@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt to be recorded.
+ * A prompt to record.
  *
  * @param id unique in its file
- * @param kind how the case may be used
- * @param text what is fed
+ * @param kind the kind of case it becomes
+ * @param text the text to tokenise and feed
  */
 public record Prompt(String id, CaseKind kind, String text) {
 
-    /** A prompt as the file has it. */
+    /** A prompt as stored in the file. */
     record Entry(
             @Nullable String id,
             @Nullable String kind,
@@ -29,7 +29,7 @@ public record Prompt(String id, CaseKind kind, String text) {
     /**
      * Reads a list of prompts, JSON: {@code [{"id": …, "kind": "gate|long|weak", "text": …}]}.
      *
-     * @throws InvalidInputException if the file is no such list
+     * @throws InvalidInputException if the file isn't such a list
      */
     public static List<Prompt> read(Path file) {
         Entry[] entries = new StrictJson().read(file, Entry[].class);
@@ -42,15 +42,15 @@ public record Prompt(String id, CaseKind kind, String text) {
                     || entry.text() == null
                     || entry.text().isEmpty()) {
                 throw new InvalidInputException(
-                        file, "each prompt needs an \"id\", a \"kind\" and a \"text\": " + entry);
+                        file, "each prompt needs an \"id\", a \"kind\" and a \"text\", found " + entry);
             }
             if (!ids.add(entry.id())) {
-                throw new InvalidInputException(file, "two prompts have the id " + entry.id());
+                throw new InvalidInputException(file, "two prompts have the same id, " + entry.id());
             }
             prompts.add(new Prompt(entry.id(), kind(file, entry.kind()), entry.text()));
         }
         if (prompts.isEmpty()) {
-            throw new InvalidInputException(file, "holds no prompt");
+            throw new InvalidInputException(file, "contains no prompts");
         }
         return prompts;
     }
@@ -60,7 +60,7 @@ public record Prompt(String id, CaseKind kind, String text) {
             return CaseKind.valueOf(kind.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw new InvalidInputException(
-                    file, "\"" + kind + "\" is no kind of case; expected gate, long or weak", unknown);
+                    file, "\"" + kind + "\" is not a kind of case; expected gate, long or weak", unknown);
         }
     }
 }

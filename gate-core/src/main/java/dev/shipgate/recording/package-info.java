@@ -1,7 +1,7 @@
 /**
- * Records an oracle from a bundle: for people whose reference is an fp32 export.
+ * Records an oracle from a bundle, for users whose reference is an fp32 export.
  *
- * <p>Refuses to record what does not repeat. Judges nothing.
+ * <p>Refuses output that doesn't repeat. Doesn't judge.
  */
 @NullMarked
 package dev.shipgate.recording;

@@ -15,7 +15,7 @@ class BundleComparisonTests {
     Path folder;
 
     @Test
-    void a_bundle_under_another_name_is_the_same_model() {
+    void a_renamed_bundle_is_the_same_model() {
         BundleComparison comparison =
                 compare(EmbeddedModel.bundle("decode_int8hu_perchan_sym"), EmbeddedModel.shipBundle());
 
@@ -24,7 +24,7 @@ class BundleComparisonTests {
     }
 
     @Test
-    void a_clipped_head_differs_in_the_head_alone() {
+    void a_clipped_head_differs_only_in_the_head() {
         BundleComparison comparison =
                 compare(EmbeddedModel.bundle("decode_int8hu_clipped"), EmbeddedModel.shipBundle());
 
@@ -33,7 +33,7 @@ class BundleComparisonTests {
     }
 
     @Test
-    void a_weight_under_another_name_is_recognised() {
+    void a_renamed_weight_is_recognised() {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.shipBundle());
         editor.initializer("lm_head.MatMul.weight_scales").setName("other");
         editor.redirect("lm_head.MatMul.weight_scales", "other");
@@ -45,7 +45,7 @@ class BundleComparisonTests {
     }
 
     @Test
-    void a_head_of_another_type_is_in_one_of_the_two() {
+    void a_head_of_a_different_type_is_in_only_one_bundle() {
         BundleComparison comparison = compare(EmbeddedModel.bundle("decode_int8lin"), EmbeddedModel.shipBundle());
 
         assertThat(comparison.onlyInFirst()).containsExactly("lm_head.MatMul.weight_fp16");

@@ -27,7 +27,7 @@ class GraphAuditorTests {
     Path folder;
 
     @Test
-    void the_ship_bundle_holds_8_bits_in_blocks_of_32() {
+    void the_ship_bundle_has_8_bits_in_blocks_of_32() {
         GraphAudit audit = audit(EmbeddedModel.shipBundle());
 
         assertThat(audit.weights())
@@ -64,7 +64,7 @@ class GraphAuditorTests {
     }
 
     @Test
-    void a_head_behind_a_cast_is_found_as_it_is_stored() {
+    void a_head_after_a_cast_is_found_in_its_stored_type() {
         WeightAudit head = head(audit(EmbeddedModel.bundle("decode_int8lin")));
 
         assertThat(head.dtype()).isEqualTo("float16");
@@ -98,7 +98,7 @@ class GraphAuditorTests {
     }
 
     @Test
-    void a_head_that_shares_the_tensor_of_the_embedding_is_tied() {
+    void a_head_that_shares_the_embeddings_tensor_is_tied() {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
         editor.addNode("Transpose", "tied_head", List.of("model.embed_tokens.weight"), GraphEditor.ints("perm", 1, 0));
         editor.node("/lm_head/MatMul").setInput(1, "tied_head");
@@ -107,7 +107,7 @@ class GraphAuditorTests {
     }
 
     @Test
-    void weights_that_are_cut_off_are_refused_with_their_name() throws IOException {
+    void truncated_weights_are_refused_by_name() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("b"));
         Path data = bundle.resolve("model.onnx.data");
         byte[] bytes = Files.readAllBytes(data);
@@ -116,11 +116,11 @@ class GraphAuditorTests {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> audit(bundle))
                 .withMessageContaining("model.onnx.data: the weight ")
-                .withMessageContaining("but the file has " + bytes.length / 2);
+                .withMessageContaining("but the file size is " + bytes.length / 2);
     }
 
     @Test
-    void weights_outside_of_the_bundle_are_refused() {
+    void weights_outside_the_bundle_are_refused() {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.shipBundle());
         editor.initializer("lm_head.MatMul.weight_scales").getExternalDataBuilderList().stream()
                 .filter(entry -> entry.getKey().equals("location"))
@@ -128,26 +128,26 @@ class GraphAuditorTests {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> audit(editor.writeTo(folder.resolve("b"))))
-                .withMessageContaining("outside of the folder");
+                .withMessageContaining("outside the folder");
     }
 
     @Test
-    void a_file_that_is_no_graph_is_refused() throws IOException {
+    void a_file_that_is_not_a_graph_is_refused() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("b"));
         Files.writeString(bundle.resolve("model.onnx"), "this is no protobuf");
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> audit(bundle))
-                .withMessageContaining("model.onnx: is no ONNX model");
+                .withMessageContaining("model.onnx: cannot be read as an ONNX model");
     }
 
     @Test
-    void every_claim_of_the_ship_bundle_holds() {
+    void every_claim_of_the_ship_bundle_is_true() {
         assertThat(claims(EmbeddedModel.shipBundle())).hasSizeGreaterThan(8).allMatch(Claim::borneOut);
     }
 
     @Test
-    void a_head_that_claims_scales_per_channel_and_has_blocks_is_caught_twice() {
+    void a_head_with_blocks_that_claims_channels_is_caught_twice() {
         assertThat(claims(EmbeddedModel.bundle("decode_int8hu_perchan_sym")))
                 .filteredOn(claim -> !claim.borneOut())
                 .extracting(Claim::id)
@@ -155,7 +155,7 @@ class GraphAuditorTests {
     }
 
     @Test
-    void a_folder_may_claim_what_its_manifest_does_not() {
+    void a_folder_name_may_claim_more_than_the_manifest() {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("my_model_int4_asym_fp16head"));
 
         assertThat(claims(bundle))

@@ -67,8 +67,8 @@ class BundleTests {
                 "\"0.2\"|\"0.3\"|metadata_version is \"0.3\", but this program reads \"0.2\"",
                 "\"metadata_version\": \"0.2\",| |metadata_version is missing",
                 "\"model.onnx\"|\"other.onnx\"|other.onnx: no such file",
-                "\"model.onnx\"|\"../model.onnx\"|outside of the folder",
-                "\"model.onnx\"|\"/etc/passwd\"|outside of the folder",
+                "\"model.onnx\"|\"../model.onnx\"|outside the folder",
+                "\"model.onnx\"|\"/etc/passwd\"|outside the folder",
                 "2048|\"many\"|language.vocab_size must be a positive whole number",
                 "4096|-1|language.max_context_length must be a positive whole number",
                 "{|[|is not valid JSON"

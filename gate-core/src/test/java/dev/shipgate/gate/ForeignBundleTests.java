@@ -92,7 +92,7 @@ class ForeignBundleTests {
         Transcript transcript = gate(bundle);
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(transcript.headline()).contains("in place of ids, and there is no embed_tokens*.onnx beside it");
+        assertThat(transcript.headline()).contains("instead of ids, but there is no embed_tokens*.onnx in its folder");
     }
 
     /** Two embeddings lie there, and only that of the decoder's own type is its own. */
@@ -168,7 +168,7 @@ class ForeignBundleTests {
         Transcript transcript = gate(editor.writeTo(folder.resolve("b")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(transcript.headline()).contains("takes one token a step and carries no state");
+        assertThat(transcript.headline()).contains("takes one token per step and carries no state");
     }
 
     @Test
@@ -184,11 +184,13 @@ class ForeignBundleTests {
         List<String> states = new ArrayList<>();
         FULL_LAYERS.forEach(layer -> List.of("key", "value")
                 .forEach(kind -> states.add(String.format(
-                        "{\"input\": \"cache_in_%2$s_%1$d\", \"output\": \"cache_out_%2$s_%1$d\", \"layer\": %1$d, \"kind\": \"%2$s\"}",
+                        "{\"input\": \"cache_in_%2$s_%1$d\", \"output\": \"cache_out_%2$s_%1$d\", \"layer\": %1$d, "
+                                + "\"kind\": \"%2$s\"}",
                         layer, kind))));
         Files.writeString(
                 bundle.resolve("shipgate-bundle.json"),
-                "{\"schema\": \"shipgate-bundle/1\", \"name\": \"bare\", \"model\": \"model.onnx\", \"vocab_size\": 2048,"
+                "{\"schema\": \"shipgate-bundle/1\", \"name\": \"bare\", \"model\": \"model.onnx\", \"vocab_size\": "
+                        + "2048,"
                         + " \"max_context_length\": 4096, \"dimensions\": {\"kv_cache_dim\": 32}, \"states\": ["
                         + String.join(", ", states) + "]}");
 
@@ -222,7 +224,8 @@ class ForeignBundleTests {
         stackAll(editor, "cached", "cached_next");
         Path bundle = editor.writeTo(folder.resolve("b"));
         String manifest = "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"vocab_size\": 2048,"
-                + " \"max_context_length\": 4096, \"tokenizer\": \"tokenizer/tokenizer.json\", \"states\": [{\"input\": \"cached\","
+                + " \"max_context_length\": 4096, \"tokenizer\": \"tokenizer/tokenizer.json\", \"states\": "
+                + "[{\"input\": \"cached\","
                 + " \"output\": \"cached_next\", \"layers\": %s, \"kind\": \"key\"}]}";
         Files.delete(bundle.resolve("metadata.json"));
 

@@ -18,18 +18,18 @@ class FloatFormatTests {
         "BFLOAT16, 31, 0.125",
         "FLOAT, 1, 1.1920928955078125e-7"
     })
-    void an_ulp_is_that_of_the_magnitude(FloatFormat format, double value, double ulp) {
+    void an_ulp_depends_on_the_magnitude(FloatFormat format, double value, double ulp) {
         assertThat(format.ulp(value)).isEqualTo(ulp);
     }
 
     @ParameterizedTest
     @CsvSource({"3.7", "1e-3", "123456.7", "1e-40"})
-    void an_ulp_of_float32_is_that_of_java(float value) {
+    void an_ulp_of_float32_matches_java(float value) {
         assertThat(FloatFormat.FLOAT.ulp(value)).isEqualTo(Math.ulp(value));
     }
 
     @Test
-    void a_format_is_known_by_the_name_that_engines_give() {
+    void a_format_is_found_by_its_engine_name() {
         assertThat(FloatFormat.named("bfloat16")).isEqualTo(FloatFormat.BFLOAT16);
     }
 }

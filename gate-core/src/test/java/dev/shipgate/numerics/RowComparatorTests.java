@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowComparatorTests {
 
     @Test
-    void a_row_compared_with_itself_differs_in_nothing() {
+    void a_row_compared_with_itself_has_no_difference() {
         float[] row = random(500, 1);
 
         assertThat(compare(row, row)).isEqualTo(DifferenceSample.equalRows().whole());
@@ -46,7 +46,7 @@ class RowComparatorTests {
     }
 
     @Test
-    void divergence_is_taken_from_the_oracle_to_the_bundle() {
+    void divergence_is_directed_from_the_oracle_to_the_bundle() {
         float[] sure = {10, 0};
         float[] unsure = {0.1f, 0};
 
@@ -79,7 +79,7 @@ class RowComparatorTests {
     void rows_of_two_vocabularies_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> compare(random(4, 1), random(5, 1)))
-                .withMessage("rows of 4 and 5 logits are not of one vocabulary");
+                .withMessage("rows of 4 and 5 logits do not share a vocabulary");
     }
 
     @Test

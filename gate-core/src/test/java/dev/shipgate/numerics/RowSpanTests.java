@@ -15,7 +15,7 @@ class RowSpanTests {
     private final float[][] head = matrix(HIDDEN, VOCABULARY);
 
     @Test
-    void other_hidden_numbers_through_the_same_head_stay_within() {
+    void different_hidden_values_through_the_same_head_stay_within() {
         RowSpan span = new RowSpan();
         for (int position = 0; position < 40; position++) {
             span.add(row(matrix(1, HIDDEN)[0], head), row(matrix(1, HIDDEN)[0], head));
@@ -25,7 +25,7 @@ class RowSpanTests {
     }
 
     @Test
-    void the_same_hidden_numbers_through_another_head_stand_out() {
+    void the_same_hidden_values_through_another_head_stand_out() {
         float[][] other = matrix(HIDDEN, VOCABULARY);
         RowSpan span = new RowSpan();
         for (int position = 0; position < 40; position++) {
@@ -37,7 +37,7 @@ class RowSpanTests {
     }
 
     @Test
-    void too_few_rows_tell_nothing() {
+    void too_few_rows_give_no_result() {
         RowSpan span = new RowSpan();
         for (int position = 0; position < HIDDEN; position++) {
             span.add(row(matrix(1, HIDDEN)[0], head), row(matrix(1, HIDDEN)[0], head));
@@ -47,7 +47,7 @@ class RowSpanTests {
     }
 
     @Test
-    void rows_that_are_not_numbers_are_left_out() {
+    void rows_that_are_not_numbers_are_ignored() {
         RowSpan span = new RowSpan();
         float[] broken = new float[VOCABULARY];
         broken[0] = Float.NaN;

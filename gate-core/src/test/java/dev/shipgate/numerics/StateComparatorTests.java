@@ -25,12 +25,12 @@ class StateComparatorTests {
             new StateComparator(Map.of(FIRST, tensor(first), SECOND, tensor(second)));
 
     @Test
-    void a_state_is_itself() {
+    void a_state_matches_itself() {
         assertThat(compare(first)).isEqualTo(new StateDifference(1, 0, null));
     }
 
     @Test
-    void a_state_of_another_size_keeps_its_cosine() {
+    void a_scaled_state_keeps_its_cosine() {
         float[] half = first.clone();
         for (int i = 0; i < half.length; i++) {
             half[i] /= 2;
@@ -43,12 +43,12 @@ class StateComparatorTests {
     }
 
     @Test
-    void a_state_in_anothers_place_is_called_by_the_others_name() {
+    void a_state_in_the_wrong_slot_is_identified() {
         assertThat(compare(second).resembles()).isEqualTo("1.recurrent_state");
     }
 
     @Test
-    void a_state_that_is_turned_around_is_called_so() {
+    void a_transformed_state_is_identified() {
         float[] transposed = new float[first.length];
         float[] reversed = new float[first.length];
         float[] negated = new float[first.length];
@@ -69,12 +69,12 @@ class StateComparatorTests {
     }
 
     @Test
-    void zeros_are_as_far_away_as_the_state_is_long() {
+    void the_distance_of_zeros_is_the_length_of_the_state() {
         assertThat(compare(new float[first.length])).isEqualTo(new StateDifference(0, 1, null));
     }
 
     @Test
-    void what_is_not_finite_or_of_another_shape_cannot_be_compared() {
+    void non_finite_and_misshapen_states_cannot_be_compared() {
         float[] broken = first.clone();
         broken[3] = Float.NaN;
 

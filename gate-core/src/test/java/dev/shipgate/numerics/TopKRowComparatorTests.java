@@ -45,7 +45,7 @@ class TopKRowComparatorTests {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8, 64, 300, 499, 500})
-    void it_is_no_more_than_the_divergence_whatever_is_compared(int k) {
+    void the_bound_never_exceeds_the_divergence(int k) {
         for (int seed = 0; seed < 200; seed++) {
             double spread = 0.5 + seed % 20;
             float[] oracle = random(500, seed, spread);
@@ -64,7 +64,7 @@ class TopKRowComparatorTests {
     }
 
     @Test
-    void a_row_compared_with_itself_differs_in_nothing() {
+    void a_row_compared_with_itself_has_no_difference() {
         float[] row = random(500, 1, 4);
 
         RowDifference.TopK difference = compare(row, 64, row);
@@ -76,7 +76,7 @@ class TopKRowComparatorTests {
     }
 
     @Test
-    void a_bundle_that_moves_mass_into_the_tail_is_seen_there() {
+    void mass_that_moves_into_the_tail_is_measured() {
         float[] oracle = {20, 19, 0, 0, 0, 0};
         float[] bundle = {20, 19, 0, 40, 0, 0};
 
@@ -89,7 +89,7 @@ class TopKRowComparatorTests {
     }
 
     @Test
-    void a_tail_of_the_bundle_that_is_too_small_for_a_double_is_none_that_is_infinite() {
+    void a_tail_too_small_for_a_double_is_still_finite() {
         float[] oracle = {1, 1, 0, 0};
         float[] bundle = {2000, 2000, 0, 0};
 
@@ -101,7 +101,7 @@ class TopKRowComparatorTests {
     void rows_of_two_vocabularies_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> compare(random(4, 1, 1), 2, random(5, 1, 1)))
-                .withMessage("rows of 4 and 5 logits are not of one vocabulary");
+                .withMessage("rows of 4 and 5 logits do not share a vocabulary");
     }
 
     private static RowDifference.TopK compare(float[] oracle, int k, float[] bundle) {

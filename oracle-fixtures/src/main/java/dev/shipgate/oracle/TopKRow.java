@@ -58,7 +58,7 @@ public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedL
     @Override
     public RowHealth health() {
         double logSumExp = logSumExp();
-        double logitMargin = (double) logits[0] - logits[1] + 0.0; // may be -0.0 for two zeros of opposite sign
+        double logitMargin = (double) logits[0] - logits[1] + 0.0; // + 0.0 turns -0.0 into 0.0
         double probMargin = -Math.expm1(-logitMargin) * Math.exp(logits[0] - logSumExp);
         return new RowHealth(new TopTwo(ids[0], ids[1], logits[0], new Margin(logitMargin, probMargin), logSumExp), 0);
     }

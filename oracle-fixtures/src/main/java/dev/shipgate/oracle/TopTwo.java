@@ -44,7 +44,7 @@ public record TopTwo(int top1Id, int runnerUpId, double top1Logit, Margin margin
         for (float logit : logits) {
             sum += Math.exp((double) logit - best);
         }
-        double logitMargin = (double) best - next + 0.0; // the difference may be -0.0 for two zeros of opposite sign
+        double logitMargin = (double) best - next + 0.0; // + 0.0 turns -0.0 into 0.0
         double probMargin = -Math.expm1(-logitMargin) / sum;
         return new TopTwo(first, second, best, new Margin(logitMargin, probMargin), best + Math.log(sum));
     }

@@ -9,15 +9,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a stream that nobody vouches for, read by a thread of its own so that one can stop waiting for them. */
+/** The lines of an untrusted stream, read on a separate thread so that the reader can time out. */
 public final class BoundedLines {
 
-    /** The longest line, in bytes: logits of a million tokens in float32 are 5.6 MB. */
+    /** The longest line, in bytes. The float32 logits of a million tokens take 5.6 MB. */
     public static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_WAITING = 4;
 
-    /** One line, or the end: a line is null then, and a problem says why if there is one. */
+    /** One line, or the end of the stream, in which case the line is null and the problem, if any, gives the reason. */
     record Read(byte @Nullable [] line, @Nullable String problem) {}
 
     private final BlockingQueue<Read> lines = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -28,7 +28,7 @@ public final class BoundedLines {
         reader.start();
     }
 
-    /** Returns the next line, or {@code null} if there is none in time. */
+    /** Returns the next line, or {@code null} if it doesn't arrive in time. */
     @Nullable
     Read next(long millis) throws InterruptedException {
         return lines.poll(millis, TimeUnit.MILLISECONDS);
@@ -58,8 +58,7 @@ public final class BoundedLines {
             if (line.size() == MAX_BYTES) {
                 return new Read(
                         null,
-                        "answers with a line of more than " + (MAX_BYTES >> 20)
-                                + " MiB; put tensors that large into files");
+                        "sent a line of more than " + (MAX_BYTES >> 20) + " MiB; put such large tensors in files");
             }
             line.write(next);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Questions and answers of {@code shipgate-exec/1}, one line of JSON each. */
+/** Exchanges the requests and replies of {@code shipgate-exec/1}; each is one line of JSON. */
 public final class ExecClient implements AutoCloseable {
 
     public static final String PROTOCOL = "shipgate-exec/1";
@@ -31,10 +31,10 @@ public final class ExecClient implements AutoCloseable {
     }
 
     /**
-     * Asks for something.
+     * Sends a request and waits for the reply.
      *
-     * @param properties of the question, beside {@code op}
-     * @return an answer that is {@code ok}
+     * @param properties the request's properties, apart from {@code op}
+     * @return a reply that is {@code ok}
      */
     ExecReply ask(String op, Map<String, Object> properties, Duration deadline) throws ExecException {
         long id = ++questions;
@@ -48,18 +48,18 @@ public final class ExecClient implements AutoCloseable {
             answer = reader.read(Path.of("answer"), line, ExecReply.class);
         } catch (InvalidInputException garbage) {
             String text = new String(line, StandardCharsets.UTF_8);
-            throw new ExecException("answers \"" + op + "\" with what is no answer: "
+            throw new ExecException("sent an invalid reply to \"" + op + "\": "
                     + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
                     + " (" + garbage.problem() + ")");
         }
-        // An answer to something else, taken for this one, would be a wrong row that looks right.
+        // A reply to a different request, mistaken for this one, would be a wrong row that looks right.
         if (answer.id() == null || answer.id() != id) {
-            throw new ExecException("answers \"" + op + "\" with the id " + answer.id() + ", expected " + id
-                    + ": whatever is no answer belongs on its standard error");
+            throw new ExecException("replied to \"" + op + "\" with id " + answer.id() + ", expected " + id
+                    + "; standard output must contain only replies, so write everything else to standard error");
         }
         if (!Boolean.TRUE.equals(answer.ok())) {
             throw new ExecException(
-                    "refuses \"" + op + "\": " + (answer.error() == null ? "it does not say why" : answer.error()));
+                    "refused \"" + op + "\": " + (answer.error() == null ? "no reason given" : answer.error()));
         }
         return answer;
     }

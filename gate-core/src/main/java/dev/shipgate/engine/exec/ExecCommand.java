@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * A program that runs bundles.
  *
  * @param words the program and its arguments
- * @param deadline how long it may take to answer; ten times as long to load a bundle
- * @param stderr where its standard error is kept; {@code null} if only its end is wanted, for messages
+ * @param deadline the time limit for a reply; loading a bundle may take ten times as long
+ * @param stderr the file that receives its standard error; {@code null} to keep only the end, for messages
  */
 public record ExecCommand(
         List<String> words, Duration deadline, @Nullable Path stderr) {
 
-    /** How an option names such an engine. */
+    /** The prefix that selects such an engine in an option. */
     public static final String PREFIX = "exec:";
 
-    /** How long an answer may take where nobody says otherwise. */
+    /** The default time limit for a reply. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
     private static final int LONGEST_SHOWN = 80;
@@ -34,20 +34,20 @@ public record ExecCommand(
     public ExecCommand {
         words = List.copyOf(words);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "\"" + PREFIX + "\" names no program; such as " + PREFIX + "\"python3 engine.py\"");
+            throw new IllegalArgumentException("\"" + PREFIX + "\" does not name a program; expected something like "
+                    + PREFIX + "\"python3 " + "engine.py\"");
         }
         if (deadline.isZero() || deadline.isNegative()) {
-            throw new IllegalArgumentException("a deadline is longer than 0 seconds");
+            throw new IllegalArgumentException("the deadline must be longer than 0 seconds");
         }
     }
 
     /**
-     * Takes a command apart at its blanks; what stands in single or double quotes is one word. No shell is involved:
-     * nothing is expanded.
+     * Splits a command at blanks. Text in single or double quotes is one word. No shell is involved, so nothing is
+     * expanded.
      *
      * @param command without {@link #PREFIX}
-     * @throws IllegalArgumentException if it names no program
+     * @throws IllegalArgumentException if it doesn't name a program
      */
     public static ExecCommand of(String command, Duration deadline, @Nullable Path stderr) {
         List<String> words = new ArrayList<>();
@@ -61,7 +61,7 @@ public record ExecCommand(
         return new ExecCommand(words, deadline, stderr);
     }
 
-    /** Removes what an earlier run kept of a standard error: several programs of one run write into one file. */
+    /** Removes the standard error file of an earlier run. Several programs in one run append to the same file. */
     public void forgetStandardError() {
         if (stderr != null) {
             try {
@@ -72,7 +72,7 @@ public record ExecCommand(
         }
     }
 
-    /** Returns what it is called in a message, which has more to say than a long command. */
+    /** Returns the command as shown in messages, shortened if it is long. */
     public String shown() {
         String whole = toString();
         return whole.length() <= LONGEST_SHOWN ? whole : whole.substring(0, LONGEST_SHOWN) + "…";

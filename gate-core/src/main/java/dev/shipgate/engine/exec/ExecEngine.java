@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a bundle in a program that speaks {@code shipgate-exec/1}. */
 public final class ExecEngine implements Engine {
 
-    /** A bundle takes longer to load than a token to step. */
+    /** Loading a bundle takes longer than a step. */
     private static final int LOADS_IN = 10;
 
     private final Bundle bundle;
@@ -49,10 +49,10 @@ public final class ExecEngine implements Engine {
     }
 
     /**
-     * Starts the program, lets it load the bundle and takes one real step; it is reset after that.
+     * Starts the program, lets it load the bundle, takes one real step, then resets it.
      *
-     * @param threads how many the program may use inside an operator
-     * @throws EngineException if the program cannot be started, dies, hangs, or does not keep to the protocol
+     * @param threads the number of threads the program may use inside an operator
+     * @throws EngineException if the program cannot be started, dies, hangs, or violates the protocol
      */
     public static Engine open(Bundle bundle, ExecCommand command, int threads) {
         ScratchFolder scratch = new ScratchFolder();
@@ -123,7 +123,7 @@ public final class ExecEngine implements Engine {
     @Override
     public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int seedPosition) {
         if (!hello.canSeed()) {
-            throw new SeedException("the engine " + hello.name() + " cannot be seeded, so it says");
+            throw new SeedException("the engine " + hello.name() + " declares that it cannot be seeded");
         }
         SeedLayout.requireSameSlots(hello.fresh().keySet(), state);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
@@ -144,7 +144,7 @@ public final class ExecEngine implements Engine {
             for (StateSlot slot : hello.fresh().keySet()) {
                 TensorJson tensor = values == null ? null : values.get(slot.toString());
                 if (tensor == null || tensor.shape() == null) {
-                    throw new ExecException("does not give the state " + slot + " with its shape");
+                    throw new ExecException("did not send the state " + slot + " with its shape");
                 }
                 Shape shape = Shape.of(
                         tensor.shape().stream().mapToLong(Long::longValue).toArray());
@@ -198,7 +198,7 @@ public final class ExecEngine implements Engine {
         runNanos += System.nanoTime() - start;
         try {
             if (answer.logits() == null) {
-                throw new ExecException("answers \"" + op + "\" without \"logits\"");
+                throw new ExecException("replied to \"" + op + "\" without \"logits\"");
             }
             logitsType = answer.logits().dtypeOrDefault();
             return answer.logits().elements((long) rows * vocabularySize(), "logits", files);

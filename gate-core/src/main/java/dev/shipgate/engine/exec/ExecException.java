@@ -1,6 +1,9 @@
 package dev.shipgate.engine.exec;
 
-/** A program that died, hung or did not keep to the protocol. The message is one sentence without its end. */
+/**
+ * Thrown when a program dies, hangs or violates the protocol. The message is a predicate without its subject or final
+ * full stop, such as "cannot be started".
+ */
 final class ExecException extends Exception {
 
     private static final long serialVersionUID = 1L;

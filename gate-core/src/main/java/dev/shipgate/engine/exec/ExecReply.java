@@ -5,20 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program answers, as its JSON is; which of it must be there depends on what was asked.
+ * The JSON structure of a program's reply. Which components are required depends on the request.
  *
- * @param id of the question
- * @param ok whether it could do what was asked
- * @param error why not
- * @param protocol that it speaks
- * @param name of the engine
- * @param version of the engine
- * @param vocabSize length of a row of logits
- * @param maxTokensPerStep how many tokens it takes at once; 1 if it does not say
- * @param can what it can do beyond stepping: {@code seed}, {@code states}
- * @param states what it carries from step to step; {@code null} if it cannot say, empty if nothing
- * @param logits a row, or in a prefill several
- * @param values what it carries now, by slot
+ * @param id the id of the request
+ * @param ok whether the request succeeded
+ * @param error the reason if it failed
+ * @param protocol the protocol that the program speaks
+ * @param name the name of the engine
+ * @param version the version of the engine
+ * @param vocabSize the length of a row of logits
+ * @param maxTokensPerStep the number of tokens it accepts at once; 1 if absent
+ * @param can capabilities beyond stepping: {@code seed}, {@code states}
+ * @param states the states it carries from step to step; {@code null} if it cannot tell, empty if none
+ * @param logits one row, or several in a prefill
+ * @param values the current states, by slot
  */
 record ExecReply(
         @Nullable Long id,
@@ -35,11 +35,11 @@ record ExecReply(
         @Nullable Map<String, TensorJson> values) {
 
     /**
-     * A state that is carried.
+     * A carried state.
      *
      * @param slot layer and kind, such as {@code 3.key}
-     * @param dtype of its elements
-     * @param shape before the first token, batch first
+     * @param dtype the element type
+     * @param shape the shape before the first token, batch first
      */
     record DeclaredSlot(
             @Nullable String slot,

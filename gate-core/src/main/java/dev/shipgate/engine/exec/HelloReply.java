@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program says of itself once it has loaded a bundle.
+ * What a program reports about itself after loading a bundle.
  *
  * @param vocabularySize length of a row of logits
- * @param maxTokensPerStep how many tokens it takes at once
- * @param can what it can do beyond stepping
- * @param fresh the shape of each state before the first token; empty if it carries none, or cannot say
- * @param facts the same for the transcript
+ * @param maxTokensPerStep the number of tokens it accepts at once
+ * @param can capabilities beyond stepping
+ * @param fresh the shape of each state before the first token; empty if it carries none, or cannot tell
+ * @param facts the same information, for the transcript
  */
 record HelloReply(
         String name,
@@ -29,7 +29,7 @@ record HelloReply(
         Map<StateSlot, Shape> fresh,
         List<StateFacts> facts) {
 
-    /** Stands for the states of a program that does not say what it carries. */
+    /** Represents the states of a program that does not report them. */
     private static final StateFacts UNKNOWN = new StateFacts("unknown", "unknown", "unknown", "unknown", List.of());
 
     static HelloReply of(ExecReply answer) throws ExecException {
@@ -37,11 +37,11 @@ record HelloReply(
             throw new ExecException("speaks the protocol " + answer.protocol() + ", expected " + ExecClient.PROTOCOL);
         }
         if (answer.vocabSize() == null || answer.vocabSize() < 2) {
-            throw new ExecException("names a \"vocab_size\" of " + answer.vocabSize() + ", expected 2 or more");
+            throw new ExecException("reported a \"vocab_size\" of " + answer.vocabSize() + ", expected at least 2");
         }
         int maxTokens = Objects.requireNonNullElse(answer.maxTokensPerStep(), 1);
         if (maxTokens < 1) {
-            throw new ExecException("names \"max_tokens_per_step\" of " + maxTokens + ", expected 1 or more");
+            throw new ExecException("reported \"max_tokens_per_step\" of " + maxTokens + ", expected at least 1");
         }
         Map<StateSlot, Shape> fresh = new TreeMap<>();
         List<StateFacts> facts = new ArrayList<>();
@@ -82,16 +82,16 @@ record HelloReply(
         int dot = name == null ? -1 : name.indexOf('.');
         StateKind kind = dot < 1 ? null : StateKind.ofTensorName(name.substring(dot + 1));
         if (kind == null || !name.substring(0, dot).matches("\\d{1,6}")) {
-            throw new ExecException("carries a state \"" + name
-                    + "\", expected a layer and key, value, conv_state or recurrent_state, such as \"3.key\"");
+            throw new ExecException("reported a state \"" + name + "\", expected a layer and key, value, conv_state "
+                    + "or recurrent_state, such as \"3.key\"");
         }
         return new StateSlot(Integer.parseInt(name.substring(0, dot)), kind);
     }
 
     private static Shape shape(ExecReply.DeclaredSlot declared) throws ExecException {
         if (declared.shape() == null || declared.shape().stream().anyMatch(extent -> extent < 0)) {
-            throw new ExecException("carries the state " + declared.slot() + " of shape " + declared.shape()
-                    + ", expected the extents before the first token, such as [1, 2, 0, 32]");
+            throw new ExecException("reported the state " + declared.slot() + " with shape " + declared.shape()
+                    + ", expected the shape before the first token, such as [1, 2, 0, 32]");
         }
         return Shape.of(declared.shape().stream().mapToLong(Long::longValue).toArray());
     }

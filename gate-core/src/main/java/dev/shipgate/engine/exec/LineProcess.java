@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A program that answers each line with a line. */
+/** A program that answers each input line with one output line. */
 final class LineProcess implements AutoCloseable {
 
     private static final long MILLIS_TO_END = 2_000;
@@ -30,9 +30,9 @@ final class LineProcess implements AutoCloseable {
     }
 
     /**
-     * Sends a line and waits for the answer.
+     * Sends a line and waits for the reply.
      *
-     * @return the answer's bytes, without the end of the line
+     * @return the reply's bytes, without the line terminator
      */
     byte[] ask(String line, Duration deadline) throws ExecException {
         try {
@@ -47,12 +47,12 @@ final class LineProcess implements AutoCloseable {
             read = answers.next(deadline.toMillis());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new ExecException("was not waited for: the gate is being stopped");
+            throw new ExecException("was interrupted because the gate is stopping");
         }
         if (read == null) {
             close();
-            throw new ExecException("gave no answer within " + deadline.toSeconds() + " s and was stopped" + lastWords()
-                    + "; give it longer with --engine-deadline");
+            throw new ExecException("did not reply within " + deadline.toSeconds() + " s and was stopped" + lastWords()
+                    + "; raise the limit with --engine-deadline");
         }
         if (read.problem() != null) {
             throw new ExecException(read.problem());
@@ -76,16 +76,16 @@ final class LineProcess implements AutoCloseable {
 
     private String lastWords() {
         String line = standardError.lastLine();
-        return line.isEmpty() ? ", and said nothing on its standard error" : "; its last words: " + line;
+        return line.isEmpty() ? ", with no output on standard error" : "; last line of its standard error: " + line;
     }
 
-    /** Lets the program end by itself, and ends it with all its children if it does not. */
+    /** Lets the program exit by itself, and kills it and all its children if it doesn't. */
     @Override
     public void close() {
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
-            // Whoever is gone needs no end of input.
+            // If the program is already gone, it doesn't need an end of input.
         }
         try {
             boolean ended = process.waitFor(process.isAlive() ? MILLIS_TO_END : 0, TimeUnit.MILLISECONDS);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for tensors that are too large for a line, there as long as the program is. */
+/** A folder for tensors that are too large for a line. It exists as long as the program runs. */
 final class ScratchFolder implements AutoCloseable {
 
     private final Path folder;
@@ -22,7 +22,7 @@ final class ScratchFolder implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("shipgate-exec").toRealPath();
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot make a folder for tensors", problem);
+            throw new UncheckedIOException("cannot create a folder for tensors", problem);
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a program writes to its standard error: the first megabyte in a file, the last line for messages. */
+/** Captures a program's standard error: the first megabyte in a file, the last line for messages. */
 final class StandardError {
 
     private static final int MAX_KEPT_BYTES = 1 << 20;
@@ -25,7 +25,8 @@ final class StandardError {
     }
 
     /**
-     * Returns the last line that says something; empty if there is none. Waits a moment for a program that has ended.
+     * Returns the last non-blank line; empty if there is none. If the program has ended, waits a moment for its
+     * remaining output.
      */
     String lastLine() {
         try {

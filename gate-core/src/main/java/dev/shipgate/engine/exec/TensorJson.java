@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor in a line, little-endian and row-major: in base64, or in a file of the scratch folder.
+ * A tensor in a protocol line, little-endian and row-major: in base64, or in a file in the scratch folder.
  *
- * @param dtype {@code float32}, {@code float16} or {@code bfloat16}; float32 if left out
- * @param shape of a state; left out of logits, which have the vocabulary's length
+ * @param dtype {@code float32}, {@code float16} or {@code bfloat16}; float32 if absent
+ * @param shape the shape of a state; absent for logits, which are as long as the vocabulary
  * @param data base64
- * @param file name within the scratch folder
+ * @param the file's name in the scratch folder
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TensorJson(
@@ -37,14 +37,14 @@ record TensorJson(
     /**
      * Reads the elements.
      *
-     * @param count how many there must be
-     * @param what names them in a message
+     * @param count the required number of elements
+     * @param what describes the tensor in messages
      */
     float[] elements(long count, String what, InputFolder scratch) throws ExecException {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(what, scratch)).order(ByteOrder.LITTLE_ENDIAN);
         int width = width(what);
         if (bytes.remaining() != count * width) {
-            throw new ExecException("gives " + what + " of " + bytes.remaining() + " bytes, expected " + count
+            throw new ExecException("sent " + what + " with " + bytes.remaining() + " bytes, expected " + count
                     + " elements of " + dtypeOrDefault() + ", " + count * width + " bytes");
         }
         float[] elements = new float[Math.toIntExact(count)];
@@ -64,20 +64,20 @@ record TensorJson(
             case "float16", "bfloat16" -> Short.BYTES;
             default ->
                 throw new ExecException(
-                        "gives " + what + " of dtype " + dtype + ", expected float32, float16 or bfloat16");
+                        "sent " + what + " with dtype " + dtype + ", expected float32, float16 or bfloat16");
         };
     }
 
     private byte[] bytes(String what, InputFolder scratch) throws ExecException {
         if ((data == null) == (file == null)) {
-            throw new ExecException("gives " + what + " without either \"data\" or \"file\"");
+            throw new ExecException("sent " + what + " with neither \"data\" nor \"file\"");
         }
         try {
             return data != null ? Base64.getDecoder().decode(data) : Files.readAllBytes(scratch.file(file));
         } catch (IllegalArgumentException damaged) {
-            throw new ExecException("gives " + what + " in base64 that is none: " + damaged.getMessage());
+            throw new ExecException("sent " + what + " in invalid base64: " + damaged.getMessage());
         } catch (InvalidInputException | IOException refused) {
-            throw new ExecException("gives " + what + " in a file that cannot be read: " + refused.getMessage());
+            throw new ExecException("sent " + what + " in an unreadable file: " + refused.getMessage());
         }
     }
 }

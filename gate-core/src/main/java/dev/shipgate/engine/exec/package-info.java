@@ -1,6 +1,6 @@
 /**
- * Runs a bundle in a program of somebody else's, over the line protocol {@code shipgate-exec/1} (docs/engines.md): the
- * program and its death, the lines, the tensors in them. What a bundle says is compared elsewhere; nothing here judges.
+ * Runs a bundle in an external program over the line protocol {@code shipgate-exec/1} (docs/engines.md). Handles the
+ * process and its failures, the lines, and the tensors in them. Comparing and judging the output happens elsewhere.
  */
 @NullMarked
 package dev.shipgate.engine.exec;

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A state that an output of one step hands to an input of the next: one layer's, or those of several layers stacked
+ * A state that one step outputs and the next takes as input. It belongs to one layer, or several layers are stacked
  * into one tensor {@code [layers, …]}.
  *
- * @param slots layer and kind of each plane; one where nothing is stacked
- * @param input the input
- * @param output name of the output
- * @param fresh the shape before the first token: nothing has passed yet
- * @param isStacked whether the first axis counts layers
+ * @param slots layer and kind of each plane; exactly one if nothing is stacked
+ * @param input the input that takes the state
+ * @param output the name of the output that returns it
+ * @param fresh the shape before the first token
+ * @param isStacked whether the first axis indexes layers
  */
 record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Shape fresh, boolean isStacked) {
 
     CarriedState {
         slots = List.copyOf(slots);
         if (slots.isEmpty() || !isStacked && slots.size() > 1) {
-            throw new IllegalArgumentException("a state that is not stacked has one slot: " + slots);
+            throw new IllegalArgumentException("a state that is not stacked must have one slot, found " + slots);
         }
     }
 
@@ -48,7 +48,7 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
                         .toArray());
     }
 
-    /** Returns the shape that the graph takes where one layer's state has the shape {@code one}. */
+    /** Returns the shape that the graph expects when one layer's state has the shape {@code one}. */
     Shape ofAll(Shape one) {
         if (!isStacked) {
             return one;
@@ -65,7 +65,7 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
                 .toList();
     }
 
-    /** Exporters leave out a batch of one when they stack. */
+    /** Exporters drop a batch of one when they stack. */
     private boolean hasBatch() {
         int ofPlane = fresh.rank() - 1;
         return switch (kind()) {

@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is carried from step to step, as native tensors: the outputs of a step are the inputs of the next and never
- * touch the Java heap. Owns what it holds.
+ * The state carried from step to step, as native tensors. The outputs of one step are the inputs of the next and never
+ * touch the Java heap. Owns its tensors.
  */
 final class DecodeState implements AutoCloseable {
 
     private final OrtEnvironment environment;
     private final List<CarriedState> states;
-    /** The states before the first token, made once: a graph only reads its inputs. */
+    /** The states before the first token, made only once, because a graph never writes to its inputs. */
     private final Map<String, OnnxTensor> fresh = new LinkedHashMap<>();
 
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class DecodeState implements AutoCloseable {
         this.states = List.copyOf(states);
     }
 
-    /** Begins anew with nothing fed. */
+    /** Starts over from the empty state. */
     void reset() throws OrtException {
         release();
         if (fresh.isEmpty()) {
@@ -47,9 +47,9 @@ final class DecodeState implements AutoCloseable {
     }
 
     /**
-     * Puts a state in place of the fresh one.
+     * Replaces the fresh state with the given one.
      *
-     * @param planes one for each of its slots, all of one shape
+     * @param planes one per slot, all of the same shape
      */
     void lay(CarriedState state, List<Tensor> planes) throws OrtException {
         Shape one = planes.get(0).shape();
@@ -65,12 +65,12 @@ final class DecodeState implements AutoCloseable {
         inputs.put(state.input().name(), tensor);
     }
 
-    /** Returns copies of a state as it stands, one for each of its slots. */
+    /** Returns copies of a state's current content, one per slot. */
     List<Tensor> copies(CarriedState state) {
         OnnxTensor tensor = inputs.get(state.input().name());
         Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
         int elementsOfOne = Math.toIntExact(one.elementCount());
-        // A buffer of no elements is none to the runtime.
+        // The runtime returns no buffer for an empty tensor.
         FloatBuffer all = elementsOfOne == 0 ? FloatBuffer.allocate(0) : tensor.getFloatBuffer();
         List<Tensor> planes = new ArrayList<>();
         for (int plane = 0; plane < state.slots().size(); plane++) {
@@ -81,12 +81,12 @@ final class DecodeState implements AutoCloseable {
         return planes;
     }
 
-    /** Returns the states as they stand, by the name of the input that takes them. */
+    /** Returns the current states, by the name of the input that takes them. */
     Map<String, OnnxTensor> inputs() {
         return inputs;
     }
 
-    /** Takes over what a step gave, and lets go of what it was given. */
+    /** Takes ownership of a step's outputs and releases its inputs. */
     void carry(OrtSession.Result next) {
         release();
         result = next;

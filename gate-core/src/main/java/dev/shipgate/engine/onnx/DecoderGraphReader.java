@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out from a graph's own inputs and outputs how it decodes. Trusts no model name and guesses no extent. */
+/**
+ * Determines from a graph's own inputs and outputs how it decodes. Ignores model names and never guesses a dimension.
+ */
 final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
@@ -53,8 +55,8 @@ final class DecoderGraphReader {
             throw contract(
                     inputsEmbeds == null
                             ? "the graph has no input input_ids; it has " + inputs.keySet()
-                            : "the graph takes " + inputsEmbeds
-                                    + " in place of ids, and there is no embed_tokens*.onnx beside it");
+                            : "the graph takes " + inputsEmbeds + " instead of ids, but there is no "
+                                    + "embed_tokens*.onnx in its folder");
         }
         if (inputsEmbeds != null && embedding != null) {
             GraphTensor given = embedding.embeddings();
@@ -90,7 +92,7 @@ final class DecoderGraphReader {
                 logits,
                 states);
         if (states.isEmpty() && graph.hasStaticInputIds()) {
-            throw contract("the graph takes one token a step and carries no state: what came before is lost");
+            throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
         }
         return graph;
     }
@@ -152,8 +154,9 @@ final class DecoderGraphReader {
         }
         StateKind kind = StackedDialect.kindOf(input.name())
                 .orElseThrow(() -> contract("the graph takes " + input
-                        + ", which is neither a token, a mask, a position nor a state in a known dialect:"
-                        + " past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, past_recurrent.N,"
+                        + ", which isn't a token, a mask, a position or a state in a known dialect: "
+                        + "past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, "
+                        + "past_recurrent.N,"
                         + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
@@ -171,7 +174,7 @@ final class DecoderGraphReader {
                         && input.rank() <= 5
                         && input.dimension(0).length() == layers.size(),
                 input,
-                "a state [" + layers.size() + " layers, …] of rank " + smallestRank + " or more");
+                "a state [" + layers.size() + " layers, …] of rank at least " + smallestRank);
         return new CarriedState(
                 layers.stream().map(layer -> new StateSlot(layer, kind)).toList(),
                 input,
@@ -183,10 +186,10 @@ final class DecoderGraphReader {
     private String stackedOutput(GraphTensor input) {
         List<String> found = StackedDialect.outputsOf(input.name(), outputs.keySet());
         if (found.size() != 1) {
-            throw contract("the graph takes the stacked state " + input.name() + ", and of its outputs "
-                    + outputs.keySet() + " "
-                    + (found.isEmpty() ? "none has" : found + " have")
-                    + " that name in theirs; name the one in a shipgate-bundle.json");
+            throw contract("the graph takes the stacked state " + input.name() + ", but among its outputs "
+                    + "" + outputs.keySet() + ", "
+                    + (found.isEmpty() ? "none contains" : found + " all contain")
+                    + " that name; name the right one in a shipgate-bundle.json");
         }
         return output(input, found);
     }
@@ -195,23 +198,23 @@ final class DecoderGraphReader {
         String name = names.stream()
                 .filter(outputs::containsKey)
                 .findFirst()
-                .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not give "
-                        + String.join(" or ", names) + ": what it writes there would be lost"));
+                .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not output " + ""
+                        + String.join(" or ", names) + ", so its updates would be lost"));
         GraphTensor output = Objects.requireNonNull(outputs.get(name));
         if (output.type() != input.type()) {
-            throw contract("the state " + input + " comes back as " + output + ": the types differ");
+            throw contract("the state " + input + " is output as " + output + ", which has a different type");
         }
         return name;
     }
 
-    /** @param cacheRank the rank at which the last axis but one of a cache counts tokens */
+    /** @param cacheRank the rank of a cache whose second-to-last axis counts tokens */
     private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? cacheRank - 2 : -1;
         if (isCache
                 && input.dimension(tokens).isFixed()
                 && input.dimension(tokens).length() != 0) {
-            throw contract("the cache " + input + " has a fixed capacity; only caches that grow are supported");
+            throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
         }
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -240,14 +243,14 @@ final class DecoderGraphReader {
         if (countsTokens) {
             return 0;
         }
-        throw contract(
-                "the state " + input + " leaves '" + dimension + "' open, and the bundle's config does not explain it"
-                        + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
+        throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "
+                + "define it"
+                + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {
         if (!condition) {
-            throw contract("the graph has " + tensor + ", but " + expected + " is expected");
+            throw contract("the graph has " + tensor + ", expected " + expected);
         }
     }
 

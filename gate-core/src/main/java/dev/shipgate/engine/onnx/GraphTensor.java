@@ -13,15 +13,15 @@ import java.util.Optional;
  *
  * @param name its name
  * @param type its element type
- * @param dimensions its extents as the graph declares them
+ * @param dimensions its dimensions as the graph declares them
  */
 record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
 
     /**
-     * One extent.
+     * One dimension.
      *
-     * @param length its length; -1 if the graph leaves it open
-     * @param name the name under which it is left open; may be empty
+     * @param length its length; -1 if the graph leaves it symbolic
+     * @param name its symbolic name; may be empty
      */
     record Dimension(long length, String name) {
 
@@ -39,7 +39,7 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
         dimensions = List.copyOf(dimensions);
     }
 
-    /** Describes a node, if it is a tensor. */
+    /** Describes a graph's input or output, if it is a tensor. */
     static Optional<GraphTensor> of(NodeInfo node) {
         if (!(node.getInfo() instanceof TensorInfo info)) {
             return Optional.empty();

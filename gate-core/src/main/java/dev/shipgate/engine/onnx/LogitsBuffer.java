@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the runtime puts the logits of every step. One token is fed a step, so there is one row; how long it is, is
- * known from the graph or else after the first step.
+ * The buffer into which the runtime writes the logits of each step. Each step feeds one token, so there is one row. Its
+ * length is known from the graph, or else after the first step.
  */
 final class LogitsBuffer implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class LogitsBuffer implements AutoCloseable {
         return Math.toIntExact(shape.dimension(shape.rank() - 1));
     }
 
-    /** Returns the output that is to be written in place; none as long as its shape is not known. */
+    /** Returns the output to write in place, or none while its shape is unknown. */
     Map<String, OnnxValue> pinned(OrtEnvironment environment) throws OrtException {
         if (shape == null) {
             return Map.of();
@@ -47,12 +47,12 @@ final class LogitsBuffer implements AutoCloseable {
         return Map.of(declared.name(), tensor);
     }
 
-    /** Takes the shape of one row from a run that was made to find it out. */
+    /** Takes the shape of one row from a probing run. */
     void learn(Shape ofOneRow) {
         shape = ofOneRow;
     }
 
-    /** Looks at what a step gave, for the shape of the logits if it is not known yet. */
+    /** Learns the shape of the logits from a step's result, if it is not known yet. */
     void accept(OrtSession.Result result) throws OrtException {
         if (shape == null) {
             OnnxTensor first = (OnnxTensor) result.get(declared.name()).orElseThrow();
@@ -62,7 +62,7 @@ final class LogitsBuffer implements AutoCloseable {
 
     void read(float[] logits) {
         if (memory == null) {
-            throw new IllegalStateException("the first step only finds out the length of a row");
+            throw new IllegalStateException("the first step only determines the length of a row");
         }
         memory.read(logits);
     }

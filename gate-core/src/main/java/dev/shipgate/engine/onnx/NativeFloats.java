@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Floats of some width in memory that the runtime sees too. A tensor made of it shares that memory: what either side
- * writes, the other reads.
+ * Floats of a given width in memory shared with the runtime. A tensor made from it shares the memory, so each side sees
+ * the other's writes.
  */
 final class NativeFloats {
 
@@ -19,7 +19,7 @@ final class NativeFloats {
     private final Shape shape;
     private final ByteBuffer bytes;
 
-    /** Makes memory that is all zeros. */
+    /** Allocates memory filled with zeros. */
     NativeFloats(OnnxJavaType type, Shape shape) {
         this.type = type;
         this.shape = shape;

@@ -8,7 +8,7 @@ import dev.shipgate.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Whole numbers of some width in memory that the runtime sees too. */
+/** Integers of a given width in memory shared with the runtime. */
 final class NativeIds {
 
     private final OnnxJavaType type;
@@ -19,7 +19,7 @@ final class NativeIds {
         this.bytes = allocate(capacity);
     }
 
-    /** Puts {@code values} at the beginning. */
+    /** Writes {@code values} at the beginning. */
     void write(long... values) {
         if (bytes.capacity() < values.length * byteSize()) {
             bytes = allocate(values.length);
@@ -30,7 +30,7 @@ final class NativeIds {
         }
     }
 
-    /** Makes every number {@code value}, over at least {@code count} of them. */
+    /** Sets at least the first {@code count} numbers to {@code value}. */
     void fill(long value, int count) {
         if (bytes.capacity() < count * byteSize()) {
             bytes = allocate(Math.multiplyExact(count, 2));
@@ -45,7 +45,7 @@ final class NativeIds {
         return bytes.capacity() >= count * byteSize();
     }
 
-    /** Returns a tensor of the first numbers, as many as {@code shape} holds. */
+    /** Returns a tensor of shape {@code shape} over the first numbers. */
     OnnxTensor tensor(OrtEnvironment environment, Shape shape) throws OrtException {
         bytes.clear().limit(Math.toIntExact(shape.elementCount()) * byteSize());
         ByteBuffer prefix = bytes.slice().order(ByteOrder.nativeOrder());

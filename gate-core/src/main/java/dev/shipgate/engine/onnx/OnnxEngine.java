@@ -38,7 +38,7 @@ public final class OnnxEngine implements Engine {
     private final DecodeState state;
     private final StepInputs inputs;
     private final LogitsBuffer logitsBuffer;
-    /** What was fed to a graph that carries nothing, and must be fed again at every step. */
+    /** Tokens fed so far to a graph that carries no state, which must be fed again at every step. */
     private final List<Integer> fed = new ArrayList<>();
 
     private int position;
@@ -65,31 +65,31 @@ public final class OnnxEngine implements Engine {
         this.logitsBuffer = new LogitsBuffer(graph.logits());
     }
 
-    /** Loads the native library, which otherwise the first bundle waits for. */
+    /** Loads the native library in advance; otherwise the first bundle has to wait for it. */
     public static void loadLibrary() {
         environment();
     }
 
-    /** Returns the version of the native library, which is loaded for that. */
+    /** Returns the version of the native library, loading it if necessary. */
     public static String libraryVersion() {
         return environment().getVersion();
     }
 
-    /** What ONNX Runtime would log is in its exceptions too, and those are one line here. */
+    /** ONNX Runtime's log repeats what its exceptions say, and here each exception becomes one line. */
     private static OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
     }
 
-    /** Loads a bundle whose stacked states, if it has any, belong to the layers from 0 on. */
+    /** Loads a bundle whose stacked states, if any, belong to consecutive layers from 0. */
     public static Engine open(Bundle bundle, EngineOptions options) {
         return open(bundle, options, StackedLayers.counted());
     }
 
     /**
-     * Loads a bundle and takes one real step to warm it up; it is reset after that.
+     * Loads a bundle, warms it up with one real step, then resets it.
      *
-     * @param layers is asked where the bundle does not say to which layers a stacked state belongs
-     * @throws EngineException if the runtime refuses the model, or the graph is no decoder that is understood
+     * @param layers consulted if the bundle does not declare which layers a stacked state belongs to
+     * @throws EngineException if the runtime rejects the model, or the graph isn't a supported decoder
      */
     public static Engine open(Bundle bundle, EngineOptions options, StackedLayers layers) {
         @Nullable OrtSession session = null;
@@ -113,7 +113,7 @@ public final class OnnxEngine implements Engine {
         } catch (OrtException refused) {
             close(session, embedding, engine);
             throw new EngineException(
-                    Stage.LOAD, bundle.modelFile(), "ONNX Runtime refuses it: " + refused.getMessage(), refused);
+                    Stage.LOAD, bundle.modelFile(), "ONNX Runtime cannot load it: " + refused.getMessage(), refused);
         } catch (RuntimeException failed) {
             close(session, embedding, engine);
             throw failed;
@@ -258,7 +258,7 @@ public final class OnnxEngine implements Engine {
         runNanos = 0;
     }
 
-    /** Runs one token to find out how long a row is. */
+    /** Runs one token to determine the length of a row. */
     private Shape shapeOfOneRow() {
         try (StepInputs.Fed step = inputs.feed(Map.of(), List.of(0), 0);
                 OrtSession.Result result =

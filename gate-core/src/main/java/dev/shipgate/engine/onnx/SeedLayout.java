@@ -10,31 +10,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Lays the recorded cache of an oracle out as a bundle wants it, or says why that cannot be. */
+/** Converts an oracle's recorded cache to a bundle's layout, or explains why that is impossible. */
 public final class SeedLayout {
 
     private SeedLayout() {}
 
-    /** @throws SeedException if one side carries a state that the other does not */
+    /** @throws SeedException if one side has a state that the other lacks */
     public static void requireSameSlots(Set<StateSlot> carried, Map<StateSlot, Tensor> seed) {
         Set<StateSlot> notRecorded = new TreeSet<>(carried);
         notRecorded.removeAll(seed.keySet());
         if (!notRecorded.isEmpty()) {
-            throw new SeedException("the bundle carries " + notRecorded + ", which the oracle did not record");
+            throw new SeedException("the bundle carries " + notRecorded + ", but the oracle did not record it");
         }
         Set<StateSlot> notCarried = new TreeSet<>(seed.keySet());
         notCarried.removeAll(carried);
         if (!notCarried.isEmpty()) {
-            throw new SeedException("the oracle recorded " + notCarried + ", which the bundle does not carry");
+            throw new SeedException("the oracle recorded " + notCarried + ", but the bundle does not carry it");
         }
     }
 
     /**
-     * Lays out one layer's state.
+     * Converts one layer's state.
      *
-     * @param fresh the shape that the bundle's has before the first token, batch first
-     * @param taker names what takes it, for messages
-     * @param recorded the oracle's, behind {@code position} tokens
+     * @param fresh the shape of the bundle's state before the first token, batch first
+     * @param taker describes the state's recipient in messages
+     * @param recorded the oracle's state after {@code position} tokens
      * @throws SeedException if the shapes do not fit
      */
     public static Tensor lay(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
@@ -59,7 +59,7 @@ public final class SeedLayout {
         return recorded;
     }
 
-    /** An oracle keeps the last K columns; a bundle that keeps fewer takes the newest of them. */
+    /** An oracle keeps the last K columns. A bundle that keeps fewer gets the most recent ones. */
     private static Tensor layConvolution(StateSlot slot, Shape fresh, String taker, Tensor recorded) {
         Shape shape = recorded.shape();
         boolean fits = fresh.rank() == 3
@@ -88,7 +88,7 @@ public final class SeedLayout {
     }
 
     private static SeedException mismatch(StateSlot slot, String taker, Tensor recorded, String expected) {
-        return new SeedException("the oracle recorded " + slot + " as " + recorded.shape() + ", the bundle takes "
-                + taker + "; " + expected + " is expected");
+        return new SeedException("the oracle recorded " + slot + " as " + recorded.shape() + ", but the bundle takes "
+                + "" + taker + "; expected " + expected);
     }
 }

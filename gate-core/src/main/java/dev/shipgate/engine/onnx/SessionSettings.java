@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The settings of a session: what an application would set, and nothing that changes what is computed. Prepacking in
- * particular stays on, since without it an 8-bit MatMulNBits falls back to other arithmetic.
+ * The settings of a session: those an application would use, and none that change the computation. In particular,
+ * prepacking stays on, because without it an 8-bit MatMulNBits falls back to different arithmetic.
  */
 final class SessionSettings {
 
-    /** Threads that spin while they wait would take the core of the baseline's engine, which runs at the same time. */
+    /** Spinning threads would take cores away from the baseline's engine, which runs at the same time. */
     private static final String ALLOW_SPINNING = "session.intra_op.allow_spinning";
 
     private final EngineOptions options;
@@ -34,7 +34,7 @@ final class SessionSettings {
         return sessionOptions;
     }
 
-    /** Returns every setting by the name that ONNX Runtime gives it, those that were left alone too if they matter. */
+    /** Returns every setting by its ONNX Runtime name, including relevant defaults. */
     Map<String, String> described() {
         Map<String, String> described = new LinkedHashMap<>();
         described.put("execution_provider", "cpu");

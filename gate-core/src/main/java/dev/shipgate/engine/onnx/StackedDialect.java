@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The names of states that are stacked over layers: {@code k_cache}, {@code v_cache}, {@code conv_state},
- * {@code rec_state} and their kin, each with an output that has the same name in it, such as {@code new_k_cache}.
+ * The names of states stacked over layers: {@code k_cache}, {@code v_cache}, {@code conv_state}, {@code rec_state} and
+ * variants. Each has an output whose name contains it, such as {@code new_k_cache}.
  */
 final class StackedDialect {
 
@@ -23,7 +23,7 @@ final class StackedDialect {
 
     private StackedDialect() {}
 
-    /** Returns what an input carries, if its name is one of these. */
+    /** Returns the kind of state that an input carries, if its name is one of these. */
     static Optional<StateKind> kindOf(String input) {
         return INPUTS.entrySet().stream()
                 .filter(each -> each.getValue().matcher(input).matches())
@@ -31,7 +31,7 @@ final class StackedDialect {
                 .findFirst();
     }
 
-    /** Returns the outputs that have the name of an input in theirs. */
+    /** Returns the outputs whose names contain the name of an input. */
     static List<String> outputsOf(String input, Collection<String> outputs) {
         String stem = input.toLowerCase(Locale.ROOT)
                 .replaceFirst("^(past|in|old)_", "")

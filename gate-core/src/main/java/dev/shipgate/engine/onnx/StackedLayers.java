@@ -9,26 +9,29 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Says which layers the planes of a stacked state belong to: a graph has their number, and not their names. */
+/**
+ * Maps the planes of a stacked state to layers. A graph only shows how many planes there are, not which layers they
+ * belong to.
+ */
 @FunctionalInterface
 public interface StackedLayers {
 
     /**
      * Returns the layer of each plane, in order.
      *
-     * @param planes how many there are
+     * @param planes the number of planes
      */
     List<Integer> of(StateKind kind, int planes);
 
-    /** Returns the layers from 0 on, where nobody says anything else. */
+    /** Returns consecutive layers from 0, the default. */
     static StackedLayers counted() {
         return (kind, planes) -> IntStream.range(0, planes).boxed().toList();
     }
 
     /**
-     * Returns the layers for which an oracle has recorded such a state, if it has recorded as many.
+     * Returns the layers for which an oracle recorded such a state, if their number matches.
      *
-     * @param oracle is asked when a stacked state is found, and not before
+     * @param oracle consulted only when a stacked state is found
      */
     static StackedLayers asRecorded(Supplier<Oracle> oracle) {
         return (kind, planes) -> {

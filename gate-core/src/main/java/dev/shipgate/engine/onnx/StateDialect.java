@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ways in which exporters name the states of a decoder. */
+/** The naming schemes that exporters use for the states of a decoder. */
 enum StateDialect {
     /** {@code past_key_values.3.key} becomes {@code present.3.key}: onnxruntime-genai and Optimum. */
     PAST_KEY_VALUES("past_key_values\\.(\\d{1,6})\\.(\\w+)", List.of("present.%s.%s", "present_key_values.%s.%s")),
@@ -38,12 +38,12 @@ enum StateDialect {
     /**
      * An input that carries a state.
      *
-     * @param slot which
-     * @param outputs the names that its output may have
+     * @param slot the state's slot
+     * @param outputs the possible names of its output
      */
     record Carried(StateSlot slot, List<String> outputs) {}
 
-    /** Reads the name of an input, if it is one of this dialect. */
+    /** Parses the name of an input, if it belongs to this dialect. */
     Optional<Carried> read(String name) {
         Matcher matcher = input.matcher(name);
         if (!matcher.matches()) {
@@ -59,7 +59,7 @@ enum StateDialect {
                                 .toList()));
     }
 
-    /** Reads the name of an input in whichever dialect it is. */
+    /** Parses the name of an input in any dialect. */
     static Optional<Carried> readAny(String name) {
         for (StateDialect dialect : values()) {
             Optional<Carried> carried = dialect.read(name);

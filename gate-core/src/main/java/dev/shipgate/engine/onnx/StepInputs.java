@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what a graph wants beside its states: tokens, their positions, a mask, and what some exporters ask for. */
+/**
+ * Makes a graph's inputs other than its states: tokens, their positions, a mask, and inputs specific to some exporters.
+ */
 final class StepInputs {
 
     private static final int FIRST_MASK_CAPACITY = 512;
@@ -22,7 +24,7 @@ final class StepInputs {
     private final NativeIds positionIds;
     private final NativeIds mask;
 
-    /** @param embedding makes what the decoder takes in place of ids; {@code null} if it takes the ids */
+    /** @param embedding makes the embeddings that the decoder takes instead of ids; {@code null} if it takes ids */
     StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
         this.environment = environment;
         this.embedding = embedding;
@@ -42,10 +44,11 @@ final class StepInputs {
     }
 
     /**
-     * All that a step is fed. Closes what was made for it, and not the states; the memory below is used again.
+     * All inputs of one step. Closing it closes the tensors made for the step but not the states. The underlying memory
+     * is reused.
      *
-     * @param feeds by the name of the input
-     * @param tensors those that were made for this step
+     * @param feeds the inputs by name
+     * @param tensors the tensors made for this step
      */
     record Fed(Map<String, OnnxTensor> feeds, List<OnnxTensor> tensors) implements AutoCloseable {
 
@@ -61,11 +64,11 @@ final class StepInputs {
     }
 
     /**
-     * Adds them to the states of a step.
+     * Adds these inputs to the states for a step.
      *
-     * @param states by the name of the input
-     * @param ids the tokens to be fed, one or several
-     * @param position of the first of them
+     * @param states the states by input name
+     * @param ids the tokens to feed, one or more
+     * @param position the position of the first token
      */
     Fed feed(Map<String, OnnxTensor> states, List<Integer> ids, int position) throws OrtException {
         Fed fed = new Fed(new HashMap<>(states), new ArrayList<>());
@@ -81,7 +84,7 @@ final class StepInputs {
             fed.put(graph.logitsToKeep(), count(graph.logitsToKeep(), ids.size()));
         }
         if (graph.cacheBranch() != null) {
-            // A merged decoder wants to be told whether there is a cache yet.
+            // A merged decoder has an input that states whether there is a cache yet.
             fed.put(graph.cacheBranch(), OnnxTensor.createTensor(environment, new boolean[] {position > 0}));
         }
         return fed;
@@ -124,7 +127,7 @@ final class StepInputs {
         return count.tensor(environment, declared.rank() == 0 ? Shape.of() : Shape.of(1));
     }
 
-    /** Multimodal rotary embeddings take a position for each of several axes; text has the same on all. */
+    /** Multimodal rotary embeddings take one position per axis; for text, all are equal. */
     private int planes() {
         GraphTensor declared = graph.positionIds();
         return declared != null && declared.rank() == 3

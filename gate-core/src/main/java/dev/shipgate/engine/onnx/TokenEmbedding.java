@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph of its own that makes the embeddings of token ids, which exporters of multimodal models take out of the
- * decoder.
+ * A separate graph that computes the embeddings of token ids. Exporters of multimodal models split it from the decoder.
  */
 final class TokenEmbedding implements AutoCloseable {
 
@@ -28,7 +27,7 @@ final class TokenEmbedding implements AutoCloseable {
         this.embeddings = embeddings;
     }
 
-    /** @throws EngineException if it does not make one tensor of embeddings of token ids alone */
+    /** @throws EngineException if it does not compute exactly one tensor of embeddings from token ids only */
     static TokenEmbedding of(Path file, OrtSession session) throws OrtException {
         List<GraphTensor> inputs = tensors(
                 session.getInputInfo().values().stream().map(GraphTensor::of).toList());
@@ -43,27 +42,27 @@ final class TokenEmbedding implements AutoCloseable {
             throw new EngineException(
                     Stage.CONTRACT,
                     file,
-                    "makes " + outputs + " of " + inputs
-                            + ", but [1, S, hidden] of integer input_ids [1, S] is expected");
+                    "computes " + outputs + " from " + inputs + ", expected [1, S, hidden] from integer input_ids [1, "
+                            + "S]");
         }
         return new TokenEmbedding(session, inputs.get(0), outputs.get(0));
     }
 
-    /** Returns what it takes. */
+    /** Returns its input. */
     GraphTensor ids() {
         return ids;
     }
 
-    /** Returns what it gives. */
+    /** Returns its output. */
     GraphTensor embeddings() {
         return embeddings;
     }
 
     /**
-     * Makes the embeddings of some tokens.
+     * Computes the embeddings of the given tokens.
      *
      * @param tokenIds {@code [1, S]}
-     * @return {@code [1, S, hidden]}, to be closed by the caller
+     * @return {@code [1, S, hidden]}, which the caller must close
      */
     OnnxTensor of(OnnxTensor tokenIds) throws OrtException {
         long start = System.nanoTime();
@@ -74,7 +73,7 @@ final class TokenEmbedding implements AutoCloseable {
         }
     }
 
-    /** Returns how long its own run calls have taken, in nanoseconds. */
+    /** Returns the total time spent in its own run calls, in nanoseconds. */
     long runNanos() {
         return runNanos;
     }

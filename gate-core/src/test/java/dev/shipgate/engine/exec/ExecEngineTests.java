@@ -39,7 +39,7 @@ class ExecEngineTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "rows in files"})
-    void a_program_that_keeps_to_the_protocol_steps_seeds_and_shows_its_state(String way) {
+    void a_conforming_program_steps_seeds_and_shows_its_state(String way) {
         try (Engine engine = open(way)) {
             float[] row = new float[engine.vocabularySize()];
 
@@ -72,28 +72,32 @@ class ExecEngineTests {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                arguments("dies at hello", "ended with exit code 139; its last words: Segmentation fault in delegate"),
+                arguments(
+                        "dies at hello",
+                        "ended with exit code 139; last line of its standard error: Segmentation "
+                                + "fault in delegate"),
                 arguments(
                         "dies in a step",
-                        "at position 0 (step) ended with exit code 139; its last words: Segmentation fault"),
-                arguments("hangs in a step", "gave no answer within 2 s and was stopped"),
-                arguments("prints garbage", "answers \"step\" with what is no answer: Warning:"),
+                        "at position 0 (step) ended with exit code 139; last line of its standard error: Segmentation "
+                                + "fault"),
+                arguments("hangs in a step", "did not reply within 2 s and was stopped"),
+                arguments("prints garbage", "sent an invalid reply to \"step\": Warning:"),
                 arguments(
                         "prints in between",
-                        "answers \"step\" with the id null, expected 5: whatever is no answer belongs on"),
-                arguments("short row", "gives logits of 4 bytes, expected 4 elements of float32, 16 bytes"),
-                arguments("no row", "answers \"step\" without \"logits\""),
-                arguments("odd base64", "in base64 that is none"),
-                arguments("file outside", "in a file that cannot be read"),
+                        "replied to \"step\" with id null, expected 5; standard output must contain only replies"),
+                arguments("short row", "sent logits with 4 bytes, expected 4 elements of float32, 16 bytes"),
+                arguments("no row", "replied to \"step\" without \"logits\""),
+                arguments("odd base64", "in invalid base64"),
+                arguments("file outside", "in an unreadable file"),
                 arguments("endless line", "a line of more than 16 MiB"),
-                arguments("refuses step", "refuses \"step\": out of memory"),
+                arguments("refuses step", "refused \"step\": out of memory"),
                 arguments("other protocol", "speaks the protocol other/9, expected shipgate-exec/1"),
-                arguments("odd slot", "carries a state \"layer0\""));
+                arguments("odd slot", "reported a state \"layer0\""));
     }
 
     @ParameterizedTest
     @MethodSource("faults")
-    void each_way_not_to_has_a_line_of_its_own(String fault, String said) {
+    void each_protocol_violation_has_its_own_message(String fault, String said) {
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> {
                     try (Engine engine = open(fault)) {
@@ -109,7 +113,7 @@ class ExecEngineTests {
     }
 
     @Test
-    void a_row_that_is_not_a_number_is_an_answer_for_the_checks_to_see() {
+    void a_row_with_nan_is_passed_on_to_the_checks() {
         try (Engine engine = open("not a number")) {
             float[] row = new float[engine.vocabularySize()];
             engine.step(1, row);
@@ -136,7 +140,7 @@ class ExecEngineTests {
     }
 
     @Test
-    void standard_error_is_kept_and_the_scratch_folder_is_not() throws IOException {
+    void standard_error_is_kept_and_the_scratch_folder_is_removed() throws IOException {
         Path kept = folder.resolve("out/engine-stderr.txt");
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> ExecEngine.open(
@@ -148,7 +152,7 @@ class ExecEngineTests {
     }
 
     @Test
-    void a_command_is_taken_apart_at_blanks_but_not_within_quotes() {
+    void a_command_is_split_at_blanks_except_within_quotes() {
         assertThat(ExecCommand.of("python3 'my engine.py' --mode \"a b\" x", Duration.ofSeconds(1), null)
                         .words())
                 .containsExactly("python3", "my engine.py", "--mode", "a b", "x");

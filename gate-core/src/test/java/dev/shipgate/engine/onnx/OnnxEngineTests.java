@@ -57,7 +57,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void a_prompt_fed_one_token_at_a_time_gives_the_oracles_rows() {
+    void a_prompt_fed_token_by_token_gives_the_oracles_rows() {
         assertAgrees(EmbeddedModel.bundle("decode_fp32"), 1e-3);
     }
 
@@ -123,7 +123,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void a_reset_forgets_everything() {
+    void a_reset_clears_the_state() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
             float[] first = row(engine, 338);
             row(engine, 812);
@@ -134,7 +134,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void logits_that_are_not_numbers_are_handed_through() {
+    void logits_that_are_not_numbers_are_passed_through() {
         Path bundle = GraphEditor.of(EmbeddedModel.shipBundle())
                 .addConstant("not_a_number", Float.NaN)
                 .wrapOutput("logits", "Mul", "not_a_number")
@@ -164,7 +164,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void an_input_that_nobody_knows_is_refused_with_the_dialects_that_are_known() {
+    void an_unknown_input_is_refused_with_the_known_dialects() {
         Path bundle =
                 GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
@@ -172,7 +172,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void an_open_extent_that_the_config_does_not_explain_is_refused() throws IOException {
+    void an_undefined_dimension_is_refused() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.bundle("genai_int8"), folder.resolve("genai"));
         Path config = bundle.resolve("genai_config.json");
         Files.writeString(config, Files.readString(config).replace("\"head_size\": 32,", ""));
@@ -185,7 +185,7 @@ class OnnxEngineTests {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("noise"));
         Files.write(bundle.resolve("model.onnx"), new byte[1000]);
 
-        assertRefused(bundle, Stage.LOAD, "model.onnx", "ONNX Runtime refuses it");
+        assertRefused(bundle, Stage.LOAD, "model.onnx", "ONNX Runtime cannot load it");
     }
 
     @Test
@@ -197,7 +197,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void a_seed_of_another_shape_is_refused_with_both_shapes_and_the_engine_goes_on() {
+    void a_seed_of_the_wrong_shape_is_refused_and_the_engine_continues() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
             OracleSeed seed = alphabet().seed();
             Map<StateSlot, Tensor> wrong = new LinkedHashMap<>(seed.state());
@@ -213,7 +213,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void a_seed_that_lacks_a_state_is_refused_by_its_name() {
+    void a_seed_with_a_missing_state_is_refused_by_name() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
             OracleSeed seed = alphabet().seed();
             Map<StateSlot, Tensor> incomplete = new LinkedHashMap<>(seed.state());
@@ -221,12 +221,12 @@ class OnnxEngineTests {
 
             assertThatExceptionOfType(SeedException.class)
                     .isThrownBy(() -> engine.seed(incomplete, seed.position()))
-                    .withMessage("the bundle carries [3.key], which the oracle did not record");
+                    .withMessage("the bundle carries [3.key], but the oracle did not record it");
         }
     }
 
     @Test
-    void a_thousand_steps_and_a_hundred_sessions_leave_memory_as_it_was() throws IOException {
+    void a_thousand_steps_and_a_hundred_sessions_leak_no_memory() throws IOException {
         Assumptions.assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which this system has not");
         useSessions(100);
         System.gc();
