@@ -1,0 +1,156 @@
+package dev.shipgate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.ScriptedEngine;
+import dev.shipgate.fixture.ScriptedSession;
+import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.BaselineParity;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.Subject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The bundle's continuation beside that of a baseline and of a device. */
+class ParityChecksTests {
+
+    private static final String DEVICE = "a device";
+
+    private final OracleCase alphabet = ScriptedSession.alphabet();
+    private final ScriptedEngine faithful = ScriptedEngine.of(alphabet);
+
+    @Test
+    void a_baseline_that_says_the_same() {
+        Observation observation = againstBaseline(Optional.empty(), () -> continuation(fed -> false));
+
+        assertThat(observation.departures()).isEmpty();
+        assertThat(observation).isInstanceOf(BaselineParity.class);
+    }
+
+    @Test
+    void a_baseline_that_says_something_else() {
+        Observation observation =
+                againstBaseline(Optional.empty(), () -> continuation(fed -> fed.size() == alphabet.positions() + 3));
+
+        assertThat(observation.departures()).singleElement().satisfies(departure -> {
+            assertThat(departure.reference()).isEqualTo("the baseline");
+            assertThat(departure.divergence().index()).isEqualTo(3);
+            assertThat(Objects.requireNonNull(departure.divergence().expected()).id())
+                    .isEqualTo(7);
+        });
+    }
+
+    @Test
+    void a_baseline_that_is_the_bundle_itself() {
+        assertNotMeasured(
+                againstBaseline(Optional.of("it is a copy"), () -> continuation(fed -> false)), "it is a copy");
+    }
+
+    @Test
+    void a_baseline_that_cannot_be_run() {
+        Observation observation = againstBaseline(Optional.empty(), () -> {
+            throw new EngineException(EngineException.Stage.LOAD, Path.of("model.onnx"), "no such operator");
+        });
+
+        assertNotMeasured(observation, "no such operator");
+    }
+
+    @Test
+    void no_baseline() {
+        Observation observation = new BaselineParityCheck()
+                .observe(Subject.of(CheckId.BASELINE_PARITY, alphabet.id()), new ScriptedSession(faithful));
+
+        assertNotMeasured(observation, "no baseline was given");
+    }
+
+    @Test
+    void a_device_that_ran_another_bundle() {
+        assertNotMeasured(onDevice(List.of("it does not name model.onnx")), "it does not name model.onnx");
+    }
+
+    @Test
+    void a_device_is_compared_with_oracle_and_bundle() {
+        assertThat(onDevice(List.of())).isInstanceOfSatisfying(DeviceParity.class, parity -> {
+            assertThat(parity.againstOracle())
+                    .extracting(Sequence::expected)
+                    .isEqualTo(Objects.requireNonNull(alphabet.greedy()).ids());
+            assertThat(parity.againstBundle().found())
+                    .isEqualTo(parity.againstOracle().found())
+                    .hasSameSizeAs(alphabet.greedy().ids());
+        });
+    }
+
+    private static void assertNotMeasured(Observation observation, String reason) {
+        assertThat(observation)
+                .isInstanceOfSatisfying(
+                        NotMeasured.class,
+                        unmeasured -> assertThat(unmeasured.reason()).contains(reason));
+    }
+
+    private Observation againstBaseline(Optional<String> sameModel, Supplier<Continuation> continuation) {
+        Baseline baseline = new Baseline() {
+            @Override
+            public Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
+                return sameModel;
+            }
+
+            @Override
+            public Continuation continuation(OracleCase oracleCase) {
+                return continuation.get();
+            }
+        };
+        return new BaselineParityCheck()
+                .observe(Subject.of(CheckId.BASELINE_PARITY, alphabet.id()), new ScriptedSession(faithful) {
+                    @Override
+                    public Optional<Baseline> baseline() {
+                        return Optional.of(baseline);
+                    }
+                });
+    }
+
+    private Observation onDevice(List<String> mismatches) {
+        return new DeviceRunCheck()
+                .observe(Subject.of(CheckId.DEVICE_RUNS, alphabet.id(), DEVICE), new ScriptedSession(faithful) {
+                    @Override
+                    public DeviceRun deviceRun(String id) {
+                        assertThat(id).isEqualTo(DEVICE);
+                        return DeviceRun.read(EmbeddedModel.deviceRun("int8hu-onnxruntime-node"));
+                    }
+
+                    @Override
+                    public List<String> mismatches(String deviceRunId) {
+                        return mismatches;
+                    }
+                });
+    }
+
+    /** Says when a continuation goes wrong. */
+    private interface Fault {
+        boolean after(List<Integer> fed);
+    }
+
+    private Continuation continuation(Fault fault) {
+        ScriptedEngine.Script right = ScriptedEngine.script(alphabet);
+        ScriptedEngine engine = new ScriptedEngine(
+                alphabet.vocabSize(),
+                fed -> fault.after(fed) ? ScriptedEngine.rowOf(alphabet.vocabSize(), 7) : right.row(fed));
+        return Continuation.of(
+                engine,
+                alphabet.inputIds(),
+                Objects.requireNonNull(alphabet.greedy()).ids().size(),
+                new float[alphabet.vocabSize()]);
+    }
+}
