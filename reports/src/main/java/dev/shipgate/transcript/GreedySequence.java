@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,25 @@ public record GreedySequence(
     public List<Departure> departures() {
         return reanchored.stream()
                 .map(divergence -> new Departure(Departure.ORACLE, divergence))
+                .toList();
+    }
+
+    /** Each departure was anchored again, so the tally tells which of them are no ties. */
+    @Override
+    public List<Departure> departuresAgainst(@Nullable Tally tally) {
+        return tally == null
+                ? List.of()
+                : departures().stream()
+                        .filter(each -> tally.flips().contains(each.divergence().index())
+                                || tally.nonFinite().contains(each.divergence().index()))
+                        .toList();
+    }
+
+    @Override
+    public List<Margin> oracleMargins() {
+        return reanchored.stream()
+                .map(Divergence::oracleMargin)
+                .flatMap(Stream::ofNullable)
                 .toList();
     }
 }

@@ -3,6 +3,8 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a check saw. Facts only: an observation holds no threshold and no opinion. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -54,5 +56,28 @@ public sealed interface Observation
      */
     default List<Departure> departures() {
         return List.of();
+    }
+
+    /**
+     * Returns the departures that a red judgement is about.
+     *
+     * @param tally of the judgement; {@code null} if it has none
+     */
+    default List<Departure> departuresAgainst(@Nullable Tally tally) {
+        return departures();
+    }
+
+    /** Returns the oracle's own rows, where they were looked at without the bundle; empty where they weren't. */
+    default List<OracleHealth.PositionMargin> oraclePositions() {
+        return List.of();
+    }
+
+    /** Returns the oracle's margins at the positions that were observed, without those that aren't known. */
+    default List<Margin> oracleMargins() {
+        return comparedPositions().stream()
+                .map(PositionObservation::oracle)
+                .flatMap(Stream::ofNullable)
+                .map(RowTop::margin)
+                .toList();
     }
 }

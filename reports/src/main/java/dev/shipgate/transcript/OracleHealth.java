@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,20 @@ public record OracleHealth(
         wrongTop1Positions = List.copyOf(wrongTop1Positions);
         Require.finiteNotNegative(largestLogitMarginDiscrepancy, "margin discrepancy");
         Require.finiteNotNegative(largestProbMarginDiscrepancy, "margin discrepancy");
+    }
+
+    @Override
+    public List<PositionMargin> oraclePositions() {
+        return positions;
+    }
+
+    @Override
+    public List<Margin> oracleMargins() {
+        return positions.stream()
+                .map(PositionMargin::top)
+                .flatMap(Stream::ofNullable)
+                .map(RowTop::margin)
+                .toList();
     }
 
     /**

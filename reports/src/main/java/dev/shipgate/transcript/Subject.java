@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record Subject(
     /** Returns the subject of a check of one run of one case, or of no case in particular. */
     public static Subject of(CheckId check, @Nullable String caseId, String run) {
         return new Subject(check, caseId, run);
+    }
+
+    /** Returns what the check was pointed at, without the check, such as {@code alphabet, iPhone 17}. */
+    public String place() {
+        return Objects.requireNonNullElse(caseId, "the bundle") + (run == null ? "" : ", " + run);
     }
 
     /** Returns the subject as people read it, such as {@code device_runs alphabet on iPhone 17}. */

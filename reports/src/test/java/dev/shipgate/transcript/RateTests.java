@@ -12,7 +12,7 @@ class RateTests {
     /** Figures of the peers' notes, worked out from Wilson's formula. */
     @ParameterizedTest
     @CsvSource({"16, 0.806", "24, 0.862", "128, 0.971", "417, 0.991"})
-    void an_agreement_at_every_position_claims_no_more_than_its_count_allows(int of, double low) {
+    void full_agreement_claims_no_more_than_its_count_allows(int of, double low) {
         Rate rate = Rate.of(of, of);
 
         assertThat(rate.low()).isCloseTo(low, within(0.0005));

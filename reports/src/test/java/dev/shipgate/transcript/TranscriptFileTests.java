@@ -28,7 +28,7 @@ class TranscriptFileTests {
     Path folder;
 
     @Test
-    void a_transcript_of_every_kind_of_observation_comes_back_as_it_was() throws IOException {
+    void every_kind_of_observation_comes_back_as_it_was() throws IOException {
         Transcript transcript = everything();
 
         Path file = transcriptFile.write(transcript, folder.resolve("new/deep"));
@@ -63,7 +63,7 @@ class TranscriptFileTests {
     }
 
     @Test
-    void a_transcript_that_cannot_be_written_leaves_the_old_one_as_it_was() throws IOException {
+    void a_failed_write_leaves_the_old_transcript_as_it_was() throws IOException {
         Path file = transcriptFile.write(everything(), folder);
         String before = Files.readString(file);
         Path beside = Files.createDirectory(

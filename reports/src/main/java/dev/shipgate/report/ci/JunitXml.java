@@ -4,10 +4,12 @@ import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
+import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
@@ -212,11 +214,15 @@ public final class JunitXml implements Renderer {
             figures.put("wilson_low", Double.toString(tally.rate().low()));
             figures.put("wilson_high", Double.toString(tally.rate().high()));
         }
-        Figures extremes = Figures.of(lookup.observation(judgement.subject()));
+        Observation observation = lookup.observation(judgement.subject());
+        Figures extremes = Figures.of(observation);
         put(figures, "smallest_margin_nats", extremes.smallestMarginLogit());
         boolean whole = extremes.terms().topK() == null;
         put(figures, whole ? "smallest_cosine" : "smallest_recorded_cosine", extremes.smallestCosine());
         put(figures, whole ? "largest_kl_nats" : "largest_kl_at_least_nats", extremes.largestKlNats());
+        if (observation != null) {
+            figures.putAll(new PlainFigures().of(observation));
+        }
         return figures;
     }
 

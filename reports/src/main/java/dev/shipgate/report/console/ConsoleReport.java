@@ -4,7 +4,9 @@ import dev.shipgate.report.wording.AgreementStatement;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.TieLines;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
@@ -26,12 +28,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows a transcript on a terminal: a table, a line for each position that fails, the findings and the verdict. */
 public final class ConsoleReport {
 
     private static final int MOST_FAILURES = 100;
     private static final int MOST_EVIDENCE = 5;
+    private static final int LONGEST_FIGURES = 1_000;
 
     private final Palette palette;
 
@@ -45,6 +49,7 @@ public final class ConsoleReport {
         transcript.measured().observations().forEach(each -> observations.put(each.subject(), each));
         StringBuilder out = new StringBuilder();
         appendTable(transcript, observations, out);
+        appendFigures(transcript, out);
         appendFailures(transcript, observations, out);
         appendTies(transcript, observations, out);
         appendFindings(transcript.findings(), out);
@@ -90,6 +95,21 @@ public final class ConsoleReport {
                     .append('\n');
         }
         terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
+    }
+
+    /** Lists the figures of observations that the columns of the table have no place for. */
+    private static void appendFigures(Transcript transcript, StringBuilder out) {
+        PlainFigures plainFigures = new PlainFigures();
+        for (Observation observation : transcript.measured().observations()) {
+            Map<String, String> figures = plainFigures.of(observation);
+            if (!figures.isEmpty()) {
+                String all = figures.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
+                out.append(VisibleText.plain(observation.subject() + ": " + all, LONGEST_FIGURES))
+                        .append('\n');
+            }
+        }
     }
 
     /** A check that applies to no case is one line and not one for each. */

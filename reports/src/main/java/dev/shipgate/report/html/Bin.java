@@ -1,38 +1,27 @@
 package dev.shipgate.report.html;
 
+import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.PositionMetric;
 import dev.shipgate.transcript.PositionObservation;
-import dev.shipgate.transcript.RowDifference;
-import dev.shipgate.transcript.RowTop;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worst of several positions that stand side by side; of one, where there is room for every one.
+ * The worst of several positions side by side; where there is room for every position, one of them.
  *
  * @param first the first position
  * @param last the last position
  * @param outcome the worst outcome
- * @param bad how many speak against the bundle
- * @param cosine the smallest; {@code null} if no row could be compared
- * @param klNats the largest; {@code null} if no row could be compared
- * @param maxAbsLogit nats: the largest; {@code null} if no row could be compared
- * @param oracleMargin nats: the smallest; {@code null} if no row of the oracle is finite
- * @param bundleMargin nats: the smallest; {@code null} if no row of the bundle is finite
+ * @param worst the worst of each figure; without those that could be measured at none of the positions
  */
-record Bin(
-        int first,
-        int last,
-        Outcome outcome,
-        int bad,
-        @Nullable Double cosine,
-        @Nullable Double klNats,
-        @Nullable Double maxAbsLogit,
-        @Nullable Double oracleMargin,
-        @Nullable Double bundleMargin) {
+record Bin(int first, int last, Outcome outcome, Map<PositionMetric, Double> worst) {
 
-    /** Returns no more than {@code most} bins of the same width, the last one aside. */
+    /** Returns no more than {@code most} bins of the same width, except for the last one. */
     static List<Bin> of(List<PositionObservation> positions, List<Outcome> outcomes, int most) {
         int width = Math.max(1, (positions.size() + most - 1) / most);
         List<Bin> bins = new ArrayList<>();
@@ -44,36 +33,27 @@ record Bin(
     }
 
     private static Bin of(int first, List<PositionObservation> positions, List<Outcome> outcomes) {
-        Double cosine = null;
-        Double kl = null;
-        Double error = null;
-        Double oracle = null;
-        Double bundle = null;
-        for (PositionObservation position : positions) {
-            RowDifference difference = position.difference();
-            if (difference != null) {
-                cosine = smaller(cosine, difference.cosine());
-                kl = larger(kl, difference.klNats());
-                error = larger(error, difference.maxAbsLogit());
-            }
-            oracle = smaller(oracle, margin(position.oracle()));
-            bundle = smaller(bundle, margin(position.bundle()));
+        Map<PositionMetric, Double> worst = new EnumMap<>(PositionMetric.class);
+        for (PositionMetric metric : PositionMetric.values()) {
+            metric.worst(positions).ifPresent(value -> worst.put(metric, value));
         }
-        Outcome worst = outcomes.stream().max(Enum::compareTo).orElseThrow();
-        int bad = (int) outcomes.stream().filter(Outcome::bad).count();
-        return new Bin(first, first + positions.size() - 1, worst, bad, cosine, kl, error, oracle, bundle);
+        return new Bin(
+                first,
+                first + positions.size() - 1,
+                outcomes.stream().max(Enum::compareTo).orElseThrow(),
+                worst);
     }
 
-    private static @Nullable Double margin(@Nullable RowTop row) {
-        return row == null ? null : Double.valueOf(row.margin().logit());
+    /** Returns the worst of one figure; {@code null} if it could be measured at none of the positions. */
+    @Nullable
+    Double worst(PositionMetric metric) {
+        return worst.get(metric);
     }
 
-    private static @Nullable Double smaller(@Nullable Double a, @Nullable Double b) {
-        return a == null ? b : b == null ? a : Double.valueOf(Math.min(a, b));
-    }
-
-    private static @Nullable Double larger(@Nullable Double a, @Nullable Double b) {
-        return a == null ? b : b == null ? a : Double.valueOf(Math.max(a, b));
+    /** Returns the worst of one figure as people read it, or a dash. */
+    String shown(PositionMetric metric, MetricLabels labels) {
+        Double value = worst(metric);
+        return value == null ? Numbers.NONE : metric.shown(value, labels);
     }
 
     /** Returns {@code 12} or {@code 12–15}. */

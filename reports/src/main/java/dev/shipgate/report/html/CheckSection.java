@@ -5,11 +5,9 @@ import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
-import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A check: what the policy makes of it, and what it saw.
@@ -60,10 +58,8 @@ public record CheckSection(
     }
 
     private static List<Cell> row(Judgement judgement) {
-        Subject subject = judgement.subject();
         return List.of(
-                Cell.text(Objects.requireNonNullElse(subject.caseId(), "the bundle")
-                        + (subject.run() == null ? "" : ", " + subject.run())),
+                Cell.text(judgement.subject().place()),
                 Cell.badge(Badge.of(judgement)),
                 Cell.number(
                         judgement.tally() == null

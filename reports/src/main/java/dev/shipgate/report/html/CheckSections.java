@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
@@ -11,43 +12,41 @@ import dev.shipgate.transcript.OracleHealth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** Makes the sections of the checks that are shown as tables. */
+/** Makes the sections of the checks: tables of their own where there are any, plain figures otherwise. */
 final class CheckSections {
 
     private static final int MOST_ROWS = 150;
 
+    private static final String CONTROLS_NOTE =
+            "Each control plants a fault and runs it through the code that judges the bundle. A control that"
+                    + " comes out green means that no green of this run can be trusted.";
+
     private final Lookup lookup;
-    private final StepTables steps;
+    private final PlainTable plainTable = new PlainTable(new PlainFigures());
+    private final Map<CheckId, Supplier<List<Table>>> own;
 
     CheckSections(Lookup lookup) {
         this.lookup = lookup;
-        this.steps = new StepTables(lookup);
+        StepTables steps = new StepTables(lookup);
+        this.own = Map.of(
+                CheckId.ORACLE_HEALTH, () -> List.of(health()),
+                CheckId.BUNDLE_CONTRACT, this::contract,
+                CheckId.CLAIMS, () -> List.of(claims()),
+                CheckId.NEGATIVE_CONTROLS, () -> List.of(controls()),
+                CheckId.CARRIED_STATE, () -> List.of(steps.states()),
+                CheckId.PREFILL_WIDTH, () -> List.of(steps.prefill()),
+                CheckId.REPEATABILITY, () -> List.of(steps.repeats()));
     }
 
     /** Returns the section of one check. */
     CheckSection of(CheckId check) {
-        return switch (check) {
-            case ORACLE_HEALTH -> section(check, List.of(), List.of(health()));
-            case BUNDLE_CONTRACT -> section(check, List.of(), contract());
-            case CLAIMS -> section(check, List.of(), List.of(claims()));
-            case NEGATIVE_CONTROLS ->
-                section(
-                        check,
-                        List.of(
-                                "Each control plants a fault and runs it through the code that judges the bundle. A control that"
-                                        + " comes out green means that no green of this run can be trusted."),
-                        List.of(controls()));
-            case CARRIED_STATE -> section(check, List.of(), List.of(steps.states()));
-            case PREFILL_WIDTH -> section(check, List.of(), List.of(steps.prefill()));
-            case REPEATABILITY -> section(check, List.of(), List.of(steps.repeats()));
-            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY, BASELINE_PARITY, DEVICE_RUNS ->
-                section(check, List.of(), List.of());
-        };
-    }
-
-    private CheckSection section(CheckId check, List<String> notes, List<Table> tables) {
+        List<Table> tables = new ArrayList<>(own.getOrDefault(check, List::of).get());
+        tables.add(plainTable.of(lookup.observations(check)));
+        List<String> notes = check == CheckId.NEGATIVE_CONTROLS ? List.of(CONTROLS_NOTE) : List.of();
         return CheckSection.of(check, lookup, notes, tables);
     }
 

@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.PositionMetric;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
@@ -10,7 +11,6 @@ import dev.shipgate.transcript.PositionObservation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,30 +113,26 @@ final class PositionChart {
     }
 
     private void cosine() {
-        double low = bins.stream()
-                .map(Bin::cosine)
-                .filter(Objects::nonNull)
-                .mapToDouble(c -> c)
-                .min()
-                .orElse(0);
+        double low =
+                values(PositionMetric.COSINE).stream().mapToDouble(c -> c).min().orElse(0);
         Axis axis = Axis.linear(Math.min(low, 0.9999), 1, y + PANEL, y);
         panel(terms.logits("cosine similarity"), axis);
         rule(policy.limits().minCosine(), axis);
-        curve("line plain", Bin::cosine, axis, !stripped());
+        curve("line plain", PositionMetric.COSINE, axis, !stripped());
         y += PANEL + GAP;
     }
 
     private void kl() {
-        Axis axis = Axis.log(values(Bin::klNats), SMALLEST_KL, y + PANEL, y);
+        Axis axis = Axis.log(values(PositionMetric.KL_NATS), SMALLEST_KL, y + PANEL, y);
         panel(terms.kl("KL(oracle ‖ bundle), nat, log scale"), axis);
         rule(policy.limits().maxKlNats(), axis);
-        curve("line plain", Bin::klNats, axis, !stripped());
+        curve("line plain", PositionMetric.KL_NATS, axis, !stripped());
         y += PANEL + GAP;
     }
 
     private void margins() {
-        List<Double> values = new ArrayList<>(values(Bin::oracleMargin));
-        values.addAll(values(Bin::bundleMargin));
+        List<Double> values = new ArrayList<>(values(PositionMetric.ORACLE_MARGIN_LOGIT));
+        values.addAll(values(PositionMetric.BUNDLE_MARGIN_LOGIT));
         double floor = policy.margin().floor();
         boolean drawn = policy.margin().unit() == MarginUnit.LOGIT && floor > 0;
         if (drawn) {
@@ -145,8 +141,8 @@ final class PositionChart {
         Axis axis = Axis.log(values, SMALLEST_MARGIN, y + PANEL, y);
         panel("margin of top-1 over runner-up, nat, log scale", axis);
         rule(drawn ? Double.valueOf(floor) : null, axis);
-        curve("line oracle", Bin::oracleMargin, axis, !stripped());
-        curve("line bundle", Bin::bundleMargin, axis, false);
+        curve("line oracle", PositionMetric.ORACLE_MARGIN_LOGIT, axis, !stripped());
+        curve("line bundle", PositionMetric.BUNDLE_MARGIN_LOGIT, axis, false);
         y += PANEL;
     }
 
@@ -173,11 +169,11 @@ final class PositionChart {
         }
     }
 
-    private void curve(String css, Function<Bin, @Nullable Double> value, Axis axis, boolean marked) {
+    private void curve(String css, PositionMetric metric, Axis axis, boolean marked) {
         StringBuilder path = new StringBuilder();
         boolean on = false;
         for (int i = 0; i < bins.size(); i++) {
-            Double each = value.apply(bins.get(i));
+            Double each = bins.get(i).worst(metric);
             if (each == null) {
                 on = false;
                 continue;
@@ -194,11 +190,10 @@ final class PositionChart {
         drawing.path(css, path.toString());
     }
 
-    private Collection<Double> values(Function<Bin, @Nullable Double> value) {
+    private Collection<Double> values(PositionMetric metric) {
         return bins.stream()
-                .map(value)
-                .filter(Objects::nonNull)
-                .map(Double.class::cast)
+                .map(bin -> bin.worst(metric))
+                .flatMap(Stream::ofNullable)
                 .toList();
     }
 
@@ -231,15 +226,21 @@ final class PositionChart {
         return words
                 + worst(
                         ", " + terms.logits("smallest cosine") + " ",
-                        values(Bin::cosine).stream().min(Double::compare).orElse(null),
+                        values(PositionMetric.COSINE).stream()
+                                .min(Double::compare)
+                                .orElse(null),
                         Numbers::cosine)
                 + worst(
                         ", largest KL ",
-                        values(Bin::klNats).stream().max(Double::compare).orElse(null),
+                        values(PositionMetric.KL_NATS).stream()
+                                .max(Double::compare)
+                                .orElse(null),
                         kl -> terms.klValue(Numbers.nats(kl)))
                 + worst(
                         ", the oracle's smallest margin ",
-                        values(Bin::oracleMargin).stream().min(Double::compare).orElse(null),
+                        values(PositionMetric.ORACLE_MARGIN_LOGIT).stream()
+                                .min(Double::compare)
+                                .orElse(null),
                         Numbers::nats)
                 + ".";
     }
@@ -249,29 +250,20 @@ final class PositionChart {
     }
 
     private Table numbers(List<PositionObservation> positions, List<Outcome> outcomes) {
+        List<PositionMetric> metrics = PositionMetric.inTables();
         List<List<Cell>> rows = new ArrayList<>();
         for (Bin bin : Bin.of(positions, outcomes, MOST_ROWS)) {
-            rows.add(List.of(
-                    Cell.number(bin.range()),
-                    Cell.tone(
-                            bin.outcome().sign() + " " + bin.outcome().word(),
-                            bin.outcome().css()),
-                    Cell.number(Numbers.orNone(bin.oracleMargin())),
-                    Cell.number(Numbers.orNone(bin.bundleMargin())),
-                    Cell.number(bin.cosine() == null ? Numbers.NONE : Numbers.cosine(bin.cosine())),
-                    Cell.number(bin.klNats() == null ? Numbers.NONE : terms.klValue(Numbers.of(bin.klNats()))),
-                    Cell.number(Numbers.orNone(bin.maxAbsLogit()))));
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.number(bin.range()));
+            row.add(Cell.tone(
+                    bin.outcome().sign() + " " + bin.outcome().word(),
+                    bin.outcome().css()));
+            metrics.forEach(metric -> row.add(Cell.number(bin.shown(metric, terms))));
+            rows.add(row);
         }
+        List<String> head = new ArrayList<>(List.of("position", "outcome"));
+        metrics.forEach(metric -> head.add(metric.label(terms)));
         return Table.of(
-                positions.size() > MOST_ROWS ? "The worst of each span of positions" : "Every position",
-                List.of(
-                        "position",
-                        "outcome",
-                        "oracle's margin, nat",
-                        "bundle's margin, nat",
-                        terms.logits("cosine"),
-                        terms.kl("KL, nat"),
-                        terms.logits("max |Δlogit|, nat")),
-                rows);
+                positions.size() > MOST_ROWS ? "The worst of each span of positions" : "Every position", head, rows);
     }
 }

@@ -5,9 +5,12 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,23 @@ public record ReportPage(
         @Nullable Audit audit,
         Provenance provenance,
         List<String> limits) {
+
+    /** The checks whose sections hold more than tables; the template places each of them. */
+    private static final Set<CheckId> WITH_MORE = EnumSet.of(
+            CheckId.TEACHER_FORCED_SWEEP,
+            CheckId.SEEDED_STEP,
+            CheckId.GREEDY,
+            CheckId.BASELINE_PARITY,
+            CheckId.DEVICE_RUNS,
+            CheckId.CLAIMS);
+
+    private static final List<CheckId> TABLED = List.of(
+            CheckId.CARRIED_STATE,
+            CheckId.PREFILL_WIDTH,
+            CheckId.REPEATABILITY,
+            CheckId.NEGATIVE_CONTROLS,
+            CheckId.ORACLE_HEALTH,
+            CheckId.BUNDLE_CONTRACT);
 
     private static final int MOST_LANES = 24;
     private static final int MOST_SEEDED = 40;
@@ -71,6 +91,17 @@ public record ReportPage(
     /** Returns what one check saw. */
     public CheckSection check(CheckId check) {
         return Objects.requireNonNull(checks.get(check));
+    }
+
+    /**
+     * Returns the checks that are shown by their tables, with nothing else in their sections: those that look at the
+     * steps before those that look at the inputs, and then any that this page does not know.
+     */
+    public List<CheckSection> tabled() {
+        Set<CheckId> ordered = new LinkedHashSet<>(TABLED);
+        ordered.addAll(checks.keySet());
+        ordered.removeAll(WITH_MORE);
+        return ordered.stream().map(this::check).toList();
     }
 
     /** Returns the title of the page: the verdict first, since it is all that a tab shows. */

@@ -2,7 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
-import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PositionMetric;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
@@ -99,9 +99,9 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
                         "after",
                         "oracle says",
                         "bundle says",
-                        "oracle's margin, nat",
-                        terms.logits("cosine"),
-                        terms.kl("KL, nat")),
+                        PositionMetric.ORACLE_MARGIN_LOGIT.label(terms),
+                        PositionMetric.COSINE.label(terms),
+                        PositionMetric.KL_NATS.label(terms)),
                 rows);
     }
 
@@ -115,19 +115,8 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
                 position.bundle() == null
                         ? Cell.text("not finite")
                         : Cell.token(position.bundle().top1()),
-                Cell.number(
-                        position.oracle() == null
-                                ? Numbers.NONE
-                                : Numbers.of(position.oracle().margin().logit())),
-                Cell.number(
-                        position.difference() == null
-                                ? Numbers.NONE
-                                : Numbers.cosine(position.difference().cosine())),
-                Cell.number(
-                        position.difference() == null
-                                ? Numbers.NONE
-                                : MetricLabels.of(position.difference())
-                                        .klValue(
-                                                Numbers.of(position.difference().klNats()))));
+                Cell.number(PositionMetric.ORACLE_MARGIN_LOGIT.shown(position)),
+                Cell.number(PositionMetric.COSINE.shown(position)),
+                Cell.number(PositionMetric.KL_NATS.shown(position)));
     }
 }

@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.PositionMetric;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
@@ -155,15 +156,9 @@ public record Sweep(
                         difference.outcome().sign() + " " + difference.outcome().word(),
                         difference.outcome().css()),
                 oracle == null ? Cell.text("not finite") : Cell.token(oracle.top1()),
-                Cell.number(
-                        oracle == null
-                                ? Numbers.NONE
-                                : Numbers.of(oracle.margin().logit())),
+                Cell.number(PositionMetric.ORACLE_MARGIN_LOGIT.shown(position)),
                 bundle == null ? Cell.text("not finite") : Cell.token(bundle.top1()),
-                Cell.number(
-                        bundle == null
-                                ? Numbers.NONE
-                                : Numbers.of(bundle.margin().logit())),
+                Cell.number(PositionMetric.BUNDLE_MARGIN_LOGIT.shown(position)),
                 Cell.count(
                         position.difference() == null
                                 ? null

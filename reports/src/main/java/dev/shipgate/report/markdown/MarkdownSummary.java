@@ -6,9 +6,11 @@ import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
@@ -62,6 +63,7 @@ public final class MarkdownSummary implements Renderer {
                 .append(".\n\n");
         findings(transcript.findings(), out);
         table(lookup, out);
+        figures(lookup, out);
         failures(lookup, out);
         out.append(
                 "A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
@@ -128,10 +130,7 @@ public final class MarkdownSummary implements Renderer {
         Badge badge = Badge.of(judgement);
         return Markdown.row(
                 subject.check().title(),
-                Markdown.text(
-                        Objects.requireNonNullElse(subject.caseId(), "the bundle")
-                                + (subject.run() == null ? "" : ", " + subject.run()),
-                        120),
+                Markdown.text(subject.place(), 120),
                 tally == null ? Numbers.NONE : tally.agreed() + "/" + tally.of(),
                 tally == null || tally.of() == 0 ? Numbers.NONE : interval(tally.rate()),
                 number(figures.smallestMarginLogit(), Numbers::nats),
@@ -146,6 +145,28 @@ public final class MarkdownSummary implements Renderer {
 
     private static String number(OptionalDouble value, DoubleFunction<String> format) {
         return value.isEmpty() ? Numbers.NONE : format.apply(value.getAsDouble());
+    }
+
+    /** Lists the figures of observations that the columns of the table above have no place for. */
+    private static void figures(Lookup lookup, StringBuilder out) {
+        List<String> rows = new ArrayList<>();
+        PlainFigures plainFigures = new PlainFigures();
+        for (Observation observation : lookup.transcript().measured().observations()) {
+            Subject subject = observation.subject();
+            plainFigures
+                    .of(observation)
+                    .forEach((name, value) -> rows.add(Markdown.row(
+                            subject.check().title(),
+                            Markdown.text(subject.place(), 120),
+                            Markdown.text(name, LONGEST),
+                            Markdown.text(value, LONGEST))));
+        }
+        if (!rows.isEmpty()) {
+            out.append("### Other figures\n\n").append(Markdown.head("check", "on", "figure", "value"));
+            rows.stream().limit(MOST_ROWS).forEach(out::append);
+            out.append('\n');
+            more(rows.size() - MOST_ROWS, "figures", out);
+        }
     }
 
     private static void failures(Lookup lookup, StringBuilder out) {

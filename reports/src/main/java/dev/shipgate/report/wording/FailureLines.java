@@ -1,23 +1,20 @@
 package dev.shipgate.report.wording;
 
-import dev.shipgate.transcript.BaselineParity;
-import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.Departure;
 import dev.shipgate.transcript.Divergence;
-import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.RowTop;
-import dev.shipgate.transcript.SeededStep;
-import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
-import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,35 +33,30 @@ public final class FailureLines {
         if (judgement.verdict() == null || judgement.verdict().mayShip()) {
             return List.of();
         }
-        Tally tally = judgement.tally();
-        List<String> lines = new ArrayList<>();
-        if (tally != null && observation instanceof TeacherForcedSweep sweep) {
-            failing(tally)
-                    .forEach(index -> lines.add(
-                            position(judgement.subject(), sweep.positions().get(index))));
-        } else if (tally != null
-                && observation instanceof SeededStep seeded
-                && failing(tally).findAny().isPresent()) {
-            lines.add(position(judgement.subject(), seeded.step()));
-        } else if (tally != null && observation instanceof GreedySequence greedy) {
-            greedy.reanchored().stream()
-                    .filter(each -> tally.flips().contains(each.index())
-                            || tally.nonFinite().contains(each.index()))
-                    .forEach(each -> lines.add(divergence(judgement.subject(), each, "the oracle")));
-        } else if (observation instanceof BaselineParity parity) {
-            addDivergence(lines, judgement.subject(), parity.sequence(), "the baseline");
-        } else if (observation instanceof DeviceParity parity) {
-            addDivergence(lines, judgement.subject(), parity.againstOracle(), "the oracle");
-            addDivergence(lines, judgement.subject(), parity.againstBundle(), "the gated bundle");
+        if (observation == null) {
+            return List.of(reason(judgement));
         }
-        return lines.isEmpty() ? List.of(head(judgement.subject()) + ": " + judgement.reason()) : lines;
+        Set<Integer> failing = failing(judgement.tally());
+        List<String> lines = new ArrayList<>();
+        observation.comparedPositions().stream()
+                .filter(each -> failing.contains(each.position()))
+                .forEach(each -> lines.add(position(judgement.subject(), each)));
+        observation
+                .departuresAgainst(judgement.tally())
+                .forEach(each -> lines.add(departure(judgement.subject(), each)));
+        return lines.isEmpty() ? List.of(reason(judgement)) : lines;
     }
 
-    private static Stream<Integer> failing(Tally tally) {
-        return Stream.of(tally.flips(), tally.nonFinite(), tally.overLimit())
-                .flatMap(List::stream)
-                .distinct()
-                .sorted();
+    private static Set<Integer> failing(@Nullable Tally tally) {
+        return tally == null
+                ? Set.of()
+                : Stream.of(tally.flips(), tally.nonFinite(), tally.overLimit())
+                        .flatMap(List::stream)
+                        .collect(Collectors.toSet());
+    }
+
+    private String reason(Judgement judgement) {
+        return head(judgement.subject()) + ": " + judgement.reason();
     }
 
     private String position(Subject subject, PositionObservation position) {
@@ -78,15 +70,9 @@ public final class FailureLines {
                 + difference(position.difference());
     }
 
-    private void addDivergence(List<String> lines, Subject subject, Sequence sequence, String reference) {
-        Divergence divergence = sequence.firstDivergence();
-        if (divergence != null) {
-            lines.add(divergence(subject, divergence, reference));
-        }
-    }
-
-    private String divergence(Subject subject, Divergence divergence, String reference) {
-        return head(subject) + " token " + divergence.index() + ": " + reference + " continues with "
+    private String departure(Subject subject, Departure departure) {
+        Divergence divergence = departure.divergence();
+        return head(subject) + " token " + divergence.index() + ": " + departure.reference() + " continues with "
                 + VisibleText.of(divergence.expected()) + margin(", the oracle's margin is ", divergence.oracleMargin())
                 + ", found " + VisibleText.of(divergence.found())
                 + margin(

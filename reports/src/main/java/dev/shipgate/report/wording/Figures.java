@@ -1,18 +1,10 @@
 package dev.shipgate.report.wording;
 
-import dev.shipgate.transcript.Divergence;
-import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Observation;
-import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.PositionObservation;
-import dev.shipgate.transcript.SeededStep;
-import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,52 +21,14 @@ public record Figures(
         OptionalDouble largestKlNats,
         MetricLabels terms) {
 
-    private static final Figures NONE =
-            new Figures(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), new MetricLabels(null));
-
+    /** Returns the extremes of an observation; none where nothing was observed. */
     public static Figures of(@Nullable Observation observation) {
-        if (observation instanceof TeacherForcedSweep sweep) {
-            return of(sweep.positions());
-        }
-        if (observation instanceof SeededStep seeded) {
-            return of(List.of(seeded.step()));
-        }
-        if (observation instanceof OracleHealth health) {
-            return margins(health.positions().stream()
-                    .map(OracleHealth.PositionMargin::top)
-                    .filter(Objects::nonNull)
-                    .map(top -> top.margin()));
-        }
-        if (observation instanceof GreedySequence greedy) {
-            return margins(
-                    greedy.reanchored().stream().map(Divergence::oracleMargin).filter(Objects::nonNull));
-        }
-        return NONE;
-    }
-
-    private static Figures of(List<PositionObservation> positions) {
+        List<Margin> margins = observation == null ? List.of() : observation.oracleMargins();
+        List<PositionObservation> positions = observation == null ? List.of() : observation.comparedPositions();
         return new Figures(
-                positions.stream()
-                        .filter(position -> position.oracle() != null)
-                        .mapToDouble(position -> position.oracle().margin().logit())
-                        .min(),
-                differences(positions)
-                        .map(position -> position.difference().cosine())
-                        .mapToDouble(x -> x)
-                        .min(),
-                differences(positions)
-                        .map(position -> position.difference().klNats())
-                        .mapToDouble(x -> x)
-                        .max(),
+                margins.stream().mapToDouble(Margin::logit).min(),
+                PositionMetric.COSINE.worst(positions),
+                PositionMetric.KL_NATS.worst(positions),
                 MetricLabels.of(positions));
-    }
-
-    private static Stream<PositionObservation> differences(List<PositionObservation> positions) {
-        return positions.stream().filter(position -> position.difference() != null);
-    }
-
-    private static Figures margins(Stream<Margin> margins) {
-        DoubleStream logits = margins.mapToDouble(Margin::logit);
-        return new Figures(logits.min(), OptionalDouble.empty(), OptionalDouble.empty(), new MetricLabels(null));
     }
 }

@@ -57,6 +57,13 @@ public final class Lookup {
         return kind.isInstance(found) ? kind.cast(found) : null;
     }
 
+    /** Returns every observation of one check, in order. */
+    public List<Observation> observations(CheckId check) {
+        return transcript.measured().observations().stream()
+                .filter(each -> each.subject().check() == check)
+                .toList();
+    }
+
     /** Returns every judgement of one check, in order. */
     public List<Judgement> judgements(CheckId check) {
         return transcript.judgements().stream()

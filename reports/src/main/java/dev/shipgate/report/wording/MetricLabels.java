@@ -2,8 +2,6 @@ package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
-import dev.shipgate.transcript.SeededStep;
-import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import java.util.Collection;
 import java.util.Objects;
@@ -21,12 +19,8 @@ public record MetricLabels(@Nullable Integer topK) {
 
     /** Returns the terms of a whole run; an oracle records all of its rows in one way. */
     public static MetricLabels of(Transcript transcript) {
-        return of(transcript.measured().observations().stream().flatMap(observation -> {
-            if (observation instanceof TeacherForcedSweep sweep) {
-                return sweep.positions().stream();
-            }
-            return observation instanceof SeededStep seeded ? Stream.of(seeded.step()) : Stream.empty();
-        }));
+        return of(transcript.measured().observations().stream()
+                .flatMap(observation -> observation.comparedPositions().stream()));
     }
 
     /** Returns the terms of these positions. */

@@ -1,16 +1,12 @@
 package dev.shipgate.report.wording;
 
-import dev.shipgate.transcript.BaselineParity;
-import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.Departure;
 import dev.shipgate.transcript.Divergence;
-import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowTop;
-import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Tally;
-import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,39 +19,18 @@ public final class TieLines {
     /** Returns a line for each position that counts as a tie. */
     public List<String> of(Judgement judgement, @Nullable Observation observation) {
         Tally tally = judgement.tally();
-        if (tally == null || tally.ties().isEmpty()) {
+        if (tally == null || observation == null) {
             return List.of();
         }
-        Stream<String> rows = positions(observation)
-                .filter(position -> tally.ties().contains(position.position()) || observation instanceof SeededStep)
+        Stream<String> rows = observation.comparedPositions().stream()
+                .filter(position -> tally.ties().contains(position.position()))
                 .map(position -> judgement.subject() + " position " + position.position() + ": " + position(position));
-        Stream<String> tokens = divergences(observation)
+        Stream<String> tokens = observation.departures().stream()
+                .map(Departure::divergence)
                 .filter(divergence -> tally.ties().contains(divergence.index()))
+                .distinct()
                 .map(divergence -> judgement.subject() + " token " + divergence.index() + ": " + token(divergence));
         return Stream.concat(rows, tokens).toList();
-    }
-
-    private static Stream<PositionObservation> positions(@Nullable Observation observation) {
-        if (observation instanceof TeacherForcedSweep sweep) {
-            return sweep.positions().stream();
-        }
-        return observation instanceof SeededStep seeded ? Stream.of(seeded.step()) : Stream.empty();
-    }
-
-    private static Stream<Divergence> divergences(@Nullable Observation observation) {
-        if (observation instanceof GreedySequence greedy) {
-            return greedy.reanchored().stream();
-        }
-        if (observation instanceof BaselineParity parity) {
-            return Stream.ofNullable(parity.sequence().firstDivergence());
-        }
-        return observation instanceof DeviceParity parity
-                ? Stream.of(
-                                parity.againstOracle().firstDivergence(),
-                                parity.againstBundle().firstDivergence())
-                        .filter(Objects::nonNull)
-                        .distinct()
-                : Stream.empty();
     }
 
     private static String position(PositionObservation position) {

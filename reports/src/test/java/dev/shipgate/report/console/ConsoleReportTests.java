@@ -31,7 +31,7 @@ class ConsoleReportTests {
     }
 
     @Test
-    void a_flip_is_one_line_with_both_tokens_both_margins_and_the_next_step() {
+    void a_flip_is_one_line_with_tokens_margins_and_the_next_step() {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 
         assertThat(report)

@@ -42,7 +42,7 @@ class HistoryPageTests {
     }
 
     @Test
-    void a_lower_bound_is_called_one_and_not_compared_with_the_divergence_itself() {
+    void a_lower_bound_is_not_compared_with_the_divergence_itself() {
         Transcript halfOfKl = at(TopKSamples.of(RunSamples.passing(), 0.5), "2026-11-03T00:00:00Z");
         Transcript tenTimesKl = at(TopKSamples.of(RunSamples.passing(), 10), "2026-11-04T00:00:00Z");
 

@@ -42,7 +42,7 @@ class HtmlReportTests {
 
     @ParameterizedTest
     @EnumSource(Verdict.class)
-    void the_verdict_stands_in_the_title_in_the_heading_and_first_of_all(Verdict verdict) {
+    void the_verdict_comes_first_in_the_title_and_the_heading(Verdict verdict) {
         Document page = page(RunSamples.empty(verdict));
 
         assertThat(page.title()).startsWith(Badge.of(verdict).sign() + " " + verdict.name());
@@ -74,7 +74,7 @@ class HtmlReportTests {
     }
 
     @Test
-    void a_finding_stands_with_its_evidence_and_its_advice_before_everything_else() {
+    void a_finding_with_evidence_and_advice_comes_before_the_rest() {
         Document page = page(RunSamples.flipping());
 
         assertThat(only(page, "#findings").text())
@@ -86,7 +86,7 @@ class HtmlReportTests {
     }
 
     @Test
-    void each_cell_of_the_matrix_has_score_interval_and_verdict_and_leads_to_its_detail() {
+    void each_cell_of_the_matrix_shows_its_result_and_links_to_detail() {
         Document page = page(RunSamples.flipping());
         Element cell = page.select(".matrix a.square.tone-bad").first();
 
@@ -200,7 +200,7 @@ class HtmlReportTests {
     }
 
     @Test
-    void provenance_has_every_digest_and_the_command_that_repeats_the_run() {
+    void provenance_has_every_digest_and_the_command_to_rerun() {
         Element provenance = only(page(RunSamples.divergingDevices()), "#provenance");
 
         assertThat(provenance.text())

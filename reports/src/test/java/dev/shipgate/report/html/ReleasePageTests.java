@@ -36,7 +36,7 @@ class ReleasePageTests {
     }
 
     @Test
-    void each_bundle_that_was_gated_links_to_its_report_and_no_other_does() {
+    void only_a_gated_bundle_links_to_its_report() {
         Document page = page(RELEASE);
 
         assertThat(page.select("#bundles a").eachAttr("href"))

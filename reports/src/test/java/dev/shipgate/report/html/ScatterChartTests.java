@@ -25,7 +25,7 @@ class ScatterChartTests {
     }
 
     @Test
-    void many_points_become_a_density_and_those_that_differ_stay_marks() {
+    void many_points_become_a_density_and_differing_ones_stay_marks() {
         List<ScatterChart.Point> points =
                 new ArrayList<>(Collections.nCopies(5_000, new ScatterChart.Point(5, 0.1, Outcome.AGREE)));
         points.add(new ScatterChart.Point(1, 2, Outcome.FLIP));
