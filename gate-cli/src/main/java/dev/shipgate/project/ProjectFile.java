@@ -1,8 +1,8 @@
 package dev.shipgate.project;
 
+import dev.shipgate.document.DocumentNode;
+import dev.shipgate.document.YamlFile;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads project files, {@code shipgate-project/1} in YAML. Strict: what is misspelt, missing or of another type is
@@ -26,19 +20,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ProjectFile {
 
-    private static final long LARGEST_BYTES = 1 << 20;
     private static final String DEFAULT_OUT = "shipgate-report";
 
     private static final Set<String> KEYS =
             Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "engine", "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
-    private final YAMLFactory factory = YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private final YAMLMapper mapper = YAMLMapper.builder(factory)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final YamlFile yaml = new YamlFile();
 
     /**
      * Reads a project.
@@ -47,11 +35,11 @@ public final class ProjectFile {
      *     it names is missing
      */
     public Project read(Path file) {
-        ProjectNode root = root(file);
-        String schema = root.value().path("schema").asString("");
-        if (root.value().isObject() && !schema.equals(Project.SCHEMA)) {
-            throw root.at("schema").expected(Project.SCHEMA);
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(
+                    file, "there is no such project file; 'shipgate init' writes one from what it finds in a folder");
         }
+        DocumentNode root = yaml.open(file, Project.SCHEMA);
         root.requireMapping(KEYS);
         ProjectPaths paths = new ProjectPaths(file);
         @Nullable Path oracle = root.given("oracle").map(paths::folder).orElse(null);
@@ -64,13 +52,13 @@ public final class ProjectFile {
                 oracle,
                 bundles,
                 root.given("policy").map(paths::file).orElse(null),
-                root.given("threads").map(ProjectNode::positive).orElse(null),
+                root.given("threads").map(DocumentNode::positive).orElse(null),
                 root.given("engine").map(ProjectFile::engine).orElse(null),
                 out(root, bundles, paths));
     }
 
     /** Reports among the files of a bundle would change what is gated. */
-    private static Path out(ProjectNode root, List<ProjectBundle> bundles, ProjectPaths paths) {
+    private static Path out(DocumentNode root, List<ProjectBundle> bundles, ProjectPaths paths) {
         Path out =
                 root.given("out").map(paths::out).orElseGet(() -> paths.folder().resolve(DEFAULT_OUT));
         for (ProjectBundle bundle : bundles) {
@@ -86,10 +74,10 @@ public final class ProjectFile {
     /** What a bundle takes that does not say otherwise. */
     private record Defaults(@Nullable Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {}
 
-    private static List<ProjectBundle> bundles(ProjectNode list, Defaults defaults, ProjectPaths paths) {
+    private static List<ProjectBundle> bundles(DocumentNode list, Defaults defaults, ProjectPaths paths) {
         List<ProjectBundle> bundles = new ArrayList<>();
         Map<String, String> places = new HashMap<>();
-        for (ProjectNode each : list.list("bundles, each a path or a mapping with a path")) {
+        for (DocumentNode each : list.list("bundles, each a path or a mapping with a path")) {
             ProjectBundle bundle = bundle(each, defaults, paths);
             // Not every file system tells upper case from lower.
             String earlier = places.put(bundle.name().toLowerCase(Locale.ROOT), each.place());
@@ -105,7 +93,7 @@ public final class ProjectFile {
         return bundles;
     }
 
-    private static ProjectBundle bundle(ProjectNode node, Defaults defaults, ProjectPaths paths) {
+    private static ProjectBundle bundle(DocumentNode node, Defaults defaults, ProjectPaths paths) {
         if (node.isText()) {
             return bundle(node, node, Optional.empty(), defaults, paths);
         }
@@ -114,7 +102,11 @@ public final class ProjectFile {
     }
 
     private static ProjectBundle bundle(
-            ProjectNode node, ProjectNode pathNode, Optional<ProjectNode> name, Defaults defaults, ProjectPaths paths) {
+            DocumentNode node,
+            DocumentNode pathNode,
+            Optional<DocumentNode> name,
+            Defaults defaults,
+            ProjectPaths paths) {
         Path path = paths.bundle(pathNode);
         Path oracle = node.given("oracle").map(paths::folder).orElse(defaults.oracle());
         if (oracle == null) {
@@ -130,8 +122,8 @@ public final class ProjectFile {
     }
 
     /** A baseline for all bundles is none for itself: a model that is compared with itself shows nothing. */
-    private static @Nullable Path baseline(ProjectNode node, Path bundle, Defaults defaults, ProjectPaths paths) {
-        Optional<ProjectNode> own = node.given("baseline");
+    private static @Nullable Path baseline(DocumentNode node, Path bundle, Defaults defaults, ProjectPaths paths) {
+        Optional<DocumentNode> own = node.given("baseline");
         if (own.isPresent()) {
             Path baseline = paths.bundle(own.get());
             if (ProjectBundle.isSame(baseline, bundle)) {
@@ -143,7 +135,7 @@ public final class ProjectFile {
         return baseline == null || ProjectBundle.isSame(baseline, bundle) ? null : baseline;
     }
 
-    private static String name(ProjectNode node) {
+    private static String name(DocumentNode node) {
         String expected = "a name of up to 100 letters, digits, '.', '_' and '-' that does not begin with a dot";
         String name = node.text(expected);
         if (!ProjectBundle.isName(name)) {
@@ -152,7 +144,7 @@ public final class ProjectFile {
         return name;
     }
 
-    private static String engine(ProjectNode node) {
+    private static String engine(DocumentNode node) {
         String expected = "onnxruntime or exec:COMMAND";
         String engine = node.text(expected);
         if (!engine.equals("onnxruntime")
@@ -160,39 +152,5 @@ public final class ProjectFile {
             throw node.expected(expected);
         }
         return engine;
-    }
-
-    private ProjectNode root(Path file) {
-        if (!Files.exists(file)) {
-            throw new InvalidInputException(
-                    file, "there is no such project file; 'shipgate init' writes one from what it finds in a folder");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file, "expected a " + Project.SCHEMA + " file, found a folder or a device");
-        }
-        try {
-            if (Files.size(file) > LARGEST_BYTES) {
-                throw new InvalidInputException(
-                        file, "is too large to be a project file: at most " + LARGEST_BYTES + " bytes are read");
-            }
-            byte[] content = Files.readAllBytes(file);
-            return new ProjectNode(file, "", mapper.readTree(content), ProjectLines.of(factory, content));
-        } catch (IOException problem) {
-            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
-        } catch (JacksonException problem) {
-            throw new InvalidInputException(
-                    file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
-        }
-    }
-
-    private static String where(JacksonException problem) {
-        TokenStreamLocation at = problem.getLocation();
-        return at == null || at.getLineNr() < 1
-                ? ""
-                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    }
-
-    private static String firstLine(JacksonException problem) {
-        return String.valueOf(problem.getOriginalMessage()).lines().findFirst().orElse("nothing more is known");
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.project;
 
+import dev.shipgate.document.DocumentNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +25,7 @@ final class ProjectPaths {
         return folder;
     }
 
-    Path folder(ProjectNode node) {
+    Path folder(DocumentNode node) {
         Path path = resolve(node, "the path of a folder");
         if (!Files.isDirectory(path)) {
             throw node.refused(
@@ -34,7 +35,7 @@ final class ProjectPaths {
     }
 
     /** A bundle is a folder, or one graph of a folder that has several. */
-    Path bundle(ProjectNode node) {
+    Path bundle(DocumentNode node) {
         Path path = resolve(node, "the path of a bundle");
         if (!Files.exists(path)) {
             throw node.refused("expected a bundle, found nothing at " + path);
@@ -42,7 +43,7 @@ final class ProjectPaths {
         return path;
     }
 
-    Path file(ProjectNode node) {
+    Path file(DocumentNode node) {
         Path path = resolve(node, "the path of a file");
         if (!Files.isRegularFile(path)) {
             throw node.refused(
@@ -51,11 +52,11 @@ final class ProjectPaths {
         return path;
     }
 
-    List<Path> files(ProjectNode node) {
+    List<Path> files(DocumentNode node) {
         return node.list("paths of files").stream().map(this::file).toList();
     }
 
-    Path out(ProjectNode node) {
+    Path out(DocumentNode node) {
         String expected = "the path of a folder inside of the project's";
         Path path = resolve(node, expected);
         boolean inside = absolute(path).startsWith(absolute(folder));
@@ -81,7 +82,7 @@ final class ProjectPaths {
         }
     }
 
-    private Path resolve(ProjectNode node, String what) {
+    private Path resolve(DocumentNode node, String what) {
         try {
             return folder.resolve(node.text(what));
         } catch (InvalidPathException impossible) {

@@ -94,7 +94,7 @@ class ProjectFileTests {
                 Arguments.of(
                         "threads: 2",
                         "treads: 2",
-                        "treads: is no key that is known here; expected one of baseline, bundles,"),
+                        "treads: is not a known key here; did you mean threads? The known keys are baseline, bundles,"),
                 Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
                 Arguments.of(
                         "engine: exec:./engine --fast",
@@ -139,7 +139,10 @@ class ProjectFileTests {
                         "  - 8\n",
                         "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
-                Arguments.of("path: out/int4", "paths: out/int4", "bundles[1].paths: is no key that is known here"),
+                Arguments.of(
+                        "path: out/int4",
+                        "paths: out/int4",
+                        "bundles[1].paths: is not a known key here; did you mean path?"),
                 Arguments.of(
                         "  - path: out/int4\n    name",
                         "  - name",
@@ -179,7 +182,8 @@ class ProjectFileTests {
     @Test
     void what_is_refused_is_named_with_its_line() throws IOException {
         assertRefused(
-                ProjectSamples.FULL.replace("threads: 2", "treads: 2"), "shipgate.yaml: line 12: treads: is no key");
+                ProjectSamples.FULL.replace("threads: 2", "treads: 2"),
+                "shipgate.yaml: line 12: treads: is not a known key");
         assertRefused(
                 ProjectSamples.FULL.replace("name: four-bits", "name: ../four"),
                 "shipgate.yaml: line 6: bundles[1].name: ");

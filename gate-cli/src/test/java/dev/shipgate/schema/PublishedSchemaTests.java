@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every schema that is published says of real files, and of broken ones, what their readers say. */
 class PublishedSchemaTests {
@@ -141,7 +142,7 @@ class PublishedSchemaTests {
                 "waivers: []         | `waivers: [{claim: c, reason: '', expires: 2027-01-31}]` | /waivers/0/reason",
                 "waivers: []         | `waivers: [{claim: c, reason: r, expires: soon}]`        | /waivers/0/expires",
                 "min_cosine: null    | min_cosine: 2         | /limits/min_cosine",
-                "max_kl_nats: null   | `# without`           | /limits",
+                "max_kl_nats: null   | max_kl: null          | /limits",
                 "name: default       | name: ''              | /name",
             })
     void a_broken_policy_is_not_valid_and_is_not_read(String part, String replacement, String place)
@@ -152,6 +153,28 @@ class PublishedSchemaTests {
 
         assertThat(POLICY.wrongPlaces(broken)).contains(place);
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new PolicyFile().read(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  greedy: required",
+                "  max_kl_nats: null",
+                "  floor: 0.1",
+                "min_agreement_rate: 1.0",
+                "ties_pass: true",
+                "waivers: \\[\\]",
+                "  name: warn"
+            })
+    void a_policy_that_leaves_a_part_out_is_valid_and_is_read(String part) throws IOException {
+        String shorter = defaultPolicy().replaceFirst("(?m)^" + part + ".*$", "");
+        assertThat(shorter).isNotEqualTo(defaultPolicy());
+
+        assertThat(POLICY.errors(shorter)).isEmpty();
+        assertThat(new PolicyFile()
+                        .read(Files.writeString(folder.resolve("policy.yaml"), shorter))
+                        .checks())
+                .isNotEmpty();
     }
 
     @Test

@@ -1,45 +1,58 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.document.DocumentNode;
+import dev.shipgate.document.YamlFile;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.JsonProblem;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Policy.ClaimRule;
+import dev.shipgate.transcript.Policy.Consequence;
+import dev.shipgate.transcript.Policy.Limits;
+import dev.shipgate.transcript.Policy.MarginRule;
+import dev.shipgate.transcript.Policy.Waiver;
+import dev.shipgate.transcript.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads policies, {@code shipgate-policy/1} in YAML. Strict: a rule that is misspelt or missing is refused. Only a
- * check may be left out: it is asked for at its {@linkplain CheckId#defaultLevel() default level}, and a note says so.
+ * Reads policies, {@code shipgate-policy/1} in YAML. A key that is misspelt or has a wrong value is refused with its
+ * line. A key that is missing has the default that {@link Policy} documents; a check that is missing has its
+ * {@linkplain CheckId#defaultLevel() default level}, and a note says so.
  */
 public final class PolicyFile {
 
     private static final String DEFAULT = "default-policy.yaml";
-    private static final long LARGEST_BYTES = 1 << 20;
 
-    private final YAMLMapper mapper = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final Set<String> KEYS = Set.of(
+            "schema",
+            "name",
+            "version",
+            "margin",
+            "min_agreement_rate",
+            "ties_pass",
+            "checks",
+            "claims",
+            "waivers",
+            "limits");
+    private static final Set<String> CHECKS =
+            Stream.of(CheckId.values()).map(CheckId::id).collect(Collectors.toUnmodifiableSet());
 
+    private final YamlFile yaml = new YamlFile();
     private final Consumer<String> notes;
 
     /** Makes a reader whose notes nobody hears. */
@@ -57,7 +70,8 @@ public final class PolicyFile {
     /** Returns the policy that comes with the program. */
     public Policy readDefault() {
         try (InputStream stream = Objects.requireNonNull(PolicyFile.class.getResourceAsStream(DEFAULT))) {
-            return mapper.readValue(stream, Policy.class).withEveryCheck();
+            return policy(yaml.open(Path.of(DEFAULT), stream.readAllBytes(), Policy.SCHEMA))
+                    .withEveryCheck();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -70,23 +84,14 @@ public final class PolicyFile {
      * @throws InvalidInputException if the file is missing or is not a policy of this schema
      */
     public Policy read(Path file) {
-        try {
-            if (Files.size(file) > LARGEST_BYTES) {
-                throw new InvalidInputException(file, "is too large to be a policy");
-            }
-            Policy policy = mapper.readValue(Files.readAllBytes(file), Policy.class);
-            if (!policy.unnamedChecks().isEmpty()) {
-                notes.accept(noteOn(policy.unnamedChecks(), file));
-            }
-            return policy.withEveryCheck();
-        } catch (NoSuchFileException missing) {
-            throw new InvalidInputException(file, "there is no such policy file", missing);
-        } catch (IOException problem) {
-            throw new InvalidInputException(file, "cannot be read: " + problem.getMessage(), problem);
-        } catch (JacksonException problem) {
-            throw new InvalidInputException(
-                    file, "not a " + Policy.SCHEMA + " policy: " + JsonProblem.of(problem), problem);
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(file, "there is no such policy file");
         }
+        Policy policy = policy(yaml.open(file, Policy.SCHEMA));
+        if (!policy.unnamedChecks().isEmpty()) {
+            notes.accept(noteOn(policy.unnamedChecks(), file));
+        }
+        return policy.withEveryCheck();
     }
 
     private static String noteOn(Set<CheckId> unnamed, Path file) {
@@ -95,5 +100,105 @@ public final class PolicyFile {
                 + unnamed.stream()
                         .map(check -> check.id() + ": " + check.defaultLevel().id())
                         .collect(Collectors.joining(", "));
+    }
+
+    private static Policy policy(DocumentNode root) {
+        root.requireMapping(KEYS);
+        return Policy.of(
+                Policy.SCHEMA,
+                root.at("name").text("the policy's name"),
+                root.at("version").positive(),
+                part(root, "margin", PolicyFile::margin),
+                part(
+                        root,
+                        "min_agreement_rate",
+                        rate -> rate.number("a number above 0, up to 1", share -> share > 0 && share <= 1)),
+                part(root, "ties_pass", DocumentNode::yesOrNo),
+                part(root, "checks", PolicyFile::checks),
+                part(root, "claims", PolicyFile::claims),
+                part(root, "waivers", PolicyFile::waivers),
+                part(root, "limits", PolicyFile::limits));
+    }
+
+    private static MarginRule margin(DocumentNode margin) {
+        margin.requireMapping(Set.of("unit", "floor", "tie_band", "tie_ulps", "recorded_tolerance"));
+        return MarginRule.of(
+                part(margin, "unit", unit -> unit.oneOf(List.of(MarginUnit.values()), MarginUnit::id)),
+                part(margin, "floor", PolicyFile::notNegative),
+                part(margin, "tie_band", PolicyFile::notNegative),
+                part(margin, "tie_ulps", PolicyFile::notNegative),
+                part(margin, "recorded_tolerance", PolicyFile::notNegative));
+    }
+
+    private static double notNegative(DocumentNode node) {
+        return node.number("a number of at least 0", number -> number >= 0);
+    }
+
+    private static Map<CheckId, Requirement> checks(DocumentNode checks) {
+        checks.requireMapping(CHECKS);
+        Map<CheckId, Requirement> levels = new EnumMap<>(CheckId.class);
+        for (CheckId check : CheckId.values()) {
+            checks.given(check.id())
+                    .map(level -> level.oneOf(List.of(Requirement.values()), Requirement::id))
+                    .ifPresent(level -> levels.put(check, level));
+        }
+        return levels;
+    }
+
+    private static ClaimRule claims(DocumentNode claims) {
+        claims.requireMapping(Set.of("metadata", "name"));
+        return ClaimRule.of(
+                part(claims, "metadata", PolicyFile::consequence), part(claims, "name", PolicyFile::consequence));
+    }
+
+    private static Consequence consequence(DocumentNode node) {
+        return node.oneOf(List.of(Consequence.values()), Consequence::id);
+    }
+
+    private static List<Waiver> waivers(DocumentNode waivers) {
+        List<Waiver> read = waivers.list("waivers, each a mapping with the keys claim, expires, reason").stream()
+                .map(PolicyFile::waiver)
+                .toList();
+        if (read.stream().map(Waiver::claim).distinct().count() < read.size()) {
+            throw waivers.refused("two waivers of one claim");
+        }
+        return read;
+    }
+
+    private static Waiver waiver(DocumentNode waiver) {
+        waiver.requireMapping(Set.of("claim", "reason", "expires"));
+        return new Waiver(
+                waiver.at("claim").text("the id of a claim, such as metadata:compression.dtype"),
+                waiver.at("reason").text("a reason"),
+                waiver.at("expires").day());
+    }
+
+    private static Limits limits(DocumentNode limits) {
+        limits.requireMapping(Set.of(
+                "min_cosine",
+                "max_kl_nats",
+                "min_state_cosine",
+                "max_key_to_value_error",
+                "max_recurrent_to_conv_error"));
+        return new Limits(
+                part(limits, "min_cosine", PolicyFile::cosine),
+                part(limits, "max_kl_nats", limit -> limit.numberOrNull("a number of at least 0", nats -> nats >= 0)),
+                part(limits, "min_state_cosine", PolicyFile::cosine),
+                part(limits, "max_key_to_value_error", PolicyFile::ratio),
+                part(limits, "max_recurrent_to_conv_error", PolicyFile::ratio));
+    }
+
+    private static @Nullable Double cosine(DocumentNode node) {
+        return node.numberOrNull("a number from -1 to 1", cosine -> Math.abs(cosine) <= 1);
+    }
+
+    private static @Nullable Double ratio(DocumentNode node) {
+        return node.numberOrNull("a number of at least 1", ratio -> ratio >= 1);
+    }
+
+    /** Returns a part that may be missing. */
+    private static <T> @Nullable T part(DocumentNode node, String key, Function<DocumentNode, @Nullable T> read) {
+        Optional<DocumentNode> given = node.given(key);
+        return given.isPresent() ? read.apply(given.get()) : null;
     }
 }

@@ -34,36 +34,112 @@ class PolicyFileTests {
 
     static List<Arguments> wrongs() {
         return List.of(
-                Arguments.of("shipgate-policy/1", "shipgate-policy/2", "this program reads \"shipgate-policy/1\""),
-                Arguments.of("  greedy: required", "  greedi: required", "greedi"),
-                Arguments.of("greedy: required", "greedy: sometimes", "sometimes"),
-                Arguments.of("floor: 0.1", "floor: -0.1", "must not be negative"),
-                Arguments.of("floor: 0.1", "floor: .nan", "must be finite"),
-                Arguments.of("floor: 0.1", "flor: 0.1", "floor"),
-                Arguments.of("unit: logit", "unit: furlong", "furlong"),
-                Arguments.of("min_agreement_rate: 1.0", "min_agreement_rate: 0", "must be in (0, 1]"),
-                Arguments.of("ties_pass: true", "ties_pass: true\nties_pass: false", "ties_pass"),
-                Arguments.of("version: 3", "version: 0", "counts from 1"),
-                Arguments.of("metadata: fail", "metadata: shrug", "shrug"),
+                Arguments.of("shipgate-policy/1", "shipgate-policy/2", "schema: expected shipgate-policy/1, found"),
                 Arguments.of(
-                        "waivers: []", "waivers: [{claim: c, reason: '', expires: 2027-01-31}]", "must not be blank"),
-                Arguments.of("waivers: []", "waivers: [{claim: c, reason: r, expires: soon}]", "soon"),
-                Arguments.of("tie_ulps: 1", "tie_ulps: -1", "must not be negative"),
-                Arguments.of("min_cosine: null", "min_cosine: 2", "must be in [-1, 1]"),
+                        "  greedy: required",
+                        "  greedi: required",
+                        "checks.greedi: is not a known key here; did you mean greedy? The known keys are baseline_parity,"),
                 Arguments.of(
-                        "max_recurrent_to_conv_error: 8", "max_recurrent_to_conv_error: 0.5", "must be at least 1"));
+                        "greedy: required",
+                        "greedy: sometimes",
+                        "checks.greedy: expected one of required, when_given, advisory, found \"sometimes\""),
+                Arguments.of("floor: 0.1", "floor: -0.1", "margin.floor: expected a number of at least 0, found -0.1"),
+                Arguments.of("floor: 0.1", "floor: .nan", "margin.floor: expected a number of at least 0, found"),
+                Arguments.of("floor: 0.1", "floor: [1]", "margin.floor: expected a number of at least 0, found a list"),
+                Arguments.of("floor: 0.1", "flor: 0.1", "margin.flor: is not a known key here; did you mean floor?"),
+                Arguments.of(
+                        "unit: logit", "unit: furlong", "margin.unit: expected one of logit, prob, found \"furlong\""),
+                Arguments.of(
+                        "min_agreement_rate: 1.0",
+                        "min_agreement_rate: 0",
+                        "min_agreement_rate: expected a number above 0, up to 1, found 0"),
+                Arguments.of("ties_pass: true", "ties_pass: perhaps", "ties_pass: expected true or false"),
+                Arguments.of("version: 3", "version: 0", "version: expected a whole number of at least 1, found 0"),
+                Arguments.of("version: 3\n", "", "version: expected a whole number of at least 1, found nothing"),
+                Arguments.of("name: default", "name: ''", "name: expected the policy's name, found \"\""),
+                Arguments.of(
+                        "metadata: fail", "metadata: shrug", "claims.metadata: expected one of fail, warn, ignore"),
+                Arguments.of(
+                        "waivers: []",
+                        "waivers: [{claim: c, reason: '', expires: 2027-01-31}]",
+                        "waivers[0].reason: expected a reason"),
+                Arguments.of(
+                        "waivers: []",
+                        "waivers: [{claim: c, reason: r, expires: soon}]",
+                        "waivers[0].expires: expected a day such as 2027-01-31, found \"soon\""),
+                Arguments.of(
+                        "waivers: []",
+                        "waivers: [{claim: c, reason: r, expires: 2027-01-31}, {claim: c, reason: r, expires: 2027-01-31}]",
+                        "waivers: two waivers of one claim"),
+                Arguments.of("tie_ulps: 1", "tie_ulps: -1", "margin.tie_ulps: expected a number of at least 0"),
+                Arguments.of(
+                        "min_cosine: null",
+                        "min_cosine: 2",
+                        "limits.min_cosine: expected a number from -1 to 1, or null, found 2"),
+                Arguments.of(
+                        "max_recurrent_to_conv_error: 8",
+                        "max_recurrent_to_conv_error: 0.5",
+                        "limits.max_recurrent_to_conv_error: expected a number of at least 1, or null"));
     }
 
     @ParameterizedTest
     @MethodSource("wrongs")
     void a_policy_that_is_not_right_is_refused_with_the_reason(String right, String wrong, String reason)
             throws IOException {
-        Path file = write(defaultText().replace(right, wrong));
+        assertThat(defaultText()).contains(right);
+
+        assertRefused(defaultText().replace(right, wrong), reason);
+    }
+
+    @Test
+    void what_is_refused_is_named_with_its_line() throws IOException {
+        String text = defaultText().replace("  greedy: required", "  gredy: required");
+        long line = text.substring(0, text.indexOf("  gredy")).lines().count() + 1;
+
+        assertRefused(
+                text, "policy.yaml: line " + line + ": checks.gredy: is not a known key here; did you mean greedy?");
+        assertRefused(
+                "schema: shipgate-policy/1\nname: n\nversion: 1\nmax_kl_nats: 1\n",
+                "policy.yaml: line 4: max_kl_nats: is not a known key here. The known keys are checks,");
+    }
+
+    @Test
+    void what_is_not_yaml_is_refused_with_its_position() throws IOException {
+        assertRefused("schema: shipgate-policy/1\nname: [a\nversion: 1\n", "policy.yaml: is not valid YAML (line 3, ");
+        assertRefused(
+                defaultText().replace("ties_pass: true", "ties_pass: true\nties_pass: false"),
+                "policy.yaml: is not valid YAML (line ");
+        assertRefused("- a list\n", "policy.yaml: expected a mapping with the keys checks, claims,");
+        assertRefused("", "policy.yaml: expected a mapping with the keys checks, claims,");
+    }
+
+    @Test
+    void every_part_but_schema_name_and_version_has_a_default() throws IOException {
+        Policy policy = new PolicyFile().read(write("schema: shipgate-policy/1\nname: n\nversion: 1\n"));
+
+        Policy usual = new PolicyFile().readDefault();
+        assertThat(policy)
+                .isEqualTo(new Policy(
+                        Policy.SCHEMA,
+                        "n",
+                        1,
+                        usual.margin(),
+                        usual.minAgreementRate(),
+                        usual.tiesPass(),
+                        usual.checks(),
+                        usual.claims(),
+                        usual.waivers(),
+                        new Policy.Limits(null, null, null, null, null)));
+    }
+
+    private void assertRefused(String text, String reason) throws IOException {
+        Path file = write(text);
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new PolicyFile().read(file))
-                .withMessageStartingWith(file + ": not a shipgate-policy/1 policy: ")
-                .withMessageContaining(reason);
+                .withMessageStartingWith(file + ": ")
+                .withMessageContaining(reason)
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
     }
 
     @Test

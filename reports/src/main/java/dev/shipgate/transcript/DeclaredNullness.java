@@ -46,8 +46,11 @@ final class DeclaredNullness extends JacksonAnnotationIntrospector {
     private static boolean mayBeAbsent(AnnotatedParameter parameter) {
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
         Executable owner = (Executable) parameter.getOwner().getMember();
+        if (owner.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(Nullable.class)) {
+            return true;
+        }
         if (components == null || components.length != owner.getParameterCount()) {
-            return owner.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(Nullable.class);
+            return false;
         }
         RecordComponent component = components[parameter.getIndex()];
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class)

@@ -1,5 +1,7 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -7,22 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versioned thresholds and rules that make verdicts of observations.
+ * The versioned thresholds and rules that make verdicts of observations. Only schema, name and version must be in a
+ * file; each other part has the default that is named here.
  *
  * @param schema {@value #SCHEMA}
  * @param name its name
  * @param version counts its changes
  * @param margin when the oracle is sure
- * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; 1 is all
- * @param tiesPass whether a bundle that differs only at ties may ship
+ * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; by default 1, which is all
+ * @param tiesPass whether a bundle that differs only at ties may ship; by default true
  * @param checks what is wanted of each check; a check that is not named here is not asked for. Where a policy file
  *     leaves a check out, it is asked for at its {@linkplain CheckId#defaultLevel() default level}
  * @param claims what a claim that the graph does not bear out means
- * @param waivers false claims that are let through, each with a reason and for a time
+ * @param waivers false claims that are let through, each with a reason and for a time; none by default
  * @param limits numeric limits on top of token identity; all off by default
  */
 public record Policy(
@@ -52,6 +56,36 @@ public record Policy(
         waivers = List.copyOf(waivers);
         Require.that(
                 waivers.stream().map(Waiver::claim).distinct().count() == waivers.size(), "two waivers of one claim");
+    }
+
+    /**
+     * Makes a policy of the parts of a file.
+     *
+     * @throws IllegalArgumentException if a part has no default and is missing, or is out of its range
+     */
+    @JsonCreator
+    public static Policy of(
+            @JsonProperty("schema") String schema,
+            @JsonProperty("name") String name,
+            @JsonProperty("version") int version,
+            @JsonProperty("margin") @Nullable MarginRule margin,
+            @JsonProperty("min_agreement_rate") @Nullable Double minAgreementRate,
+            @JsonProperty("ties_pass") @Nullable Boolean tiesPass,
+            @JsonProperty("checks") @Nullable Map<CheckId, Requirement> checks,
+            @JsonProperty("claims") @Nullable ClaimRule claims,
+            @JsonProperty("waivers") @Nullable List<Waiver> waivers,
+            @JsonProperty("limits") @Nullable Limits limits) {
+        return new Policy(
+                schema,
+                name,
+                version,
+                Objects.requireNonNullElseGet(margin, () -> MarginRule.of(null, null, null, null, null)),
+                Objects.requireNonNullElse(minAgreementRate, 1.0),
+                Objects.requireNonNullElse(tiesPass, true),
+                Objects.requireNonNullElse(checks, Map.of()),
+                Objects.requireNonNullElseGet(claims, () -> ClaimRule.of(null, null)),
+                Objects.requireNonNullElse(waivers, List.of()),
+                Objects.requireNonNullElseGet(limits, () -> new Limits(null, null, null, null, null)));
     }
 
     /** Returns what is wanted of {@code check}: its default level if the policy does not name it. */
@@ -92,13 +126,14 @@ public record Policy(
     /**
      * When the oracle is sure.
      *
-     * @param unit of {@code floor} and {@code tieBand}
-     * @param floor a position is healthy if the oracle's margin there is at least this
+     * @param unit of {@code floor} and {@code tieBand}; by default nats of logit
+     * @param floor a position is healthy if the oracle's margin there is at least this; by default 0.1
      * @param tieBand a flip is a tie if the oracle's margin there is below this and the bundle chose the oracle's
-     *     runner-up
+     *     runner-up; by default 0.1
      * @param tieUlps a margin of the oracle below this many units in the last place of the bundle's logits is a tie
-     *     too, since the bundle's dtype cannot tell the two apart; 0 is off
-     * @param recordedTolerance nats: how far a margin that the oracle recorded may be from its own recorded logits
+     *     too, since the bundle's dtype cannot tell the two apart; 0 is off, 1 the default
+     * @param recordedTolerance nats: how far a margin that the oracle recorded may be from its own recorded logits; by
+     *     default 0.001
      */
     public record MarginRule(MarginUnit unit, double floor, double tieBand, double tieUlps, double recordedTolerance) {
 
@@ -109,10 +144,27 @@ public record Policy(
             Require.finiteNotNegative(tieUlps, "margin.tie_ulps");
             Require.finiteNotNegative(recordedTolerance, "margin.recorded_tolerance");
         }
+
+        /** Makes a rule of the parts of a file, each of which may be missing. */
+        @JsonCreator
+        public static MarginRule of(
+                @JsonProperty("unit") @Nullable MarginUnit unit,
+                @JsonProperty("floor") @Nullable Double floor,
+                @JsonProperty("tie_band") @Nullable Double tieBand,
+                @JsonProperty("tie_ulps") @Nullable Double tieUlps,
+                @JsonProperty("recorded_tolerance") @Nullable Double recordedTolerance) {
+            return new MarginRule(
+                    Objects.requireNonNullElse(unit, MarginUnit.LOGIT),
+                    Objects.requireNonNullElse(floor, 0.1),
+                    Objects.requireNonNullElse(tieBand, 0.1),
+                    Objects.requireNonNullElse(tieUlps, 1.0),
+                    Objects.requireNonNullElse(recordedTolerance, 0.001));
+        }
     }
 
     /**
-     * Numeric limits; {@code null} is off. Cosine and KL hold at every judged position of sweep and seeded step.
+     * Numeric limits; {@code null} is off, and so is what a file does not name. Cosine and KL hold at every judged
+     * position of sweep and seeded step.
      *
      * @param minCosine smallest cosine similarity
      * @param maxKlNats largest KL divergence, in nats
@@ -161,10 +213,20 @@ public record Policy(
     /**
      * What a claim means that the graph does not bear out.
      *
-     * @param metadata if it stands in the metadata
-     * @param name if it stands in the name alone
+     * @param metadata if it stands in the metadata; by default {@code FAIL}
+     * @param name if it stands in the name alone; by default {@code WARN}
      */
     public record ClaimRule(Consequence metadata, Consequence name) {
+
+        /** Makes a rule of the parts of a file, each of which may be missing. */
+        @JsonCreator
+        public static ClaimRule of(
+                @JsonProperty("metadata") @Nullable Consequence metadata,
+                @JsonProperty("name") @Nullable Consequence name) {
+            return new ClaimRule(
+                    Objects.requireNonNullElse(metadata, Consequence.FAIL),
+                    Objects.requireNonNullElse(name, Consequence.WARN));
+        }
 
         /** Returns what a false claim from {@code source} means. */
         public Consequence of(Claims.Source source) {

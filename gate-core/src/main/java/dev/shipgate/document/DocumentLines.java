@@ -1,4 +1,4 @@
-package dev.shipgate.project;
+package dev.shipgate.document;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,12 +9,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
 
-/** In which line of a project file each of its values begins. */
-final class ProjectLines {
+/** In which line of a document each of its values begins. */
+final class DocumentLines {
 
     private final Map<String, Integer> lines;
 
-    private ProjectLines(Map<String, Integer> lines) {
+    private DocumentLines(Map<String, Integer> lines) {
         this.lines = lines;
     }
 
@@ -23,7 +23,7 @@ final class ProjectLines {
      *
      * @throws tools.jackson.core.JacksonException if it cannot be parsed
      */
-    static ProjectLines of(TokenStreamFactory factory, byte[] content) {
+    static DocumentLines of(TokenStreamFactory factory, byte[] content) {
         Map<String, Integer> lines = new HashMap<>();
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), content)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -31,7 +31,7 @@ final class ProjectLines {
                 lines.putIfAbsent(place, parser.currentTokenLocation().getLineNr());
             }
         }
-        return new ProjectLines(lines);
+        return new DocumentLines(lines);
     }
 
     /** Returns the line of what stands at {@code place}, such as {@code bundles[0].path}; empty if nothing does. */

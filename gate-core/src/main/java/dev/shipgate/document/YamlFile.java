@@ -1,0 +1,79 @@
+package dev.shipgate.document;
+
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Opens YAML files of up to 1 MiB. A key that is given twice is refused. */
+public final class YamlFile {
+
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    private final YAMLFactory factory = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private final YAMLMapper mapper = YAMLMapper.builder(factory)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Opens a file that is there.
+     *
+     * @param schema what its key {@code schema} must say
+     * @return its root
+     * @throws InvalidInputException if the file cannot be read, is not YAML, or is of another schema
+     */
+    public DocumentNode open(Path file, String schema) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file, "expected a " + schema + " file, found a folder or a device");
+        }
+        try {
+            if (Files.size(file) > LARGEST_BYTES) {
+                throw new InvalidInputException(
+                        file, "is too large for a " + schema + " file: at most " + LARGEST_BYTES + " bytes are read");
+            }
+            return open(file, Files.readAllBytes(file), schema);
+        } catch (IOException problem) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
+        }
+    }
+
+    /**
+     * Opens the content of a file.
+     *
+     * @param file its name in messages
+     * @throws InvalidInputException if it is not YAML, or is of another schema
+     */
+    public DocumentNode open(Path file, byte[] content, String schema) {
+        DocumentNode root;
+        try {
+            root = new DocumentNode(file, "", mapper.readTree(content), DocumentLines.of(factory, content));
+        } catch (JacksonException problem) {
+            throw new InvalidInputException(
+                    file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
+        }
+        if (root.value().isObject() && !root.value().path("schema").asString("").equals(schema)) {
+            throw root.at("schema").expected(schema);
+        }
+        return root;
+    }
+
+    private static String where(JacksonException problem) {
+        TokenStreamLocation at = problem.getLocation();
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    private static String firstLine(JacksonException problem) {
+        return String.valueOf(problem.getOriginalMessage()).lines().findFirst().orElse("nothing more is known");
+    }
+}
