@@ -5,6 +5,7 @@ import dev.shipgate.bisect.LocalisedFault;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.TokenTexts;
+import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
@@ -24,8 +25,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,10 +169,8 @@ final class BisectCommand implements Callable<Integer> {
     private static Path add(Finding finding, Path file) {
         TranscriptFile transcriptFile = new TranscriptFile();
         Transcript stored = transcriptFile.read(file);
-        List<Finding> findings = new ArrayList<>(stored.findings());
-        findings.removeIf(each -> each.signature().equals(finding.signature()));
-        findings.add(finding);
-        findings.sort(Comparator.comparingDouble(Finding::confidence).reversed());
+        List<Finding> findings =
+                new Diagnosis().diagnose(stored.measured(), stored.judgements(), stored.policy(), finding);
         Transcript extended = new Transcript(
                 stored.schema(),
                 stored.verdict(),

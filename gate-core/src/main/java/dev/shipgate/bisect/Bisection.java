@@ -3,34 +3,27 @@ package dev.shipgate.bisect;
 import dev.shipgate.audit.GraphAuditor;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.check.TokenTexts;
+import dev.shipgate.diagnosis.QuantisationNoise;
+import dev.shipgate.diagnosis.StateProfile;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.numerics.QuantisationNoise;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.StateComparator;
-import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.Tensor;
-import dev.shipgate.transcript.CarriedStates;
-import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Localisation;
 import dev.shipgate.transcript.Localisation.SlotDifference;
-import dev.shipgate.transcript.StateDifference;
-import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Feeds two bundles the same tokens and compares what they carry, layer by layer, until they part. */
 public final class Bisection {
-
-    /** A row may be this many times further away than rounding explains before only the row tells of a fault. */
-    private static final double MORE_THAN_ROUNDING = 5;
 
     private final Bundle suspected;
     private final Bundle good;
@@ -76,8 +69,8 @@ public final class Bisection {
             states = differences(suspectedEngine.states(), goodEngine.states());
             double klNats = klNats(goodRow, suspectedRow);
             largestKl = Math.max(largestKl, klNats);
-            Optional<StateProfile.Jump> jump = new StateProfile(List.of(observed(oracleCase, states)), noise).jump();
-            boolean rowsPart = klNats > noise.klNats() * MORE_THAN_ROUNDING;
+            Optional<StateProfile.Jump> jump = new StateProfile(states, noise).jump();
+            boolean rowsPart = noise.rowsPart(klNats);
             if (jump.isPresent() || rowsPart) {
                 return new Localisation(
                         suspected.name(),
@@ -87,12 +80,12 @@ public final class Bisection {
                         position,
                         texts.token(tokenId),
                         jump.flatMap(StateProfile.Jump::before)
-                                .map(StateProfile.Slot::name)
+                                .map(StateProfile.Deviation::slot)
                                 .orElse(
                                         jump.isPresent() || states.isEmpty()
                                                 ? null
                                                 : states.get(states.size() - 1).slot()),
-                        jump.map(each -> each.at().name()).orElse(null),
+                        jump.map(each -> each.at().slot()).orElse(null),
                         states,
                         klNats);
             }
@@ -120,21 +113,8 @@ public final class Bisection {
         List<SlotDifference> differences = new ArrayList<>();
         found.forEach((slot, state) -> comparator
                 .compare(slot, state)
-                .ifPresent(difference -> differences.add(new SlotDifference(slot.toString(), difference))));
+                .ifPresent(difference -> differences.add(new SlotDifference(SlotFacts.of(slot), difference))));
         return differences;
-    }
-
-    private static CarriedStates observed(OracleCase oracleCase, List<SlotDifference> states) {
-        return new CarriedStates(
-                Subject.of(CheckId.CARRIED_STATE, oracleCase.id()),
-                oracleCase.positions(),
-                states.stream()
-                        .map(each -> state(each.slot(), each.difference()))
-                        .toList());
-    }
-
-    private static CarriedStates.State state(String slot, @Nullable StateDifference difference) {
-        return new CarriedStates.State(slot, null, null, 0, null, false, 0, true, difference);
     }
 
     private QuantisationNoise noise() {

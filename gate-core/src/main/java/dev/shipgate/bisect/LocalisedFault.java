@@ -1,9 +1,11 @@
 package dev.shipgate.bisect;
 
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Localisation;
 import dev.shipgate.transcript.Localisation.SlotDifference;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a finding of the place where two bundles part. */
 public final class LocalisedFault {
 
-    private static final double CONFIDENCE = 0.9;
-
     private LocalisedFault() {}
 
     /** Returns what is likely wrong; nothing if the two do not part. */
@@ -23,14 +23,14 @@ public final class LocalisedFault {
         if (position == null) {
             return Optional.empty();
         }
-        String firstOff = localisation.firstOff();
+        CarriedSlot firstOff = localisation.firstOff();
         return Optional.of(new Finding(
                 family(position, firstOff),
                 "bisected",
-                CONFIDENCE,
+                Strength.STRONG,
                 firstOff == null
                         ? "every state is right where the logits part: the fault is behind the last layer"
-                        : "the first layer that differs is layer " + firstOff.substring(0, firstOff.indexOf('.')),
+                        : "the first layer that differs is layer " + firstOff.layer(),
                 evidence(localisation, position),
                 firstOff == null
                         ? "compare final norm and head of the two bundles ('shipgate audit A B')"
@@ -38,14 +38,14 @@ public final class LocalisedFault {
                                 + firstOff));
     }
 
-    private static Family family(int position, @Nullable String firstOff) {
+    private static Family family(int position, @Nullable CarriedSlot firstOff) {
         if (firstOff == null) {
             return Family.HEAD;
         }
         if (position == 0) {
             return Family.WEIGHTS;
         }
-        return firstOff.endsWith(".key") ? Family.POSITIONS : Family.STATE;
+        return firstOff.kind() == CarriedSlot.Kind.KEY ? Family.POSITIONS : Family.STATE;
     }
 
     private static List<String> evidence(Localisation localisation, int position) {

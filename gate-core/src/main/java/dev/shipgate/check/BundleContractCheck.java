@@ -12,6 +12,7 @@ import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.StopTokens;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
@@ -93,7 +94,9 @@ public final class BundleContractCheck implements Check {
     /** Without any state, the whole prefix is fed, by positions that a graph may well have only so many of. */
     private static boolean isLimited(EngineFacts engine) {
         return engine.states().isEmpty()
-                || engine.states().stream().map(StateFacts::slot).anyMatch(slot -> slot.endsWith(".key"));
+                || engine.states().stream()
+                        .map(StateFacts::slot)
+                        .anyMatch(slot -> slot != null && slot.kind() == CarriedSlot.Kind.KEY);
     }
 
     private static int length(OracleCase oracleCase) {

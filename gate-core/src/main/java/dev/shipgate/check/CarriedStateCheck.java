@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.SeedException;
+import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.StateComparator;
 import dev.shipgate.oracle.OracleCase;
@@ -61,7 +62,7 @@ public final class CarriedStateCheck implements Check {
             float[] elements = state.toFloats();
             Tensor recorded = seed == null ? null : seed.state().get(slot);
             states.add(new State(
-                    slot.toString(),
+                    SlotFacts.of(slot),
                     StateWatch.tokensHeld(slot, state),
                     recorded == null ? null : StateWatch.tokensHeld(slot, recorded),
                     RowComparator.nonFinite(elements),

@@ -1,11 +1,12 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keys and values of an attention layer are right, what comes out of it is not, and the first row is sound: with one
@@ -13,18 +14,20 @@ import java.util.Optional;
  */
 final class AttentionReach implements Signature {
 
-    private static final double MANY_TIMES = 10;
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
-        if (!symptoms.rowsAreWrong() || !symptoms.firstRowsAreSound()) {
+        if (!symptoms.rowsAreWrong() || !symptoms.rows().firstAreSound()) {
             return Optional.empty();
         }
         int layer;
         List<String> lines = new ArrayList<>();
-        if (jump.filter(AttentionReach::isLikely).isPresent()) {
+        if (jump.filter(StateProfile.Jump::isAfterAttention).isPresent()) {
             layer = jump.get().before().orElseThrow().layer();
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {
@@ -34,11 +37,11 @@ final class AttentionReach implements Signature {
         } else {
             return Optional.empty();
         }
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.POSITIONS,
                 "attention-reach",
-                0.95,
+                Strength.STRONG,
                 "the attention of layer " + layer + " reads its right keys and values otherwise than the oracle",
                 lines,
                 "compare mask, window and scale of the attention with the source model's"));
@@ -47,18 +50,11 @@ final class AttentionReach implements Signature {
     /** Wrong rows of a head are wrong in the first rows as often as in the others. */
     private static boolean isInLastLayer(Symptoms symptoms) {
         return symptoms.states().isKnown()
-                && symptoms.states().last().isCache()
+                && symptoms.states().last().slot().kind().isCache()
                 && !symptoms.noise().fewBits()
-                && (symptoms.headIsSound()
-                        || symptoms.medianKlNats()
-                                > MANY_TIMES * symptoms.noise().klNats());
-    }
-
-    /** The last sound state is a cache, and the next layer's first state is off. */
-    static boolean isLikely(StateProfile.Jump jump) {
-        return jump.before()
-                .filter(StateProfile.Slot::isCache)
-                .filter(slot -> slot.layer() < jump.at().layer())
-                .isPresent();
+                && (symptoms.head().isSound()
+                        || symptoms.rows().medianKlNats()
+                                > Calibration.SHORT_REACH_PER_ROUNDING_KL
+                                        * symptoms.noise().klNats());
     }
 }

@@ -5,14 +5,21 @@ import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Two bundles that should differ and are the same files: a flag was parsed and never applied. */
 final class ByteIdenticalBaseline implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Measurements measured = evidence.measured();
         if (measured.baseline() == null
                 || evidence.objections(CheckId.BASELINE_PARITY).findAny().isEmpty()) {
@@ -35,7 +42,7 @@ final class ByteIdenticalBaseline implements Signature {
         return Optional.of(new Finding(
                 Family.CLAIM,
                 "no-effect-flag",
-                1,
+                Strength.CONCLUSIVE,
                 measured.bundle().name() + " and " + measured.baseline().name() + " are the same model",
                 identical,
                 "see whether the option that should tell them apart reaches the exporter, and convert again"));

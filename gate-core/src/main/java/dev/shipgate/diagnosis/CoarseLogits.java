@@ -4,35 +4,36 @@ import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowTop;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Logits that are all multiples of one step, much coarser than their dtype. */
 final class CoarseLogits implements Signature {
 
-    private static final int ENOUGH_ROWS = 8;
-    private static final double COARSER_THAN_DTYPE = 4;
-    private static final int MOST_STEPS = 8;
-    private static final double TOLERANCE = 1e-3;
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        List<RowTop> rows = evidence.symptoms()
-                .positions()
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        List<RowTop> rows = symptoms.rows().positions().stream()
                 .map(PositionObservation::bundle)
                 .filter(Objects::nonNull)
                 .toList();
-        if (rows.size() < ENOUGH_ROWS || !evidence.symptoms().rowsAreWrong()) {
+        if (rows.size() < Calibration.GRID_ROWS || !symptoms.rowsAreWrong()) {
             return Optional.empty();
         }
         double ulp = rows.stream().mapToDouble(RowTop::ulpLogit).max().orElse(0);
         OptionalDouble grid = grid(rows);
         if (grid.isEmpty()
-                || grid.getAsDouble() < COARSER_THAN_DTYPE * ulp
+                || grid.getAsDouble() < Calibration.GRID_STEP_PER_ULP * ulp
                 || rows.stream().map(RowTop::top1Logit).distinct().count() < 2) {
             return Optional.empty();
         }
@@ -40,7 +41,7 @@ final class CoarseLogits implements Signature {
         return Optional.of(new Finding(
                 Family.PRECISION,
                 "coarse-logits",
-                0.97,
+                Strength.STRONG,
                 String.format(Locale.ROOT, "the logits are rounded to multiples of %.4g", step),
                 List.of(String.format(
                         Locale.ROOT,
@@ -60,7 +61,7 @@ final class CoarseLogits implements Signature {
                 .min()
                 .orElse(0);
         // The smallest margin may itself be a few steps wide.
-        return IntStream.rangeClosed(1, MOST_STEPS)
+        return IntStream.rangeClosed(1, Calibration.GRID_STEPS_OF_SMALLEST_MARGIN)
                 .mapToDouble(steps -> smallest / steps)
                 .filter(step -> step > 0)
                 .filter(step -> rows.stream()
@@ -70,6 +71,6 @@ final class CoarseLogits implements Signature {
 
     private static boolean isMultiple(double value, double step) {
         double multiple = value / step;
-        return Math.abs(multiple - Math.rint(multiple)) < TOLERANCE;
+        return Math.abs(multiple - Math.rint(multiple)) < Calibration.GRID_TOLERANCE_STEPS;
     }
 }

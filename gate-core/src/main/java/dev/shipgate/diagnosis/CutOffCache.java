@@ -5,37 +5,49 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A cache that holds fewer tokens than were fed, or at which the engine gives up in the middle of a prompt. */
+/**
+ * A cache that holds fewer tokens than were fed, or at which the engine gives up in the middle of a prompt. The first
+ * is counted; of the second the engine might have another cause than a state.
+ */
 final class CutOffCache implements Signature {
 
     /** What fails at the very first step has nothing to do with what is carried. */
     private static final String FIRST_STEP = ": step 0:";
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Stream<String> gaveUp = evidence.observations(Failed.class)
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE, Strength.STRONG);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        List<String> gaveUp = evidence.observations(Failed.class)
                 .filter(failed -> failed.stage().equals("step"))
                 .filter(failed -> failed.subject().check() != CheckId.PREFILL_WIDTH)
                 .filter(failed -> !failed.cause().contains(FIRST_STEP))
-                .map(failed -> failed.subject() + ": " + failed.cause());
-        Stream<String> tooShort = evidence.observations(CarriedStates.class)
+                .map(failed -> failed.subject() + ": " + failed.cause())
+                .toList();
+        List<String> tooShort = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()
                         .filter(state -> state.tokensExpected() != null
                                 && !state.tokensExpected().equals(state.tokensHeld()))
                         .map(state -> carried.subject() + ": " + state.slot() + " holds " + state.tokensHeld()
-                                + " tokens, the oracle's " + state.tokensExpected()));
-        List<String> lines = Stream.concat(gaveUp, tooShort).toList();
+                                + " tokens, the oracle's " + state.tokensExpected()))
+                .toList();
+        List<String> lines = Stream.of(gaveUp, tooShort).flatMap(List::stream).toList();
         if (lines.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Family.STATE,
                 "cut-off-cache",
-                0.97,
+                tooShort.isEmpty() ? Strength.STRONG : Strength.CONCLUSIVE,
                 "the bundle steps at first and no further: a carried state does not hold what was fed",
                 lines,
                 "see whether the cache grows at every step, and whether its capacity is that of the context"));

@@ -1,19 +1,27 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** States that no step changes, or that stay empty: what a layer writes there is lost. */
 final class DroppedStateWrites implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         TreeSet<String> dead = new TreeSet<>();
         int cases = 0;
         for (CarriedStates carried : evidence.observations(CarriedStates.class).toList()) {
@@ -21,6 +29,7 @@ final class DroppedStateWrites implements Signature {
             carried.states().stream()
                     .filter(DroppedStateWrites::isDead)
                     .map(State::slot)
+                    .map(CarriedSlot::toString)
                     .forEach(dead::add);
         }
         if (dead.isEmpty()) {
@@ -29,11 +38,11 @@ final class DroppedStateWrites implements Signature {
         List<String> lines = new ArrayList<>();
         lines.add("over " + cases + " cases these states stay all zeros or change at no step, while the oracle's do: "
                 + String.join(", ", dead));
-        lines.addAll(evidence.symptoms().quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.STATE,
                 "state-writes-dropped",
-                0.96,
+                Strength.CONCLUSIVE,
                 "what is written to " + dead.size() + " carried states is lost",
                 lines,
                 "look at how the exporter connects these outputs, and whether the runtime aliases several writes to one"

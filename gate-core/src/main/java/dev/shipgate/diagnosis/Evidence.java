@@ -2,12 +2,15 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +22,9 @@ import java.util.stream.Stream;
  * @param measured what was measured
  * @param judgements what the policy made of it
  * @param policy that policy
+ * @param bisected what a bisection found; nothing if there was none
  */
-record Evidence(Measurements measured, List<Judgement> judgements, Policy policy) {
+record Evidence(Measurements measured, List<Judgement> judgements, Policy policy, Optional<Finding> bisected) {
 
     Evidence {
         judgements = List.copyOf(judgements);
@@ -54,13 +58,15 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
                 || policy.waivers().stream().anyMatch(waiver -> waiver.claim().equals(claim.id()));
     }
 
+    /** Tells a control that was compared and stayed green from one that could not be run. */
+    boolean isUndetectedControl(Judgement judgement) {
+        return judgement.verdict() == Verdict.ERROR
+                && observations(NegativeControl.class)
+                        .anyMatch(control -> control.subject().equals(judgement.subject()));
+    }
+
     /** Returns judgements as lines of evidence. */
     static List<String> lines(Stream<Judgement> judgements) {
         return judgements.map(each -> each.subject() + ": " + each.reason()).toList();
-    }
-
-    /** Returns what rows and states look like taken together. */
-    Symptoms symptoms() {
-        return new Symptoms(this);
     }
 }

@@ -5,32 +5,57 @@ import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Name or metadata say of the quantisation what the graph does not hold. */
 final class FalseClaim implements Signature {
 
+    private final Beside beside;
+
+    /** @param beside what else must be wrong */
+    FalseClaim(Beside beside) {
+        this.beside = beside;
+    }
+
+    /** What else counts against the bundle. */
+    enum Beside {
+        /** Only claims do. */
+        NOTHING,
+        /** Something else does, and a false claim does not explain it. */
+        OTHER_OBJECTIONS
+    }
+
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(Claims.class)
                 .flatMap(claims -> claims.claims().stream())
                 .filter(claim -> !claim.borneOut())
                 .filter(claim -> !evidence.isWaived(claim))
                 .map(claim -> claim.id() + " says " + claim.claimed() + ", the graph holds " + claim.found())
                 .toList();
+        Beside found =
+                evidence.objections().allMatch(judgement -> judgement.subject().check() == CheckId.CLAIMS)
+                        ? Beside.NOTHING
+                        : Beside.OTHER_OBJECTIONS;
         // Of a graph that cannot be loaded nobody knows what it would compute with.
         if (lines.isEmpty()
+                || found != beside
                 || evidence.observations(Failed.class)
                         .anyMatch(failed -> !failed.stage().equals("step"))) {
             return Optional.empty();
         }
-        boolean otherwiseSound =
-                evidence.objections().allMatch(judgement -> judgement.subject().check() == CheckId.CLAIMS);
         return Optional.of(new Finding(
                 Family.CLAIM,
                 "false-claim",
-                otherwiseSound ? 1 : 0.6,
+                Strength.CONCLUSIVE,
                 "what is said of the quantisation is not what the graph holds",
                 lines,
                 "see whether the option reached the exporter ('shipgate audit BUNDLE' shows every weight); convert again or"

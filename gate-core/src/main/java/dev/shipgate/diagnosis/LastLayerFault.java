@@ -2,9 +2,11 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every carried state is right and the head is, since the rows lie in the space that the oracle's rows span; the rows
@@ -13,44 +15,35 @@ import java.util.Optional;
  */
 final class LastLayerFault implements Signature {
 
-    /** Without any rounding a state is a thousand times nearer. */
-    private static final double ROUNDED = 2e-3;
-
-    private static final double UNROUNDED_BITS = 12;
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
-        Optional<Double> outside = symptoms.outsideOracleSpan();
-        if (!symptoms.rowsAreWrong()
-                || !symptoms.states().isKnown()
-                || symptoms.states().jump().isPresent()
-                || symptoms.firstRowsAreSound()
-                || FinalScale.isLikely(symptoms)
-                || outside.isEmpty()
-                || !symptoms.headIsSound()) {
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        if (!symptoms.onlyLogitsAreWrong() || !symptoms.head().isSound()) {
             return Optional.empty();
         }
-        boolean rounded = symptoms.noise().bits() > UNROUNDED_BITS
-                && symptoms.states().first().error() > ROUNDED;
-        List<String> lines = new ArrayList<>();
-        lines.add(Symptoms.inWords(outside.get()));
+        boolean rounded = symptoms.noise().likeFloats()
+                && symptoms.states().first().error() > Calibration.ROUNDED_FIRST_STATE_ERROR;
+        List<String> lines = new ArrayList<>(symptoms.head().spanInWords());
         lines.add(
                 "every carried state is right; the worst: " + symptoms.states().worst());
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(
                 rounded
                         ? new Finding(
                                 Family.PRECISION,
                                 "rounded-activations",
-                                0.92,
+                                Strength.STRONG,
                                 "everything is a little off from the first layer on, though no weight is quantised",
                                 lines,
                                 "look for a type of few bits among activations and accumulators, of the graph and of the delegate")
                         : new Finding(
                                 Family.WEIGHTS,
                                 "last-layer",
-                                0.92,
+                                Strength.STRONG,
                                 "a tensor of layer " + symptoms.states().last().layer()
                                         + " behind its states is wrong or missing",
                                 lines,

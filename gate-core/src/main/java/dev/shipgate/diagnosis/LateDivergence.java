@@ -5,31 +5,36 @@ import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A device that is right for a good while and then takes another way at a real margin. */
 final class LateDivergence implements Signature {
 
-    private static final int LATE = 8;
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         boolean fails = evidence.objections(CheckId.DEVICE_RUNS).anyMatch(each -> each.verdict() == Verdict.FAIL);
         List<DeviceParity> forks = evidence.observations(DeviceParity.class)
                 .filter(parity -> isFork(parity.againstBundle().firstDivergence()))
                 .toList();
         if (!fails
                 || forks.isEmpty()
-                || forks.stream().anyMatch(parity -> parity.againstBundle().agreeing() < LATE)) {
+                || forks.stream().anyMatch(parity -> parity.againstBundle().agreeing() < Calibration.LATE_TOKENS)) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Family.DEVICE,
                 "late-fork",
-                0.98,
+                Strength.CONCLUSIVE,
                 "a device is right at first and forks later",
                 forks.stream().map(LateDivergence::line).toList(),
                 "compare device and gate on the tokens up to the fork; arithmetic that differs a little forks late, at small"

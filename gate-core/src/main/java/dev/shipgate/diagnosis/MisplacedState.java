@@ -3,14 +3,21 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** States that look like another's, or like themselves transposed or reversed. */
 final class MisplacedState implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()
                         .filter(state ->
@@ -19,13 +26,13 @@ final class MisplacedState implements Signature {
                                 + state.difference().resembles()))
                 .toList();
         // A tensor of the body that is wrong can turn a state around too, but then the very first row is wrong.
-        if (lines.isEmpty() || !evidence.symptoms().firstRowsAreSound()) {
+        if (lines.isEmpty() || !symptoms.rows().firstAreSound()) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Family.STATE,
                 "mislaid-state",
-                0.96,
+                Strength.STRONG,
                 "carried states stand in the wrong place or the wrong way round",
                 lines,
                 "compare the order and the layout of the graph's present outputs with its past inputs"));

@@ -5,14 +5,21 @@ import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The oracle ends its text, and the bundle goes on. */
 final class NeverStops implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.SUGGESTIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(GreedySequence.class)
                 .flatMap(greedy -> greedy.reanchored().stream()
                         .filter(divergence -> divergence.kind() == DivergenceKind.RUNS_PAST_STOP)
@@ -25,7 +32,7 @@ final class NeverStops implements Signature {
                 new Finding(
                         Family.CONTRACT,
                         "never-stops",
-                        0.8,
+                        Strength.SUGGESTIVE,
                         "the bundle runs past the end of the text",
                         lines,
                         "compare the stop tokens of configuration, tokenizer and chat template, and the head's row of the stop token"));

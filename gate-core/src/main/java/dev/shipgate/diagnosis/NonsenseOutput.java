@@ -3,59 +3,94 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Nonsense at every position, the first included, as from a delegate that cannot do an operator. */
 final class NonsenseOutput implements Signature {
 
-    private static final double UNRELATED = 0.3;
-    private static final double SOME_BY_CHANCE = 0.1;
-    private static final double NEXT_TO_NONE = 0.02;
-    private static final double STATE_IS_NONSENSE = 0.7;
+    private final Kind kind;
+
+    /** @param kind which kind of nonsense this signature recognises */
+    NonsenseOutput(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What is nonsense. */
+    enum Kind {
+        /** Every row has the same top-1. */
+        CONSTANT,
+        /** Rows and states have nothing to do with the oracle's: it is not the head. */
+        ROWS_AND_STATES,
+        /** Rows have nothing to do with the oracle's, and the states do not tell why. */
+        ONLY_ROWS
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
-        List<Integer> tokens = symptoms.positions()
+    public Set<Strength> strengths() {
+        return Set.of(strength());
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        List<Integer> tokens = symptoms.rows().positions().stream()
                 .map(PositionObservation::bundle)
                 .filter(Objects::nonNull)
                 .map(row -> row.top1().id())
                 .toList();
-        long different = tokens.stream().distinct().count();
-        boolean constant = tokens.size() >= 16 && different == 1;
-        boolean statesAreNonsense =
-                symptoms.states().isKnown() && symptoms.states().first().error() > STATE_IS_NONSENSE;
-        boolean unrelated = !tokens.isEmpty()
-                && symptoms.medianCosine() < UNRELATED
-                && symptoms.agreementRate() < (statesAreNonsense ? SOME_BY_CHANCE : NEXT_TO_NONE);
-        if (!constant && !unrelated) {
+        if (kind(tokens, symptoms).filter(found -> found == kind).isEmpty()) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
                 "median cosine %.3f, agreement %.1f %%, %d different top-1 over %d rows",
-                symptoms.medianCosine(),
-                100 * symptoms.agreementRate(),
-                different,
+                symptoms.rows().medianCosine(),
+                100 * symptoms.rows().agreementRate(),
+                tokens.stream().distinct().count(),
                 tokens.size()));
         if (symptoms.states().isKnown()) {
             lines.add("the first state: " + symptoms.states().first());
         }
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.GARBAGE,
                 "garbage",
-                constant ? 0.99 : statesAreNonsense ? 0.96 : 0.935,
-                constant
+                strength(),
+                kind == Kind.CONSTANT
                         ? "the bundle says the same whatever it is fed"
                         : "the bundle talks nonsense from the first position on",
                 lines,
                 "run the same bundle on the CPU with optimisation off: if it is right there, a delegate or a fusion cannot do"
                         + " an operator; if not, every weight is read wrongly"));
+    }
+
+    private Strength strength() {
+        return switch (kind) {
+            case CONSTANT -> Strength.CONCLUSIVE;
+            case ROWS_AND_STATES -> Strength.STRONG;
+            case ONLY_ROWS -> Strength.SUGGESTIVE;
+        };
+    }
+
+    private static Optional<Kind> kind(List<Integer> tokens, Symptoms symptoms) {
+        if (tokens.size() >= Calibration.CONSTANT_ROWS
+                && tokens.stream().distinct().count() == 1) {
+            return Optional.of(Kind.CONSTANT);
+        }
+        boolean statesToo =
+                symptoms.states().isKnown() && symptoms.states().first().error() > Calibration.NONSENSE_STATE_ERROR;
+        double mostByChance = statesToo ? Calibration.CHANCE_AGREEMENT : Calibration.NO_AGREEMENT;
+        if (tokens.isEmpty()
+                || symptoms.rows().medianCosine() >= Calibration.UNRELATED_COSINE
+                || symptoms.rows().agreementRate() >= mostByChance) {
+            return Optional.empty();
+        }
+        return Optional.of(statesToo ? Kind.ROWS_AND_STATES : Kind.ONLY_ROWS);
     }
 }

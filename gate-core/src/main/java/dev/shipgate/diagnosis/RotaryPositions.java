@@ -1,39 +1,45 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
+import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keys are wrong where the values beside them are right, and the first row is sound: they are rotated otherwise. */
 final class RotaryPositions implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         // Only differences of positions count, so that short prompts may show nothing of it.
         StateProfile states = symptoms.states().jump().isPresent() ? symptoms.states() : symptoms.statesOfAllCases();
         Optional<StateProfile.Jump> jump = states.jump();
         if (!symptoms.somethingIsWrong()
-                || !symptoms.firstRowsAreSound()
+                || !symptoms.rows().firstAreSound()
                 || jump.isEmpty()
-                || !jump.get().at().is("key")) {
+                || !jump.get().at().is(Kind.KEY)) {
             return Optional.empty();
         }
-        StateProfile.Slot key = jump.get().at();
-        Optional<StateProfile.Slot> value = states.slot(key.layer(), "value");
-        if (value.isEmpty() || value.get().error() * 3 > key.error()) {
+        StateProfile.Deviation key = jump.get().at();
+        Optional<StateProfile.Deviation> value = states.of(key.slot().beside(Kind.VALUE));
+        if (value.isEmpty() || value.get().error() * Calibration.ROTATED_KEY_PER_VALUE_ERROR > key.error()) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.get().lines());
         lines.add("the values of the same layer are right: " + value.get());
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.POSITIONS,
                 "rotary-positions",
-                0.97,
+                Strength.STRONG,
                 "the keys of layer " + key.layer() + " are rotated to other positions than the oracle's",
                 lines,
                 "compare base, offset, interleaving and share of the rotary embedding with the source model's"));

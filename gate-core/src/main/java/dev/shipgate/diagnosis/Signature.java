@@ -1,12 +1,20 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.Optional;
+import java.util.Set;
 
-/** A pattern in the evidence that speaks for one kind of fault. */
-@FunctionalInterface
+/**
+ * A pattern in the evidence that points to one kind of fault. Its place in {@link Diagnosis} decides which finding
+ * comes first; its figures are in {@link Calibration}; what several signatures ask is in {@link Symptoms}. No signature
+ * calls another.
+ */
 interface Signature {
 
+    /** Returns the strengths that its findings may have. */
+    Set<Strength> strengths();
+
     /** Returns what is likely wrong, or nothing if the pattern is not there. */
-    Optional<Finding> recognise(Evidence evidence);
+    Optional<Finding> recognise(Evidence evidence, Symptoms symptoms);
 }

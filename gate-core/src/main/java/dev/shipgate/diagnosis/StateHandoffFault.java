@@ -1,35 +1,40 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The first row is sound, a step from the oracle's own cache is sound, and what is carried between is not. */
 final class StateHandoffFault implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
         if (!symptoms.somethingIsWrong()
-                || !symptoms.firstRowsAreSound()
-                || !symptoms.seededStepsAreSound()
+                || !symptoms.rows().firstAreSound()
+                || !symptoms.rows().seededStepsAreSound()
                 || jump.isEmpty()
-                || AttentionReach.isLikely(jump.get())
-                || DecayParameters.isLikely(symptoms, jump.get())) {
+                || jump.get().isAfterAttention()
+                || symptoms.decayIsOff(jump.get())) {
             return Optional.empty();
         }
-        List<String> lines = new ArrayList<>(symptoms.quadrant());
+        List<String> lines = new ArrayList<>(symptoms.rows().inWords());
         lines.addAll(jump.get().lines());
         return Optional.of(new Finding(
                 Family.STATE,
                 "carried-wrongly",
-                0.94,
+                Strength.STRONG,
                 "single steps are right, and what one hands to the next is not",
                 lines,
-                "compare what the graph writes to " + jump.get().at().name() + " with what it reads from there"));
+                "compare what the graph writes to " + jump.get().at().slot() + " with what it reads from there"));
     }
 }

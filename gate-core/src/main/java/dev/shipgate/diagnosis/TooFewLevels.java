@@ -1,27 +1,47 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Few levels in the body, and a difference that begins with the first layer and grows evenly. */
 final class TooFewLevels implements Signature {
 
-    /** The first state is further away than in 8 bits from the start, and no jump comes after it. */
-    private static final double EVEN_GROWTH = 2.5;
+    private final Growth growth;
+
+    /** @param growth how the states' errors must grow */
+    TooFewLevels(Growth growth) {
+        this.growth = growth;
+    }
+
+    /** How the states' errors grow from layer to layer. */
+    enum Growth {
+        /** No state is much further away than the ones before it: no single tensor is to blame. Or none is known. */
+        EVEN,
+        /** Some state is: something else may be wrong as well. */
+        UNEVEN
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Set<Strength> strengths() {
+        return switch (growth) {
+            case EVEN -> Set.of(Strength.STRONG, Strength.SUGGESTIVE);
+            case UNEVEN -> Set.of(Strength.SUGGESTIVE);
+        };
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         StateProfile states = symptoms.states();
-        if (!symptoms.rowsAreWrong() || !symptoms.noise().fewBits()) {
+        Growth found = states.growsEvenly() ? Growth.EVEN : Growth.UNEVEN;
+        if (!symptoms.rowsAreWrong() || !symptoms.noise().fewBits() || found != growth) {
             return Optional.empty();
         }
-        boolean even = !states.isKnown() || growsEvenly(states.slots());
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -31,24 +51,13 @@ final class TooFewLevels implements Signature {
             lines.add("the first state: " + states.first());
             lines.add("the worst: " + states.worst());
         }
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.PRECISION,
                 "too-few-levels",
-                even ? 0.94 : 0.5,
+                growth == Growth.EVEN && states.isKnown() ? Strength.STRONG : Strength.SUGGESTIVE,
                 "the weights have too few levels for this model",
                 lines,
                 "use more bits or smaller blocks for the body, or quantise with calibration"));
-    }
-
-    private static boolean growsEvenly(List<StateProfile.Slot> slots) {
-        double largest = 0;
-        for (StateProfile.Slot slot : slots) {
-            if (largest > 0 && slot.error() > EVEN_GROWTH * largest) {
-                return false;
-            }
-            largest = Math.max(largest, slot.error());
-        }
-        return true;
     }
 }

@@ -6,14 +6,21 @@ import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A device whose tokens are all right, and fewer than were asked for. */
 final class TruncatedRecording implements Signature {
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(DeviceParity.class)
                 .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
                 .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
@@ -31,7 +38,7 @@ final class TruncatedRecording implements Signature {
                 new Finding(
                         Family.DEVICE,
                         "truncated-not-corrupt",
-                        0.99,
+                        Strength.CONCLUSIVE,
                         "a device stops early with every token right",
                         lines,
                         "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));

@@ -4,33 +4,63 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.PrefillWidth;
+import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A prompt fed at once says something else than the same prompt in single steps. */
 final class WidthDependent implements Signature {
 
+    private final Steps steps;
+
+    /** @param steps what the single steps must be like */
+    WidthDependent(Steps steps) {
+        this.steps = steps;
+    }
+
+    /** What single steps are like. */
+    enum Steps {
+        /** No step is objected to: only the wide path is wrong. */
+        RIGHT,
+        /** Steps are objected to as well, and whatever makes them wrong may make the width matter. */
+        WRONG
+    }
+
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
+    public Set<Strength> strengths() {
+        return Set.of(strength());
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(PrefillWidth.class)
                 .filter(prefill -> !prefill.differing().isEmpty())
                 .map(prefill -> prefill.subject() + ": prefill and single steps differ in "
                         + prefill.differing().size() + " of " + prefill.width() + " tokens, the first at position "
                         + prefill.differing().get(0))
                 .toList();
+        Steps found =
+                evidence.objections(CheckId.TEACHER_FORCED_SWEEP).findAny().isEmpty() ? Steps.RIGHT : Steps.WRONG;
         if (lines.isEmpty()
+                || found != steps
                 || evidence.objections(CheckId.PREFILL_WIDTH).findAny().isEmpty()) {
             return Optional.empty();
         }
-        boolean stepsAreRight =
-                evidence.objections(CheckId.TEACHER_FORCED_SWEEP).findAny().isEmpty();
         return Optional.of(
                 new Finding(
                         Family.POSITIONS,
                         "width-dependent",
-                        stepsAreRight ? 0.9 : 0.3,
+                        strength(),
                         "what the bundle says depends on how many tokens it is fed at once",
                         lines,
                         "compare causal mask, positions and state updates of the two widths; a runtime picks other kernels for one token"));
+    }
+
+    private Strength strength() {
+        return switch (steps) {
+            case RIGHT -> Strength.STRONG;
+            case WRONG -> Strength.SUGGESTIVE;
+        };
     }
 }

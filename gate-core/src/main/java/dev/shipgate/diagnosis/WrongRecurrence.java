@@ -1,44 +1,45 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
+import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The recurrent states leave the oracle's while their own inputs are right: the recurrence is computed otherwise. */
 final class WrongRecurrence implements Signature {
 
-    /** In a layer whose recurrence is right, the recurrent state is up to 1.7 times as far away as what feeds it. */
-    private static final double OUT_OF_PROPORTION = 2;
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.STRONG);
+    }
 
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<StateProfile.Jump> found = symptoms.states().jump();
-        if (!symptoms.somethingIsWrong() || found.isEmpty() || DecayParameters.isLikely(symptoms, found.get())) {
+        if (!symptoms.somethingIsWrong() || found.isEmpty() || symptoms.decayIsOff(found.get())) {
             return Optional.empty();
         }
         StateProfile.Jump jump = found.get();
-        boolean isRecurrent = jump.at().is("recurrent_state")
-                && jump.before()
-                        .filter(slot -> slot.layer() == jump.at().layer())
-                        .isPresent();
+        boolean isRecurrent = jump.at().is(Kind.RECURRENT_STATE) && jump.isWithinALayer();
         boolean everywhere = isOutOfProportionEverywhere(symptoms.states());
-        if (!isRecurrent || !(symptoms.firstRowsAreSound() || everywhere)) {
+        if (!isRecurrent || !(symptoms.rows().firstAreSound() || everywhere)) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.lines());
         if (everywhere) {
-            lines.add("in every such layer the recurrent state is more than " + (int) OUT_OF_PROPORTION
-                    + " times as far away as the convolution state that feeds it");
+            lines.add(
+                    "in every such layer the recurrent state is more than " + (int) Calibration.RECURRENT_PER_CONV_ERROR
+                            + " times as far away as the convolution state that feeds it");
         }
-        lines.addAll(symptoms.quadrant());
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.STATE,
                 "recurrence-rule",
-                0.93,
+                Strength.STRONG,
                 "the recurrence of layer " + jump.at().layer() + (everywhere ? " and all others" : "")
                         + " is not the oracle's",
                 lines,
@@ -46,13 +47,13 @@ final class WrongRecurrence implements Signature {
     }
 
     private static boolean isOutOfProportionEverywhere(StateProfile states) {
-        List<StateProfile.Slot> recurrent = states.slots().stream()
-                .filter(slot -> slot.is("recurrent_state"))
+        List<StateProfile.Deviation> recurrent = states.deviations().stream()
+                .filter(state -> state.is(Kind.RECURRENT_STATE))
                 .toList();
         return recurrent.size() > 1
                 && recurrent.stream()
-                        .allMatch(slot -> states.slot(slot.layer(), "conv_state")
-                                .filter(fed -> slot.error() > OUT_OF_PROPORTION * fed.error())
+                        .allMatch(state -> states.of(state.slot().beside(Kind.CONV_STATE))
+                                .filter(fed -> state.error() > Calibration.RECURRENT_PER_CONV_ERROR * fed.error())
                                 .isPresent());
     }
 }

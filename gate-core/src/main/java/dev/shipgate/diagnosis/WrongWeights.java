@@ -1,11 +1,12 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.numerics.StateProfile;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The states jump away from the oracle's at one layer, and already the first row is wrong; or it is not, but the very
@@ -14,37 +15,72 @@ import java.util.Optional;
  */
 final class WrongWeights implements Signature {
 
+    private final Where where;
+
+    /** @param where where the fault must show */
+    WrongWeights(Where where) {
+        this.where = where;
+    }
+
+    /** Where the fault shows. */
+    enum Where {
+        /** Already in the first row, before anything was carried. */
+        FIRST_ROW,
+        /** Only later, but outside what is carried. */
+        LATER_ROWS,
+        /** In the very first state of a bundle of few bits, where rounding may do that too. */
+        AMID_FEW_BITS
+    }
+
     @Override
-    public Optional<Finding> recognise(Evidence evidence) {
-        Symptoms symptoms = evidence.symptoms();
+    public Set<Strength> strengths() {
+        return Set.of(strength());
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<StateProfile.Jump> jump = symptoms.states().jump();
         if (!symptoms.rowsAreWrong() || jump.isEmpty()) {
             return Optional.empty();
         }
-        boolean fromTheStart = !symptoms.firstRowsAreSound();
+        boolean fromTheStart = !symptoms.rows().firstAreSound();
         if (!fromTheStart && !isOutsideOfWhatIsCarried(jump.get())) {
             return Optional.empty();
         }
+        if (found(symptoms, jump.get(), fromTheStart) != where) {
+            return Optional.empty();
+        }
         List<String> lines = new ArrayList<>(jump.get().lines());
-        lines.addAll(symptoms.quadrant());
-        boolean fewBits = symptoms.noise().fewBits() && jump.get().before().isEmpty();
+        lines.addAll(symptoms.rows().inWords());
         return Optional.of(
                 new Finding(
                         Family.WEIGHTS,
                         "wrong-weights",
-                        fewBits ? 0.5 : fromTheStart ? 0.9 : 0.6,
-                        "a tensor is wrong or missing " + where(jump.get()),
+                        strength(),
+                        "a tensor is wrong or missing " + place(jump.get()),
                         lines,
                         "compare the weights there with the source model's; 'shipgate bisect --against' a good export narrows it down"));
     }
 
-    private static boolean isOutsideOfWhatIsCarried(StateProfile.Jump jump) {
-        return jump.before().isEmpty()
-                || jump.before().get().is("recurrent_state")
-                        && jump.before().get().layer() < jump.at().layer();
+    private static Where found(Symptoms symptoms, StateProfile.Jump jump, boolean fromTheStart) {
+        if (symptoms.noise().fewBits() && jump.before().isEmpty()) {
+            return Where.AMID_FEW_BITS;
+        }
+        return fromTheStart ? Where.FIRST_ROW : Where.LATER_ROWS;
     }
 
-    private static String where(StateProfile.Jump jump) {
+    private Strength strength() {
+        return switch (where) {
+            case FIRST_ROW -> Strength.STRONG;
+            case LATER_ROWS, AMID_FEW_BITS -> Strength.SUGGESTIVE;
+        };
+    }
+
+    private static boolean isOutsideOfWhatIsCarried(StateProfile.Jump jump) {
+        return jump.before().isEmpty() || jump.isAfterARecurrence();
+    }
+
+    private static String place(StateProfile.Jump jump) {
         String at = "layer " + jump.at().layer();
         return jump.before()
                 .map(before -> before.layer() == jump.at().layer()

@@ -1,5 +1,7 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.CarriedSlot;
+import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.CaseKind;
@@ -18,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class CarriedStateRule implements Rule<CarriedStates> {
 
     private static final int SHOWN = 4;
-    private static final String KEY = ".key";
-    private static final String RECURRENT = ".recurrent_state";
 
     /** Two ways of computing one thing in float32 differ by less. */
     private static final double ROUNDING = 2e-3;
@@ -89,26 +89,26 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
 
     /** Key and value of a layer come of one input; only a key is rotated to its position. */
     private void rotation(State key, CarriedStates carried, List<String> objections) {
-        beside(key, KEY, ".value", policy.limits().maxKeyToValueError(), carried)
+        beside(key, Kind.KEY, Kind.VALUE, policy.limits().maxKeyToValueError(), carried)
                 .map(where -> where + ": the keys alone are off, as rotation to other positions leaves them")
                 .ifPresent(objections::add);
     }
 
     /** What a convolution hands on is what the recurrence of its layer is fed. */
     private void recurrence(State recurrent, CarriedStates carried, List<String> objections) {
-        beside(recurrent, RECURRENT, ".conv_state", policy.limits().maxRecurrentToConvError(), carried)
+        beside(recurrent, Kind.RECURRENT_STATE, Kind.CONV_STATE, policy.limits().maxRecurrentToConvError(), carried)
                 .map(where -> where + ": the recurrence is computed, or its state kept, otherwise than the oracle's")
                 .ifPresent(objections::add);
     }
 
     /** Says how far a state is off, if it is more than {@code limit} times as far as the other of its layer. */
     private static Optional<String> beside(
-            State state, String kind, String otherKind, @Nullable Double limit, CarriedStates carried) {
+            State state, Kind kind, Kind otherKind, @Nullable Double limit, CarriedStates carried) {
         StateDifference off = state.difference();
-        if (limit == null || off == null || !state.slot().endsWith(kind)) {
+        if (limit == null || off == null || state.slot().kind() != kind) {
             return Optional.empty();
         }
-        String other = state.slot().substring(0, state.slot().length() - kind.length()) + otherKind;
+        CarriedSlot other = state.slot().beside(otherKind);
         return carried.states().stream()
                 .filter(each -> each.slot().equals(other))
                 .map(State::difference)

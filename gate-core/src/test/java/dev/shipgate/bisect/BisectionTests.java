@@ -42,8 +42,8 @@ class BisectionTests {
         Localisation localisation = bisect(editor.writeTo(folder.resolve("b")));
 
         assertThat(localisation.position()).isZero();
-        assertThat(localisation.lastSound()).isEqualTo("4.recurrent_state");
-        assertThat(localisation.firstOff()).isEqualTo("5.conv_state");
+        assertThat(localisation.lastSound()).hasToString("4.recurrent_state");
+        assertThat(localisation.firstOff()).hasToString("5.conv_state");
         assertFamily(localisation, Family.WEIGHTS);
     }
 
@@ -55,7 +55,7 @@ class BisectionTests {
         Localisation localisation = bisect(editor.writeTo(folder.resolve("b")));
 
         assertThat(localisation.position()).isEqualTo(1);
-        assertThat(localisation.firstOff()).isEqualTo("1.recurrent_state");
+        assertThat(localisation.firstOff()).hasToString("1.recurrent_state");
         assertFamily(localisation, Family.STATE);
     }
 
@@ -64,7 +64,7 @@ class BisectionTests {
         Localisation localisation = bisect(EmbeddedModel.bundle("decode_int8hu_clipped"));
 
         assertThat(localisation.firstOff()).isNull();
-        assertThat(localisation.lastSound()).isEqualTo("7.value");
+        assertThat(localisation.lastSound()).hasToString("7.value");
         assertFamily(localisation, Family.HEAD);
     }
 
@@ -75,7 +75,7 @@ class BisectionTests {
 
         Localisation localisation = bisect(editor.writeTo(folder.resolve("b")));
 
-        assertThat(localisation.firstOff()).isEqualTo("3.key");
+        assertThat(localisation.firstOff()).hasToString("3.key");
         assertFamily(localisation, Family.POSITIONS);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.gate.Checks;
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.CheckId;
@@ -109,7 +110,7 @@ class EvidenceRuleTests {
 
     @Test
     void a_cache_that_holds_fewer_tokens_than_the_oracles_fails() {
-        State cut = new State("0.value", 2, 3, 0, 3, false, 9, true, null);
+        State cut = new State(CarriedSlot.of("0.value"), 2, 3, 0, 3, false, 9, true, null);
 
         assertThat(states(cut).reason()).isEqualTo("0.value holds 2 tokens behind the prompt, the oracle's 3");
     }
@@ -117,8 +118,9 @@ class EvidenceRuleTests {
     @Test
     void keys_far_from_the_oracles_beside_values_that_are_near_fail() {
         State value = state(0, 3, false, true, new StateDifference(1, 0.01, null));
-        State near = new State("0.key", 3, 3, 0, 3, false, 9, true, new StateDifference(1, 0.04, null));
-        State far = new State("0.key", 3, 3, 0, 3, false, 9, true, new StateDifference(0.99, 0.06, null));
+        State near = new State(CarriedSlot.of("0.key"), 3, 3, 0, 3, false, 9, true, new StateDifference(1, 0.04, null));
+        State far =
+                new State(CarriedSlot.of("0.key"), 3, 3, 0, 3, false, 9, true, new StateDifference(0.99, 0.06, null));
 
         assertThat(states(near, value).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, value).reason()).contains("the keys alone are off, as rotation to other positions");
@@ -126,11 +128,28 @@ class EvidenceRuleTests {
 
     @Test
     void a_recurrent_state_far_from_the_oracles_beside_what_feeds_it_fails() {
-        State fed = new State("0.conv_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.01, null));
-        State near =
-                new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(1, 0.07, null));
-        State far =
-                new State("0.recurrent_state", null, null, 0, 3, false, 9, true, new StateDifference(0.99, 0.09, null));
+        State fed = new State(
+                CarriedSlot.of("0.conv_state"), null, null, 0, 3, false, 9, true, new StateDifference(1, 0.01, null));
+        State near = new State(
+                CarriedSlot.of("0.recurrent_state"),
+                null,
+                null,
+                0,
+                3,
+                false,
+                9,
+                true,
+                new StateDifference(1, 0.07, null));
+        State far = new State(
+                CarriedSlot.of("0.recurrent_state"),
+                null,
+                null,
+                0,
+                3,
+                false,
+                9,
+                true,
+                new StateDifference(0.99, 0.09, null));
 
         assertThat(states(near, fed).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, fed).reason()).contains("the recurrence is computed, or its state kept, otherwise");
@@ -198,7 +217,7 @@ class EvidenceRuleTests {
 
     private static State state(
             int nonFinite, int changedSteps, boolean allZero, boolean fresh, @Nullable StateDifference difference) {
-        return new State("0.value", 3, 3, nonFinite, changedSteps, allZero, 9, fresh, difference);
+        return new State(CarriedSlot.of("0.value"), 3, 3, nonFinite, changedSteps, allZero, 9, fresh, difference);
     }
 
     private static Judgement states(State... states) {

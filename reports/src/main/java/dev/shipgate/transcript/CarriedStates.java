@@ -21,7 +21,7 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
     /**
      * One state.
      *
-     * @param slot layer and kind, such as {@code 3.key}
+     * @param slot layer and kind
      * @param tokensHeld how many tokens a cache holds behind the prompt; {@code null} for a state that does not grow
      * @param tokensExpected how many tokens the oracle's cache holds; {@code null} if it recorded none
      * @param nonFinite how many of its elements are NaN or infinite behind the prompt
@@ -33,7 +33,7 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
      * @param difference how far it is from the oracle's; {@code null} where the two cannot be compared
      */
     public record State(
-            String slot,
+            CarriedSlot slot,
             @Nullable Integer tokensHeld,
             @Nullable Integer tokensExpected,
             int nonFinite,
@@ -43,9 +43,8 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
             boolean freshAfterReset,
             @Nullable StateDifference difference) {
 
-        /** @throws IllegalArgumentException if the slot is blank or a count is negative */
+        /** @throws IllegalArgumentException if a count is negative */
         public State {
-            Require.notBlank(slot, "slot");
             Require.notNegative(nonFinite, "count of non-finite elements");
             Require.notNegative(distinctValues, "count of values");
             Require.that(changedSteps == null || changedSteps >= 0, "changed steps must not be negative");

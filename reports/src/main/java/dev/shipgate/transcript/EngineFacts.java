@@ -1,7 +1,10 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ran a bundle, how, and what it found in the graph.
@@ -33,16 +36,31 @@ public record EngineFacts(
     /**
      * A carried state.
      *
-     * @param slot layer and kind, such as {@code 3.key}
+     * @param slot layer and kind; {@code null} if the engine does not say which states it carries
      * @param input name of the graph's input
      * @param output name of the graph's output that becomes this input at the next step
      * @param dtype element type
      * @param dimensions as in the graph, symbolic names kept
      */
-    public record StateFacts(String slot, String input, String output, String dtype, List<String> dimensions) {
+    public record StateFacts(
+            @Nullable CarriedSlot slot, String input, String output, String dtype, List<String> dimensions) {
 
         public StateFacts {
             dimensions = List.copyOf(dimensions);
+        }
+
+        /**
+         * Reads a transcript's part. Up to 0.1 an engine that did not say which states it carries had "unknown" here.
+         */
+        @JsonCreator
+        static StateFacts read(
+                @JsonProperty("slot") @Nullable String slot,
+                @JsonProperty("input") String input,
+                @JsonProperty("output") String output,
+                @JsonProperty("dtype") String dtype,
+                @JsonProperty("dimensions") List<String> dimensions) {
+            boolean unknown = slot == null || slot.equals("unknown");
+            return new StateFacts(unknown ? null : CarriedSlot.of(slot), input, output, dtype, dimensions);
         }
     }
 }

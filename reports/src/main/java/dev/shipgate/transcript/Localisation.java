@@ -24,8 +24,8 @@ public record Localisation(
         int positions,
         @Nullable Integer position,
         @Nullable Token input,
-        @Nullable String lastSound,
-        @Nullable String firstOff,
+        @Nullable CarriedSlot lastSound,
+        @Nullable CarriedSlot firstOff,
         List<SlotDifference> states,
         double klNats) {
 
@@ -37,8 +37,8 @@ public record Localisation(
     /**
      * One state of both bundles.
      *
-     * @param slot layer and kind, such as {@code 3.key}
+     * @param slot layer and kind
      * @param difference how far they are apart
      */
-    public record SlotDifference(String slot, StateDifference difference) {}
+    public record SlotDifference(CarriedSlot slot, StateDifference difference) {}
 }

@@ -29,7 +29,8 @@ class TranscriptSchemaTests {
         "kl_at_least_nats, kl_nats",
         "\"recorded_tokens\" : 64, \"recorded_tokens\" : 1",
         "teacher_forced_sweep, sweep",
-        "\"confidence\" : 0.5, \"confidence\" : 0"
+        "\"strength\" : \"suggestive\", \"strength\" : \"0.5\"",
+        "\"strength\" : \"suggestive\", \"confidence\" : 0"
     })
     void a_broken_transcript_is_not_valid(String part, String replacement) throws IOException {
         assertThat(json()).contains(part);

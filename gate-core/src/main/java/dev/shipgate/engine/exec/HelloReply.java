@@ -1,5 +1,6 @@
 package dev.shipgate.engine.exec;
 
+import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
@@ -30,7 +31,7 @@ record HelloReply(
         List<StateFacts> facts) {
 
     /** Represents the states of a program that does not report them. */
-    private static final StateFacts UNKNOWN = new StateFacts("unknown", "unknown", "unknown", "unknown", List.of());
+    private static final StateFacts UNKNOWN = new StateFacts(null, "unknown", "unknown", "unknown", List.of());
 
     static HelloReply of(ExecReply answer) throws ExecException {
         if (!ExecClient.PROTOCOL.equals(answer.protocol())) {
@@ -49,9 +50,10 @@ record HelloReply(
             facts.add(UNKNOWN);
         } else {
             for (ExecReply.DeclaredSlot declared : answer.states()) {
-                fresh.put(slot(declared.slot()), shape(declared));
+                StateSlot slot = slot(declared.slot());
+                fresh.put(slot, shape(declared));
                 facts.add(new StateFacts(
-                        String.valueOf(declared.slot()),
+                        SlotFacts.of(slot),
                         String.valueOf(declared.slot()),
                         String.valueOf(declared.slot()),
                         Objects.requireNonNullElse(declared.dtype(), TensorJson.FLOAT32),

@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
@@ -60,8 +61,8 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
 
     List<StateFacts> facts() {
         return slots.stream()
-                .map(slot ->
-                        new StateFacts(slot.toString(), input.name(), output, input.typeName(), input.dimensionNames()))
+                .map(slot -> new StateFacts(
+                        SlotFacts.of(slot), input.name(), output, input.typeName(), input.dimensionNames()))
                 .toList();
     }
 

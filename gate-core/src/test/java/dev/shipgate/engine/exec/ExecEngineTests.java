@@ -15,6 +15,7 @@ import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CarriedSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class ExecEngineTests {
                     .isFalse();
             assertThat(engine.facts().states())
                     .extracting(state -> state.slot())
-                    .containsExactly("0.recurrent_state");
+                    .containsExactly(CarriedSlot.of("0.recurrent_state"));
             assertThat(engine.runNanos()).isPositive();
         }
     }

@@ -18,7 +18,6 @@ import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,12 +67,12 @@ public record ReportHeader(
      * A finding.
      *
      * @param family what kind of thing is wrong
-     * @param confidence in words
+     * @param strength in words
      * @param summary one line
      * @param evidence a line each
      * @param advice what to do
      */
-    public record Diagnosis(String family, String confidence, String summary, List<String> evidence, String advice) {}
+    public record Diagnosis(String family, String strength, String summary, List<String> evidence, String advice) {}
 
     static ReportHeader of(Lookup lookup) {
         Transcript transcript = lookup.transcript();
@@ -194,7 +193,7 @@ public record ReportHeader(
     private static Diagnosis diagnosis(Finding finding) {
         return new Diagnosis(
                 finding.family().id(),
-                String.format(Locale.ROOT, "confidence %.2f", finding.confidence()),
+                finding.strength().id() + " evidence",
                 VisibleText.plain(finding.summary(), 500),
                 evidence(finding.evidence()),
                 VisibleText.plain(finding.advice(), 500));

@@ -54,7 +54,7 @@ final class StepTables {
         String problem = problem(states, state);
         return List.of(
                 Cell.text(Objects.requireNonNullElse(states.subject().caseId(), "")),
-                Cell.code(state.slot()),
+                Cell.code(state.slot().toString()),
                 problem == null ? Cell.tone("✓ alive", "ok") : Cell.tone("✗ " + problem, "bad"),
                 Cell.count(state.tokensHeld()),
                 Cell.number(

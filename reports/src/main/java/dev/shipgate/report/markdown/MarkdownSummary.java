@@ -19,7 +19,6 @@ import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
@@ -79,7 +78,8 @@ public final class MarkdownSummary implements Renderer {
             out.append("- **")
                     .append(finding.family().id())
                     .append("** (")
-                    .append(String.format(Locale.ROOT, "confidence %.2f", finding.confidence()))
+                    .append(finding.strength().id())
+                    .append(" evidence")
                     .append("): ")
                     .append(Markdown.text(finding.summary(), LONGEST))
                     .append('\n');

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.RunSamples;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
@@ -58,7 +59,7 @@ class GithubAnnotationsTests {
                 run.schema(),
                 verdict,
                 run.headline(),
-                List.of(new Finding(Family.CLAIM, "s", 0.5, summary, List.of("e"), "do this")),
+                List.of(new Finding(Family.CLAIM, "s", Strength.SUGGESTIVE, summary, List.of("e"), "do this")),
                 run.judgements(),
                 run.policy(),
                 run.measured(),

@@ -39,7 +39,7 @@ class MarkdownSummaryTests {
     void a_finding_has_evidence_and_advice() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
                 .contains(
-                        "- **head** (confidence 0.90): single rows of the output head are clipped",
+                        "- **head** (strong evidence): single rows of the output head are clipped",
                         "**What to do:** quantise the head again");
     }
 

@@ -1,0 +1,206 @@
+package dev.shipgate.diagnosis;
+
+/**
+ * Every figure that a signature compares a measurement with. A fault that no signature names, or that one names
+ * wrongly, is a reason to look here first.
+ *
+ * <p>Where a comment says "embedded model", the figure was measured on the bundles of {@code qwen3.5-nano} (8 layers,
+ * vocabulary 2,048; float32, 8 bits, 4 bits). "Chosen on the bench" means that no measurement was recorded: the figure
+ * separates the faults of the sabotage bench from its harmless variants, all of them changes of the embedded model, and
+ * has been tested on nothing else.
+ */
+final class Calibration {
+
+    // Rounding: how far a sound bundle may be from the oracle.
+
+    /**
+     * KL of one row, in nats, that rounding explains in a bundle of floats. Sound float32 bundles of the embedded model
+     * show up to 1e-8.
+     */
+    static final double FLOAT_ROUNDING_KL_NATS = 2e-4;
+
+    /**
+     * The same for a bundle of 8 bits. Sound 8-bit bundles of the embedded model (blocks of 16, 32 and 64, per channel)
+     * show up to 7e-4.
+     */
+    static final double EIGHT_BIT_ROUNDING_KL_NATS = 2e-3;
+
+    /** The same for a bundle of few bits. Sound 4-bit bundles of the embedded model show up to 4e-2. */
+    static final double FEW_BITS_ROUNDING_KL_NATS = 6e-2;
+
+    /** At most this many bits a weight are few: rounding may flip tokens. Chosen on the bench (2, 3, 4 and 5 bits). */
+    static final double FEW_BITS = 5;
+
+    /** More than this many bits a weight are as good as floats: between 8-bit codes and the 16 of a float16. */
+    static final double BITS_LIKE_FLOATS = 12;
+
+    /** What a weight is taken to have if nobody could read the graph: the commonest quantisation. */
+    static final double UNKNOWN_BITS = 8;
+
+    /** What a weight has if it is stored as floats and its values were not counted. */
+    static final double FLOAT_BITS = 32;
+
+    /**
+     * A row of a bisected bundle may be this many times as far away as rounding explains before the row counts as a
+     * fault. Two quantised bundles may both be off. Chosen on the bench.
+     */
+    static final double PARTED_ROWS_PER_ROUNDING = 5;
+
+    // Carried states: relative errors, ‖found − expected‖ / ‖expected‖.
+
+    /**
+     * Growth of a state's error over the largest before it that rounding does not explain. A sound bundle of the
+     * embedded model grows by a factor of 1.7 at most from one state to the next, in 8 bits and in 4.
+     */
+    static final double STATE_ERROR_JUMP = 2.5;
+
+    /** Two float32 computations of one state differ by up to this. Chosen on the bench. */
+    static final double FLOAT_ROUNDING_STATE_ERROR = 1e-3;
+
+    /** The first state has none before it. 8 bits leave 0.005 there (embedded model). */
+    static final double LARGEST_FIRST_STATE_ERROR = 0.04;
+
+    /** 4 bits leave 0.06 in the first state, 3 bits 0.16 (embedded model). */
+    static final double LARGEST_FIRST_STATE_ERROR_OF_FEW_BITS = 0.3;
+
+    /**
+     * Without quantised weights, a first state further away than this was rounded on its way. Unrounded, it is a
+     * thousand times nearer (embedded model, float32).
+     */
+    static final double ROUNDED_FIRST_STATE_ERROR = 2e-3;
+
+    /** A first state further away than this has nothing to do with the oracle's. Chosen on the bench. */
+    static final double NONSENSE_STATE_ERROR = 0.7;
+
+    /** Few levels grow by no more than this from state to state: the same figure as a jump, over every state. */
+    static final double EVEN_STATE_ERROR_GROWTH = 2.5;
+
+    /** A decay that is a little off leaves a recurrent state's cosine above this. Chosen on the bench. */
+    static final double DECAY_KEEPS_STATE_COSINE = 0.95;
+
+    /** And its relative error below this. Chosen on the bench. */
+    static final double DECAY_KEEPS_STATE_ERROR = 0.5;
+
+    /**
+     * In a layer whose recurrence is right, the recurrent state is up to 1.7 times as far away as the convolution state
+     * that feeds it (embedded model).
+     */
+    static final double RECURRENT_PER_CONV_ERROR = 2;
+
+    /**
+     * Keys that are rotated otherwise are this many times as far away as the values beside them. Chosen on the bench.
+     */
+    static final double ROTATED_KEY_PER_VALUE_ERROR = 3;
+
+    /**
+     * A state of thousands of elements with fewer different values than this is rounded to steps. A float state of the
+     * embedded model has nearly as many values as elements. Chosen on the bench.
+     */
+    static final int FEW_DISTINCT_VALUES = 300;
+
+    /**
+     * A cache has this many times fewer values than the cache beside it, if it alone is rounded. Chosen on the bench.
+     */
+    static final int FEWER_VALUES_THAN_BESIDE = 8;
+
+    // The output head.
+
+    /**
+     * The share of a row outside the span of the oracle's rows, up to which the head is the oracle's. A sound 8-bit
+     * head leaves 0.003 outside; a wrong one leaves 0.09 and more (embedded model).
+     */
+    static final double SOUND_HEAD_OUTSIDE_SHARE = 0.008;
+
+    /** The same for a head of few bits. A sound 4-bit head leaves 0.05 outside (embedded model). */
+    static final double SOUND_HEAD_OUTSIDE_SHARE_OF_FEW_BITS = 0.12;
+
+    /**
+     * The share of a head's codes at the end of their range that only clipping explains. With scales from the largest
+     * value, one or two codes of a block of 32 are at the end.
+     */
+    static final double CLIPPED_CODES_SHARE = 0.1;
+
+    /** The same for codes of fewer than 8 bits: with few codes, more of them are at the end. Chosen on the bench. */
+    static final double CLIPPED_CODES_SHARE_OF_FEW_BITS = 0.3;
+
+    /** Codes of fewer bits than this are few. */
+    static final int BITS_OF_MANY_CODES = 8;
+
+    // Rows of logits.
+
+    /** Median cosine above which rows point where the oracle's do. Chosen on the bench. */
+    static final double SAME_DIRECTION_COSINE = 0.999;
+
+    /** Median KL, in nats, above which rows of the right direction have the wrong length. Chosen on the bench. */
+    static final double WRONG_LENGTH_KL_NATS = 0.05;
+
+    /**
+     * Steps from the oracle's own cache are exact if their KL is below this share of the sweeps'. Chosen on the bench.
+     */
+    static final double EXACT_STEP_PER_SWEEP_KL = 1e-3;
+
+    /**
+     * A window that is too short in the last layer moves whole rows. Where the head cannot be excluded otherwise, the
+     * median KL must be this many times what rounding explains. Chosen on the bench.
+     */
+    static final double SHORT_REACH_PER_ROUNDING_KL = 10;
+
+    /** Median cosine below which rows have nothing to do with the oracle's. Chosen on the bench. */
+    static final double UNRELATED_COSINE = 0.3;
+
+    /**
+     * Share of unrelated rows whose top-1 may agree by chance, where the states are nonsense too. Chosen on the bench.
+     */
+    static final double CHANCE_AGREEMENT = 0.1;
+
+    /** The same where the states say nothing: next to none. Chosen on the bench. */
+    static final double NO_AGREEMENT = 0.02;
+
+    /** As many rows with one top-1 are no coincidence: the shortest prompt of the embedded oracle has 16. */
+    static final int CONSTANT_ROWS = 16;
+
+    /** Share of the top-1 that must agree once ids or positions are shifted. Chosen on the bench. */
+    static final double SHIFTED_AGREEMENT = 0.8;
+
+    /** Share of the top-1 that may agree unshifted. Chosen on the bench. */
+    static final double UNSHIFTED_AGREEMENT = 0.5;
+
+    /** Ids are looked for this many up and down: special tokens at the front are one or two. */
+    static final int LARGEST_ID_SHIFT = 2;
+
+    /** As many rows are needed before a common step of their logits is no coincidence. Chosen on the bench. */
+    static final int GRID_ROWS = 8;
+
+    /** A grid of logits counts if its step is this many units in the last place of the dtype. Chosen on the bench. */
+    static final double GRID_STEP_PER_ULP = 4;
+
+    /** The smallest margin may itself be up to this many steps wide. Chosen on the bench. */
+    static final int GRID_STEPS_OF_SMALLEST_MARGIN = 8;
+
+    /** How far from a whole number of steps a logit may be, in steps. Chosen on the bench. */
+    static final double GRID_TOLERANCE_STEPS = 1e-3;
+
+    // Along a prompt.
+
+    /** Rows that a prompt must have before its quarters are compared. Chosen on the bench. */
+    static final int TREND_ROWS = 64;
+
+    /** Growth of the median KL from the first quarter of a prompt to the last. Chosen on the bench. */
+    static final double TREND_KL_GROWTH = 4;
+
+    /** A median KL below this, in nats, is counted as this: sound float32 rows are at 1e-8 and below. */
+    static final double SMALLEST_TREND_KL_NATS = 1e-9;
+
+    /** Rows that a prompt must have before one can say that it heals. Chosen on the bench. */
+    static final int HEALING_ROWS = 8;
+
+    /**
+     * The first two rows of a stale start are this many times as far away as the second half's. Chosen on the bench.
+     */
+    static final double HEALED_KL_RATIO = 20;
+
+    /** A device that agrees for this many tokens leaves late. Chosen on the edited device runs of the tests. */
+    static final int LATE_TOKENS = 8;
+
+    private Calibration() {}
+}

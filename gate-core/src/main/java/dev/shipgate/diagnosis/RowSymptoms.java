@@ -1,0 +1,175 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.SeededStep;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the rows of a run look like taken together. */
+final class RowSymptoms {
+
+    private final List<List<PositionObservation>> sweeps;
+    private final List<PositionObservation> positions;
+    private final List<PositionObservation> seededSteps;
+    private final List<RowDifference> rows;
+    private final QuantisationNoise noise;
+
+    RowSymptoms(Evidence evidence, QuantisationNoise noise) {
+        this.sweeps = evidence.observations(TeacherForcedSweep.class)
+                .map(TeacherForcedSweep::positions)
+                .toList();
+        this.positions = sweeps.stream().flatMap(List::stream).toList();
+        this.seededSteps =
+                evidence.observations(SeededStep.class).map(SeededStep::step).toList();
+        this.rows = compared(positions.stream());
+        this.noise = noise;
+    }
+
+    /**
+     * The median KL over two parts of a prompt.
+     *
+     * @param firstQuarterKlNats over its first quarter
+     * @param lastQuarterKlNats over its last
+     */
+    record Trend(double firstQuarterKlNats, double lastQuarterKlNats) {}
+
+    /** Returns the positions of every sweep. */
+    List<PositionObservation> positions() {
+        return positions;
+    }
+
+    /** Returns the positions of each sweep. */
+    List<List<PositionObservation>> sweeps() {
+        return sweeps;
+    }
+
+    /** Tells whether rows were compared over the whole vocabulary, and not only over the oracle's largest logits. */
+    boolean areWhole() {
+        return rows.stream().noneMatch(row -> row.topK() != null);
+    }
+
+    /** Tells whether some row is further away than rounding explains. */
+    boolean areBeyondRounding() {
+        return rows.stream().anyMatch(row -> row.klNats() > noise.klNats());
+    }
+
+    /** Tells whether the first row of every prompt, before anything was carried, is as near as rounding allows. */
+    boolean firstAreSound() {
+        List<RowDifference> first = firstRows();
+        return !first.isEmpty() && first.stream().allMatch(row -> row.klNats() <= noise.klNats());
+    }
+
+    /** Tells whether a step from the oracle's own cache is as near as rounding allows, in every case. */
+    boolean seededStepsAreSound() {
+        return !seededSteps.isEmpty()
+                && seededSteps.stream()
+                        .map(PositionObservation::difference)
+                        .allMatch(row -> row != null && row.klNats() <= noise.klNats());
+    }
+
+    /** Tells whether the steps from the oracle's own cache are right to a small share of what the sweeps are off by. */
+    boolean seededStepsAreExact() {
+        List<RowDifference> seeded = compared(seededSteps.stream());
+        return !seeded.isEmpty() && largestKlNats(seeded) < Calibration.EXACT_STEP_PER_SWEEP_KL * largestKlNats(rows);
+    }
+
+    /** Tells whether rows point where the oracle's do and have another length. */
+    boolean onlyDifferInLength() {
+        // Logits of only the likeliest tokens all point the same way: their cosine tells nothing about a direction.
+        return areWhole()
+                && medianCosine() > Calibration.SAME_DIRECTION_COSINE
+                && medianKlNats() > Calibration.WRONG_LENGTH_KL_NATS;
+    }
+
+    /** Over whole rows, or over the largest logits where the oracle recorded no more. */
+    double medianCosine() {
+        return median(rows.stream().map(RowDifference::cosine).toList());
+    }
+
+    /** Of lower bounds, where the oracle recorded only the largest logits. */
+    double medianKlNats() {
+        return median(rows.stream().map(RowDifference::klNats).toList());
+    }
+
+    double agreementRate() {
+        return positions.isEmpty()
+                ? 0
+                : positions.stream().filter(PositionObservation::agrees).count() / (double) positions.size();
+    }
+
+    /** Returns how the KL develops over the longest prompt; nothing if it is too short to tell. */
+    Optional<Trend> klTrend() {
+        return sweeps.stream()
+                .map(RowSymptoms::klNats)
+                .filter(kls -> kls.size() >= Calibration.TREND_ROWS)
+                .max((one, other) -> Integer.compare(one.size(), other.size()))
+                .map(kls -> new Trend(
+                        median(kls.subList(0, kls.size() / 4)), median(kls.subList(kls.size() * 3 / 4, kls.size()))));
+    }
+
+    /** Tells whether the longest prompt begins far away from the oracle and comes near. */
+    boolean longestHeals() {
+        return sweeps.stream()
+                .max((one, other) -> Integer.compare(one.size(), other.size()))
+                .map(RowSymptoms::klNats)
+                .filter(kls -> kls.size() >= Calibration.HEALING_ROWS)
+                .filter(kls -> Math.max(kls.get(0), kls.get(1))
+                        > Calibration.HEALED_KL_RATIO * median(kls.subList(kls.size() / 2, kls.size())))
+                .isPresent();
+    }
+
+    /** Says in words what sweep and seeded step say together. */
+    List<String> inWords() {
+        List<String> lines = new ArrayList<>();
+        lines.add("the first rows of the prompts, before anything is carried: " + largestKl(firstRows()));
+        lines.add("the steps from the oracle's own cache: " + largestKl(compared(seededSteps.stream())));
+        lines.add("all rows of the sweeps: " + largestKl(rows) + ", median cosine "
+                + (areWhole() ? "" : "of the recorded logits ")
+                + String.format(Locale.ROOT, "%.4f", medianCosine()));
+        return lines;
+    }
+
+    private List<RowDifference> firstRows() {
+        return compared(sweeps.stream().filter(sweep -> !sweep.isEmpty()).map(sweep -> sweep.get(0)));
+    }
+
+    private static List<RowDifference> compared(Stream<PositionObservation> positions) {
+        return positions
+                .map(PositionObservation::difference)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static List<Double> klNats(List<PositionObservation> positions) {
+        return compared(positions.stream()).stream().map(RowDifference::klNats).toList();
+    }
+
+    private static double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return 0;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static double largestKlNats(List<RowDifference> rows) {
+        return rows.stream().mapToDouble(RowDifference::klNats).max().orElse(0);
+    }
+
+    private static String largestKl(List<RowDifference> rows) {
+        return rows.isEmpty()
+                ? "none could be compared"
+                : String.format(
+                        Locale.ROOT,
+                        "KL up to %s%.2g nat over %d",
+                        rows.stream().anyMatch(row -> row.topK() != null) ? "≥ " : "",
+                        largestKlNats(rows),
+                        rows.size());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.shipgate.transcript;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which carried state: a layer and a kind. In a transcript it is a text such as {@code 3.key}; only this class reads
+ * that text.
+ *
+ * <p>An oracle names its states in the same way. It has a type of its own for that, since the transcript knows nothing
+ * of oracles: a stored transcript must be readable without the code that recorded the reference.
+ *
+ * @param layer the layer index, counted from 0
+ * @param kind what the state holds
+ */
+public record CarriedSlot(int layer, Kind kind) {
+
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\.(\\w+)");
+
+    /** What a carried state holds. */
+    public enum Kind {
+        /** Keys of an attention layer. */
+        KEY,
+        /** Values of an attention layer. */
+        VALUE,
+        /** The last columns of a convolution's input. */
+        CONV_STATE,
+        /** The state of a recurrence. */
+        RECURRENT_STATE;
+
+        /** Tells whether a state of this kind grows by one token with every step. */
+        public boolean isCache() {
+            return this == KEY || this == VALUE;
+        }
+
+        /** Returns the name that files use, such as {@code conv_state}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Optional<Kind> ofId(String id) {
+            for (Kind kind : values()) {
+                if (kind.id().equals(id)) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IllegalArgumentException if the layer is negative */
+    public CarriedSlot {
+        Require.notNegative(layer, "layer");
+    }
+
+    /**
+     * Reads the form that files use.
+     *
+     * @param text such as {@code 3.key}
+     * @throws IllegalArgumentException if it isn't a layer and a kind
+     */
+    @JsonCreator
+    public static CarriedSlot of(String text) {
+        Matcher parts = TEXT.matcher(text);
+        return Optional.of(parts)
+                .filter(Matcher::matches)
+                .flatMap(matched -> Kind.ofId(matched.group(2))
+                        .map(kind -> new CarriedSlot(Integer.parseInt(matched.group(1)), kind)))
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text
+                        + "\" isn't a carried state, expected a layer and key, value, conv_state or recurrent_state,"
+                        + " such as \"3.key\""));
+    }
+
+    /** Returns the state of another kind in the same layer. */
+    public CarriedSlot beside(Kind other) {
+        return new CarriedSlot(layer, other);
+    }
+
+    /** Returns the form that files use, such as {@code 3.key}. */
+    @Override
+    @JsonValue
+    public String toString() {
+        return layer + "." + kind.id();
+    }
+}
