@@ -23,10 +23,10 @@ final class AnnotationOptions {
     Service service;
 
     void print(ReleaseEntry entry, PrintWriter console) {
-        if (entry instanceof ReleaseEntry.Gated gated) {
-            print(gated.transcript(), console);
-        } else if (entry instanceof ReleaseEntry.NotGated notGated && service == Service.GITHUB) {
-            console.print(new GithubAnnotations().render(notGated));
+        if (service == Service.GITHUB) {
+            GithubAnnotations annotations = new GithubAnnotations();
+            String commands = entry.either(gated -> annotations.render(gated.transcript()), annotations::render);
+            console.print(commands);
         }
     }
 

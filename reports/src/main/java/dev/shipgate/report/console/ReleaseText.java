@@ -40,18 +40,7 @@ public final class ReleaseText {
     /** Returns the verdict of the release and which bundles must not ship, one line without an end. */
     public String verdictLine(List<? extends ReleaseEntry> entries) {
         Verdict worst = ReleaseEntry.worst(entries);
-        return palette.verdict(worst, worst.name()) + "  " + sentence(entries);
-    }
-
-    /** Returns how many bundles may ship and which may not, a sentence. */
-    public static String sentence(List<? extends ReleaseEntry> entries) {
-        List<String> held = entries.stream()
-                .filter(entry -> !entry.verdict().mayShip())
-                .map(entry -> entry.name() + " (" + entry.verdict() + ")")
-                .toList();
-        String shipping = (entries.size() - held.size()) + " of " + entries.size()
-                + (entries.size() == 1 ? " bundle" : " bundles") + " may ship";
-        return shipping + (held.isEmpty() ? "." : "; not " + String.join(", ", held) + ".");
+        return palette.verdict(worst, worst.name()) + "  " + ReleaseEntry.sentence(entries);
     }
 
     /** Returns the line of one bundle, without an end. */
@@ -61,15 +50,20 @@ public final class ReleaseText {
     }
 
     private static List<String> cells(ReleaseEntry entry) {
-        if (entry instanceof ReleaseEntry.Gated gated) {
-            ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
-            return List.of(
-                    entry.name(),
-                    figures.agreement().agreed() + "/" + figures.agreement().of(),
-                    number("%.3f nat", figures.smallestMarginLogit()),
-                    number("%.5f nat", figures.largestKlNats()),
-                    entry.verdict().name());
-        }
+        return entry.either(ReleaseText::gated, ReleaseText::notGated);
+    }
+
+    private static List<String> gated(ReleaseEntry.Gated entry) {
+        ReleaseFigures figures = ReleaseFigures.of(entry.transcript());
+        return List.of(
+                entry.name(),
+                figures.agreement().agreed() + "/" + figures.agreement().of(),
+                number("%.3f nat", figures.smallestMarginLogit()),
+                number("%.5f nat", figures.largestKlNats()),
+                entry.verdict().name());
+    }
+
+    private static List<String> notGated(ReleaseEntry.NotGated entry) {
         return List.of(
                 entry.name(),
                 Numbers.NONE,

@@ -1,6 +1,5 @@
 package dev.shipgate.report.html;
 
-import dev.shipgate.report.console.ReleaseText;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.ReleaseEntry;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,8 +55,10 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
     public static ReleaseView of(List<? extends ReleaseEntry> entries) {
         return new ReleaseView(
                 Badge.of(ReleaseEntry.worst(entries)),
-                ReleaseText.sentence(entries),
-                entries.stream().map(ReleaseView::row).toList(),
+                ReleaseEntry.sentence(entries),
+                entries.stream()
+                        .map(entry -> entry.either(ReleaseView::gated, ReleaseView::notGated))
+                        .toList(),
                 comparisons(entries));
     }
 
@@ -70,22 +72,22 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
         return bundles.size() + (bundles.size() == 1 ? " bundle" : " bundles");
     }
 
-    private static Row row(ReleaseEntry entry) {
-        String why = VisibleText.plain(entry.why(), LONGEST_WHY);
-        if (entry instanceof ReleaseEntry.Gated gated) {
-            ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
-            return new Row(
-                    entry.name(),
-                    entry.name() + "/report.html",
-                    Badge.of(entry.verdict()),
-                    Numbers.count(figures.agreement().agreed()) + "/"
-                            + Numbers.count(figures.agreement().of()),
-                    figures.largestKlNats().isEmpty()
-                            ? Numbers.NONE
-                            : Numbers.of(figures.largestKlNats().getAsDouble()),
-                    VisibleText.plain(gated.transcript().measured().oracle().name(), 120),
-                    why);
-        }
+    private static Row gated(ReleaseEntry.Gated entry) {
+        ReleaseFigures figures = ReleaseFigures.of(entry.transcript());
+        return new Row(
+                entry.name(),
+                entry.name() + "/" + new HtmlReport().fileName(),
+                Badge.of(entry.verdict()),
+                Numbers.count(figures.agreement().agreed()) + "/"
+                        + Numbers.count(figures.agreement().of()),
+                figures.largestKlNats().isEmpty()
+                        ? Numbers.NONE
+                        : Numbers.of(figures.largestKlNats().getAsDouble()),
+                VisibleText.plain(entry.transcript().measured().oracle().name(), 120),
+                why(entry));
+    }
+
+    private static Row notGated(ReleaseEntry.NotGated entry) {
         return new Row(
                 entry.name(),
                 null,
@@ -93,17 +95,21 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
                 Numbers.NONE,
                 Numbers.NONE,
                 Numbers.NONE,
-                "was not gated: " + why);
+                "was not gated: " + why(entry));
+    }
+
+    private static String why(ReleaseEntry entry) {
+        return VisibleText.plain(entry.why(), LONGEST_WHY);
     }
 
     /** Cases can be compared where they are those of one oracle, byte for byte. */
     private static List<Table> comparisons(List<? extends ReleaseEntry> entries) {
         Map<Set<String>, Map<String, Build>> byOracle = new LinkedHashMap<>();
         for (ReleaseEntry entry : entries) {
-            if (entry instanceof ReleaseEntry.Gated gated) {
-                byOracle.computeIfAbsent(oracleDigests(gated.transcript()), none -> new LinkedHashMap<>())
-                        .put(gated.name(), Build.of(gated.transcript()));
-            }
+            Optional<Transcript> transcript =
+                    entry.either(gated -> Optional.of(gated.transcript()), notGated -> Optional.empty());
+            transcript.ifPresent(run -> byOracle.computeIfAbsent(oracleDigests(run), none -> new LinkedHashMap<>())
+                    .put(entry.name(), Build.of(run)));
         }
         return byOracle.values().stream()
                 .filter(builds -> builds.size() > 1)

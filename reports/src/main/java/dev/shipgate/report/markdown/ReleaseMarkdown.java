@@ -1,6 +1,5 @@
 package dev.shipgate.report.markdown;
 
-import dev.shipgate.report.console.ReleaseText;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.ReleaseEntry;
@@ -28,7 +27,7 @@ public final class ReleaseMarkdown {
                 .append(entries.size())
                 .append(entries.size() == 1 ? " bundle" : " bundles")
                 .append("\n\n")
-                .append(Markdown.text(ReleaseText.sentence(entries), LONGEST))
+                .append(Markdown.text(ReleaseEntry.sentence(entries), LONGEST))
                 .append("\n\n");
         if (!entries.isEmpty()) {
             out.append(Markdown.head("bundle", "agree#", "max KL#", "verdict", "why"));
@@ -45,16 +44,18 @@ public final class ReleaseMarkdown {
         String verdict = badge.sign() + " " + Markdown.text(badge.word(), LONGEST);
         String why = Markdown.text(entry.why(), LONGEST);
         String name = Markdown.text(entry.name(), LONGEST);
-        if (entry instanceof ReleaseEntry.Gated gated) {
-            ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
-            return Markdown.row(
-                    name,
-                    figures.agreement().agreed() + "/" + figures.agreement().of(),
-                    nats(figures.largestKlNats()),
-                    verdict,
-                    why);
-        }
-        return Markdown.row(name, Numbers.NONE, Numbers.NONE, verdict, why);
+        return entry.either(
+                gated -> {
+                    ReleaseFigures figures = ReleaseFigures.of(gated.transcript());
+                    return Markdown.row(
+                            name,
+                            figures.agreement().agreed() + "/"
+                                    + figures.agreement().of(),
+                            nats(figures.largestKlNats()),
+                            verdict,
+                            why);
+                },
+                notGated -> Markdown.row(name, Numbers.NONE, Numbers.NONE, verdict, why));
     }
 
     private static String nats(OptionalDouble value) {

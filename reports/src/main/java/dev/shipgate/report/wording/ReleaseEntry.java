@@ -3,7 +3,9 @@ package dev.shipgate.report.wording;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What became of one bundle of a release. */
@@ -20,6 +22,9 @@ public sealed interface ReleaseEntry {
 
     /** Returns the sentence that explains the verdict. */
     String why();
+
+    /** Returns what the function for its kind makes of this entry. */
+    <T> T either(Function<? super Gated, ? extends T> gated, Function<? super NotGated, ? extends T> notGated);
 
     /**
      * A bundle that was gated.
@@ -42,6 +47,12 @@ public sealed interface ReleaseEntry {
         public String why() {
             return transcript.headline();
         }
+
+        @Override
+        public <T> T either(
+                Function<? super Gated, ? extends T> gated, Function<? super NotGated, ? extends T> notGated) {
+            return gated.apply(this);
+        }
     }
 
     /**
@@ -60,6 +71,12 @@ public sealed interface ReleaseEntry {
         public Verdict verdict() {
             return Verdict.ERROR;
         }
+
+        @Override
+        public <T> T either(
+                Function<? super Gated, ? extends T> gated, Function<? super NotGated, ? extends T> notGated) {
+            return notGated.apply(this);
+        }
     }
 
     /** Returns the verdict of a release: the worst in it. Nothing gated is never a pass. */
@@ -67,6 +84,17 @@ public sealed interface ReleaseEntry {
         Optional<Verdict> worst =
                 Verdict.worst(entries.stream().map(ReleaseEntry::verdict).toList());
         return worst.orElse(Verdict.INCONCLUSIVE);
+    }
+
+    /** Returns how many bundles may ship and which may not, a sentence. */
+    static String sentence(List<? extends ReleaseEntry> entries) {
+        List<String> held = entries.stream()
+                .filter(entry -> !entry.verdict().mayShip())
+                .map(entry -> entry.name() + " (" + entry.verdict() + ")")
+                .toList();
+        String shipping = (entries.size() - held.size()) + " of " + entries.size()
+                + (entries.size() == 1 ? " bundle" : " bundles") + " may ship";
+        return shipping + (held.isEmpty() ? "." : "; not " + String.join(", ", held) + ".");
     }
 
     private static void requireFolderName(String name) {
