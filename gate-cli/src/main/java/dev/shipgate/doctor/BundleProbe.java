@@ -6,7 +6,9 @@ import dev.shipgate.report.wording.Numbers;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether a bundle can be opened, and how large it is: what comes next depends on that. Its graph is not loaded. */
+/**
+ * Checks whether a bundle can be opened, and reports its size, on which later probes depend. Doesn't load the graph.
+ */
 record BundleProbe(String about, Path place) implements Probe {
 
     @Override
@@ -19,12 +21,12 @@ record BundleProbe(String about, Path place) implements Probe {
                             ? ProbeResult.warn(
                                     about,
                                     found + ", without a tokenizer.json",
-                                    "tokens will be shown as ids and no prompt can be tokenised again;"
-                                            + " ship the tokenizer with the bundle")
+                                    "reports will show tokens as ids and no prompt can be tokenised again; ship the "
+                                            + "tokenizer with the bundle")
                             : ProbeResult.ok(about, found));
         } catch (InvalidInputException refused) {
-            return List.of(
-                    ProbeResult.fail(about, refused.getMessage(), "name the folder that the converter wrote, whole"));
+            return List.of(ProbeResult.fail(
+                    about, refused.getMessage(), "specify the complete folder that the converter " + "wrote"));
         }
     }
 }

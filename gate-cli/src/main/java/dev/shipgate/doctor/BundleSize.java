@@ -9,16 +9,19 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /**
- * How much of a machine a bundle takes.
+ * How much memory a bundle needs.
  *
- * @param bytes all its files
- * @param graphBytes the graph's file alone, which is read into Java's heap to be audited
+ * @param bytes the total size of its files
+ * @param graphBytes the size of only the graph's file, which is read into Java's heap for the audit
  */
 record BundleSize(long bytes, long graphBytes) {
 
     static final BundleSize NONE = new BundleSize(0, 0);
 
-    /** Returns the heaviest of several bundles; one that cannot be opened weighs nothing, and is reported elsewhere. */
+    /**
+     * Returns the size of the largest of several bundles. One that cannot be opened counts as 0 and is reported
+     * elsewhere.
+     */
     static BundleSize heaviest(Collection<Path> places) {
         return places.stream()
                 .map(BundleSize::of)

@@ -9,16 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether a folder can be written to, and has room. A bundle is never copied, so its size does not count here.
+ * Checks whether a folder is writable and has enough space. Bundles are never copied, so their size doesn't matter
+ * here.
  *
- * @param about what the folder is for
- * @param folder it, or where it would be made
- * @param neededBytes what is written to it at most
- * @param elsewhere how to choose another
+ * @param about the purpose of the folder
+ * @param folder the folder, which may not exist yet
+ * @param neededBytes the most bytes that a run writes to it
+ * @param elsewhere how to choose a different folder
  */
 record DiskProbe(String about, Path folder, long neededBytes, String elsewhere) implements Probe {
 
-    /** A disk that is nearly full gets there while a run lasts. */
+    /** A nearly full disk may fill up during a run. */
     private static final int ROOM = 4;
 
     @Override
@@ -28,17 +29,17 @@ record DiskProbe(String about, Path folder, long neededBytes, String elsewhere) 
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing)) {
-            return List.of(ProbeResult.fail(about, existing + " is a file where a folder should be", elsewhere));
+            return List.of(ProbeResult.fail(about, existing + " is a file; expected a folder", elsewhere));
         }
         if (!Files.isWritable(existing)) {
-            return List.of(ProbeResult.fail(about, existing + " cannot be written to", elsewhere));
+            return List.of(ProbeResult.fail(about, existing + " is not writable", elsewhere));
         }
         try {
             FileStore store = Files.getFileStore(existing);
             return List.of(room(store.getUsableSpace()));
         } catch (IOException problem) {
             return List.of(ProbeResult.warn(
-                    about, existing + ": its free space is not known: " + IoProblem.of(problem), elsewhere));
+                    about, existing + ": cannot determine the free space: " + IoProblem.of(problem), elsewhere));
         }
     }
 
@@ -46,10 +47,10 @@ record DiskProbe(String about, Path folder, long neededBytes, String elsewhere) 
         String found = folder + ": " + Numbers.bytes(freeBytes) + " free, "
                 + (neededBytes == 0 ? "nothing" : "up to " + Numbers.bytes(neededBytes)) + " needed";
         if (freeBytes < neededBytes) {
-            return ProbeResult.fail(about, found, "make room, or " + elsewhere);
+            return ProbeResult.fail(about, found, "free up space, or " + elsewhere);
         }
         return freeBytes < ROOM * neededBytes
-                ? ProbeResult.warn(about, found, "make room, or " + elsewhere)
+                ? ProbeResult.warn(about, found, "free up space, or " + elsewhere)
                 : ProbeResult.ok(about, found);
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at everything that a run depends on. What a bundle's size asks of the machine comes first. */
+/** Checks everything that a run depends on. The checks that depend on the bundle's size come first. */
 public final class Doctor {
 
     private static final String NATIVE_PATH = "onnxruntime.native.path";
 
-    /** The libraries of ONNX Runtime, unpacked. */
+    /** The size of ONNX Runtime's unpacked libraries. */
     private static final long NATIVE_BYTES = 64_000_000;
-    /** A transcript and its reports; ten times those of the embedded model. */
+    /** The size of a transcript and its reports: ten times that of the embedded model's. */
     private static final long REPORT_BYTES = 32_000_000;
 
     private final Machine machine;
@@ -27,7 +27,7 @@ public final class Doctor {
         this.machine = machine;
     }
 
-    /** Returns what was found, in the order in which it is to be read. */
+    /** Returns the results in reading order. */
     public List<ProbeResult> examine(PlannedRun run) {
         return exams(run).stream().flatMap(exam -> exam.look().stream()).toList();
     }
@@ -39,12 +39,12 @@ public final class Doctor {
         run.baselines().forEach(place -> exams.add(new BundleProbe("baseline", place)));
         exams.add(new MemoryProbe(machine, bundle, BundleSize.heaviest(run.baselines())));
         exams.add(new HeapProbe(machine, bundle));
-        exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose another folder with --out"));
+        exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose a different folder with --out"));
         exams.add(new DiskProbe(
                 "temporary",
                 Path.of(System.getProperty("java.io.tmpdir")),
                 isUnpacked() ? 0 : NATIVE_BYTES,
-                "choose another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"));
+                "choose a different folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"));
         run.oracles().forEach(folder -> exams.add(new OracleProbe(folder)));
         run.deviceRuns()
                 .forEach(file ->
@@ -60,12 +60,12 @@ public final class Doctor {
         exams.add(new LibraryProbe(
                 "onnxruntime",
                 OnnxEngine::libraryVersion,
-                "it is built for Linux and macOS on x86-64 and arm64, and needs a C++ runtime (Debian: libstdc++6)"));
+                "use Linux or macOS on x86-64 or arm64, and install a C++ runtime (Debian: libstdc++6)"));
         exams.add(new LibraryProbe(
                 "tokenizers",
                 Doctor::loadTokenizers,
-                "it is unpacked into " + System.getProperty("user.home")
-                        + "/.djl.ai; see that this can be written to"));
+                "make sure that " + System.getProperty("user.home") + "/.djl.ai is writable; the library is unpacked "
+                        + "there"));
         exams.add(new TelemetryProbe(machine));
         return exams;
     }
@@ -79,7 +79,7 @@ public final class Doctor {
         return "loaded";
     }
 
-    /** The launcher keeps the libraries unpacked, so that they need not be at every start. */
+    /** The launcher keeps the libraries unpacked, so they needn't be unpacked at every start. */
     private static boolean isUnpacked() {
         @Nullable String folder = System.getProperty(NATIVE_PATH);
         return folder != null && Files.isDirectory(Path.of(folder));

@@ -6,16 +6,16 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows what a look at the machine found to programs, as {@code shipgate-doctor/1}. */
+/** Writes the results as JSON, {@code shipgate-doctor/1}, for other programs. */
 public final class DoctorJson {
 
-    /** The schema that is written. */
+    /** The schema of the document. */
     public static final String SCHEMA = "shipgate-doctor/1";
 
     private final JsonMapper mapper =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** Returns the document, without a line's end behind it. */
+    /** Returns the document, without a trailing line break. */
     public String render(List<ProbeResult> remarks) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);

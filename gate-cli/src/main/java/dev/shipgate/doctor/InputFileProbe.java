@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Whether a file can be read as what it is meant to be.
+ * Checks whether a file can be read as its intended kind.
  *
- * @param about what it is meant to be
- * @param reader reads it, or refuses it with an {@link InvalidInputException}
- * @param advice what to do if it cannot
+ * @param about its intended kind
+ * @param reader reads the file, or rejects it with an {@link InvalidInputException}
+ * @param advice what to do if it cannot be read
  */
 record InputFileProbe(String about, Path file, Consumer<Path> reader, String advice) implements Probe {
 

@@ -2,7 +2,7 @@ package dev.shipgate.doctor;
 
 import java.util.List;
 
-/** Whether this Java runs the program, and on how many cores. */
+/** Checks whether this Java version can run the program, and the number of cores. */
 record JavaProbe(Machine machine) implements Probe {
 
     private static final int OLDEST = 17;
@@ -19,7 +19,9 @@ record JavaProbe(Machine machine) implements Probe {
                         : ProbeResult.ok("java", java),
                 machine.cores() < 2
                         ? ProbeResult.warn(
-                                "machine", where, "a baseline runs beside the bundle; two cores halve the time")
+                                "machine",
+                                where,
+                                "use two cores to halve the time; a baseline runs in parallel with " + "the bundle")
                         : ProbeResult.ok("machine", where));
     }
 }

@@ -2,16 +2,16 @@ package dev.shipgate.doctor;
 
 import java.util.Locale;
 
-/** How well something is, best first. */
+/** The severity of a result, best first. */
 public enum Level {
-    /** Nothing is to be done. */
+    /** Nothing to do. */
     OK,
-    /** A run is possible, but may be slow, may say less, or may break. */
+    /** A run is possible, but may be slow, report less, or fail. */
     WARN,
-    /** A run would break. */
+    /** A run would fail. */
     FAIL;
 
-    /** Returns the name that people and files use. */
+    /** Returns the name used in output and files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Whether a native library loads here.
+ * Checks whether a native library loads on this machine.
  *
  * @param about the library
- * @param loading loads it and returns what is known of it
+ * @param loading loads it and returns a description of it
  * @param advice what to do if it does not load
  */
 record LibraryProbe(String about, Supplier<String> loading, String advice) implements Probe {

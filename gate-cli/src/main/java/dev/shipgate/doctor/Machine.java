@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a run would take place.
+ * The machine that a run would use.
  *
  * @param javaVersion such as {@code 17.0.12}
- * @param javaFeature its first number
- * @param javaVendor who built it
- * @param os the operating system, as Java names it
- * @param arch the processor's architecture, as Java names it
- * @param cores processors that Java may use
- * @param heapBytes the most that Java's heap may grow to
- * @param physicalBytes memory of the machine, or what its container is allowed
- * @param availableBytes memory that a new program could have without swapping
+ * @param javaFeature the first number of the version
+ * @param javaVendor the vendor of the JDK
+ * @param os the operating system's name in Java
+ * @param arch the processor architecture's name in Java
+ * @param cores the number of processors available to Java
+ * @param heapBytes the maximum size of Java's heap
+ * @param physicalBytes the memory of the machine, or the limit of its container
+ * @param availableBytes the memory available to a new program without swapping
  * @param environment environment variables
  */
 public record Machine(
@@ -48,8 +48,8 @@ public record Machine(
     public static Machine here() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long physical = system.getTotalMemorySize();
-        // What Java calls free leaves out what the file cache would give back; what Linux calls available is of the
-        // whole machine, and a container may be allowed less.
+        // Java's "free" excludes memory that the file cache would give back. Linux's "available" is for the
+        // whole machine, and a container may have a lower limit.
         long available = linuxAvailable().orElseGet(system::getFreeMemorySize);
         return new Machine(
                 Runtime.version().toString(),

@@ -4,11 +4,11 @@ import dev.shipgate.report.wording.Numbers;
 import java.util.List;
 
 /**
- * Whether the machine holds what a run loads at once: the bundle, and beside it its baseline, or later a second session
- * of the bundle itself, which repeatability opens.
+ * Checks whether the machine has enough memory for everything that a run loads at the same time: the bundle and its
+ * baseline, or later a second session of the bundle itself, which repeatability opens.
  *
- * @param bundle the heaviest that would be gated; weighs nothing where none is known
- * @param baseline the heaviest beside it
+ * @param bundle the largest bundle to gate; size 0 if unknown
+ * @param baseline the largest baseline
  */
 record MemoryProbe(Machine machine, BundleSize bundle, BundleSize baseline) implements Probe {
 
@@ -22,7 +22,7 @@ record MemoryProbe(Machine machine, BundleSize bundle, BundleSize baseline) impl
         if (bundle.bytes() == 0) {
             return List.of(
                     machine.availableBytes() < LITTLE_BYTES
-                            ? ProbeResult.warn(ABOUT, has, "end other programs; a run loads a bundle twice")
+                            ? ProbeResult.warn(ABOUT, has, "close other programs; a run loads a bundle twice")
                             : ProbeResult.ok(ABOUT, has));
         }
         long twice = bundle.bytes() + Math.max(bundle.bytes(), baseline.bytes());
@@ -30,13 +30,11 @@ record MemoryProbe(Machine machine, BundleSize bundle, BundleSize baseline) impl
                 + (baseline.bytes() > bundle.bytes() ? " and its baseline" : " twice") + "); " + has;
         if (machine.physicalBytes() < bundle.bytes()) {
             return List.of(ProbeResult.fail(
-                    ABOUT, found, "gate it on a machine with at least " + Numbers.bytes(twice) + " of memory"));
+                    ABOUT, found, "use a machine with at least " + Numbers.bytes(twice) + " of memory"));
         }
         if (machine.availableBytes() < twice) {
             return List.of(ProbeResult.warn(
-                    ABOUT,
-                    found,
-                    "end other programs, or gate it on a larger machine; this one may swap, or end the run"));
+                    ABOUT, found, "close other programs, or use a larger machine; this one may swap or kill the run"));
         }
         return List.of(ProbeResult.ok(ABOUT, found));
     }

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether a reference can be read, and holds cases that judge. Whether their margins do is asked by {@code oracle
- * check}.
+ * Checks whether an oracle can be read and contains judgeable cases. To check their margins, use {@code oracle check}.
  */
 record OracleProbe(Path folder) implements Probe {
 
@@ -29,12 +28,12 @@ record OracleProbe(Path folder) implements Probe {
         long judging = oracle.cases().stream()
                 .filter(each -> each.kind() != CaseKind.WEAK)
                 .count();
-        String found = folder + ": " + judging + (judging == 1 ? " case" : " cases") + " to judge by, vocabulary of "
+        String found = folder + ": " + judging + (judging == 1 ? " case" : " cases") + " to judge by, vocabulary size "
                 + Numbers.count(oracle.model().vocabSize());
         return List.of(
                 judging == 0
                         ? ProbeResult.fail(
-                                ABOUT, found, "record prompts of kind gate or long; a weak case judges nothing")
+                                ABOUT, found, "record prompts of kind gate or long; weak cases are never judged")
                         : ProbeResult.ok(ABOUT, found));
     }
 }

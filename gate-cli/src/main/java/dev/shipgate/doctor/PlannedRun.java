@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run would read and write.
+ * The inputs and outputs of a planned run.
  *
- * @param bundles what would be gated; empty if only the machine is looked at
- * @param baselines bundles whose tokens must be the same
- * @param oracles folders of references
- * @param deviceRuns files that devices recorded
- * @param policy the policy file; {@code null} is the one in the program
- * @param out where reports would be written
+ * @param bundles the bundles to gate; empty to check only the machine
+ * @param baselines bundles whose greedy tokens must match
+ * @param oracles folders of oracles
+ * @param deviceRuns files recorded on devices
+ * @param policy the policy file; {@code null} for the built-in policy
+ * @param out the folder for reports
  */
 public record PlannedRun(
         List<Path> bundles,

@@ -2,9 +2,9 @@ package dev.shipgate.doctor;
 
 import java.util.List;
 
-/** Looks at one thing. */
+/** Checks one thing. */
 interface Probe {
 
-    /** Returns what was found, at least one remark. */
+    /** Returns the results, at least one. */
     List<ProbeResult> look();
 }

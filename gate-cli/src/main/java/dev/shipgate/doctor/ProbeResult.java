@@ -5,20 +5,21 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at one thing found.
+ * The result of checking one thing.
  *
- * @param level how well it is
- * @param about the thing, in a word or two
- * @param found what was seen, with units
- * @param advice what to do about it; {@code null} if, and only if, nothing is to be done
+ * @param level the severity
+ * @param about the subject, in a word or two
+ * @param found the finding, with units
+ * @param advice what to do about it; {@code null} if and only if there is nothing to do
  */
 public record ProbeResult(
         Level level, String about, String found, @Nullable String advice) {
 
-    /** @throws IllegalArgumentException if something is not well and nothing is advised, or the other way round */
+    /** @throws IllegalArgumentException if a problem has no advice, or advice comes without a problem */
     public ProbeResult {
         if (level == Level.OK != (advice == null)) {
-            throw new IllegalArgumentException("advice belongs to what is not well: " + about + " is " + level);
+            throw new IllegalArgumentException(
+                    "a result must have advice if and only if it is a problem: " + "" + about + " is " + level);
         }
     }
 
@@ -34,7 +35,9 @@ public record ProbeResult(
         return new ProbeResult(Level.FAIL, about, found, advice);
     }
 
-    /** Returns the worst level of several remarks; of none it is {@link Level#FAIL}, since nothing was looked at. */
+    /**
+     * Returns the worst level of several results, or {@link Level#FAIL} if there are none, because nothing was checked.
+     */
     public static Level worst(Collection<ProbeResult> remarks) {
         return remarks.stream()
                 .map(ProbeResult::level)

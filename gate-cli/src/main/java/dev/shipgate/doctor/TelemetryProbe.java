@@ -2,7 +2,7 @@ package dev.shipgate.doctor;
 
 import java.util.List;
 
-/** Whether libraries that report home have been told not to; each reads its variable when it loads, and never again. */
+/** Checks whether libraries that phone home have been told not to. Each reads its variable once, when it loads. */
 record TelemetryProbe(Machine machine) implements Probe {
 
     @Override
@@ -13,10 +13,11 @@ record TelemetryProbe(Machine machine) implements Probe {
     private ProbeResult remark(String variable, String value, String library) {
         String found = machine.environment().get(variable);
         return value.equals(found)
-                ? ProbeResult.ok("telemetry", library + "'s is off: " + variable + "=" + value)
+                ? ProbeResult.ok("telemetry", library + " telemetry is off: " + variable + "=" + value)
                 : ProbeResult.warn(
                         "telemetry",
-                        library + "'s is on: " + variable + " is " + (found == null ? "not set" : "\"" + found + "\""),
+                        library + " telemetry is on: " + variable + " is "
+                                + (found == null ? "not set" : "\"" + found + "\""),
                         "export " + variable + "=" + value + " before Java starts, or start with ./shipgate");
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Looks at a machine and at what a run would read, before the run.
+ * Checks a machine and a run's inputs before the run.
  *
- * <p>No bundle is run here and nothing is judged: a run that is likely to break after half an hour breaks here at once.
+ * <p>Runs no bundle and judges nothing. A run that would probably fail after half an hour fails here at once.
  */
 @NullMarked
 package dev.shipgate.doctor;

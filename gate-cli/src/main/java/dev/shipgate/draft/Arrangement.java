@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found, as it belongs together.
+ * The files found in a folder, grouped by how they belong together.
  *
- * @param bundles what is to be gated
- * @param oracle what they are held against; {@code null} if there is none
- * @param baseline the one whose tokens must be the same; {@code null} unless just one calls itself so
- * @param policy {@code null} unless there is just one
- * @param otherRuns device runs of none of the bundles
+ * @param bundles the bundles to gate
+ * @param oracle the oracle to compare them with; {@code null} if there is none
+ * @param baseline the bundle whose greedy tokens must match; {@code null} unless exactly one has such a name
+ * @param policy {@code null} unless there is exactly one
+ * @param otherRuns device runs that match none of the bundles
  */
 record Arrangement(
         List<Arranged> bundles,
@@ -32,7 +32,10 @@ record Arrangement(
         @Nullable Path policy,
         List<DeviceRun> otherRuns) {
 
-    /** What converters call the variant whose head was left alone, by which the head's own quantisation is judged. */
+    /**
+     * Names that converters give to the variant with an unquantised head, which isolates the effect of the head's
+     * quantisation.
+     */
     private static final Pattern BASELINE =
             Pattern.compile("(fp|f|float)16[_-]?head|head[_-]?(fp|f|float)16|int8lin|lin[_-]?only|baseline");
 
@@ -42,11 +45,11 @@ record Arrangement(
     }
 
     /**
-     * A bundle with what is its own.
+     * A bundle with its own settings.
      *
-     * @param name tells it from the others; {@code null} where its path does
-     * @param oracle {@code null} where it is that of all
-     * @param deviceRuns what devices recorded of it
+     * @param name a distinguishing name; {@code null} if its path is distinct
+     * @param oracle {@code null} if it uses the common oracle
+     * @param deviceRuns recordings of it on devices
      */
     record Arranged(
             FoundBundle found,
@@ -94,7 +97,7 @@ record Arrangement(
                 .count();
     }
 
-    /** What is alone is to be gated, whatever it is called. */
+    /** A single bundle is gated, whatever its name. */
     private static @Nullable FoundBundle baseline(List<FoundBundle> bundles) {
         List<FoundBundle> called =
                 bundles.stream().filter(each -> isCalledBaseline(each.place())).toList();
@@ -116,7 +119,7 @@ record Arrangement(
         return own.orElse(null);
     }
 
-    /** Reports of two bundles of one name would lie over each other; a path is told from all others by all of it. */
+    /** Reports of two bundles with the same name would overwrite each other. Paths are compared in full. */
     private static @Nullable String name(SearchResult found, Path place, Set<String> taken) {
         String usual = ProjectBundle.nameOf(place);
         if (taken.add(usual.toLowerCase(Locale.ROOT))) {

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What belongs to a bundle. */
+/** Decides which files belong to a bundle. */
 final class BundleMatch {
 
     private BundleMatch() {}
 
-    /** Tells whether a device ran the very files of {@code bundle}. Digests are taken only where all sizes fit. */
+    /** Tells whether a device ran exactly the files of {@code bundle}. Computes digests only if all sizes match. */
     static boolean isRunOf(Bundle bundle, DeviceRun run) {
         List<PinnedFile> recorded = run.bundle().files();
         String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
@@ -27,8 +27,8 @@ final class BundleMatch {
     }
 
     /**
-     * Tells whether an oracle is of the bundle's model, as far as the two say: by the tokenizer's digest, else by the
-     * size of the vocabulary, else nothing speaks against it.
+     * Tells whether an oracle may be of the bundle's model: by the tokenizer's digest if known, else by the size of the
+     * vocabulary if known, else yes.
      */
     static boolean isOracleOf(Bundle bundle, Oracle oracle) {
         @Nullable String recorded = oracle.model().tokenizerSha256();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A project file over what was found in a folder: every line explained, and what is missing written as a comment. */
+/** A project file for the files found in a folder. Comments explain every key and list missing inputs. */
 public final class Draft {
 
     private static final int MOST_SHOWN = 20;
@@ -31,12 +31,12 @@ public final class Draft {
         return new Draft(found);
     }
 
-    /** Tells whether a run needs nothing more: there is a bundle, and an oracle to hold it against. */
+    /** Tells whether a run needs nothing more: there is a bundle and an oracle to compare it with. */
     public boolean isComplete() {
         return !arrangement.bundles().isEmpty() && arrangement.oracle() != null;
     }
 
-    /** Returns what was found and what is missing, a line each without an end. */
+    /** Returns one line per file found or missing, without line breaks. */
     public List<String> summary() {
         return new DraftSummary(found, arrangement).lines();
     }
@@ -55,36 +55,35 @@ public final class Draft {
     }
 
     private void head(Yaml yaml) {
-        yaml.comment(
-                        "What Ship Gate gates in this folder, and against what. 'shipgate init' wrote it from what it found; it is yours")
-                .comment("to change. Paths are relative to this file. Every key is explained in docs/project-files.md.")
+        yaml.comment("The bundles in this folder that Ship Gate gates, and what it compares them with. Written by "
+                        + "'shipgate init'; edit as")
+                .comment("you like. Paths are relative to this file. docs/project-files.md explains every key.")
                 .comment("")
-                .comment("  shipgate doctor                  whether this machine can run it")
+                .comment("  shipgate doctor                  checks whether this machine can run it")
                 .comment("  shipgate run                     gates every bundle below")
-                .comment("  shipgate release shipgate.yaml   the same, by the name of the file")
+                .comment("  shipgate release shipgate.yaml   the same, naming the file")
                 .raw("schema: " + Project.SCHEMA);
         if (!found.isWhole()) {
-            yaml.comment(
-                    "The folder holds very many files, and not all of them were looked at: something may be missing here.");
+            yaml.comment("This folder contains too many files to search them all, so something may be missing here.");
         }
     }
 
     private void oracle(Yaml yaml) {
         yaml.blank()
-                .comment(
-                        "What the fp32 model really said. Each bundle is held against it, unless it names one of its own.");
+                .comment("The recorded output of the fp32 model. Each bundle is compared with it, unless it has its "
+                        + "own oracle.");
         Oracle oracle = arrangement.oracle();
         if (oracle != null) {
-            yaml.comment("It has " + cases(oracle) + " over a vocabulary of "
+            yaml.comment("It has " + cases(oracle) + " and a vocabulary of "
                             + Numbers.count(oracle.model().vocabSize())
-                            + "; whether they can judge: shipgate oracle check " + written(oracle.directory()))
+                            + "; to check its margins: shipgate oracle check " + written(oracle.directory()))
                     .line("oracle: ", written(oracle.directory()));
             found.oracles().stream()
                     .filter(each -> each != oracle)
                     .limit(MOST_SHOWN)
                     .forEach(each -> yaml.comment("Also found: " + written(each.directory()) + ", " + cases(each)));
         } else {
-            yaml.comment("MISSING: there is none in this folder, and nothing is gated without one. Ways to one:");
+            yaml.comment("MISSING: this folder contains no oracle, and nothing can be gated without one. To get one:");
             if (found.checkpoints().isEmpty()) {
                 yaml.comment("  from a Hugging Face checkpoint: oracle-fixtures/recorder/README.md (the strongest)");
             }
@@ -94,13 +93,13 @@ public final class Draft {
                             + ": oracle-fixtures/recorder/README.md (the strongest)"));
             yaml.comment("  from an fp32 bundle: shipgate oracle record --bundle " + fp32()
                             + " --prompts prompts.json --out oracle")
-                    .comment("  from goldens of NumPy: docs/formats.md")
+                    .comment("  from NumPy goldens: docs/formats.md")
                     .comment("oracle: oracle");
         }
         unusable(yaml, Kind.ORACLE);
     }
 
-    /** Returns the bundle that calls itself one of fp32, or what stands for it. */
+    /** Returns a bundle whose name contains fp32, or a placeholder. */
     private String fp32() {
         return found.bundles().stream()
                 .filter(each -> each.place()
@@ -115,14 +114,14 @@ public final class Draft {
 
     private void bundles(Yaml yaml) {
         yaml.blank()
-                .comment(
-                        "What would ship: a folder, or one graph of a folder that has several. Each is gated by itself. A bundle may have a")
-                .comment("name, an oracle, a baseline and device_runs of its own.");
+                .comment("The bundles to ship: each is a folder, or one graph of a folder with several, and is gated "
+                        + "separately. A bundle may")
+                .comment("have its own name, oracle, baseline and device_runs.");
         if (arrangement.bundles().isEmpty()) {
-            yaml.comment(
-                            "MISSING: there is none in this folder. A bundle is a folder with metadata.json (LanguageBundle),")
-                    .comment(
-                            "genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) or")
+            yaml.comment("MISSING: this folder contains no bundle. A bundle is a folder with metadata.json "
+                            + "(LanguageBundle),")
+                    .comment("genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) "
+                            + "or")
                     .comment("shipgate-bundle.json (any other graph, docs/formats.md).")
                     .comment("bundles: [out/my_decode_int8]")
                     .raw("bundles: []");
@@ -132,7 +131,7 @@ public final class Draft {
         }
         FoundBundle baseline = arrangement.baseline();
         if (baseline != null) {
-            yaml.comment("  ", "The baseline, see below. Without the # it is gated too.")
+            yaml.comment("  ", "The baseline, see below. Remove the # to gate it too.")
                     .raw("  # - " + Yaml.scalar(written(baseline.place())));
         }
         unusable(yaml, Kind.BUNDLE);
@@ -143,16 +142,18 @@ public final class Draft {
         yaml.comment("  ", it.bundle().layout().title() + ", " + Numbers.bytes(it.bytes()))
                 .line("  - path: ", written(it.place()));
         if (bundle.name() != null) {
-            yaml.comment("    ", "The folder of its reports, since another bundle's path ends the same.")
+            yaml.comment(
+                            "    ",
+                            "Names the folder for its reports, because another bundle's path has the same last "
+                                    + "name.")
                     .line("    name: ", bundle.name());
         }
         if (bundle.oracle() != null) {
-            yaml.comment("    ", "This one's tokenizer or vocabulary is the bundle's; that of the oracle above is not.")
+            yaml.comment("    ", "This oracle matches the bundle's tokenizer or vocabulary; the oracle above doesn't.")
                     .line("    oracle: ", written(bundle.oracle().directory()));
         } else if (arrangement.oracle() != null && !BundleMatch.isOracleOf(it.bundle(), arrangement.oracle())) {
             yaml.comment(
-                    "    ",
-                    "CAREFUL: its tokenizer or vocabulary is not that of the oracle; is it a bundle of another model?");
+                    "    ", "CAREFUL: its tokenizer or vocabulary differs from the oracle's; is it a different model?");
         }
         if (!bundle.deviceRuns().isEmpty()) {
             yaml.raw("    device_runs:");
@@ -163,13 +164,13 @@ public final class Draft {
 
     private void baseline(Yaml yaml) {
         yaml.blank()
-                .comment(
-                        "The bundle whose greedy tokens must be the same, such as the variant whose head is float16. It tells a fault of the")
-                .comment(
-                        "head's quantisation from one of the rest. It counts for every bundle above that names none of its own.");
+                .comment("The bundle whose greedy tokens must match, such as the variant with a float16 head. It "
+                        + "separates faults of the head's")
+                .comment("quantisation from all others. It applies to every bundle above that doesn't name its own.");
         FoundBundle baseline = arrangement.baseline();
         if (baseline != null) {
-            yaml.comment("Chosen by its name alone: see that it is one.").line("baseline: ", written(baseline.place()));
+            yaml.comment("Chosen only by its name; make sure that it is one.")
+                    .line("baseline: ", written(baseline.place()));
             return;
         }
         List<Arranged> called = arrangement.bundles().stream()
@@ -177,11 +178,11 @@ public final class Draft {
                 .filter(each -> arrangement.bundles().size() > 1)
                 .toList();
         if (called.isEmpty()) {
-            yaml.comment(
-                            "Not found: no bundle here calls itself one. Export it with the head left alone; without it the check is not given.")
+            yaml.comment("Not found: no bundle's name suggests one. Export the bundle with an unquantised head; "
+                            + "without one, the check is \"not given\".")
                     .comment("baseline: out/my_decode_fp16head");
         } else {
-            yaml.comment("Several bundles here call themselves one; choose:");
+            yaml.comment("Several bundles have such a name; choose one:");
             called.forEach(each ->
                     yaml.raw("# baseline: " + Yaml.scalar(written(each.found().place()))));
         }
@@ -192,20 +193,20 @@ public final class Draft {
                 .anyMatch(each -> !each.deviceRuns().isEmpty());
         yaml.blank();
         if (any) {
-            yaml.comment("Greedy sequences of devices stand above, at the bundle whose files they name.");
+            yaml.comment("Greedy sequences recorded on devices are listed above, under the bundle that they ran.");
         } else {
-            yaml.comment(
-                            "Greedy sequences that a device recorded of a bundle, shipgate-device-run/1. They belong to one bundle, and stand at it:")
-                    .comment(
-                            "Not found: none here names the files of a bundle above. Record one on the device (docs/formats.md); without it the")
-                    .comment("check is not given.")
+            yaml.comment("Greedy sequences of a bundle recorded on a device, shipgate-device-run/1. List them "
+                            + "under their bundle, as below.")
+                    .comment("Not found: no device run here matches the files of a bundle above. Record one on the "
+                            + "device (docs/formats.md);")
+                    .comment("without one, the check is \"not given\".")
                     .comment("  - path: out/my_decode_int8")
                     .comment("    device_runs: [iphone.json]");
         }
         arrangement.otherRuns().stream()
                 .limit(MOST_SHOWN)
                 .forEach(run -> yaml.comment(
-                        "Of other files than those of the bundles above: " + written(run.file()) + ", " + device(run)
+                        "Doesn't match the files of any bundle above: " + written(run.file()) + ", " + device(run)
                                 + (run.bundle().name() == null
                                         ? ""
                                         : ", ran " + run.bundle().name())));
@@ -213,14 +214,14 @@ public final class Draft {
     }
 
     private void policy(Yaml yaml) {
-        yaml.blank().comment("The thresholds and rules. Without one, those in the program count (docs/policy.md).");
+        yaml.blank().comment("The thresholds and rules. Default: the built-in policy (docs/policy.md).");
         Path policy = arrangement.policy();
         if (policy != null) {
             yaml.line("policy: ", written(policy));
         } else if (found.policies().isEmpty()) {
             yaml.comment("policy: strict.yaml");
         } else {
-            yaml.comment("There are several here; choose:");
+            yaml.comment("There are several here; choose one:");
             found.policies().forEach(each -> yaml.raw("# policy: " + Yaml.scalar(written(each))));
         }
         unusable(yaml, Kind.POLICY);
@@ -228,16 +229,16 @@ public final class Draft {
 
     private void rest(Yaml yaml) {
         yaml.blank()
-                .comment(
-                        "Threads inside an operator. Without it, the machine's cores; 1 repeats bit for bit on any machine of a kind.")
+                .comment("Threads inside an operator. Default: the machine's cores. With 1, results are bit-identical "
+                        + "on machines of one kind.")
                 .comment("threads: 1")
                 .blank()
-                .comment(
-                        "What runs the bundles. Without it, ONNX Runtime; a program of your own speaks shipgate-exec/1.")
+                .comment("The engine that runs the bundles. Default: ONNX Runtime. Your own program must speak "
+                        + "shipgate-exec/1.")
                 .comment("engine: exec:./my-engine")
                 .blank()
-                .comment(
-                        "Where reports go, inside this folder: of several bundles, OUT/BUNDLE and OUT/index.html over all.")
+                .comment("The folder for reports, inside this folder. With several bundles: OUT/BUNDLE for each, and "
+                        + "OUT/index.html for all.")
                 .comment("out: shipgate-report");
     }
 

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What went into a draft and what did not, for the one who waits for it.
+ * A summary of what a draft contains and lacks, to print.
  *
- * @param found what lies in the folder
- * @param arrangement what was made of it
+ * @param found the contents of the folder
+ * @param arrangement how they were grouped
  */
 record DraftSummary(SearchResult found, Arrangement arrangement) {
 
     private static final int LONGEST = 300;
 
-    /** Returns a line each without an end. */
+    /** Returns the lines, without line breaks. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         arrangement
@@ -33,7 +33,8 @@ record DraftSummary(SearchResult found, Arrangement arrangement) {
         }
         if (arrangement.baseline() != null) {
             lines.add(line(
-                    "baseline", found.written(arrangement.baseline().place()) + ", by its name; not gated itself"));
+                    "baseline",
+                    found.written(arrangement.baseline().place()) + ", chosen by its name; not gated " + "itself"));
         }
         if (arrangement.policy() != null) {
             lines.add(line("policy", found.written(arrangement.policy())));
@@ -47,7 +48,7 @@ record DraftSummary(SearchResult found, Arrangement arrangement) {
                     "missing", "an oracle: oracle-fixtures/recorder, or 'shipgate oracle record' from an fp32 bundle"));
         }
         if (!found.isWhole()) {
-            lines.add(line("unknown", "not everything was looked at: the folder holds very many files"));
+            lines.add(line("unknown", "the folder contains too many files to search them all"));
         }
         return lines;
     }

@@ -26,14 +26,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Looks through a folder for what a project file names. Links are followed, since large files are often kept elsewhere;
- * depth and number of files are bounded.
+ * Searches a folder for the files that a project file names. Follows links, because large files are often kept
+ * elsewhere. Depth and number of files are bounded.
  */
 public final class FolderSearch {
 
     private static final int DEEPEST = 6;
     private static final int DEFAULT_MOST_FILES = 50_000;
-    /** Folders that others fill with thousands of files, none of them ours. */
+    /** Folders that other tools fill with thousands of irrelevant files. */
     private static final Set<String> PASSED_OVER = Set.of("node_modules", "allure-results", "__pycache__");
 
     private static final String ORACLE_MANIFEST = "oracle.json";
@@ -51,10 +51,10 @@ public final class FolderSearch {
     }
 
     /**
-     * Looks through {@code folder}.
+     * Searches {@code folder}.
      *
-     * @throws InvalidInputException if it is no folder that can be listed, or is itself a bundle or an oracle: a
-     *     project file would change what it is
+     * @throws InvalidInputException if it isn't a folder that can be listed, or is itself a bundle or an oracle, which
+     *     a project file would modify
      */
     public SearchResult search(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -65,7 +65,7 @@ public final class FolderSearch {
             throw new InvalidInputException(
                     folder,
                     "is itself " + (isOracle(folder) ? "an oracle" : "a bundle")
-                            + ", and a project file in it would be one of its files; run init in the folder above");
+                            + ", so a project file would become part of it; run init in the parent folder");
         }
         Visitor visitor = new Visitor(folder);
         try {
@@ -119,7 +119,7 @@ public final class FolderSearch {
                 return FileVisitResult.TERMINATE;
             }
             String name = file.getFileName().toString();
-            // A link that leads nowhere, and a folder below the deepest, come here too.
+            // Broken links and folders below the maximum depth also end up here.
             if (attributes.isRegularFile() && name.endsWith(".json") && isOf(DeviceRun.SCHEMA, file)) {
                 keep(Kind.DEVICE_RUN, file, place -> deviceRuns.add(DeviceRun.read(place)));
             }
@@ -132,7 +132,7 @@ public final class FolderSearch {
             return FileVisitResult.CONTINUE;
         }
 
-        /** What may not be looked at is passed over: it is most likely none of ours. */
+        /** Unreadable files are skipped: they are probably irrelevant. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException problem) {
             return FileVisitResult.CONTINUE;

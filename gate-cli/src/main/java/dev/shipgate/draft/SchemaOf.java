@@ -12,7 +12,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/** Reads of a JSON or YAML file which schema it says that it follows, and no more than that takes. */
+/** Reads the declared schema of a JSON or YAML file, and no more of the file than necessary. */
 final class SchemaOf {
 
     private static final long LARGEST_BYTES = 16 << 20;
@@ -20,9 +20,7 @@ final class SchemaOf {
 
     private SchemaOf() {}
 
-    /**
-     * Returns the text of the property {@code schema}; empty if there is none, or the file is neither JSON nor YAML.
-     */
+    /** Returns the value of the property {@code schema}; empty if there is none or the file isn't JSON or YAML. */
     static Optional<String> file(Path file) {
         try {
             return Files.size(file) > LARGEST_BYTES

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What lies in a folder, each kind in the order of its paths.
+ * The relevant files in a folder. Each kind is ordered by path.
  *
- * @param folder where it was looked for; the paths of all that was found begin with it
- * @param bundles what can be opened
- * @param oracles what can be read
- * @param deviceRuns what can be read
- * @param policies what can be read
- * @param checkpoints folders of weights that an oracle could be recorded from
- * @param unusable what looks like one of these and is refused
- * @param isWhole whether everything was looked at; a very large folder is not
+ * @param folder the folder that was searched; all paths begin with it
+ * @param bundles the bundles that can be opened
+ * @param oracles the oracles that can be read
+ * @param deviceRuns the device runs that can be read
+ * @param policies the policies that can be read
+ * @param checkpoints folders of weights from which an oracle could be recorded
+ * @param unusable files that look like one of these but are refused
+ * @param isWhole whether everything was searched; false for a very large folder
  */
 public record SearchResult(
         Path folder,
@@ -40,12 +40,12 @@ public record SearchResult(
     /**
      * A bundle.
      *
-     * @param place a folder, or a graph in a folder that has several
-     * @param bytes the size of its files
+     * @param place a folder, or a graph in a folder with several
+     * @param bytes the total size of its files
      */
     public record FoundBundle(Path place, Bundle bundle, long bytes) {}
 
-    /** What something is meant to be. */
+    /** The intended kind of a file. */
     public enum Kind {
         BUNDLE("bundle"),
         ORACLE("oracle"),
@@ -58,20 +58,20 @@ public record SearchResult(
             this.title = title;
         }
 
-        /** Returns what people call it. */
+        /** Returns its display name. */
         public String title() {
             return title;
         }
     }
 
     /**
-     * Something that is refused.
+     * A file that is refused.
      *
-     * @param why in one line
+     * @param why the reason, in one line
      */
     public record Unusable(Kind kind, Path place, String why) {}
 
-    /** Returns a path as it is written in a project file of the folder. */
+    /** Returns a path as written in a project file in the folder. */
     public String written(Path place) {
         return folder.relativize(place).toString().replace(place.getFileSystem().getSeparator(), "/");
     }

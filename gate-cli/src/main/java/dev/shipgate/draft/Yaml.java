@@ -5,21 +5,18 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Lines of YAML into which a text of unknown origin can be put: it stays the scalar, or the comment, that it was put
- * in.
- */
+/** Builds lines of YAML from untrusted text, which stays within its scalar or comment. */
 final class Yaml {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./+-]*");
-    /** Words that are no text to one or the other reader of YAML. */
+    /** Words that some YAML readers don't treat as text. */
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
     private static final int LONGEST_COMMENT = 300;
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Adds a comment; an empty one is a line that says nothing. */
+    /** Adds a comment line, which may be empty. */
     Yaml comment(String indent, String comment) {
         text.append(indent).append('#');
         if (!comment.isEmpty()) {
@@ -38,7 +35,7 @@ final class Yaml {
         return end();
     }
 
-    /** Adds a line as it stands. */
+    /** Adds a line verbatim. */
     Yaml raw(String line) {
         text.append(line);
         return end();

@@ -1,9 +1,9 @@
 /**
- * Drafts a project file from what lies in a folder: a search, an arrangement of what belongs together, and the YAML
- * that explains it.
+ * Drafts a project file from the contents of a folder: searches it, groups the files that belong together, and writes
+ * annotated YAML.
  *
- * <p>Nothing is run and nothing is judged. What is found is untrusted: whatever a file says of itself stands in the
- * draft as a comment of one line, or as a quoted scalar.
+ * <p>Runs and judges nothing. Files are untrusted: any text from them appears in the draft only as a one-line comment
+ * or a quoted scalar.
  */
 @NullMarked
 package dev.shipgate.draft;

@@ -84,7 +84,7 @@ class InitCommandTests {
         assertThat(err.toString()).isEqualTo("shipgate: " + file + ": exists already; --force writes over it\n");
 
         assertThat(execute("init", folder.toString(), "--force")).isZero();
-        assertThat(file).content().startsWith("# What Ship Gate gates in this folder");
+        assertThat(file).content().startsWith("# The bundles in this folder that Ship Gate gates");
     }
 
     @Test

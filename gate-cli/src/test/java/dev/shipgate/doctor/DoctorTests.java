@@ -132,7 +132,7 @@ class DoctorTests {
 
         assertThat(remark.level()).isEqualTo(expected);
         assertThat(String.valueOf(remark.advice())).contains(advice == null ? "null" : advice);
-        assertThat(remark.found()).contains("a graph of 200.00 MB is read into it");
+        assertThat(remark.found()).contains("it must hold a graph of 200.00 MB");
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ class DoctorTests {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(only(new DiskProbe("reports", file.resolve("reports"), 1, "choose another")))
-                .isEqualTo(ProbeResult.fail("reports", file + " is a file where a folder should be", "choose another"));
+                .isEqualTo(ProbeResult.fail("reports", file + " is a file; expected a folder", "choose another"));
         assertThat(only(new DiskProbe("reports", folder.resolve("not/there/yet"), 1, "choose another"))
                         .level())
                 .isEqualTo(Level.OK);

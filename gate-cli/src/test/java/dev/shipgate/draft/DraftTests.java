@@ -93,7 +93,7 @@ class DraftTests {
 
         assertThat(drafted().bundles().get(0).deviceRuns()).isEmpty();
         assertThat(text())
-                .contains("# Of other files than those of the bundles above: runs/int8hu-chromium-wasm.json, Chromium");
+                .contains("# Doesn't match the files of any bundle above: runs/int8hu-chromium-wasm.json, Chromium");
     }
 
     @Test
@@ -132,7 +132,7 @@ class DraftTests {
         Path tokenizer = folder.resolve("two/tokenizer.json");
         Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
         oracle("oracle");
-        assertThat(text()).contains("    # CAREFUL: its tokenizer or vocabulary is not that of the oracle");
+        assertThat(text()).contains("    # CAREFUL: its tokenizer or vocabulary differs from the oracle's");
 
         Path other = oracle("z-oracle");
         Path json = other.resolve("oracle.json");
@@ -184,11 +184,11 @@ class DraftTests {
 
         assertThat(text())
                 .contains(
-                        "# MISSING: there is none in this folder, and nothing is gated without one.",
+                        "# MISSING: this folder contains no oracle, and nothing can be gated without one.",
                         "#   from the checkpoint in checkpoint: oracle-fixtures/recorder/README.md",
                         "shipgate oracle record --bundle FP32_BUNDLE",
                         "# oracle: oracle\n",
-                        "# MISSING: there is none in this folder. A bundle is a folder with metadata.json",
+                        "# MISSING: this folder contains no bundle. A bundle is a folder with metadata.json",
                         "# bundles: [out/my_decode_int8]\nbundles: []\n",
                         "# baseline: out/my_decode_fp16head\n",
                         "# policy: strict.yaml\n");
@@ -295,9 +295,9 @@ class DraftTests {
 
         Draft draft = Draft.of(new FolderSearch(5).search(folder));
 
-        assertThat(draft.text()).contains("# The folder holds very many files, and not all of them were looked at");
+        assertThat(draft.text()).contains("# This folder contains too many files to search them all");
         assertThat(draft.summary()).anyMatch(line -> line.startsWith("unknown "));
-        assertThat(text()).doesNotContain("very many files");
+        assertThat(text()).doesNotContain("too many files");
     }
 
     @Test
@@ -305,7 +305,7 @@ class DraftTests {
         for (Path itself : List.of(bundle("genai_int4", "int4"), oracle("oracle"))) {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> new FolderSearch().search(itself))
-                    .withMessageContaining("run init in the folder above");
+                    .withMessageContaining("run init in the parent folder");
         }
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new FolderSearch().search(folder.resolve("none")))
