@@ -1,8 +1,8 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.engine.OptimizationLevel;
-import dev.shipgate.engine.exec.ExecCommand;
-import java.util.Map;
+import dev.shipgate.gate.GateRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How a bundle is run. What is not given is left to the project, and then to the engine. */
 final class EngineParameters {
 
-    private static final String ONNX_RUNTIME = "onnxruntime";
+    private static final String ONNX_RUNTIME = GateRequest.Builder.ONNX_RUNTIME;
 
     @Option(
             names = "--engine",
@@ -46,43 +46,33 @@ final class EngineParameters {
     @Nullable
     OptimizationLevel optimization;
 
-    /** Returns these, and the others where one is not given. */
-    EngineParameters or(@Nullable String otherEngine, @Nullable Integer otherThreads) {
-        EngineParameters merged = new EngineParameters();
-        merged.engine = engine == null ? otherEngine : engine;
-        merged.engineDeadlineSeconds = engineDeadlineSeconds;
-        merged.threads = threads == null ? otherThreads : threads;
-        merged.optimization = optimization;
-        return merged;
-    }
-
-    /** Adds these to JUnit configuration parameters. */
-    void putInto(Map<String, String> configuration) {
-        // Said even where it is the default: a junit-platform.properties on the class path would be asked otherwise.
-        configuration.put("shipgate.engine", engine == null ? "" : engine);
-        putIfGiven(configuration, "shipgate.engine-deadline", engineDeadlineSeconds);
-        putIfGiven(configuration, "shipgate.threads", threads);
-        putIfGiven(configuration, "shipgate.optimization", optimization);
-    }
-
-    private static void putIfGiven(Map<String, String> configuration, String key, @Nullable Object value) {
-        if (value != null) {
-            configuration.put(key, value.toString());
+    /** Sets what was given on the command line, over what the project says. */
+    void applyTo(GateRequest.Builder request) {
+        if (engine != null) {
+            request.engine(engine);
+        }
+        if (engineDeadlineSeconds != null) {
+            request.engineDeadline(Duration.ofSeconds(engineDeadlineSeconds));
+        }
+        if (threads != null) {
+            request.threads(threads);
+        }
+        if (optimization != null) {
+            request.optimization(optimization);
         }
     }
 
-    /** Refuses what is no engine before anything is opened. */
+    /** Refuses what isn't an engine before anything is opened. */
     static final class EngineName implements ITypeConverter<String> {
 
         @Override
         public String convert(String name) {
-            boolean isProgram = name.startsWith(ExecCommand.PREFIX)
-                    && !name.substring(ExecCommand.PREFIX.length()).isBlank();
-            if (!isProgram && !name.equals(ONNX_RUNTIME)) {
-                throw new TypeConversionException(
-                        "'" + name + "' is no engine; expected " + ONNX_RUNTIME + " or exec:COMMAND");
+            try {
+                GateRequest.builder().engine(name);
+                return name;
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(refused.getMessage());
             }
-            return name;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.project.ProjectFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,9 +77,13 @@ final class ReleaseCommand implements Callable<Integer> {
     public Integer call() {
         Project project = new ProjectFile().read(Objects.requireNonNull(file));
         PrintWriter console = spec.commandLine().getOut();
-        Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
-        project.bundles().forEach(bundle -> bundles.put(bundle.name(), SuiteParameters.of(project, bundle, engine)));
         Path folder = out == null ? project.out() : out;
+        Map<String, GateRequest> bundles = new LinkedHashMap<>();
+        for (ProjectBundle bundle : project.bundles()) {
+            GateRequest.Builder request = project.request(bundle).out(folder.resolve(bundle.name()));
+            engine.applyTo(request);
+            bundles.put(bundle.name(), request.build());
+        }
         return new ReleaseRun(
                         folder, output, annotations, console, spec.commandLine().getErr())
                 .gate(bundles);

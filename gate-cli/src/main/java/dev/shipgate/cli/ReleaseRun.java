@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.report.ReportFolder;
@@ -8,6 +9,7 @@ import dev.shipgate.report.console.ReleaseText;
 import dev.shipgate.report.html.ReleasePage;
 import dev.shipgate.report.markdown.ReleaseMarkdown;
 import dev.shipgate.report.wording.ReleaseEntry;
+import dev.shipgate.suite.SuiteLauncher;
 import dev.shipgate.transcript.Transcript;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,13 +46,13 @@ final class ReleaseRun {
     /**
      * Gates the bundles and writes the page and the summary over them.
      *
-     * @param bundles what is gated, by name, in this order
+     * @param bundles what to gate, by name, in this order; each reports into a folder of its name
      * @return the exit code of the worst verdict
      */
-    int gate(Map<String, SuiteParameters> bundles) {
+    int gate(Map<String, GateRequest> bundles) {
         List<ReleaseEntry> entries = new ArrayList<>();
-        bundles.forEach((name, parameters) -> {
-            ReleaseEntry entry = gate(name, parameters);
+        bundles.forEach((name, request) -> {
+            ReleaseEntry entry = gate(name, request);
             entries.add(entry);
             show(entry);
         });
@@ -65,11 +67,9 @@ final class ReleaseRun {
         return ReleaseEntry.worst(entries).exitCode();
     }
 
-    private ReleaseEntry gate(String name, SuiteParameters parameters) {
+    private ReleaseEntry gate(String name, GateRequest request) {
         try (StepProgress progress = StepProgress.of(output, log, notes)) {
-            Transcript transcript = new SuiteLauncher(out.resolve(name), progress)
-                    .launch(parameters)
-                    .transcript();
+            Transcript transcript = new SuiteLauncher(progress).launch(request).transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
             return notGated(name, String.valueOf(refused.getMessage()));
@@ -82,7 +82,7 @@ final class ReleaseRun {
         Path reports = out.resolve(name);
         try {
             new ReportFolder(reports).withdraw();
-            AllureResults.withdraw(reports);
+            SuiteLauncher.withdrawResults(reports);
             return new ReleaseEntry.NotGated(name, why);
         } catch (IOException problem) {
             return new ReleaseEntry.NotGated(

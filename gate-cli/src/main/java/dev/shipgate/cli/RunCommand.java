@@ -1,16 +1,17 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.console.ConsoleReport;
-import dev.shipgate.suite.LauncherExchange.Concluded;
+import dev.shipgate.suite.ConcludedRun;
+import dev.shipgate.suite.SuiteLauncher;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -120,16 +121,16 @@ final class RunCommand implements Callable<Integer> {
                             annotations,
                             console,
                             spec.commandLine().getErr())
-                    .gate(all(project.get()));
+                    .gate(all(project.get(), folder));
         }
-        return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded)), folder, console);
+        return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded), folder), folder, console);
     }
 
-    private int gate(SuiteParameters parameters, Path folder, PrintWriter console) {
-        Concluded run;
+    private int gate(GateRequest request, Path folder, PrintWriter console) {
+        ConcludedRun run;
         PrintWriter log = spec.commandLine().getErr();
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
-            run = new SuiteLauncher(folder, progress).launch(parameters);
+            run = new SuiteLauncher(progress).launch(request);
         }
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
@@ -147,56 +148,57 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, SuiteParameters> all(Project project) {
-        Map<String, SuiteParameters> bundles = new LinkedHashMap<>();
-        project.bundles()
-                .forEach(each -> bundles.put(each.name(), withOptions(SuiteParameters.of(project, each, engine))));
+    private Map<String, GateRequest> all(Project project, Path folder) {
+        Map<String, GateRequest> bundles = new LinkedHashMap<>();
+        for (ProjectBundle each : project.bundles()) {
+            bundles.put(each.name(), withOptions(project.request(each), folder.resolve(each.name())));
+        }
         return bundles;
     }
 
-    /** A bundle that the project does not name takes its oracle and policy, but not what belongs to its bundles. */
-    private SuiteParameters chosen(Project project) {
+    /** A bundle that the project doesn't name takes its oracle and policy, but not what belongs to its bundles. */
+    private GateRequest.Builder chosen(Project project) {
         Optional<ProjectBundle> named =
                 bundle == null ? Optional.of(project.bundles().get(0)) : project.bundleAt(bundle);
         if (named.isPresent()) {
-            return SuiteParameters.of(project, named.get(), engine);
+            return project.request(named.get());
         }
-        Path reference = oracle == null ? project.oracle() : oracle;
-        if (reference == null) {
+        if (oracle == null && project.oracle() == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--oracle is missing: " + project.file() + " does not name " + bundle
                             + ", and has no oracle for all bundles");
         }
-        return new SuiteParameters(
-                reference,
-                Objects.requireNonNull(bundle),
-                null,
-                List.of(),
-                project.policy(),
-                engine.or(project.engine(), project.threads()));
+        return project.request();
     }
 
-    private SuiteParameters embedded() {
+    private GateRequest.Builder embedded() {
         BuiltInModel embedded = BuiltInModel.find();
+        GateRequest.Builder request =
+                GateRequest.builder().oracle(embedded.oracle()).bundle(embedded.shipBundle());
         // Baseline and device runs belong to one bundle: those of the embedded model go with no other.
-        boolean isAlone = bundle == null && oracle == null;
-        return new SuiteParameters(
-                embedded.oracle(),
-                embedded.shipBundle(),
-                isAlone ? embedded.baseline() : null,
-                isAlone ? embedded.deviceRuns() : List.of(),
-                null,
-                engine);
+        return bundle == null && oracle == null
+                ? request.baseline(embedded.baseline()).deviceRuns(embedded.deviceRuns())
+                : request;
     }
 
-    private SuiteParameters withOptions(SuiteParameters otherwise) {
-        return new SuiteParameters(
-                oracle == null ? otherwise.oracle() : oracle,
-                bundle == null ? otherwise.bundle() : bundle,
-                baseline == null ? otherwise.baseline() : baseline,
-                deviceRuns == null ? otherwise.deviceRuns() : deviceRuns,
-                policy == null ? otherwise.policy() : policy,
-                otherwise.engine());
+    private GateRequest withOptions(GateRequest.Builder request, Path folder) {
+        if (oracle != null) {
+            request.oracle(oracle);
+        }
+        if (bundle != null) {
+            request.bundle(bundle);
+        }
+        if (baseline != null) {
+            request.baseline(baseline);
+        }
+        if (deviceRuns != null) {
+            request.deviceRuns(deviceRuns);
+        }
+        if (policy != null) {
+            request.policy(policy);
+        }
+        engine.applyTo(request);
+        return request.out(folder).build();
     }
 }

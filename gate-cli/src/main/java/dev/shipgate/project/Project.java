@@ -1,5 +1,6 @@
 package dev.shipgate.project;
 
+import dev.shipgate.gate.GateRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,5 +46,31 @@ public record Project(
     /** Returns the bundle of this project that lies in {@code folder}, however that is written. */
     public Optional<ProjectBundle> bundleAt(Path folder) {
         return bundles.stream().filter(bundle -> bundle.isAt(folder)).findFirst();
+    }
+
+    /**
+     * Starts a request with what the project says of all bundles. It lacks a bundle, and an oracle if there isn't one.
+     */
+    public GateRequest.Builder request() {
+        GateRequest.Builder request = GateRequest.builder().policy(policy);
+        if (oracle != null) {
+            request.oracle(oracle);
+        }
+        if (threads != null) {
+            request.threads(threads);
+        }
+        if (engine != null) {
+            request.engine(engine);
+        }
+        return request;
+    }
+
+    /** Starts a request with what the project says of one of its bundles. */
+    public GateRequest.Builder request(ProjectBundle bundle) {
+        return request()
+                .oracle(bundle.oracle())
+                .bundle(bundle.path())
+                .baseline(bundle.baseline())
+                .deviceRuns(bundle.deviceRuns());
     }
 }

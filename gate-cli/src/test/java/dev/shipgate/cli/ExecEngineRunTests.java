@@ -84,9 +84,9 @@ class ExecEngineRunTests {
     }
 
     @Test
-    void what_is_no_engine_is_wrong_usage() {
+    void an_unknown_engine_is_wrong_usage() {
         assertThat(run("tflite")).isEqualTo(2);
-        assertThat(err.toString()).contains("'tflite' is no engine; expected onnxruntime or exec:COMMAND");
+        assertThat(err.toString()).contains("'tflite' isn't an engine; expected onnxruntime or exec:COMMAND");
         assertThat(run("exec: ")).isEqualTo(2);
     }
 

@@ -104,7 +104,7 @@ class PublishedSchemaTests {
     void what_is_written_is_valid() throws IOException {
         Path report = folder.resolve("shipgate-report");
         Files.createDirectories(report);
-        new TranscriptFile().write(EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null)), report);
+        new TranscriptFile().write(EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.shipBundle(), null)), report);
         EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         Files.createDirectories(folder.resolve("runs"));

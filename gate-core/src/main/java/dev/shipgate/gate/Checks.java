@@ -39,19 +39,20 @@ import java.util.stream.Collectors;
 /** Every check, beside the rule that judges what it sees: the one list that a new check is added to. */
 public final class Checks {
 
+    /** In the order of measuring: what waits for digests, the audit or a second engine comes last. */
     private static final List<Pair> PAIRS = List.of(
             new Pair(new OracleHealthCheck(), (policy, today) -> new OracleHealthRule(policy)),
-            new Pair(new BundleContractCheck(), (policy, today) -> new BundleContractRule()),
-            new Pair(new ClaimsCheck(), ClaimsRule::new),
-            new Pair(new NegativeControlCheck(), (policy, today) -> new NegativeControlRule(policy)),
             new Pair(new TeacherForcedSweepCheck(), (policy, today) -> new TeacherForcedSweepRule(policy)),
-            new Pair(new SeededStepCheck(), (policy, today) -> new SeededStepRule(policy)),
             new Pair(new GreedyCheck(), (policy, today) -> new GreedyRule(policy)),
             new Pair(new CarriedStateCheck(), (policy, today) -> new CarriedStateRule(policy)),
+            new Pair(new SeededStepCheck(), (policy, today) -> new SeededStepRule(policy)),
             new Pair(new PrefillWidthCheck(), (policy, today) -> new PrefillWidthRule(policy)),
+            new Pair(new NegativeControlCheck(), (policy, today) -> new NegativeControlRule(policy)),
+            new Pair(new RepeatabilityCheck(), (policy, today) -> new RepeatabilityRule()),
+            new Pair(new BundleContractCheck(), (policy, today) -> new BundleContractRule()),
+            new Pair(new ClaimsCheck(), ClaimsRule::new),
             new Pair(new BaselineParityCheck(), (policy, today) -> new BaselineParityRule(policy)),
-            new Pair(new DeviceRunCheck(), (policy, today) -> new DeviceParityRule(policy)),
-            new Pair(new RepeatabilityCheck(), (policy, today) -> new RepeatabilityRule()));
+            new Pair(new DeviceRunCheck(), (policy, today) -> new DeviceParityRule(policy)));
 
     private static final Map<CheckId, Check> BY_ID =
             PAIRS.stream().map(Pair::check).collect(Collectors.toUnmodifiableMap(Check::id, Function.identity()));
@@ -65,6 +66,11 @@ public final class Checks {
     }
 
     private Checks() {}
+
+    /** Returns every check, in the order of measuring. */
+    static List<CheckId> ids() {
+        return PAIRS.stream().map(pair -> pair.check().id()).toList();
+    }
 
     /** Returns the check with this id. */
     static Check check(CheckId id) {

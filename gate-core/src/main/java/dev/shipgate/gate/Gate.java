@@ -12,9 +12,21 @@ import dev.shipgate.transcript.Transcript;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
-/** The gate before one bundle: measures a subject, judges it at once, and writes everything down at the end. */
+/**
+ * The gate in front of one bundle: measures a subject, judges it at once, and writes everything down at the end. For
+ * one thread.
+ *
+ * <pre>{@code
+ * try (Gate gate = Gate.open(request)) {
+ *     Transcript transcript = gate.examineAll();
+ * }
+ * }</pre>
+ */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Gate implements AutoCloseable {
 
     private final OpenedInputs opened;
@@ -37,20 +49,33 @@ public final class Gate implements AutoCloseable {
     }
 
     /**
-     * Opens what was handed in.
+     * Opens everything that a request names.
      *
-     * @param policy is asked for when everything else is open
-     * @throws InvalidInputException if something cannot be read
+     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run is measured as
+     *     failed
      */
-    public static Gate open(GateInputs inputs, Supplier<Policy> policy, Progress progress) {
-        return open(inputs, EngineOpener.of(inputs.program()), policy, progress);
+    public static Gate open(GateRequest request) {
+        return open(request, Progress.SILENT);
     }
 
-    static Gate open(GateInputs inputs, EngineOpener opener, Supplier<Policy> policy, Progress progress) {
+    /**
+     * Opens everything that a request names.
+     *
+     * @param progress is told how the run gets on
+     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run is measured as
+     *     failed
+     */
+    public static Gate open(GateRequest request, Progress progress) {
+        return open(request, EngineOpener.of(request.program()), progress);
+    }
+
+    static Gate open(GateRequest request, EngineOpener opener, Progress progress) {
         Meter meter = new Meter(progress);
-        OpenedInputs opened = OpenedInputs.open(inputs, opener.counted(meter));
+        Deferred<Policy> policy =
+                Deferred.start(() -> request.policy().read(progress::note), ForkJoinPool.commonPool());
+        OpenedInputs opened = OpenedInputs.open(request, opener.counted(meter));
         try {
-            return new Gate(opened, policy, meter, progress);
+            return new Gate(opened, policy::get, meter, progress);
         } catch (RuntimeException | Error unreadable) {
             opened.close();
             throw unreadable;
@@ -62,21 +87,21 @@ public final class Gate implements AutoCloseable {
         return opened.bundle().name();
     }
 
-    /** Returns what a check should measure; none where there is nothing that could be judged. */
+    /** Returns what a check should measure. Empty if there is nothing that it could judge. */
     public List<Subject> subjects(CheckId check) {
         return agenda.subjects(check);
     }
 
-    /**
-     * A subject that was measured and judged.
-     *
-     * @param observation what was seen
-     * @param judgement what the policy makes of it
-     */
-    public record Examined(Observation observation, Judgement judgement) {}
+    /** Returns what all checks should measure, in the order in which {@link #examineAll} measures it. */
+    public List<Subject> subjects() {
+        return Checks.ids().stream().flatMap(check -> subjects(check).stream()).toList();
+    }
 
-    /** Measures and judges one subject, after the health of its case: an unfit reference judges nothing. */
-    public Examined examine(Subject subject) {
+    /**
+     * Measures and judges one subject, after the health of its case: an unfit reference judges nothing. A subject is
+     * measured once; asking again returns the same observation.
+     */
+    public CheckResult examine(Subject subject) {
         if (subject.caseId() != null) {
             session.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
         }
@@ -87,18 +112,16 @@ public final class Gate implements AutoCloseable {
                 && !judgement.verdict().mayShip()) {
             progress.refused(subject + ": " + judgement.reason());
         }
-        return new Examined(observation, judgement);
+        return new CheckResult(bundleName(), observation, judgement);
     }
 
     /** Measures and judges everything, and concludes. */
     public Transcript examineAll() {
-        for (CheckId check : CheckId.values()) {
-            subjects(check).forEach(this::examine);
-        }
+        subjects().forEach(this::examine);
         return conclude();
     }
 
-    /** Writes down what was measured. What should have been and was not counts as such. */
+    /** Writes down what was measured. Whatever should have been measured and wasn't is counted as not measured. */
     public Transcript conclude() {
         return Conclusion.of(
                 policy,

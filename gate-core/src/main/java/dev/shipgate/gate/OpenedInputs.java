@@ -26,7 +26,7 @@ final class OpenedInputs implements AutoCloseable {
     /** What is queued first is needed first; more threads would only take the cores from the steps. */
     private static final int BACKGROUND_THREADS = 2;
 
-    private final GateInputs inputs;
+    private final GateRequest request;
     private final EngineOpener opener;
     private final Closing closing;
     private final CompletableFuture<Oracle> oracleForEngines = new CompletableFuture<>();
@@ -37,20 +37,20 @@ final class OpenedInputs implements AutoCloseable {
     private final @Nullable BaselineRun baseline;
     private final InspectedBundle inspected;
 
-    private OpenedInputs(GateInputs inputs, EngineOpener opener, Closing closing) {
-        this.inputs = inputs;
+    private OpenedInputs(GateRequest request, EngineOpener opener, Closing closing) {
+        this.request = request;
         this.opener = opener;
         this.closing = closing;
-        this.bundle = Bundle.open(inputs.bundle());
-        if (inputs.program() != null) {
-            inputs.program().forgetStandardError();
+        this.bundle = Bundle.open(request.bundle());
+        if (request.program() != null) {
+            request.program().forgetStandardError();
         }
         ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, OpenedInputs::daemon);
         closing.<Closing.Part>add(background::shutdown);
         this.prepared = closing.add(PreparedBundle.start(bundle, this::openEngine, background));
-        this.oracle = readOracle(inputs.oracle());
-        Bundle second = inputs.baseline() == null ? null : Bundle.open(inputs.baseline());
-        this.deviceRuns = DeviceRuns.read(inputs.deviceRuns());
+        this.oracle = readOracle(request.oracle());
+        Bundle second = request.baseline() == null ? null : Bundle.open(request.baseline());
+        this.deviceRuns = DeviceRuns.read(request.deviceRuns());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected = InspectedBundle.start(bundle, background);
     }
@@ -60,10 +60,10 @@ final class OpenedInputs implements AutoCloseable {
      *
      * @throws InvalidInputException if something cannot be read; a bundle that can be read and not run is open
      */
-    static OpenedInputs open(GateInputs inputs, EngineOpener opener) {
+    static OpenedInputs open(GateRequest request, EngineOpener opener) {
         Closing closing = new Closing();
         try {
-            return new OpenedInputs(inputs, opener, closing);
+            return new OpenedInputs(request, opener, closing);
         } catch (RuntimeException | Error unreadable) {
             try {
                 closing.close();
@@ -101,7 +101,7 @@ final class OpenedInputs implements AutoCloseable {
 
     /** Opens another engine for the gated bundle, to be closed by the caller. */
     Engine openEngine() {
-        return opener.open(bundle, inputs.engineOptions(), oracleForEngines::join);
+        return opener.open(bundle, request.engineOptions(), oracleForEngines::join);
     }
 
     /** Returns what each check should measure. */
@@ -113,10 +113,10 @@ final class OpenedInputs implements AutoCloseable {
     /** Returns what was observed, and on what. */
     Measurements measurements(List<Observation> observations) {
         return new Measurements(
-                TranscriptFacts.of(oracle, inputs.oracle()),
+                TranscriptFacts.of(oracle, request.oracle()),
                 TranscriptFacts.of(
-                        bundle, inputs.bundle(), inspected.files(), inspected.auditOrNull(), prepared.engineFacts()),
-                baseline == null ? null : baseline.facts(inputs.baseline()),
+                        bundle, request.bundle(), inspected.files(), inspected.auditOrNull(), prepared.engineFacts()),
+                baseline == null ? null : baseline.facts(request.baseline()),
                 deviceRuns.facts(bundle, inspected.files()),
                 observations);
     }
@@ -128,7 +128,7 @@ final class OpenedInputs implements AutoCloseable {
 
     /** It runs beside the gated bundle, and so takes half of the threads. */
     private BaselineRun startBaseline(Bundle second, ExecutorService background) {
-        EngineOptions all = inputs.engineOptions();
+        EngineOptions all = request.engineOptions();
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
         List<OracleCase> judged = oracle.cases().stream()
                 .filter(each -> each.kind() != CaseKind.WEAK)

@@ -185,7 +185,7 @@ class DiagnosisTests {
     }
 
     private static void assertDevice(Path run, Verdict verdict, String signature) {
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, run));
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.shipBundle(), null, run));
 
         assertThat(transcript.verdict()).as(transcript.headline()).isEqualTo(verdict);
         assertThat(transcript.findings()).extracting(Finding::signature).first().isEqualTo(signature);
@@ -232,6 +232,6 @@ class DiagnosisTests {
     }
 
     private static Transcript gate(Path bundle) {
-        return EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
     }
 }

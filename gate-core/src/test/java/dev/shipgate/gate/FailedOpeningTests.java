@@ -9,9 +9,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;
-import dev.shipgate.transcript.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,34 +38,30 @@ class FailedOpeningTests {
     void a_broken_oracle() throws Exception {
         Files.writeString(folder.resolve("oracle.json"), "{}");
 
-        assertRefused(inputs(folder, null));
+        assertRefused(request(folder, null));
     }
 
     @Test
     void a_missing_baseline() throws Exception {
-        assertRefused(inputs(EmbeddedModel.oracle(), folder.resolve("missing")));
+        assertRefused(request(EmbeddedModel.oracle(), folder.resolve("missing")));
     }
 
     @Test
     void a_broken_device_run() throws Exception {
         Path run = Files.writeString(folder.resolve("run.json"), "[]");
 
-        assertRefused(inputs(EmbeddedModel.oracle(), EmbeddedModel.baseline(), run));
+        assertRefused(request(EmbeddedModel.oracle(), EmbeddedModel.baseline(), run));
     }
 
     @Test
     void a_broken_policy() throws Exception {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), "schema: none");
 
-        assertRefused(inputs(EmbeddedModel.oracle(), EmbeddedModel.baseline()), () -> new PolicyFile().read(policy));
+        assertRefused(request(EmbeddedModel.oracle(), EmbeddedModel.baseline()).policy(policy));
     }
 
-    private void assertRefused(GateInputs inputs) throws InterruptedException {
-        assertRefused(inputs, EmbeddedModel::policy);
-    }
-
-    private void assertRefused(GateInputs inputs, Supplier<Policy> policy) throws InterruptedException {
-        assertThatThrownBy(() -> Gate.open(inputs, this::open, policy, Progress.SILENT))
+    private void assertRefused(GateRequest.Builder request) throws InterruptedException {
+        assertThatThrownBy(() -> Gate.open(request.build(), this::open, Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class);
         assertThat(engines).isNotEmpty().allMatch(ScriptedEngine::isClosed);
         Instant deadline = Instant.now().plus(PATIENCE);
@@ -95,8 +89,11 @@ class FailedOpeningTests {
                 .collect(Collectors.toSet());
     }
 
-    private static GateInputs inputs(Path oracle, @Nullable Path baseline, Path... deviceRuns) {
-        return new GateInputs(
-                oracle, EmbeddedModel.bundle("decode_fp32"), baseline, List.of(deviceRuns), EngineOptions.defaults());
+    private static GateRequest.Builder request(Path oracle, @Nullable Path baseline, Path... deviceRuns) {
+        return GateRequest.builder()
+                .oracle(oracle)
+                .bundle(EmbeddedModel.bundle("decode_fp32"))
+                .baseline(baseline)
+                .deviceRuns(List.of(deviceRuns));
     }
 }

@@ -98,7 +98,7 @@ class FixtureVerdictTests {
 
     @Test
     void baseline_and_devices_count_when_they_are_given() {
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.request(
                 EmbeddedModel.shipBundle(),
                 EmbeddedModel.baseline(),
                 EmbeddedModel.deviceRun("int8hu-onnxruntime-node"),
@@ -116,7 +116,7 @@ class FixtureVerdictTests {
     @Test
     void a_baseline_that_is_the_same_model_under_another_name_is_no_comparison() {
         Transcript transcript = EmbeddedModel.gate(
-                EmbeddedModel.inputs(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_perchan_sym")));
+                EmbeddedModel.request(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_perchan_sym")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(transcript.findings().get(0).signature()).isEqualTo("no-effect-flag");
@@ -126,7 +126,7 @@ class FixtureVerdictTests {
     @Test
     void a_baseline_that_says_something_else_fails_the_bundle() {
         Transcript transcript = EmbeddedModel.gate(
-                EmbeddedModel.inputs(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_clipped")));
+                EmbeddedModel.request(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_clipped")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(tally(transcript, CheckId.BASELINE_PARITY, "scripture").flips())
@@ -138,7 +138,7 @@ class FixtureVerdictTests {
     @Test
     void a_device_that_ran_another_bundle_is_not_compared() {
         Transcript transcript = EmbeddedModel.gate(
-                EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, EmbeddedModel.deviceRun("int4-chromium-wasm")));
+                EmbeddedModel.request(EmbeddedModel.shipBundle(), null, EmbeddedModel.deviceRun("int4-chromium-wasm")));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(transcript.headline()).contains("the device ran another bundle", "model.onnx has sha256");
@@ -153,7 +153,7 @@ class FixtureVerdictTests {
         int token = text.indexOf("449", greedy);
         Files.writeString(flipped, text.substring(0, token) + "450" + text.substring(token + 3));
 
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.shipBundle(), null, flipped));
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.shipBundle(), null, flipped));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(transcript.findings().get(0).family().id()).isEqualTo("device");
@@ -167,7 +167,7 @@ class FixtureVerdictTests {
     }
 
     private static Transcript gate(String variant) {
-        return EmbeddedModel.gate(EmbeddedModel.inputs(EmbeddedModel.bundle(variant), null));
+        return EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.bundle(variant), null));
     }
 
     private static Tally tally(Transcript transcript, CheckId check, String caseId) {

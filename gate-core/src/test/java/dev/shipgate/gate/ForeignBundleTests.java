@@ -324,6 +324,6 @@ class ForeignBundleTests {
     }
 
     private static Transcript gate(Path bundle) {
-        return EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
     }
 }

@@ -3,7 +3,6 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.engine.EngineException;
-import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
@@ -13,7 +12,6 @@ import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +86,7 @@ class GateSessionTests {
     }
 
     private static OpenedInputs open(ScriptedEngine.Script script, int vocabularySize) {
-        GateInputs inputs = new GateInputs(
-                EmbeddedModel.oracle(), EmbeddedModel.shipBundle(), null, List.of(), EngineOptions.defaults());
-        return OpenedInputs.open(inputs, (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script));
+        GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), null);
+        return OpenedInputs.open(request, (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script));
     }
 }

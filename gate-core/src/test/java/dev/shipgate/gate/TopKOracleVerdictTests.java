@@ -3,7 +3,6 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.fixture.TopKOracle;
@@ -68,7 +67,7 @@ class TopKOracleVerdictTests {
 
         Transcript transcript = gate(64, bundle);
 
-        Transcript full = EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null));
+        Transcript full = EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(transcript.judgements())
                 .extracting(Judgement::subject, Judgement::verdict, Judgement::tally)
@@ -119,7 +118,7 @@ class TopKOracleVerdictTests {
     @ValueSource(strings = {"genai_int4", "decode_int8hu_clipped"})
     void kl_is_a_lower_bound_that_grows_with_k_and_is_reached_at_the_vocabulary(String variant) {
         Path bundle = EmbeddedModel.bundle(variant);
-        List<RowDifference> full = differences(EmbeddedModel.gate(EmbeddedModel.inputs(bundle, null)));
+        List<RowDifference> full = differences(EmbeddedModel.gate(EmbeddedModel.request(bundle, null)));
         List<RowDifference> few = differences(gate(4, bundle));
         List<RowDifference> more = differences(gate(64, bundle));
         List<RowDifference> all = differences(gate(2048, bundle));
@@ -192,7 +191,8 @@ class TopKOracleVerdictTests {
 
     private Transcript gate(int k, Path bundle) {
         Path oracle = TopKOracle.write(k, folder.resolve("oracle-" + k));
-        return EmbeddedModel.gate(new GateInputs(oracle, bundle, null, List.of(), EngineOptions.defaults()));
+        return EmbeddedModel.gate(
+                GateRequest.builder().oracle(oracle).bundle(bundle).build());
     }
 
     private static Policy limits(@Nullable Double minCosine, @Nullable Double maxKlNats) {

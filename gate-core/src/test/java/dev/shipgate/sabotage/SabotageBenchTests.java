@@ -3,9 +3,7 @@ package dev.shipgate.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
-import dev.shipgate.gate.Gate;
-import dev.shipgate.gate.GateInputs;
-import dev.shipgate.gate.Progress;
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
@@ -160,9 +158,14 @@ class SabotageBenchTests {
     private static Row gate(Variant variant) {
         Path bundle = folder.resolve(Integer.toString(System.identityHashCode(variant)));
         variant.builder().build(bundle);
-        GateInputs inputs = new GateInputs(EmbeddedModel.oracle(), bundle, null, List.of(), variant.options());
-        try (Gate gate = Gate.open(inputs, EmbeddedModel::policy, Progress.SILENT)) {
-            return new Row(variant, gate.examineAll());
+        GateRequest request = GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(bundle)
+                .threads(variant.options().intraOpThreads())
+                .optimization(variant.options().optimizationLevel())
+                .build();
+        try {
+            return new Row(variant, EmbeddedModel.gate(request));
         } finally {
             delete(bundle);
         }

@@ -1,30 +1,32 @@
 package dev.shipgate.suite;
 
-import dev.shipgate.gate.Gate.Examined;
+import dev.shipgate.gate.CheckResult;
 import dev.shipgate.report.attachment.PositionsCsv;
 import dev.shipgate.report.attachment.StripPicture;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.TranscriptFile;
 import io.qameta.allure.Allure;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 
-/** Tells Allure what a test is about and what it saw. Uses the lambda API alone, so that no weaver is needed. */
+/** Tells Allure what a test is about and what it saw. Uses only the lambda API, so no weaver is needed. */
 final class AllureRecord {
 
-    private final GateUnderTest gate;
+    private final String bundle;
+    private final TranscriptFile transcriptFile = new TranscriptFile();
 
-    AllureRecord(GateUnderTest gate) {
-        this.gate = gate;
+    AllureRecord(String bundle) {
+        this.bundle = bundle;
     }
 
     void describe(Subject subject) {
         Allure.epic("Ship Gate");
         Allure.feature(subject.check().id());
-        Allure.story(gate.bundleName());
-        Allure.parameter("bundle", gate.bundleName());
+        Allure.story(bundle);
+        Allure.parameter("bundle", bundle);
         if (subject.caseId() != null) {
             Allure.parameter("case", subject.caseId());
         }
@@ -33,11 +35,11 @@ final class AllureRecord {
         }
     }
 
-    void attach(Examined examined) {
-        Allure.label("verdict", String.valueOf(examined.judgement().verdict()));
-        Allure.description(examined.judgement().reason());
-        Observation observation = examined.observation();
-        Tally tally = examined.judgement().tally();
+    void attach(CheckResult result) {
+        Allure.label("verdict", String.valueOf(result.judgement().verdict()));
+        Allure.description(result.judgement().reason());
+        Observation observation = result.observation();
+        Tally tally = result.judgement().tally();
         if (observation instanceof TeacherForcedSweep sweep && tally != null) {
             byte[] strip = new StripPicture().png(sweep.positions(), tally);
             Allure.addAttachment("strip", "image/png", new ByteArrayInputStream(strip), ".png");
@@ -46,7 +48,7 @@ final class AllureRecord {
         if (positions.isPresent()) {
             Allure.addAttachment("positions", "text/csv", positions.get(), ".csv");
         } else {
-            Allure.addAttachment("observation", "application/json", gate.toJson(observation), ".json");
+            Allure.addAttachment("observation", "application/json", transcriptFile.toJson(observation), ".json");
         }
     }
 }

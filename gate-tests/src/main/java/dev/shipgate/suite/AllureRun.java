@@ -18,7 +18,7 @@ final class AllureRun {
 
     private static final String CATEGORIES = "categories.json";
 
-    private final Path results = Path.of(System.getProperty("allure.results.directory", "allure-results"));
+    private final Path results = Path.of(System.getProperty(AllureResults.PROPERTY, "allure-results"));
 
     /** Writes {@code environment.properties} and {@code categories.json} beside the results of the tests. */
     void describe(Transcript transcript) {

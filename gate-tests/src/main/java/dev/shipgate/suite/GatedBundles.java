@@ -1,8 +1,7 @@
 package dev.shipgate.suite;
 
-import dev.shipgate.gate.GateInputs;
-import java.nio.file.Path;
-import java.util.List;
+import dev.shipgate.gate.Gate;
+import dev.shipgate.gate.Progress;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,25 +9,37 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Opens each bundle that the configuration names: one invocation of the suite a bundle. */
+/** Opens each bundle that the launcher or the configuration names. Each is one invocation of the suite. */
 final class GatedBundles implements ArgumentsProvider {
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-        GateConfiguration configuration = new GateConfiguration(context::getConfigurationParameter);
-        LauncherExchange exchange = LauncherExchange.of(context);
-        List<GateSetup> setups = configuration.setups();
-        Optional<Path> out = configuration.out();
-        return setups.stream()
-                .map(setup -> new GateUnderTest(
-                        exchange.open(setup),
-                        out.map(folder -> setups.size() == 1 ? folder : folder.resolve(nameOf(setup.inputs()))),
-                        exchange))
-                .map(Arguments::of);
+        Optional<LauncherExchange> exchange = LauncherExchange.of(context);
+        return exchange.isPresent()
+                ? exchange.stream().map(LauncherExchange::gate).map(Arguments::of)
+                : new GateParameters(context::getConfigurationParameter)
+                        .requests().stream()
+                                .map(request ->
+                                        new SuiteGate(Gate.open(request, notes(context)), request.out(), run -> {}))
+                                .map(Arguments::of);
     }
 
-    /** Several bundles cannot share one folder of reports. */
-    private static String nameOf(GateInputs inputs) {
-        return inputs.bundle().toAbsolutePath().normalize().getFileName().toString();
+    /** Publishes what a run notes on its input, so that it reaches the reports of the build. */
+    private static Progress notes(ExtensionContext context) {
+        return new Progress() {
+            @Override
+            public void expect(long steps) {}
+
+            @Override
+            public void stepped() {}
+
+            @Override
+            public void refused(String reason) {}
+
+            @Override
+            public void note(String note) {
+                context.publishReportEntry("note", note);
+            }
+        };
     }
 }

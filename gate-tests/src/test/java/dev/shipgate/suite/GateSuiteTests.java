@@ -48,13 +48,13 @@ class GateSuiteTests {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
                 .selectors(DiscoverySelectors.selectClass(GateSuite.class))
                 .configurationParameter(
-                        GateConfiguration.ORACLE, EmbeddedModel.oracle().toString())
+                        GateParameters.ORACLE, EmbeddedModel.oracle().toString())
                 .configurationParameter(
-                        GateConfiguration.BUNDLES,
+                        GateParameters.BUNDLES,
                         EmbeddedModel.shipBundle() + File.pathSeparator + EmbeddedModel.bundle("genai_int8"))
-                .configurationParameter(GateConfiguration.BASELINE, "")
-                .configurationParameter(GateConfiguration.DEVICE_RUNS, "")
-                .configurationParameter(GateConfiguration.OUT, "")
+                .configurationParameter(GateParameters.BASELINE, "")
+                .configurationParameter(GateParameters.DEVICE_RUNS, "")
+                .configurationParameter(GateParameters.OUT, "")
                 .execute();
 
         assertThat(results.testEvents().failed().count()).isZero();
@@ -72,11 +72,11 @@ class GateSuiteTests {
     private static EngineExecutionResults run(Path bundle, Path oracle) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(DiscoverySelectors.selectClass(GateSuite.class))
-                .configurationParameter(GateConfiguration.ORACLE, oracle.toString())
-                .configurationParameter(GateConfiguration.BUNDLES, bundle.toString())
-                .configurationParameter(GateConfiguration.BASELINE, "")
-                .configurationParameter(GateConfiguration.DEVICE_RUNS, "")
-                .configurationParameter(GateConfiguration.OUT, "")
+                .configurationParameter(GateParameters.ORACLE, oracle.toString())
+                .configurationParameter(GateParameters.BUNDLES, bundle.toString())
+                .configurationParameter(GateParameters.BASELINE, "")
+                .configurationParameter(GateParameters.DEVICE_RUNS, "")
+                .configurationParameter(GateParameters.OUT, "")
                 .execute();
     }
 

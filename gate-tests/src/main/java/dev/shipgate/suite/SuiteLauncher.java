@@ -1,48 +1,43 @@
-package dev.shipgate.cli;
+package dev.shipgate.suite;
 
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.Progress;
-import dev.shipgate.suite.GateSuite;
-import dev.shipgate.suite.LauncherExchange;
-import dev.shipgate.suite.LauncherExchange.Concluded;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
+import org.apiguardian.api.API;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs the suite through the JUnit Platform, as Surefire does. */
-final class SuiteLauncher {
+/** Runs the suite through the JUnit Platform, as Surefire does. The program uses it; a build runs {@link GateSuite}. */
+@API(status = API.Status.INTERNAL, since = "0.1")
+public final class SuiteLauncher {
 
-    private final Path out;
     private final Progress progress;
 
-    SuiteLauncher(Path out, Progress progress) {
-        this.out = out;
+    /** @param progress is told how a run gets on */
+    public SuiteLauncher(Progress progress) {
         this.progress = progress;
     }
 
     /**
      * Runs the suite over one bundle.
      *
+     * @param request has a folder for the reports
      * @throws RuntimeException what broke a test or stopped the suite, other than a verdict
      */
-    Concluded launch(SuiteParameters parameters) {
-        AllureResults allureResults = AllureResults.beside(out);
-        try {
-            Concluded run = launch(parameters, new LauncherExchange(progress));
+    public ConcludedRun launch(GateRequest request) {
+        Path out = Objects.requireNonNull(request.out(), "the launcher needs a folder for the reports");
+        try (AllureResults allureResults = AllureResults.beside(out)) {
+            ConcludedRun run = launch(new LauncherExchange(request, progress), out);
             allureResults.moveInPlace();
             return run;
-        } finally {
-            allureResults.discard();
         }
     }
 
-    private Concluded launch(SuiteParameters parameters, LauncherExchange exchange) {
-        Map<String, String> configuration = new HashMap<>(parameters.toConfiguration());
-        configuration.put("shipgate.out", out.toString());
-        exchange.openAhead(configuration);
+    private static ConcludedRun launch(LauncherExchange exchange, Path out) {
         try (LauncherSession session = LauncherFactory.openSession()) {
             exchange.join(session);
             FirstFailure failures = new FirstFailure();
@@ -50,13 +45,20 @@ final class SuiteLauncher {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .selectors(DiscoverySelectors.selectClass(GateSuite.class))
-                                    .configurationParameters(configuration)
                                     .build(),
                             failures);
             failures.rethrow(out);
-            return exchange.concluded().stream()
-                    .findFirst()
+            return exchange.concluded()
                     .orElseThrow(() -> new IllegalStateException("the suite ended without a transcript"));
         }
+    }
+
+    /**
+     * Removes the Allure results of an earlier run.
+     *
+     * @throws IOException if that fails
+     */
+    public static void withdrawResults(Path out) throws IOException {
+        AllureResults.withdraw(out);
     }
 }

@@ -1,4 +1,4 @@
-package dev.shipgate.cli;
+package dev.shipgate.suite;
 
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
@@ -7,17 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Allure writes in one run. It is written beside its place and moved there when the run has concluded: the results
- * of two runs in one folder would count as retries of each other, and a run that cannot start takes nothing away.
+ * of two runs in one folder would count as retries of each other, and a run that can't start takes nothing away.
+ *
+ * <p>Allure reads its folder from a system property and offers no other way in that its listener sees. So one run at a
+ * time can write results in a JVM; {@link #close} restores the property.
  */
-final class AllureResults {
+final class AllureResults implements AutoCloseable {
+
+    static final String PROPERTY = "allure.results.directory";
 
     private static final String FOLDER = "allure-results";
 
     private final Path place;
     private final Path beside;
+    private final @Nullable String propertyBefore = System.getProperty(PROPERTY);
 
     private AllureResults(Path place, Path beside) {
         this.place = place;
@@ -25,10 +32,10 @@ final class AllureResults {
     }
 
     /**
-     * Lets Allure write beside its place in the folder of reports. A folder that cannot be written to is found out
-     * here, before anything is measured.
+     * Lets Allure write beside its place in the folder of reports. A folder that can't be written to is found out here,
+     * before anything is measured.
      *
-     * @throws UncheckedIOException if it cannot
+     * @throws UncheckedIOException if it can't
      */
     static AllureResults beside(Path out) {
         AllureResults results = new AllureResults(
@@ -39,12 +46,11 @@ final class AllureResults {
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }
-        // Allure reads where to write from a system property, and has no other way in that its listener sees.
-        System.setProperty("allure.results.directory", results.beside.toString());
+        System.setProperty(PROPERTY, results.beside.toString());
         return results;
     }
 
-    /** Puts the results in their place, in the stead of those of an earlier run. */
+    /** Puts the results in their place, instead of those of an earlier run. */
     void moveInPlace() {
         try {
             delete(place);
@@ -54,8 +60,14 @@ final class AllureResults {
         }
     }
 
-    /** Removes what was not moved. */
-    void discard() {
+    /** Removes what wasn't moved, and restores the system property. */
+    @Override
+    public void close() {
+        if (propertyBefore == null) {
+            System.clearProperty(PROPERTY);
+        } else {
+            System.setProperty(PROPERTY, propertyBefore);
+        }
         try {
             delete(beside);
         } catch (IOException leftBehind) {

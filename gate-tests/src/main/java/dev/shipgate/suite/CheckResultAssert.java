@@ -1,38 +1,38 @@
 package dev.shipgate.suite;
 
-import dev.shipgate.gate.Gate.Examined;
+import dev.shipgate.gate.CheckResult;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Verdict;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.DefaultAssertionErrorCollector;
 import org.assertj.core.api.SoftAssertionError;
 
 /** Assertions on one subject that was measured and judged. */
-public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examined> {
+@API(status = API.Status.STABLE, since = "0.1")
+public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, CheckResult> {
 
-    private final FailureLines failureLines;
-
-    ExaminedAssert(Examined examined, String bundle) {
-        super(examined, ExaminedAssert.class);
-        this.failureLines = new FailureLines(bundle);
+    CheckResultAssert(CheckResult result) {
+        super(result, CheckResultAssert.class);
     }
 
     /**
      * Verifies that nothing in this subject keeps the bundle from shipping. Every position that does is reported, each
-     * in a line that names bundle, case, position, both tokens, both margins, and what to do next.
+     * in one line that names bundle, case, position, both tokens, both margins, and what to do next.
      *
      * <p>Passes for 16 of 16 positions that agree; fails with one line for each position that flips. A subject that the
      * policy only shows ({@code advisory}) always passes.
      *
-     * @throws AssertionError if the verdict is not green
+     * @throws AssertionError if the verdict isn't green
      */
-    public ExaminedAssert mayShip() {
+    public CheckResultAssert mayShip() {
         isNotNull();
         if (actual.judgement().standing() != Standing.REQUIRED) {
             return this;
         }
-        List<String> lines = failureLines.of(actual.judgement(), actual.observation());
+        List<String> lines = new FailureLines(actual.bundle()).of(actual.judgement(), actual.observation());
         String next = actual.judgement().subject().check().nextStep();
         DefaultAssertionErrorCollector soft = new DefaultAssertionErrorCollector();
         for (String line : lines) {
@@ -43,6 +43,27 @@ public final class ExaminedAssert extends AbstractAssert<ExaminedAssert, Examine
         if (!errors.isEmpty()) {
             throw new SoftAssertionError(
                     errors.stream().map(Throwable::getMessage).toList());
+        }
+        return this;
+    }
+
+    /**
+     * Verifies the verdict on this subject.
+     *
+     * @throws AssertionError if it is another one, or nothing was judged
+     */
+    public CheckResultAssert hasVerdict(Verdict expected) {
+        isNotNull();
+        if (actual.judgement().verdict() != expected) {
+            failWithMessage(
+                    "%s %s: expected %s, found %s: %s",
+                    actual.bundle(),
+                    actual.judgement().subject(),
+                    expected,
+                    actual.judgement().verdict() == null
+                            ? "no verdict"
+                            : actual.judgement().verdict(),
+                    actual.judgement().reason());
         }
         return this;
     }

@@ -1,4 +1,4 @@
-package dev.shipgate.cli;
+package dev.shipgate.suite;
 
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;

@@ -1,0 +1,175 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.transcript.Policy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to gate, against what, and how. Nothing is read before {@link Gate#open}.
+ *
+ * <pre>{@code
+ * GateRequest request = GateRequest.builder()
+ *         .oracle(Path.of("my-oracle"))
+ *         .bundle(Path.of("out/my_decode_int8"))
+ *         .build();
+ * }</pre>
+ *
+ * @param oracle the folder of the recorded reference
+ * @param bundle the folder of the bundle to judge
+ * @param baseline the folder of the bundle whose greedy tokens must match; {@code null} if there isn't one
+ * @param deviceRuns files recorded on devices
+ * @param policy the thresholds and rules to judge by
+ * @param engineOptions how the engine runs the bundles
+ * @param program the program that runs the bundles; {@code null} for ONNX Runtime
+ * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
+ */
+@API(status = API.Status.STABLE, since = "0.1")
+public record GateRequest(
+        Path oracle,
+        Path bundle,
+        @Nullable Path baseline,
+        List<Path> deviceRuns,
+        PolicySource policy,
+        EngineOptions engineOptions,
+        @Nullable ExecCommand program,
+        @Nullable Path out) {
+
+    public GateRequest {
+        deviceRuns = List.copyOf(deviceRuns);
+    }
+
+    /** Returns a builder with the built-in policy, ONNX Runtime and its default options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects a request. A later call of the same method replaces the earlier one. */
+    public static final class Builder {
+
+        /** The name of the engine that runs bundles by default. */
+        public static final String ONNX_RUNTIME = "onnxruntime";
+
+        private static final String STANDARD_ERROR = "engine-stderr.txt";
+
+        private @Nullable Path oracle;
+        private @Nullable Path bundle;
+        private @Nullable Path baseline;
+        private List<Path> deviceRuns = List.of();
+        private PolicySource policy = new PolicySource.BuiltIn();
+        private int threads = EngineOptions.defaults().intraOpThreads();
+        private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
+        private @Nullable String command;
+        private Duration engineDeadline = ExecCommand.DEFAULT_DEADLINE;
+        private @Nullable Path out;
+
+        private Builder() {}
+
+        /** Sets the folder of the recorded reference. Required. */
+        public Builder oracle(Path folder) {
+            this.oracle = folder;
+            return this;
+        }
+
+        /** Sets the folder of the bundle to judge. Required. */
+        public Builder bundle(Path folder) {
+            this.bundle = folder;
+            return this;
+        }
+
+        /** Sets the folder of the bundle whose greedy tokens must match; {@code null} for none. */
+        public Builder baseline(@Nullable Path folder) {
+            this.baseline = folder;
+            return this;
+        }
+
+        /** Sets the files recorded on devices. */
+        public Builder deviceRuns(List<Path> files) {
+            this.deviceRuns = List.copyOf(files);
+            return this;
+        }
+
+        /** Judges by the policy in a file; {@code null} for the built-in one. */
+        public Builder policy(@Nullable Path file) {
+            this.policy = file == null ? new PolicySource.BuiltIn() : new PolicySource.OfFile(file);
+            return this;
+        }
+
+        /** Judges by a policy that was already read. */
+        public Builder policy(Policy read) {
+            this.policy = new PolicySource.Given(read);
+            return this;
+        }
+
+        /** Sets the number of threads inside an operator, 1 or more. */
+        public Builder threads(int count) {
+            this.threads = count;
+            return this;
+        }
+
+        /** Sets how far ONNX Runtime may rewrite the graph. */
+        public Builder optimization(OptimizationLevel level) {
+            this.optimization = level;
+            return this;
+        }
+
+        /**
+         * Sets what runs the bundles.
+         *
+         * @param name {@value #ONNX_RUNTIME}, or {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/1}
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder engine(String name) {
+            boolean isProgram = name.startsWith(ExecCommand.PREFIX)
+                    && !name.substring(ExecCommand.PREFIX.length()).isBlank();
+            if (!isProgram && !name.equals(ONNX_RUNTIME)) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' isn't an engine; expected " + ONNX_RUNTIME + " or exec:COMMAND");
+            }
+            this.command = isProgram ? name.substring(ExecCommand.PREFIX.length()) : null;
+            return this;
+        }
+
+        /** Sets how long an engine program may take to reply. Loading a bundle may take ten times as long. */
+        public Builder engineDeadline(Duration deadline) {
+            this.engineDeadline = deadline;
+            return this;
+        }
+
+        /** Sets the folder that receives the reports; {@code null} for none. */
+        public Builder out(@Nullable Path folder) {
+            this.out = folder;
+            return this;
+        }
+
+        /**
+         * Returns the request.
+         *
+         * @throws NullPointerException if the oracle or the bundle is missing
+         * @throws IllegalArgumentException if the engine options or the engine's command are invalid
+         */
+        public GateRequest build() {
+            return new GateRequest(
+                    Objects.requireNonNull(oracle, "set the folder of the oracle"),
+                    Objects.requireNonNull(bundle, "set the folder of the bundle"),
+                    baseline,
+                    deviceRuns,
+                    policy,
+                    new EngineOptions(threads, optimization),
+                    program(),
+                    out);
+        }
+
+        private @Nullable ExecCommand program() {
+            return command == null
+                    ? null
+                    : ExecCommand.of(command, engineDeadline, out == null ? null : out.resolve(STANDARD_ERROR));
+        }
+    }
+}

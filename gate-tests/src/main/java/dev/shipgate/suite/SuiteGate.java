@@ -1,0 +1,58 @@
+package dev.shipgate.suite;
+
+import dev.shipgate.gate.Gate;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.transcript.Transcript;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The gate that one invocation of the suite asks. JUnit closes it after the last test. */
+final class SuiteGate implements AutoCloseable {
+
+    private final Gate gate;
+    private final @Nullable Path out;
+    private final Consumer<ConcludedRun> listener;
+
+    /**
+     * @param out the folder that receives the reports; {@code null} for none
+     * @param listener receives the run when it has come to its end
+     */
+    SuiteGate(Gate gate, @Nullable Path out, Consumer<ConcludedRun> listener) {
+        this.gate = gate;
+        this.out = out;
+        this.listener = listener;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    /** Concludes the run, writes its reports if they are wanted, and passes it on. */
+    Transcript conclude() {
+        Transcript transcript = gate.conclude();
+        new AllureRun().describe(transcript);
+        listener.accept(new ConcludedRun(transcript, out == null ? null : write(transcript, out)));
+        return transcript;
+    }
+
+    private static Path write(Transcript transcript, Path out) {
+        try {
+            return new ReportFolder(out).write(transcript);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write the reports to " + out, problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+    }
+
+    @Override
+    public String toString() {
+        return gate.bundleName();
+    }
+}
