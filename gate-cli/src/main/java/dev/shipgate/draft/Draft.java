@@ -1,5 +1,6 @@
 package dev.shipgate.draft;
 
+import dev.shipgate.bundle.Layouts;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.draft.Arrangement.Arranged;
 import dev.shipgate.draft.SearchResult.FoundBundle;
@@ -118,13 +119,11 @@ public final class Draft {
                         + "separately. A bundle may")
                 .comment("have its own name, oracle, baseline and device_runs.");
         if (arrangement.bundles().isEmpty()) {
-            yaml.comment("MISSING: this folder contains no bundle. A bundle is a folder with metadata.json "
-                            + "(LanguageBundle),")
-                    .comment("genai_config.json (onnxruntime-genai), config.json and graphs (Optimum, transformers.js) "
-                            + "or")
-                    .comment("shipgate-bundle.json (any other graph, docs/formats.md).")
-                    .comment("bundles: [out/my_decode_int8]")
-                    .raw("bundles: []");
+            yaml.comment("MISSING: this folder contains no bundle. A bundle is one of these (docs/formats.md):");
+            Layouts.installed()
+                    .readers()
+                    .forEach(reader -> yaml.comment("  " + reader.accepts() + " (" + reader.title() + ")"));
+            yaml.comment("bundles: [out/my_decode_int8]").raw("bundles: []");
         } else {
             yaml.raw("bundles:");
             arrangement.bundles().forEach(each -> bundle(yaml, each));

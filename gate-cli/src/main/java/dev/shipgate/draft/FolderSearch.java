@@ -1,6 +1,7 @@
 package dev.shipgate.draft;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.Layouts;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.draft.SearchResult.FoundBundle;
 import dev.shipgate.draft.SearchResult.Kind;
@@ -41,6 +42,7 @@ public final class FolderSearch {
     private static final String CHECKPOINT_MANIFEST = "config.json";
 
     private final int mostFiles;
+    private final Layouts layouts = Layouts.installed();
 
     public FolderSearch() {
         this(DEFAULT_MOST_FILES);
@@ -61,7 +63,7 @@ public final class FolderSearch {
             throw new InvalidInputException(
                     folder, "expected a folder, found " + (Files.exists(folder) ? "a file" : "nothing"));
         }
-        if (!Bundle.placesIn(folder).isEmpty() || isOracle(folder)) {
+        if (!layouts.placesIn(folder).isEmpty() || isOracle(folder)) {
             throw new InvalidInputException(
                     folder,
                     "is itself " + (isOracle(folder) ? "an oracle" : "a bundle")
@@ -144,7 +146,7 @@ public final class FolderSearch {
 
         private void bundles(Path folder) {
             keep(Kind.BUNDLE, folder, place -> {
-                List<Path> places = Bundle.placesIn(place);
+                List<Path> places = layouts.placesIn(place);
                 places.forEach(each -> keep(Kind.BUNDLE, each, this::open));
                 if (places.isEmpty() && isCheckpoint(place)) {
                     checkpoints.add(place);
@@ -153,7 +155,7 @@ public final class FolderSearch {
         }
 
         private void open(Path place) {
-            Bundle bundle = Bundle.open(place);
+            Bundle bundle = layouts.open(place);
             bundles.add(new FoundBundle(place, bundle, bundle.bytes()));
         }
 

@@ -188,7 +188,7 @@ class ProjectRunTests {
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
                 .contains(
-                        "is no bundle",
+                        "isn't a bundle",
                         "metadata.json",
                         "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
         assertThat(transcript("built/" + SHIP).verdict().mayShip()).isTrue();

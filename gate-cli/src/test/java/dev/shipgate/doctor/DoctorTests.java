@@ -209,7 +209,7 @@ class DoctorTests {
         ProbeResult remark = only(new BundleProbe("bundle", folder));
 
         assertThat(remark.level()).isEqualTo(Level.FAIL);
-        assertThat(remark.found()).contains("is no bundle");
+        assertThat(remark.found()).contains("isn't a bundle");
         assertThat(BundleSize.heaviest(List.of(folder))).isEqualTo(BundleSize.NONE);
     }
 

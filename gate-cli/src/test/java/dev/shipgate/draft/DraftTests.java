@@ -188,7 +188,8 @@ class DraftTests {
                         "#   from the checkpoint in checkpoint: oracle-fixtures/recorder/README.md",
                         "shipgate oracle record --bundle FP32_BUNDLE",
                         "# oracle: oracle\n",
-                        "# MISSING: this folder contains no bundle. A bundle is a folder with metadata.json",
+                        "# MISSING: this folder contains no bundle. A bundle is one of these",
+                        "#   a folder with metadata.json (LanguageBundle)\n#   a folder with genai_config.json (",
                         "# bundles: [out/my_decode_int8]\nbundles: []\n",
                         "# baseline: out/my_decode_fp16head\n",
                         "# policy: strict.yaml\n");

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What would ship: a folder with a manifest, a tokenizer and a model.
  *
  * @param root the folder
- * @param layout which kind of folder it is
+ * @param layout the reader of its layout
  * @param name the name in its manifest, else the folder's
  * @param modelFile the graph
  * @param embeddingFile a graph of its own that makes embeddings of token ids, where the decoder takes those;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Bundle(
         Path root,
-        BundleLayout layout,
+        LayoutReader layout,
         String name,
         Path modelFile,
         @Nullable Path embeddingFile,
@@ -34,67 +33,16 @@ public record Bundle(
         @Nullable Path tokenizerFile) {
 
     /**
-     * Opens a folder, or a graph in one that has several; the model is not loaded.
+     * Opens a folder, or one graph of a folder that has several, with the installed {@linkplain LayoutReader readers}.
+     * The model isn't loaded.
      *
-     * @param place a folder, or a file such as {@code onnx/model_q4.onnx} below a folder with {@code config.json}
-     * @throws InvalidInputException if there is no such place, it is no bundle, or a file that it names is missing or
-     *     lies outside of it
+     * @param place a folder, or a file that a reader accepts, such as {@code onnx/model_q4.onnx} below a folder with
+     *     {@code config.json}
+     * @throws InvalidInputException if there is no such place, it isn't a bundle, or a file that it names is missing or
+     *     outside the folder
      */
     public static Bundle open(Path place) {
-        if (Files.isRegularFile(place)) {
-            return openGraph(place.toAbsolutePath().normalize());
-        }
-        InputFolder folder = new InputFolder(place);
-        if (Files.exists(place.resolve(LanguageBundleReader.MANIFEST))) {
-            return new LanguageBundleReader(folder).read();
-        }
-        if (Files.exists(place.resolve(GenaiReader.MANIFEST))) {
-            return new GenaiReader(folder).read();
-        }
-        if (Files.exists(place.resolve(BareReader.MANIFEST))) {
-            return new BareReader(folder).read();
-        }
-        if (OptimumReader.recognises(place)) {
-            return new OptimumReader(folder).read(null);
-        }
-        throw new InvalidInputException(
-                place,
-                "is no bundle: it has neither " + LanguageBundleReader.MANIFEST + " (LanguageBundle) nor "
-                        + GenaiReader.MANIFEST + " (onnxruntime-genai) nor " + OptimumReader.MANIFEST
-                        + " (Optimum, transformers.js) nor " + BareReader.MANIFEST
-                        + " (a graph with a manifest of its own)");
-    }
-
-    /**
-     * Returns what {@link #open} could be asked for in a folder: the folder itself, or each graph where there are
-     * several. Empty if nothing says that it is a bundle. Whether it can be opened is not known by that.
-     *
-     * @throws InvalidInputException if the folder cannot be listed
-     */
-    public static List<Path> placesIn(Path folder) {
-        boolean hasManifest = Stream.of(LanguageBundleReader.MANIFEST, GenaiReader.MANIFEST, BareReader.MANIFEST)
-                .anyMatch(manifest -> Files.exists(folder.resolve(manifest)));
-        if (hasManifest) {
-            return List.of(folder);
-        }
-        List<Path> graphs =
-                OptimumReader.recognises(folder) ? new OptimumReader(new InputFolder(folder)).graphs() : List.of();
-        return graphs.size() == 1 ? List.of(folder) : graphs;
-    }
-
-    private static Bundle openGraph(Path graph) {
-        for (Path folder = graph.getParent(); folder != null; folder = folder.getParent()) {
-            if (OptimumReader.recognises(folder)) {
-                return new OptimumReader(new InputFolder(folder)).read(graph);
-            }
-            if (!folder.endsWith("onnx")) {
-                break;
-            }
-        }
-        throw new InvalidInputException(
-                graph,
-                "a graph can be named where its folder, or the one above an onnx folder, has a "
-                        + OptimumReader.MANIFEST);
+        return Layouts.installed().open(place);
     }
 
     /**
@@ -119,7 +67,7 @@ public record Bundle(
         InputFolder folder = new InputFolder(root);
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> !Files.isDirectory(file))
-                    .filter(file -> !isOtherGraph(file))
+                    .filter(file -> !layout.isOtherGraph(this, file))
                     .sorted()
                     .map(file -> folder.file(root.relativize(file).toString()))
                     .toList();
@@ -134,19 +82,5 @@ public record Bundle(
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }
-    }
-
-    /** A folder may hold the same model in several types; what is gated is one of them. */
-    private boolean isOtherGraph(Path file) {
-        return layout == BundleLayout.OPTIMUM
-                && file.getFileName().toString().matches(".*\\.onnx([._]data.*)?")
-                && !isOf(modelFile, file)
-                && (embeddingFile == null || !isOf(embeddingFile, file));
-    }
-
-    private static boolean isOf(Path graph, Path file) {
-        return file.getFileName()
-                .toString()
-                .matches(Pattern.quote(graph.getFileName().toString()) + "([._]data.*)?");
     }
 }

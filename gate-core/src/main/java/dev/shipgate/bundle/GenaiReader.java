@@ -1,29 +1,54 @@
 package dev.shipgate.bundle;
 
+import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an onnxruntime-genai folder: {@code genai_config.json} with everything beside it. */
-final class GenaiReader {
+@AutoService(LayoutReader.class)
+public final class GenaiReader implements LayoutReader {
 
     static final String MANIFEST = "genai_config.json";
 
     private static final String TOKENIZER = "tokenizer.json";
 
-    private final InputFolder folder;
+    /** Creates the reader. */
+    public GenaiReader() {}
 
-    GenaiReader(InputFolder folder) {
-        this.folder = folder;
+    @Override
+    public String id() {
+        return "onnxruntime_genai";
     }
 
-    Bundle read() {
+    @Override
+    public String title() {
+        return "onnxruntime-genai";
+    }
+
+    @Override
+    public String manifest() {
+        return MANIFEST;
+    }
+
+    /** After LanguageBundle, which may include this manifest; before Optimum, whose manifest this layout includes. */
+    @Override
+    public int precedence() {
+        return 300;
+    }
+
+    @Override
+    public String headSizeField() {
+        return "model.decoder.head_size to " + MANIFEST;
+    }
+
+    @Override
+    public Bundle read(Path place) {
+        InputFolder folder = new InputFolder(place);
         Manifest manifest = Manifest.read(folder.file(MANIFEST));
         return new Bundle(
                 folder.root(),
-                BundleLayout.ONNXRUNTIME_GENAI,
-                LanguageBundleReader.folderName(folder.root()),
+                this,
+                folder.name(),
                 folder.file(manifest.requiredText("model.decoder.filename")),
                 null,
                 new BundleManifest(
@@ -34,10 +59,6 @@ final class GenaiReader {
                         manifest.ids("model.eos_token_id"),
                         null,
                         null),
-                tokenizer());
-    }
-
-    private @Nullable Path tokenizer() {
-        return Files.exists(folder.root().resolve(TOKENIZER)) ? folder.file(TOKENIZER) : null;
+                folder.find(TOKENIZER).orElse(null));
     }
 }

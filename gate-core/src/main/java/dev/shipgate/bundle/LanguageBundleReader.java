@@ -1,8 +1,8 @@
 package dev.shipgate.bundle;
 
+import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -10,19 +10,45 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a LanguageBundle: {@code metadata.json} 0.2 with its assets and its tokenizer folder. */
-final class LanguageBundleReader {
+@AutoService(LayoutReader.class)
+public final class LanguageBundleReader implements LayoutReader {
 
     static final String MANIFEST = "metadata.json";
 
     private static final String VERSION = "0.2";
 
-    private final InputFolder folder;
+    /** Creates the reader. */
+    public LanguageBundleReader() {}
 
-    LanguageBundleReader(InputFolder folder) {
-        this.folder = folder;
+    @Override
+    public String id() {
+        return "language_bundle";
     }
 
-    Bundle read() {
+    @Override
+    public String title() {
+        return "LanguageBundle";
+    }
+
+    @Override
+    public String manifest() {
+        return MANIFEST;
+    }
+
+    /** First: the source model's {@code config.json} or {@code genai_config.json} may be beside its manifest. */
+    @Override
+    public int precedence() {
+        return 400;
+    }
+
+    @Override
+    public String headSizeField() {
+        return "head_dim to config.json";
+    }
+
+    @Override
+    public Bundle read(Path place) {
+        InputFolder folder = new InputFolder(place);
         Path file = folder.file(MANIFEST);
         Manifest manifest = Manifest.read(file);
         String version = manifest.requiredText("metadata_version");
@@ -33,69 +59,53 @@ final class LanguageBundleReader {
         String name = manifest.text("name");
         return new Bundle(
                 folder.root(),
-                BundleLayout.LANGUAGE_BUNDLE,
-                Objects.requireNonNullElseGet(name, () -> folderName(folder.root())),
+                this,
+                Objects.requireNonNullElseGet(name, folder::name),
                 folder.file(manifest.requiredText("assets.main")),
                 null,
                 new BundleManifest(
                         name,
                         manifest.positive("language.vocab_size"),
                         manifest.positive("language.max_context_length"),
-                        headSize(),
-                        eosTokenIds(),
-                        eosToken(manifest),
+                        headSize(folder),
+                        eosTokenIds(folder),
+                        eosToken(folder, manifest),
                         manifest.json("compression")),
-                tokenizer(manifest));
-    }
-
-    static String folderName(Path folder) {
-        return folder.toAbsolutePath().normalize().getFileName().toString();
+                tokenizer(folder, manifest));
     }
 
     /** A tokenizer that is not a folder in the bundle is the name of one elsewhere; the bundle then ships none. */
-    private @Nullable Path tokenizer(Manifest manifest) {
-        String tokenizer = manifest.text("language.tokenizer");
-        if (tokenizer == null) {
-            return null;
-        }
-        String file = tokenizer + "/tokenizer.json";
-        return Files.exists(folder.root().resolve(file)) ? folder.file(file) : null;
-    }
-
-    private @Nullable String eosToken(Manifest manifest) {
+    private static @Nullable Path tokenizer(InputFolder folder, Manifest manifest) {
         String tokenizer = manifest.text("language.tokenizer");
         return tokenizer == null
                 ? null
-                : beside(tokenizer + "/tokenizer_config.json")
+                : folder.find(tokenizer + "/tokenizer.json").orElse(null);
+    }
+
+    private static @Nullable String eosToken(InputFolder folder, Manifest manifest) {
+        String tokenizer = manifest.text("language.tokenizer");
+        return tokenizer == null
+                ? null
+                : Manifest.find(folder, tokenizer + "/tokenizer_config.json")
                         .map(config -> config.tokenText("eos_token"))
-                        .filter(Objects::nonNull)
-                        .findFirst()
                         .orElse(null);
     }
 
     /** The metadata has no field for it; the source model's own configuration may lie beside it. */
-    private @Nullable Integer headSize() {
-        return beside("config.json")
+    private static @Nullable Integer headSize(InputFolder folder) {
+        return Manifest.find(folder, "config.json")
                 .map(manifest -> manifest.positive("head_dim"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(() -> beside(GenaiReader.MANIFEST)
-                        .map(manifest -> manifest.positive("model.decoder.head_size"))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null));
+                .or(() -> Manifest.find(folder, GenaiReader.MANIFEST)
+                        .map(manifest -> manifest.positive("model.decoder.head_size")))
+                .orElse(null);
     }
 
-    private List<Integer> eosTokenIds() {
+    private static List<Integer> eosTokenIds(InputFolder folder) {
         return Stream.of("generation_config.json", "config.json")
-                .flatMap(this::beside)
+                .flatMap(name -> Manifest.find(folder, name).stream())
                 .map(manifest -> manifest.ids("eos_token_id"))
                 .filter(ids -> !ids.isEmpty())
                 .findFirst()
                 .orElse(List.of());
-    }
-
-    private Stream<Manifest> beside(String name) {
-        return Files.exists(folder.root().resolve(name)) ? Stream.of(Manifest.read(folder.file(name))) : Stream.empty();
     }
 }

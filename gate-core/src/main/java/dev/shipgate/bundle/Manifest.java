@@ -1,10 +1,12 @@
 package dev.shipgate.bundle;
 
+import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,11 @@ record Manifest(Path file, JsonNode root) {
             throw new InvalidInputException(file, "is not a JSON object");
         }
         return new Manifest(file, root);
+    }
+
+    /** Reads the file {@code name} of a folder; empty if there is none. */
+    static Optional<Manifest> find(InputFolder folder, String name) {
+        return folder.find(name).map(Manifest::read);
     }
 
     JsonNode at(String field) {

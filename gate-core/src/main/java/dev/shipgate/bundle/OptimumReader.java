@@ -1,5 +1,6 @@
 package dev.shipgate.bundle;
 
+import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
@@ -10,57 +11,126 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a folder of Optimum or transformers.js: the source model's configuration, and one graph or several. */
-final class OptimumReader {
+@AutoService(LayoutReader.class)
+public final class OptimumReader implements LayoutReader {
 
-    static final String MANIFEST = "config.json";
+    private static final String MANIFEST = "config.json";
 
     private static final String GRAPHS = "onnx";
     private static final String TOKENIZER = "tokenizer.json";
+    /** The end of the name of a file with weights of the graph before it, if any. */
+    private static final String WEIGHTS = "([._]data.*)?";
 
-    private final InputFolder folder;
+    private static final String GRAPH_FILE = "\\.onnx" + WEIGHTS;
 
-    OptimumReader(InputFolder folder) {
-        this.folder = folder;
+    /** Creates the reader. */
+    public OptimumReader() {}
+
+    @Override
+    public String id() {
+        return "optimum";
     }
 
-    static boolean recognises(Path directory) {
-        return Files.exists(directory.resolve(MANIFEST));
+    @Override
+    public String title() {
+        return "Optimum or transformers.js";
     }
 
-    /**
-     * Reads the folder.
-     *
-     * @param graph the graph that was named; {@code null} if none was, and the folder must have just one
-     */
-    Bundle read(@Nullable Path graph) {
+    @Override
+    public String manifest() {
+        return MANIFEST;
+    }
+
+    /** Last: every other layout may include the source model's {@code config.json}. */
+    @Override
+    public int precedence() {
+        return 100;
+    }
+
+    @Override
+    public String accepts() {
+        return "a folder with " + MANIFEST + ", or one graph in it or in its " + GRAPHS + " folder";
+    }
+
+    @Override
+    public String headSizeField() {
+        return "head_dim to " + MANIFEST;
+    }
+
+    @Override
+    public boolean recognises(Path place) {
+        return rootOf(place).isPresent();
+    }
+
+    /** Reads a folder that has just one graph, or the graph that {@code place} names. */
+    @Override
+    public Bundle read(Path place) {
+        Path root = rootOf(place).orElseThrow();
+        InputFolder folder = new InputFolder(root);
+        boolean isGraph = !root.equals(place);
         Manifest config = Manifest.read(folder.file(MANIFEST));
-        Path model = graph == null
-                ? onlyGraph()
-                : folder.file(folder.root().relativize(graph).toString());
+        Path model = within(folder, isGraph ? place.toAbsolutePath().normalize() : onlyGraph(root));
         return new Bundle(
                 folder.root(),
-                BundleLayout.OPTIMUM,
-                name(model, graph != null),
+                this,
+                isGraph ? folder.name() + "/" + nameOf(model) : folder.name(),
                 model,
-                embedding(model),
+                embedding(folder, model),
                 new BundleManifest(
                         null,
                         either(config, "vocab_size"),
                         contextLength(config),
                         headSize(config),
-                        eosTokenIds(config),
-                        eosToken(),
+                        eosTokenIds(folder, config),
+                        Manifest.find(folder, "tokenizer_config.json")
+                                .map(tokenizer -> tokenizer.tokenText("eos_token"))
+                                .orElse(null),
                         null),
-                Files.exists(folder.root().resolve(TOKENIZER)) ? folder.file(TOKENIZER) : null);
+                folder.find(TOKENIZER).orElse(null));
     }
 
-    /** Returns the graphs of the folder; those in {@code onnx} hide those beside it. */
-    List<Path> graphs() {
-        return Stream.of(folder.root().resolve(GRAPHS), folder.root())
+    @Override
+    public List<Path> placesIn(Path folder) {
+        List<Path> graphs = graphs(folder);
+        return graphs.size() == 1 ? List.of(folder) : graphs;
+    }
+
+    /** A folder may hold the same model in several types; only one of them is gated. */
+    @Override
+    public boolean isOtherGraph(Bundle bundle, Path file) {
+        return file.getFileName().toString().matches(".*" + GRAPH_FILE)
+                && !isOf(bundle.modelFile(), file)
+                && (bundle.embeddingFile() == null || !isOf(bundle.embeddingFile(), file));
+    }
+
+    private static boolean isOf(Path graph, Path file) {
+        String name = graph.getFileName().toString();
+        return file.getFileName().toString().matches(Pattern.quote(name) + WEIGHTS);
+    }
+
+    /** Returns the folder with the manifest: the place itself, or the one that a graph belongs to. */
+    private static Optional<Path> rootOf(Path place) {
+        if (!Files.isRegularFile(place)) {
+            return Optional.of(place).filter(OptimumReader::hasManifest);
+        }
+        Path parent = Objects.requireNonNull(place.toAbsolutePath().normalize().getParent());
+        return Stream.iterate(parent, Objects::nonNull, folder -> folder.endsWith(GRAPHS) ? folder.getParent() : null)
+                .filter(OptimumReader::hasManifest)
+                .findFirst();
+    }
+
+    private static boolean hasManifest(Path folder) {
+        return Files.exists(folder.resolve(MANIFEST));
+    }
+
+    /** Returns the graphs of a folder; those in {@code onnx} hide those beside it. */
+    private static List<Path> graphs(Path folder) {
+        return Stream.of(folder.resolve(GRAPHS), folder)
                 .filter(Files::isDirectory)
                 .map(directory -> graphs(directory, "(decoder_)?model.*\\.onnx"))
                 .filter(found -> !found.isEmpty())
@@ -68,22 +138,25 @@ final class OptimumReader {
                 .orElse(List.of());
     }
 
-    private Path onlyGraph() {
-        List<Path> graphs = graphs();
+    private static Path onlyGraph(Path folder) {
+        List<Path> graphs = graphs(folder);
         if (graphs.isEmpty()) {
             throw new InvalidInputException(
-                    folder.root(), "has a " + MANIFEST + " but neither onnx/model*.onnx nor model*.onnx");
+                    folder, "has a " + MANIFEST + " but neither onnx/model*.onnx nor model*.onnx");
         }
         if (graphs.size() > 1) {
             throw new InvalidInputException(
-                    folder.root(),
+                    folder,
                     "has several graphs: "
-                            + graphs.stream()
-                                    .map(each -> folder.root().relativize(each))
-                                    .toList()
+                            + graphs.stream().map(folder::relativize).toList()
                             + "; name the one to gate, such as --bundle " + graphs.get(0));
         }
-        return folder.file(folder.root().relativize(graphs.get(0)).toString());
+        return graphs.get(0);
+    }
+
+    /** Refuses a link that leaves the folder. */
+    private static Path within(InputFolder folder, Path file) {
+        return folder.file(folder.root().relativize(file).toString());
     }
 
     private static List<Path> graphs(Path directory, String names) {
@@ -97,7 +170,7 @@ final class OptimumReader {
     }
 
     /** The one of the same type as the decoder, such as {@code _q4}, else the plain one, else the only one. */
-    private @Nullable Path embedding(Path model) {
+    private static @Nullable Path embedding(InputFolder folder, Path model) {
         String type = model.getFileName().toString().replaceFirst("^(decoder_)?model(_merged)?", "");
         List<Path> found = graphs(model.getParent(), "embed_tokens.*\\.onnx");
         return found.stream()
@@ -107,15 +180,13 @@ final class OptimumReader {
                         .filter(each -> each.endsWith("embed_tokens.onnx"))
                         .findFirst())
                 .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty())
-                .map(each -> folder.file(folder.root().relativize(each).toString()))
+                .map(each -> within(folder, each))
                 .orElse(null);
     }
 
-    /** Several graphs of one folder are told apart by their own names. */
-    private String name(Path model, boolean named) {
-        String name = LanguageBundleReader.folderName(folder.root());
-        String graph = model.getFileName().toString().replaceFirst("\\.onnx$", "");
-        return named ? name + "/" + graph : name;
+    /** The graphs of one folder differ by their own names. */
+    private static String nameOf(Path model) {
+        return model.getFileName().toString().replaceFirst("\\.onnx$", "");
     }
 
     /** A model of several modalities keeps the numbers of its language part one level down. */
@@ -151,22 +222,15 @@ final class OptimumReader {
         return headSize != null || hiddenSize == null || heads == null ? headSize : (Integer) (hiddenSize / heads);
     }
 
-    private List<Integer> eosTokenIds(Manifest config) {
-        String generation = "generation_config.json";
-        if (Files.exists(folder.root().resolve(generation))) {
-            List<Integer> ids = Manifest.read(folder.file(generation)).ids("eos_token_id");
-            if (!ids.isEmpty()) {
-                return ids;
-            }
-        }
-        List<Integer> ids = config.ids("eos_token_id");
-        return ids.isEmpty() ? config.ids("text_config.eos_token_id") : ids;
-    }
-
-    private @Nullable String eosToken() {
-        String tokenizer = "tokenizer_config.json";
-        return Files.exists(folder.root().resolve(tokenizer))
-                ? Manifest.read(folder.file(tokenizer)).tokenText("eos_token")
-                : null;
+    private static List<Integer> eosTokenIds(InputFolder folder, Manifest config) {
+        return Stream.of(
+                        Manifest.find(folder, "generation_config.json")
+                                .map(generation -> generation.ids("eos_token_id")),
+                        Optional.of(config.ids("eos_token_id")),
+                        Optional.of(config.ids("text_config.eos_token_id")))
+                .flatMap(Optional::stream)
+                .filter(ids -> !ids.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 }

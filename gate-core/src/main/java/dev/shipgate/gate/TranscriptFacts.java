@@ -19,7 +19,6 @@ import dev.shipgate.transcript.OracleFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class TranscriptFacts {
         return new BundleFacts(
                 bundle.name(),
                 location.toString(),
-                bundle.layout().name().toLowerCase(Locale.ROOT),
+                bundle.layout().id(),
                 bundle.manifest().vocabSize(),
                 bundle.manifest().maxContextLength(),
                 bundle.manifest().eosTokenIds(),

@@ -24,7 +24,7 @@ class BundleTests {
     void a_language_bundle_says_what_its_metadata_says() {
         Bundle bundle = Bundle.open(EmbeddedModel.shipBundle());
 
-        assertThat(bundle.layout()).isEqualTo(BundleLayout.LANGUAGE_BUNDLE);
+        assertThat(bundle.layout().id()).isEqualTo("language_bundle");
         assertThat(bundle.name()).isEqualTo("qwen3_5_nano_decode_int8hu_block32_sym");
         assertThat(bundle.modelFile()).hasFileName("model.onnx");
         assertThat(bundle.tokenizerFile()).hasFileName("tokenizer.json");
@@ -37,7 +37,7 @@ class BundleTests {
     void a_genai_folder_says_what_its_config_says() {
         Bundle bundle = Bundle.open(EmbeddedModel.bundle("genai_int4"));
 
-        assertThat(bundle.layout()).isEqualTo(BundleLayout.ONNXRUNTIME_GENAI);
+        assertThat(bundle.layout().id()).isEqualTo("onnxruntime_genai");
         assertThat(bundle.name()).isEqualTo("qwen3_5_nano_genai_int4");
         assertThat(bundle.manifest().headSize()).isEqualTo(32);
         assertThat(bundle.manifest().eosTokenIds()).containsExactly(0);

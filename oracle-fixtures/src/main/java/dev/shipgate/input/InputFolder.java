@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A folder of untrusted files that no path or link can escape. */
 public final class InputFolder {
@@ -34,6 +35,21 @@ public final class InputFolder {
         return root;
     }
 
+    /** Returns the folder's own name. */
+    public String name() {
+        return root.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /**
+     * Returns the file at {@code relative} as {@link #file} does; empty if nothing is there.
+     *
+     * @param relative a relative path from an untrusted source
+     * @throws InvalidInputException if something is there and {@link #file} refuses it
+     */
+    public Optional<Path> find(String relative) {
+        return Files.exists(root.resolve(path(relative))) ? Optional.of(file(relative)) : Optional.empty();
+    }
+
     /**
      * Returns the regular file at {@code relative} inside this folder.
      *
@@ -61,12 +77,7 @@ public final class InputFolder {
     }
 
     private Path resolve(String relative) {
-        Path path;
-        try {
-            path = Path.of(relative);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException(root, "names an impossible file path: \"" + relative + "\"", e);
-        }
+        Path path = path(relative);
         boolean climbs = false;
         for (Path name : path) {
             climbs |= name.toString().equals("..");
@@ -76,5 +87,13 @@ public final class InputFolder {
                     root, "names a file outside the folder: \"" + relative + "\"; expected a relative path without ..");
         }
         return root.resolve(path);
+    }
+
+    private Path path(String relative) {
+        try {
+            return Path.of(relative);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(root, "names an impossible file path: \"" + relative + "\"", e);
+        }
     }
 }

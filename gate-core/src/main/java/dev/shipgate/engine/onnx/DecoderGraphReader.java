@@ -245,7 +245,7 @@ final class DecoderGraphReader {
         }
         throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "
                 + "define it"
-                + (HEAD_SIZE_NAMES.contains(name) ? ": add model.decoder.head_size to genai_config.json" : ""));
+                + (HEAD_SIZE_NAMES.contains(name) ? ": add " + bundle.layout().headSizeField() : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {

@@ -1,9 +1,9 @@
 package dev.shipgate.bundle;
 
+import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.StrictJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a folder whose manifest was written by hand, {@code shipgate-bundle/1}: for graphs that come without one. */
-final class BareReader {
+@AutoService(LayoutReader.class)
+public final class BareGraphReader implements LayoutReader {
 
-    static final String MANIFEST = "shipgate-bundle.json";
+    private static final String MANIFEST = "shipgate-bundle.json";
 
     private static final String SCHEMA = "shipgate-bundle/1";
     private static final Set<String> KINDS = Set.of("key", "value", "conv_state", "recurrent_state");
@@ -33,13 +34,40 @@ final class BareReader {
             "states",
             "dimensions");
 
-    private final InputFolder folder;
+    /** Creates the reader. */
+    public BareGraphReader() {}
 
-    BareReader(InputFolder folder) {
-        this.folder = folder;
+    @Override
+    public String id() {
+        return "bare";
     }
 
-    Bundle read() {
+    @Override
+    public String title() {
+        return "bare graph";
+    }
+
+    @Override
+    public String manifest() {
+        return MANIFEST;
+    }
+
+    /**
+     * After the manifests that exporters write; before Optimum, since {@code config.json} is in nearly every folder.
+     */
+    @Override
+    public int precedence() {
+        return 200;
+    }
+
+    @Override
+    public String headSizeField() {
+        return "head_size to " + MANIFEST;
+    }
+
+    @Override
+    public Bundle read(Path place) {
+        InputFolder folder = new InputFolder(place);
         Path file = folder.file(MANIFEST);
         refuseUnknown(file, Manifest.read(file).root());
         Document document = new StrictJson().read(file, Document.class);
@@ -55,8 +83,8 @@ final class BareReader {
                 : document.states().stream().map(state -> checked(file, state)).toList();
         return new Bundle(
                 folder.root(),
-                BundleLayout.BARE,
-                Objects.requireNonNullElseGet(document.name(), () -> LanguageBundleReader.folderName(folder.root())),
+                this,
+                Objects.requireNonNullElseGet(document.name(), folder::name),
                 folder.file(document.model()),
                 null,
                 new BundleManifest(
@@ -71,7 +99,7 @@ final class BareReader {
                                 : document.compression().toString(),
                         states,
                         document.dimensions() == null ? Map.of() : document.dimensions()),
-                tokenizer(document));
+                tokenizer(folder, document));
     }
 
     /**
@@ -111,11 +139,10 @@ final class BareReader {
         }
     }
 
-    private @Nullable Path tokenizer(Document document) {
-        if (document.tokenizer() != null) {
-            return folder.file(document.tokenizer());
-        }
-        return Files.exists(folder.root().resolve("tokenizer.json")) ? folder.file("tokenizer.json") : null;
+    private static @Nullable Path tokenizer(InputFolder folder, Document document) {
+        return document.tokenizer() == null
+                ? folder.find("tokenizer.json").orElse(null)
+                : folder.file(document.tokenizer());
     }
 
     private static DeclaredState checked(Path file, DeclaredState state) {

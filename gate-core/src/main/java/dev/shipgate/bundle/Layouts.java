@@ -1,0 +1,87 @@
+package dev.shipgate.bundle;
+
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.stream.Collectors;
+
+/** The layouts that the gate can read, the most specific first. */
+public final class Layouts {
+
+    private final List<LayoutReader> readers;
+
+    Layouts(Collection<LayoutReader> readers) {
+        this.readers = readers.stream()
+                .sorted(Comparator.comparingInt(LayoutReader::precedence)
+                        .reversed()
+                        .thenComparing(LayoutReader::id))
+                .toList();
+    }
+
+    /**
+     * Finds every reader on the class path.
+     *
+     * @throws java.util.ServiceConfigurationError if one is listed but cannot be created
+     */
+    public static Layouts installed() {
+        // The gate's own class loader: that of the calling thread may not see the built-in readers.
+        return new Layouts(ServiceLoader.load(LayoutReader.class, LayoutReader.class.getClassLoader()).stream()
+                .map(Provider::get)
+                .toList());
+    }
+
+    /** Returns the readers, the most specific first. */
+    public List<LayoutReader> readers() {
+        return readers;
+    }
+
+    /**
+     * Opens a bundle; see {@link Bundle#open}.
+     *
+     * @throws InvalidInputException if no reader recognises the place, or the one that does refuses it
+     */
+    public Bundle open(Path place) {
+        if (Files.isRegularFile(place)) {
+            return reader(place)
+                    .orElseThrow(() -> new InvalidInputException(place, "isn't a bundle: expected " + accepted(" or ")))
+                    .read(place);
+        }
+        InputFolder folder = new InputFolder(place);
+        return reader(folder.root())
+                .orElseThrow(() -> new InvalidInputException(place, "isn't a bundle: it has neither " + manifests()))
+                .read(place);
+    }
+
+    /**
+     * Returns the places in a folder that {@link #open} can be asked for: the folder itself, or each graph if it has
+     * several. Empty if nothing marks the folder as a bundle. Opening a place may still fail.
+     *
+     * @throws InvalidInputException if the folder cannot be listed
+     */
+    public List<Path> placesIn(Path folder) {
+        return reader(folder).map(reader -> reader.placesIn(folder)).orElse(List.of());
+    }
+
+    private Optional<LayoutReader> reader(Path place) {
+        return readers.stream().filter(reader -> reader.recognises(place)).findFirst();
+    }
+
+    private String manifests() {
+        return readers.stream()
+                .map(reader -> reader.manifest() + " (" + reader.title() + ")")
+                .collect(Collectors.joining(" nor "));
+    }
+
+    private String accepted(String separator) {
+        return readers.stream()
+                .map(reader -> reader.accepts() + " (" + reader.title() + ")")
+                .collect(Collectors.joining(separator));
+    }
+}
