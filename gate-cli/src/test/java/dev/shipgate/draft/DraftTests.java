@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.Refusal;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -314,9 +315,7 @@ class DraftTests {
     }
 
     private void assertRefused(String reason) {
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(this::drafted)
-                .withMessageContaining(reason);
+        Refusal.assertRefused(this::drafted, reason);
     }
 
     private Draft draft() {

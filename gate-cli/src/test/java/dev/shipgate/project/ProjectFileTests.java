@@ -1,5 +1,6 @@
 package dev.shipgate.project;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -232,11 +233,7 @@ class ProjectFileTests {
     }
 
     private void assertRefused(String text, String reason) {
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> read(text))
-                .withMessageStartingWith(folder.resolve("shipgate.yaml") + ": ")
-                .withMessageContaining(reason)
-                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+        assertRefusedAt(folder.resolve("shipgate.yaml"), () -> read(text), reason);
     }
 
     private Project read(String text) throws IOException {

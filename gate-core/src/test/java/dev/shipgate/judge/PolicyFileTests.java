@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -135,11 +136,7 @@ class PolicyFileTests {
     private void assertRefused(String text, String reason) throws IOException {
         Path file = write(text);
 
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> new PolicyFile().read(file))
-                .withMessageStartingWith(file + ": ")
-                .withMessageContaining(reason)
-                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
+        assertRefusedAt(file, () -> new PolicyFile().read(file), reason);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.shipgate.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shipgate.fixture.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +91,6 @@ class InputFolderTests {
 
     private void assertRefused(String path, String problem) {
         InputFolder folder = new InputFolder(root);
-        assertThatThrownBy(() -> folder.file(path))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(problem);
+        Refusal.assertRefused(() -> folder.file(path), problem);
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.input;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -175,11 +176,7 @@ class StrictJsonTests {
     }
 
     private void assertRefused(String json, String problem) {
-        assertThatThrownBy(() -> read(json))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(folder + ": ")
-                .hasMessageContaining(problem)
-                .hasMessageNotContainingAny("CoercionConfig", "DeserializationConfig", "dev.shipgate")
-                .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(1));
+        assertRefusedAt(folder, () -> read(json), problem)
+                .hasMessageNotContainingAny("CoercionConfig", "DeserializationConfig", "dev.shipgate");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.shipgate.fixture.Refusal;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.tensor.NpyBytes;
@@ -296,9 +297,6 @@ class OracleMappingTests {
     }
 
     private static void assertRefused(TinyMapping mapping, String problem) {
-        assertThatThrownBy(mapping::read)
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(problem)
-                .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(1));
+        Refusal.assertRefused(mapping::read, problem);
     }
 }

@@ -1,6 +1,6 @@
 package dev.shipgate.oracle;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -293,10 +293,6 @@ class OracleRefusalTests {
     }
 
     private void assertRefused(TinyOracle oracle, String file, String problem) {
-        assertThatThrownBy(oracle::read)
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(folder.resolve(file) + ": ")
-                .hasMessageContaining(problem)
-                .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(1));
+        assertRefusedAt(folder.resolve(file), oracle::read, problem);
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.tensor;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -166,10 +167,7 @@ class NpyRefusalTests {
 
     private void assertRefused(byte[] bytes, String problem) throws IOException {
         Path path = write(bytes);
-        assertThatThrownBy(() -> NpyFile.read(path))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(path + ": ")
-                .hasMessageContaining(problem);
+        assertRefusedAt(path, () -> NpyFile.read(path), problem);
     }
 
     private Path write(byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package dev.shipgate.tensor;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -180,10 +181,7 @@ class NpzRefusalTests {
 
     private void assertRefused(byte[] bytes, String problem) throws IOException {
         Path path = write(bytes);
-        assertThatThrownBy(() -> NpzFile.open(path))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(path + ": ")
-                .hasMessageContaining(problem);
+        assertRefusedAt(path, () -> NpzFile.open(path), problem);
     }
 
     private Path write(byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package dev.shipgate.tensor;
 
+import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -195,9 +196,6 @@ class SafetensorsRefusalTests {
 
     private void assertRefused(byte[] bytes, String problem) throws IOException {
         Path path = Files.write(folder.resolve("file.safetensors"), bytes);
-        assertThatThrownBy(() -> SafetensorsFile.open(path))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(path + ": ")
-                .hasMessageContaining(problem);
+        assertRefusedAt(path, () -> SafetensorsFile.open(path), problem);
     }
 }
