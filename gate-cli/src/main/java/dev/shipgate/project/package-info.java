@@ -3,7 +3,9 @@
  *
  * <p>Nothing is run here, and no verdict is known.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.project;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.NullMarked;
 
@@ -92,6 +93,22 @@ final class HouseRuleTests {
                 }
             })
             .because("state that all runs share makes one run depend on another");
+
+    @ArchTest
+    static void every_public_type_says_who_may_rely_on_it(JavaClasses classes) {
+        List<String> silent = classes.stream()
+                .filter(each -> each.isTopLevelClass() && each.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(each ->
+                        !each.isAnnotatedWith(API.class) && !each.getPackage().isAnnotatedWith(API.class))
+                .map(JavaClass::getName)
+                .filter(name -> !name.contains(".template."))
+                .sorted()
+                .toList();
+
+        Assertions.assertThat(silent)
+                .as("public types that say nothing with @API, in a package that says nothing either")
+                .isEmpty();
+    }
 
     @ArchTest
     static void every_package_is_null_marked(JavaClasses classes) {

@@ -3,7 +3,9 @@
  *
  * <p>Measures only. What it finds can be a finding of a transcript.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.bisect;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  *
  * <p>A bundle is untrusted: no path leaves its folder. Running it lives in {@code dev.shipgate.engine}.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.bundle;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

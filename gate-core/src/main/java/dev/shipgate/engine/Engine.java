@@ -5,8 +5,10 @@ import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /** Steps a bundle one token at a time through its own decode state. Not thread-safe. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Engine extends AutoCloseable {
 
     /** Describes the runtime, its settings, and the contents of the bundle's graph. */

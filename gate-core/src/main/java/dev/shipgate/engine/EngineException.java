@@ -4,9 +4,11 @@ import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when a bundle cannot be run. The message is one line that names the model. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EngineException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,11 +1,14 @@
 package dev.shipgate.engine;
 
+import org.apiguardian.api.API;
+
 /**
  * Settings for running an engine.
  *
  * @param intraOpThreads threads inside an operator
  * @param optimizationLevel how much the graph may be rewritten
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record EngineOptions(int intraOpThreads, OptimizationLevel optimizationLevel) {
 
     /** @throws IllegalArgumentException if there isn't at least one thread */

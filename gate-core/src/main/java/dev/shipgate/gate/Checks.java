@@ -35,8 +35,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /** Every check, beside the rule that judges what it sees: the one list that a new check is added to. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Checks {
 
     /** In the order of measuring: what waits for digests, the audit or a second engine comes last. */

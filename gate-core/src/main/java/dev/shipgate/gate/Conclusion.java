@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** Makes a transcript of measurements and a policy: the judgements, the verdict and the findings. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Conclusion {
 
     private Conclusion() {}

@@ -1,6 +1,9 @@
 package dev.shipgate.gate;
 
+import org.apiguardian.api.API;
+
 /** Is told how a run gets on. Calls come from several threads. */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface Progress {
 
     /** Hears nothing. */

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * line. A key that is missing has the default that {@link Policy} documents; a check that is missing has its
  * {@linkplain CheckId#defaultLevel() default level}, and a note says so.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PolicyFile {
 
     private static final String DEFAULT = "default-policy.yaml";

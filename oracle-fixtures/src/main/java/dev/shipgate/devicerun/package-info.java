@@ -4,7 +4,9 @@
  *
  * <p>This package reads and writes device runs. It doesn't compare them with anything.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.devicerun;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

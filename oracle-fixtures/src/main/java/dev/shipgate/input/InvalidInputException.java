@@ -1,6 +1,7 @@
 package dev.shipgate.input;
 
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message is always one printable line, {@code <file>: <problem>}, no matter what the file contains.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class InvalidInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,9 @@
  *
  * <p>Nothing here knows any of Ship Gate's own formats.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.input;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,9 @@
  *
  * <p>This package reads, writes and describes recorded data. It doesn't run bundles, compare against them or judge.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.oracle;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

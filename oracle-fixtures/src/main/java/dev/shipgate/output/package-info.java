@@ -1,5 +1,7 @@
 /** Writes files atomically, so that nobody ever sees a partial one. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.output;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** The folder that a run leaves: the transcript, and what each renderer makes from it. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ReportFolder {
 
     private static final String TRANSCRIPT = "transcript.json";

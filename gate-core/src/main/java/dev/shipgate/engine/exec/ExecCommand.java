@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the time limit for a reply; loading a bundle may take ten times as long
  * @param stderr the file that receives its standard error; {@code null} to keep only the end, for messages
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ExecCommand(
         List<String> words, Duration deadline, @Nullable Path stderr) {
 

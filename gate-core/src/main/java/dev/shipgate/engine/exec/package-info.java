@@ -2,7 +2,9 @@
  * Runs a bundle in an external program over the line protocol {@code shipgate-exec/1} (docs/engines.md). Handles the
  * process and its failures, the lines, and the tensors in them. Comparing and judging the output happens elsewhere.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.engine.exec;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  *
  * <p>No other package touches the runtime.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.engine.onnx;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.shipgate.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.PolicySource;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Configuration parameters become requests. */
+class GateParametersTests {
+
+    private final Map<String, String> parameters =
+            new HashMap<>(Map.of("shipgate.oracle", "o", "shipgate.bundles", "b"));
+
+    @Test
+    void what_is_not_named_has_its_default() {
+        assertThat(requests())
+                .containsExactly(new GateRequest(
+                        Path.of("o"),
+                        Path.of("b"),
+                        null,
+                        List.of(),
+                        new PolicySource.BuiltIn(),
+                        EngineOptions.defaults(),
+                        null,
+                        null));
+    }
+
+    @Test
+    void each_key_is_read() {
+        parameters.put("shipgate.baseline", "base");
+        parameters.put("shipgate.device-runs", "one.json" + File.pathSeparator + "two.json");
+        parameters.put("shipgate.policy", "strict.yaml");
+        parameters.put("shipgate.threads", "3");
+        parameters.put("shipgate.optimization", "basic");
+        parameters.put("shipgate.engine", "exec:python3 engine.py");
+        parameters.put("shipgate.engine-deadline", "7");
+        parameters.put("shipgate.out", "reports");
+
+        GateRequest request = requests().get(0);
+
+        assertThat(request.baseline()).isEqualTo(Path.of("base"));
+        assertThat(request.deviceRuns()).containsExactly(Path.of("one.json"), Path.of("two.json"));
+        assertThat(request.policy()).isEqualTo(new PolicySource.OfFile(Path.of("strict.yaml")));
+        assertThat(request.engineOptions()).isEqualTo(new EngineOptions(3, OptimizationLevel.BASIC));
+        assertThat(request.program().words()).containsExactly("python3", "engine.py");
+        assertThat(request.program().deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(request.program().stderr()).isEqualTo(Path.of("reports/engine-stderr.txt"));
+        assertThat(request.out()).isEqualTo(Path.of("reports"));
+    }
+
+    @Test
+    void several_bundles_report_into_folders_of_their_own() {
+        parameters.put("shipgate.bundles", "x/one" + File.pathSeparator + "x/two");
+        parameters.put("shipgate.out", "reports");
+
+        assertThat(requests())
+                .extracting(GateRequest::out)
+                .containsExactly(Path.of("reports/one"), Path.of("reports/two"));
+    }
+
+    @Test
+    void a_value_that_cannot_be_meant_is_refused_with_its_key() {
+        parameters.put("shipgate.threads", "many");
+        assertThatThrownBy(this::requests).hasMessageContaining("shipgate.threads is 'many'");
+
+        parameters.put("shipgate.threads", "1");
+        parameters.put("shipgate.engine", "tflite");
+        assertThatThrownBy(this::requests).hasMessageContaining("'tflite' isn't an engine");
+    }
+
+    @Test
+    void an_oracle_is_required() {
+        parameters.remove("shipgate.oracle");
+
+        assertThatThrownBy(this::requests).hasMessageContaining("set the configuration parameter shipgate.oracle");
+    }
+
+    private List<GateRequest> requests() {
+        return new GateParameters(key -> Optional.ofNullable(parameters.get(key))).requests();
+    }
+}
