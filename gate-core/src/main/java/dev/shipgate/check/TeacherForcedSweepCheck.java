@@ -2,7 +2,6 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.numerics.RowSpan;
-import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.transcript.CheckId;
@@ -59,9 +58,9 @@ public final class TeacherForcedSweepCheck implements Check {
             seen.row(position, logits);
             OracleRow oracleRow = oracleCase.row(position);
             positions.add(rows.observe(position, tokenId, oracleRow, logits));
-            if (oracleRow instanceof FullRow whole) {
-                span.add(whole.logits(), logits);
-            }
+            oracleRow
+                    .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
+                    .ifPresent(whole -> span.add(whole, logits));
         }
         boolean differs = positions.stream().anyMatch(position -> !position.agrees());
         return new TeacherForcedSweep(

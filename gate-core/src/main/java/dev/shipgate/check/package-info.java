@@ -1,5 +1,6 @@
 /**
- * The checks, one class each: each measures one thing and gives observations.
+ * The checks, one class each: a {@link dev.shipgate.check.Check} measures one thing with what the
+ * {@link dev.shipgate.check.Session} offers, and returns an observation.
  *
  * <p>Checks hold no thresholds and never judge.
  */
