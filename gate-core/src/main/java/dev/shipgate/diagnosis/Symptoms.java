@@ -7,7 +7,6 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a run looks like taken together: the questions that several signatures ask. Built once for each diagnosis, since
@@ -101,10 +100,7 @@ final class Symptoms {
     }
 
     private boolean isGate(Subject subject) {
-        Optional<CaseKind> kind = evidence.measured().oracle().cases().stream()
-                .filter(each -> each.id().equals(subject.caseId()))
-                .map(CaseFacts::kind)
-                .findFirst();
-        return kind.filter(each -> each == CaseKind.GATE).isPresent();
+        CaseFacts facts = evidence.measured().oracle().caseFacts(subject.caseId());
+        return facts != null && facts.kind() == CaseKind.GATE;
     }
 }
