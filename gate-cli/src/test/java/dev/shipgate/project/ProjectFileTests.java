@@ -210,7 +210,7 @@ class ProjectFileTests {
     void what_is_no_mapping_is_refused() throws IOException {
         assertRefused("", "expected a mapping with the keys baseline, bundles,");
         assertRefused("- oracle", "found a list");
-        assertRefused("# " + "x".repeat(1 << 20), "is too large to be a project file");
+        assertRefused("# " + "x".repeat(1 << 20), "is too large to be a shipgate-project/1 file");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -38,7 +39,7 @@ public final class YamlFile {
         try {
             if (Files.size(file) > LARGEST_BYTES) {
                 throw new InvalidInputException(
-                        file, "is too large for a " + schema + " file: at most " + LARGEST_BYTES + " bytes are read");
+                        file, "is too large to be a " + schema + " file: at most " + LARGEST_BYTES + " bytes are read");
             }
             return open(file, Files.readAllBytes(file), schema);
         } catch (IOException problem) {
@@ -58,7 +59,7 @@ public final class YamlFile {
             root = new DocumentNode(file, "", mapper.readTree(content), DocumentLines.of(factory, content));
         } catch (JacksonException problem) {
             throw new InvalidInputException(
-                    file, "is not valid YAML" + where(problem) + ": " + firstLine(problem), problem);
+                    file, "is not valid YAML" + where(problem) + ": " + cause(problem), problem);
         }
         if (root.value().isObject() && !root.value().path("schema").asString("").equals(schema)) {
             throw root.at("schema").expected(schema);
@@ -73,7 +74,12 @@ public final class YamlFile {
                 : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    private static String firstLine(JacksonException problem) {
-        return String.valueOf(problem.getOriginalMessage()).lines().findFirst().orElse("nothing more is known");
+    /** What the parser was doing and what it found stand in two lines; the place and the text follow in others. */
+    private static String cause(JacksonException problem) {
+        return String.valueOf(problem.getOriginalMessage())
+                .lines()
+                .takeWhile(line -> !line.startsWith(" "))
+                .limit(2)
+                .collect(Collectors.joining(", "));
     }
 }
