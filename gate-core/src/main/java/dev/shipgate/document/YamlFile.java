@@ -74,11 +74,11 @@ public final class YamlFile {
                 : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    /** What the parser was doing and what it found stand in two lines; the place and the text follow in others. */
+    /** What the parser was doing and what it found are in two lines; places and pieces of the text are indented. */
     private static String cause(JacksonException problem) {
         return String.valueOf(problem.getOriginalMessage())
                 .lines()
-                .takeWhile(line -> !line.startsWith(" "))
+                .filter(line -> !line.startsWith(" "))
                 .limit(2)
                 .collect(Collectors.joining(", "));
     }
