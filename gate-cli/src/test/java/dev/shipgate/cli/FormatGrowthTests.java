@@ -53,7 +53,8 @@ class FormatGrowthTests {
                         + "measured.observations[].entropy, power; they are kept as they are" + System.lineSeparator());
         JsonNode written = MAPPER.readTree(again.resolve("transcript.json"));
         assertThat(written.at("/power/joules").asInt()).isEqualTo(3);
-        assertThat(written.at("/measured")).isEqualTo(MAPPER.readTree(transcript).at("/measured"));
+        assertThat(written.at("/measured"))
+                .isEqualTo(MAPPER.readTree(transcript).at("/measured"));
     }
 
     @Test
@@ -67,7 +68,9 @@ class FormatGrowthTests {
         assertThat(err.toString().lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("does not know: power;"));
-        assertThat(MAPPER.readTree(again.resolve("transcript.json")).path("power").asInt())
+        assertThat(MAPPER.readTree(again.resolve("transcript.json"))
+                        .path("power")
+                        .asInt())
                 .isEqualTo(3);
     }
 
@@ -82,9 +85,11 @@ class FormatGrowthTests {
         assertThat(err.toString()).contains("measured.observations[] \"heat\"", "judgements[] \"heat\"");
         assertThat(out.toString()).contains("this version cannot judge heat alphabet, which counted in the stored run");
         JsonNode written = MAPPER.readTree(again.resolve("transcript.json"));
-        assertThat(written.at("/measured")).isEqualTo(MAPPER.readTree(transcript).at("/measured"));
+        assertThat(written.at("/measured"))
+                .isEqualTo(MAPPER.readTree(transcript).at("/measured"));
         assertThat(written.path("judgements").valueStream())
-                .anySatisfy(judgement -> assertThat(judgement.at("/subject/check").asString()).isEqualTo("heat"));
+                .anySatisfy(judgement ->
+                        assertThat(judgement.at("/subject/check").asString()).isEqualTo("heat"));
     }
 
     @Test
@@ -138,7 +143,8 @@ class FormatGrowthTests {
                 .isEqualTo("required");
 
         err.getBuffer().setLength(0);
-        Path models = Path.of(System.getProperty("shipgate.models"), "qwen3.5-nano").normalize();
+        Path models =
+                Path.of(System.getProperty("shipgate.models"), "qwen3.5-nano").normalize();
         Path project = Files.writeString(folder.resolve("shipgate.yaml"), """
                 schema: shipgate-project/1
                 oracle: %s
@@ -148,7 +154,8 @@ class FormatGrowthTests {
                     name: one
                   - path: %s
                     name: two
-                """.formatted(models.resolve("oracle"), policy, shipBundle(models), shipBundle(models)));
+                """.formatted(
+                        models.resolve("oracle"), policy, shipBundle(models), shipBundle(models)));
         assertThat(execute("release", project.toString())).isZero();
         assertThat(err.toString()).isEqualTo(note);
     }
@@ -165,7 +172,9 @@ class FormatGrowthTests {
         assertThat(execute("run", "--policy", policy.toString(), "--out", again.toString()))
                 .isEqualTo(3);
         assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).contains("is not valid YAML (line 1, column 10): while parsing a flow node, expected the node content");
+        assertThat(err.toString())
+                .contains(
+                        "is not valid YAML (line 1, column 10): while parsing a flow node, expected the node content");
     }
 
     private static Path shipBundle(Path models) {

@@ -1,7 +1,6 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate;
-import dev.shipgate.gate.Progress;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,27 +18,8 @@ final class GatedBundles implements ArgumentsProvider {
                 ? exchange.stream().map(LauncherExchange::gate).map(Arguments::of)
                 : new GateParameters(context::getConfigurationParameter)
                         .requests().stream()
-                                .map(request ->
-                                        new SuiteGate(Gate.open(request, notes(context)), request.out(), run -> {}))
+                                .map(request -> new SuiteGate(
+                                        Gate.open(request, new ReportEntryNotes(context)), request.out(), run -> {}))
                                 .map(Arguments::of);
-    }
-
-    /** Publishes what a run notes on its input, so that it reaches the reports of the build. */
-    private static Progress notes(ExtensionContext context) {
-        return new Progress() {
-            @Override
-            public void expect(long steps) {}
-
-            @Override
-            public void stepped() {}
-
-            @Override
-            public void refused(String reason) {}
-
-            @Override
-            public void note(String note) {
-                context.publishReportEntry("note", note);
-            }
-        };
     }
 }

@@ -3,7 +3,7 @@ package dev.shipgate.suite;
 import dev.shipgate.gate.Progress;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Publishes what a run notes on its input as report entries, which every JUnit launcher receives. */
+/** Publishes what a run notes on its input as report entries, so that it reaches the reports of the build. */
 final class ReportEntryNotes implements Progress {
 
     static final String KEY = "shipgate.note";

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -69,15 +74,38 @@ class GateSuiteTests {
         assertThat(results.testEvents().succeeded().count()).isZero();
     }
 
+    @Test
+    void a_check_that_the_policy_leaves_out_is_a_report_entry(@TempDir Path folder) throws IOException {
+        Path policy =
+                Files.writeString(folder.resolve("short.yaml"), "schema: shipgate-policy/1\nname: short\nversion: 1\n");
+
+        EngineExecutionResults results = builder(EmbeddedModel.shipBundle(), EmbeddedModel.oracle())
+                .configurationParameter(GateParameters.POLICY, policy.toString())
+                .execute();
+
+        assertThat(results.testEvents().failed().count()).isZero();
+        assertThat(results.allEvents().reportingEntryPublished().stream()
+                        .map(event -> event.getRequiredPayload(ReportEntry.class)
+                                .getKeyValuePairs()
+                                .get(ReportEntryNotes.KEY))
+                        .filter(Objects::nonNull))
+                .singleElement()
+                .asString()
+                .startsWith(policy + " does not name every check; default levels apply: oracle_health: required, ");
+    }
+
     private static EngineExecutionResults run(Path bundle, Path oracle) {
+        return builder(bundle, oracle).execute();
+    }
+
+    private static EngineTestKit.Builder builder(Path bundle, Path oracle) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(DiscoverySelectors.selectClass(GateSuite.class))
                 .configurationParameter(GateParameters.ORACLE, oracle.toString())
                 .configurationParameter(GateParameters.BUNDLES, bundle.toString())
                 .configurationParameter(GateParameters.BASELINE, "")
                 .configurationParameter(GateParameters.DEVICE_RUNS, "")
-                .configurationParameter(GateParameters.OUT, "")
-                .execute();
+                .configurationParameter(GateParameters.OUT, "");
     }
 
     private static List<String> messages(EngineExecutionResults results) {
