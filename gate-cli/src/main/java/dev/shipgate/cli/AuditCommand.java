@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +54,6 @@ final class AuditCommand implements Callable<Integer> {
     private static final int FALSE_CLAIM = Verdict.FAIL.exitCode();
 
     @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to be compared.")
-    @Nullable
     List<Path> bundles;
 
     @Option(names = "--weights", description = "Print a line for every weight, and not one for all that are alike.")
@@ -68,7 +66,6 @@ final class AuditCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

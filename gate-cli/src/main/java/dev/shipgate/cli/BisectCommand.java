@@ -63,7 +63,6 @@ import picocli.CommandLine.Spec;
 final class BisectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "BUNDLE", description = "The bundle that fails.")
-    @Nullable
     Path bundle;
 
     @Option(
@@ -102,7 +101,6 @@ final class BisectCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override
@@ -124,7 +122,7 @@ final class BisectCommand implements Callable<Integer> {
 
     private Localisation localise() {
         Bundle suspected = Bundle.open(bundle);
-        Bundle good = Bundle.open(against);
+        Bundle good = Bundle.open(Objects.requireNonNull(against, "--against is required"));
         Path oracleFolder = oracle == null ? BuiltInModel.find().oracle() : oracle;
         List<OracleCase> cases = cases(Oracle.read(oracleFolder), oracleFolder);
         EngineOptions options = EngineOptions.defaults();

@@ -5,7 +5,6 @@ import dev.shipgate.transcript.Transcript;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -23,11 +22,9 @@ import picocli.CommandLine.Spec;
 final class CardCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
-    @Nullable
     Path transcript;
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

@@ -74,7 +74,6 @@ final class DoctorCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

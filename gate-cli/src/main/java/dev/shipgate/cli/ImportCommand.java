@@ -52,7 +52,6 @@ final class ImportCommand implements Callable<Integer> {
     private static final int LONGEST = 200;
 
     @Parameters(paramLabel = "FILE", description = "What the other tool wrote.")
-    @Nullable
     Path file;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
@@ -74,21 +73,19 @@ final class ImportCommand implements Callable<Integer> {
     Path oracle;
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override
     public Integer call() {
-        Path source = Objects.requireNonNull(file);
-        DeviceRun run = ForeignDeviceRuns.read(source);
-        ImportedFrom origin = Objects.requireNonNull(run.importedFrom());
+        DeviceRun run = ForeignDeviceRuns.read(file);
+        ImportedFrom origin = Objects.requireNonNull(run.importedFrom(), "a foreign run names its source");
         PrintWriter console = spec.commandLine().getOut();
         console.println(
                 origin.schema() + ": " + run.cases().size() + (run.cases().size() == 1 ? " case" : " cases") + " of "
                         + shown(run.bundle().name()));
         origin.limits().forEach(limit -> console.println("  " + shown(limit)));
         int exitCode = 0;
-        Optional<PublishedTranscript> published = ForeignDeviceRuns.readPublished(source);
+        Optional<PublishedTranscript> published = ForeignDeviceRuns.readPublished(file);
         if (published.isPresent()) {
             Rejudged rejudged = rejudge(published.get());
             rejudged.notes().forEach(note -> console.println("  " + shown(note)));
@@ -120,7 +117,7 @@ final class ImportCommand implements Callable<Integer> {
             new DeviceRunWriter().write(named, target);
             return target;
         } catch (IllegalArgumentException ambiguous) {
-            throw new InvalidInputException(Objects.requireNonNull(file), ambiguous.getMessage(), ambiguous);
+            throw new InvalidInputException(file, ambiguous);
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write " + target + ": " + IoProblem.of(problem), problem);
         }

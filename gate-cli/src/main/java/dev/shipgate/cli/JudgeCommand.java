@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
 final class JudgeCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
-    @Nullable
     Path transcript;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
@@ -54,7 +53,6 @@ final class JudgeCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

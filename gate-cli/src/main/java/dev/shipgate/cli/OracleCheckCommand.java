@@ -58,7 +58,6 @@ import picocli.CommandLine.Spec;
 final class OracleCheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ORACLE", description = "A folder with oracle.json and its tensors.")
-    @Nullable
     Path oracle;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Whose margin floor counts. Default: the program's.")
@@ -76,7 +75,6 @@ final class OracleCheckCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

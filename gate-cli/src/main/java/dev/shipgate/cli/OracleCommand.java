@@ -1,6 +1,5 @@
 package dev.shipgate.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
 final class OracleCommand implements Runnable {
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

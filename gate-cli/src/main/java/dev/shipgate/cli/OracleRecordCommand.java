@@ -94,7 +94,6 @@ final class OracleRecordCommand implements Callable<Integer> {
     Integer threads;
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override
@@ -102,8 +101,8 @@ final class OracleRecordCommand implements Callable<Integer> {
         if (greedyTokens < 0 || threads != null && threads < 1) {
             throw new ParameterException(spec.commandLine(), "--greedy-tokens and --threads count upwards");
         }
-        Bundle opened = Bundle.open(bundle);
-        List<Prompt> read = Prompt.read(prompts);
+        Bundle opened = Bundle.open(Objects.requireNonNull(bundle, "--bundle is required"));
+        List<Prompt> read = Prompt.read(Objects.requireNonNull(prompts, "--prompts is required"));
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {
             throw new InvalidInputException(
@@ -115,7 +114,7 @@ final class OracleRecordCommand implements Callable<Integer> {
         try (BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile);
                 Engine engine = OnnxEngine.open(opened, options)) {
             Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
-            new OracleWriter().write(oracle, Objects.requireNonNull(out));
+            new OracleWriter().write(oracle, Objects.requireNonNull(out, "--out is required"));
         } catch (EngineException broken) {
             throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
         } catch (IOException problem) {

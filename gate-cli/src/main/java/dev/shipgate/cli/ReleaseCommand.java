@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +49,6 @@ final class ReleaseCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description = "A project file, " + Project.SCHEMA + "; 'shipgate init' writes one.")
-    @Nullable
     Path file;
 
     @Option(
@@ -70,12 +68,11 @@ final class ReleaseCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override
     public Integer call() {
-        Project project = new ProjectFile().read(Objects.requireNonNull(file));
+        Project project = new ProjectFile().read(file);
         PrintWriter console = spec.commandLine().getOut();
         Path folder = out == null ? project.out() : out;
         Map<String, GateRequest> bundles = new LinkedHashMap<>();

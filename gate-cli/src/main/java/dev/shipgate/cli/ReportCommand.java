@@ -14,9 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +48,6 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "TRANSCRIPT", description = "Transcripts that 'shipgate run' wrote.")
-    @Nullable
     List<Path> transcripts;
 
     @Option(
@@ -67,7 +64,6 @@ final class ReportCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override
@@ -75,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
         List<Transcript> runs =
-                Objects.requireNonNull(transcripts).stream().map(notes::read).toList();
+                transcripts.stream().map(notes::read).toList();
         String history = runs.size() == 1 ? null : history(runs);
         try {
             for (int i = 0; i < runs.size(); i++) {
@@ -103,8 +99,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             return new HistoryPage().render(oldestFirst);
         } catch (DifferentOraclesException different) {
-            throw new InvalidInputException(
-                    Objects.requireNonNull(transcripts).get(0), different.getMessage(), different);
+            throw new InvalidInputException(transcripts.get(0), different);
         }
     }
 

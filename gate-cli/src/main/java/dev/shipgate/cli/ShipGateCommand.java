@@ -1,6 +1,5 @@
 package dev.shipgate.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -57,7 +56,6 @@ import picocli.CommandLine.Spec;
 final class ShipGateCommand implements Runnable {
 
     @Spec
-    @Nullable
     CommandSpec spec;
 
     @Override

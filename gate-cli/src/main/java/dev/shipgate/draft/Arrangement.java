@@ -65,7 +65,7 @@ record Arrangement(
     static Arrangement of(SearchResult found) {
         @Nullable FoundBundle baseline = baseline(found.bundles());
         List<FoundBundle> gated =
-                found.bundles().stream().filter(each -> each != baseline).toList();
+                found.bundles().stream().filter(each -> !each.equals(baseline)).toList();
         @Nullable
         Oracle oracle = found.oracles().stream()
                 .max(Comparator.comparingLong((Oracle each) -> suits(gated, each))

@@ -80,7 +80,7 @@ public final class Draft {
                             + "; to check its margins: shipgate oracle check " + written(oracle.directory()))
                     .line("oracle: ", written(oracle.directory()));
             found.oracles().stream()
-                    .filter(each -> each != oracle)
+                    .filter(each -> !each.directory().equals(oracle.directory()))
                     .limit(MOST_SHOWN)
                     .forEach(each -> yaml.comment("Also found: " + written(each.directory()) + ", " + cases(each)));
         } else {

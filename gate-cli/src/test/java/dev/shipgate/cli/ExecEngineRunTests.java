@@ -7,6 +7,7 @@ import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.FakeProgram;
 import dev.shipgate.fixture.ServedBundle;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Transcript;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +38,9 @@ class ExecEngineRunTests {
         assertThat(run(ServedBundle.command("well"))).as(out + "" + err).isZero();
 
         Transcript transcript = transcript();
-        assertThat(transcript.measured().bundle().engine().name()).isEqualTo("served");
-        assertThat(transcript.measured().bundle().engine().options().get("command"))
+        EngineFacts engine = Objects.requireNonNull(transcript.measured().bundle().engine());
+        assertThat(engine.name()).isEqualTo("served");
+        assertThat(engine.options().get("command"))
                 .contains("ServedBundle well");
         assertThat(transcript.judgements())
                 .filteredOn(judgement -> judgement.subject().check() == CheckId.SEEDED_STEP
@@ -80,7 +83,9 @@ class ExecEngineRunTests {
         assertThat(run("exec:'" + python + "' '" + ROOT.resolve("examples/exec-engine/ort_engine.py") + "'"))
                 .as(out + "" + err)
                 .isZero();
-        assertThat(transcript().measured().bundle().engine().name()).isEqualTo("onnxruntime (Python)");
+        assertThat(transcript().measured().bundle().engine())
+                .extracting(EngineFacts::name)
+                .isEqualTo("onnxruntime (Python)");
     }
 
     @Test

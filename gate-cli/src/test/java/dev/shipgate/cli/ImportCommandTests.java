@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.ImportedFrom;
 import dev.shipgate.judge.Judge;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -140,7 +141,7 @@ class ImportCommandTests {
 
         DeviceRun read = DeviceRun.read(run);
         assertThat(read.cases().get(0).greedyIds()).containsExactly(7, 8, 5, 6);
-        assertThat(read.importedFrom().schema()).isEqualTo("coreai-gate-transcript/1");
+        assertThat(read.importedFrom()).extracting(ImportedFrom::schema).isEqualTo("coreai-gate-transcript/1");
         assertThat(read.bundle().files()).as("no digest was published").isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.shipgate.judge.Judge;
 import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.TopKRow;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +84,12 @@ class OracleCommandTests {
             OracleCase theirs = embedded.cases().get(i);
             assertThat(mine.inputIds()).isEqualTo(theirs.inputIds());
             assertThat(mine.top1Ids()).isEqualTo(theirs.top1Ids());
-            assertThat(mine.greedy().ids()).isEqualTo(theirs.greedy().ids());
-            assertThat(mine.seed().tokenId()).isEqualTo(theirs.seed().tokenId());
-            assertThat(mine.seed().state().keySet())
-                    .isEqualTo(theirs.seed().state().keySet());
+            assertThat(Objects.requireNonNull(mine.greedy()).ids())
+                    .isEqualTo(Objects.requireNonNull(theirs.greedy()).ids());
+            OracleSeed recordedSeed = Objects.requireNonNull(mine.seed());
+            OracleSeed expectedSeed = Objects.requireNonNull(theirs.seed());
+            assertThat(recordedSeed.tokenId()).isEqualTo(expectedSeed.tokenId());
+            assertThat(recordedSeed.state()).containsOnlyKeys(expectedSeed.state().keySet());
         }
     }
 

@@ -8,9 +8,11 @@ import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,7 @@ class ProjectRunTests {
         Transcript transcript = transcript("shipgate-report");
         assertThat(transcript.measured().baseline()).isNotNull();
         assertThat(transcript.measured().deviceRuns()).hasSize(1);
-        assertThat(transcript.measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "1");
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).options()).containsEntry("intra_op_num_threads", "1");
     }
 
     @Test
@@ -76,7 +78,7 @@ class ProjectRunTests {
         assertThat(folder.resolve("from-file")).doesNotExist();
         Transcript transcript = transcript("from-option");
         assertThat(transcript.measured().bundle().name()).isEqualTo(SHIP);
-        assertThat(transcript.measured().bundle().engine().options()).containsEntry("intra_op_num_threads", "2");
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).options()).containsEntry("intra_op_num_threads", "2");
         assertThat(String.valueOf(transcript.measured().baseline()))
                 .as("what belongs to the bundles of the file goes with no other")
                 .doesNotContain(baseline.getFileName().toString());
@@ -87,7 +89,7 @@ class ProjectRunTests {
         Path policy = folder.resolve("strict.yaml");
         try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
             Files.writeString(
-                    policy, new String(stream.readAllBytes()).replace("min_cosine: null", "min_cosine: 0.99999"));
+                    policy, new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("min_cosine: null", "min_cosine: 0.99999"));
         }
         Path file = project(single(EmbeddedModel.shipBundle()) + "policy: strict.yaml\n");
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -114,7 +115,7 @@ class ShipGateTests {
         void records_the_options_it_is_given() {
             run("--threads", "1", "--optimization", "basic");
 
-            assertThat(transcript().measured().bundle().engine().options())
+            assertThat(Objects.requireNonNull(transcript().measured().bundle().engine()).options())
                     .containsEntry("intra_op_num_threads", "1")
                     .containsEntry("graph_optimization_level", "basic");
         }

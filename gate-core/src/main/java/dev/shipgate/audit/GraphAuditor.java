@@ -160,8 +160,7 @@ public final class GraphAuditor {
                 return node;
             }
             Optional<String> next = node.getInputList().stream()
-                    .filter(input -> graph.producer(input) != null)
-                    .filter(input -> !graph.producer(input).getOpType().equals("Constant"))
+                    .filter(this::isComputed)
                     .findFirst();
             if (next.isEmpty()) {
                 return null;
@@ -169,6 +168,11 @@ public final class GraphAuditor {
             value = next.get();
         }
         return null;
+    }
+
+    private boolean isComputed(String value) {
+        NodeProto producer = graph.producer(value);
+        return producer != null && !producer.getOpType().equals("Constant");
     }
 
     /** Follows a value back through changes of type and shape to its stored tensor. */

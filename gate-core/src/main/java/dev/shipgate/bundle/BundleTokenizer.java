@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tokenizer that ships with a bundle. Safe for several threads. */
@@ -29,7 +30,8 @@ public final class BundleTokenizer implements AutoCloseable {
 
     /** Loads the native library, which otherwise the first tokenizer waits for. */
     public static void loadLibrary() {
-        TokenizersLibrary.LIB.getClass();
+        // Reading the field initialises its class, and that loads the library.
+        Objects.requireNonNull(TokenizersLibrary.LIB, "the native library of the tokenizers");
     }
 
     /**

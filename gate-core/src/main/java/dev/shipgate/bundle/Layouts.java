@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.stream.Collectors;
 
 /** The layouts that the gate can read, the most specific first. */
@@ -33,7 +32,7 @@ public final class Layouts {
     public static Layouts installed() {
         // The gate's own class loader: that of the calling thread may not see the built-in readers.
         return new Layouts(ServiceLoader.load(LayoutReader.class, LayoutReader.class.getClassLoader()).stream()
-                .map(Provider::get)
+                .map(ServiceLoader.Provider::get)
                 .toList());
     }
 

@@ -172,7 +172,7 @@ public final class OptimumReader implements LayoutReader {
     /** The one of the same type as the decoder, such as {@code _q4}, else the plain one, else the only one. */
     private static @Nullable Path embedding(InputFolder folder, Path model) {
         String type = model.getFileName().toString().replaceFirst("^(decoder_)?model(_merged)?", "");
-        List<Path> found = graphs(model.getParent(), "embed_tokens.*\\.onnx");
+        List<Path> found = graphs(model.resolveSibling(""), "embed_tokens.*\\.onnx");
         return found.stream()
                 .filter(each -> each.endsWith("embed_tokens" + type))
                 .findFirst()

@@ -117,8 +117,7 @@ public final class NegativeControlCheck implements Check {
     private static @Nullable Sequence continued(
             OracleCase oracleCase, OracleSeed seed, Session session, float[] logits) {
         Greedy greedy = oracleCase.greedy();
-        boolean fits = greedy != null && greedy.ids().size() > 1 && greedy.ids().get(0) == seed.tokenId();
-        if (!fits) {
+        if (greedy == null || greedy.ids().size() < 2 || greedy.ids().get(0) != seed.tokenId()) {
             return null;
         }
         List<Integer> found = new ArrayList<>(List.of(seed.tokenId()));

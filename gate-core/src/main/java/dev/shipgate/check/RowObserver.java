@@ -42,24 +42,35 @@ public final class RowObserver {
         int nonFinite = RowComparator.nonFinite(bundle);
         TopTwo oracleTop = oracle.health().topTwo();
         TopTwo bundleTop = nonFinite > 0 ? null : TopTwo.of(bundle);
-        boolean flipped = oracleTop != null && bundleTop != null && oracleTop.top1Id() != bundleTop.top1Id();
+        RowDifference difference = null;
+        List<RankedToken> oracleLeaders = List.of();
+        List<RankedToken> bundleLeaders = List.of();
+        if (oracleTop != null && bundleTop != null) {
+            difference = difference(oracle, oracleTop, bundle, bundleTop);
+            if (oracleTop.top1Id() != bundleTop.top1Id()) {
+                oracleLeaders = leaders(oracle, oracleTop);
+                bundleLeaders = leaders(bundle, bundleTop);
+            }
+        }
         return new PositionObservation(
                 position,
                 texts.token(tokenId),
                 oracleTop == null ? null : texts.rowTop(oracleTop, FloatFormat.FLOAT),
                 bundleTop == null ? null : texts.rowTop(bundleTop, bundleFormat),
                 nonFinite,
-                oracleTop == null || bundleTop == null ? null : difference(oracle, oracleTop, bundle, bundleTop),
-                flipped
-                        ? oracle.either(full -> leaders(full.logits(), oracleTop), topK -> leaders(topK, oracleTop))
-                        : List.of(),
-                flipped ? leaders(bundle, bundleTop) : List.of());
+                difference,
+                oracleLeaders,
+                bundleLeaders);
     }
 
     private static RowDifference difference(OracleRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
         return oracle.either(
                 full -> RowComparator.compare(full.logits(), oracleTop, bundle, bundleTop),
                 topK -> TopKRowComparator.compare(topK, oracleTop, bundle, bundleTop));
+    }
+
+    private List<RankedToken> leaders(OracleRow row, TopTwo top) {
+        return row.either(full -> leaders(full.logits(), top), topK -> leaders(topK, top));
     }
 
     private List<RankedToken> leaders(float[] row, TopTwo top) {

@@ -56,13 +56,7 @@ final class SequenceComparison {
             @Nullable Integer expected,
             @Nullable Integer found,
             @Nullable Continuation bundle) {
-        boolean bundleCameThisWay = bundle != null && index < bundle.tops().size() && startsWith(bundle.ids(), prefix);
-        return divergence(
-                index,
-                prefix,
-                expected,
-                found,
-                bundleCameThisWay ? texts.rowTop(bundle.tops().get(index), bundle.format()) : null);
+        return divergence(index, prefix, expected, found, bundle == null ? null : bundleRow(index, prefix, bundle));
     }
 
     /** Describes where two continuations part that share {@code prefix}, and what the gated bundle's row says there. */
@@ -81,6 +75,11 @@ final class SequenceComparison {
                 oracleCameThisWay ? oracleMargin(index) : null,
                 oracleCameThisWay ? oracleRunnerUp(index) : null,
                 bundleRow);
+    }
+
+    private @Nullable RowTop bundleRow(int index, List<Integer> prefix, Continuation bundle) {
+        boolean cameThisWay = index < bundle.tops().size() && startsWith(bundle.ids(), prefix);
+        return cameThisWay ? texts.rowTop(bundle.tops().get(index), bundle.format()) : null;
     }
 
     private DivergenceKind kind(@Nullable Integer expected, @Nullable Integer found) {

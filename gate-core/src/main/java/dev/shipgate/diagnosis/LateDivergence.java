@@ -5,8 +5,11 @@ import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Strength;
+import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +26,18 @@ final class LateDivergence implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         boolean fails = evidence.objections(CheckId.DEVICE_RUNS).anyMatch(each -> each.verdict() == Verdict.FAIL);
-        List<DeviceParity> forks = evidence.observations(DeviceParity.class)
-                .filter(parity -> isFork(parity.againstBundle().firstDivergence()))
-                .toList();
-        if (!fails
-                || forks.isEmpty()
-                || forks.stream().anyMatch(parity -> parity.againstBundle().agreeing() < Calibration.LATE_TOKENS)) {
+        List<String> lines = new ArrayList<>();
+        for (DeviceParity parity : evidence.observations(DeviceParity.class).toList()) {
+            Divergence divergence = parity.againstBundle().firstDivergence();
+            if (divergence == null || !isFork(divergence)) {
+                continue;
+            }
+            if (parity.againstBundle().agreeing() < Calibration.LATE_TOKENS) {
+                return Optional.empty();
+            }
+            lines.add(line(parity.subject(), divergence));
+        }
+        if (!fails || lines.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
@@ -36,23 +45,23 @@ final class LateDivergence implements Signature {
                 "late-fork",
                 Strength.CONCLUSIVE,
                 "a device is right at first and forks later",
-                forks.stream().map(LateDivergence::line).toList(),
+                lines,
                 "compare device and gate on the tokens up to the fork; arithmetic that differs a little forks late, at small"
                         + " margins first"));
     }
 
     private static boolean isFork(Divergence divergence) {
-        return divergence != null && divergence.expected() != null && divergence.found() != null;
+        return divergence.expected() != null && divergence.found() != null;
     }
 
-    private static String line(DeviceParity parity) {
-        Divergence fork = parity.againstBundle().firstDivergence();
-        return parity.subject() + ": leaves the gated bundle at token " + fork.index()
-                + (fork.bundle() == null
+    private static String line(Subject subject, Divergence fork) {
+        RowTop bundle = fork.bundle();
+        return subject + ": leaves the gated bundle at token " + fork.index()
+                + (bundle == null
                         ? ""
                         : String.format(
                                 Locale.ROOT,
                                 ", where the bundle's margin is %.3f nat",
-                                fork.bundle().margin().logit()));
+                                bundle.margin().logit()));
     }
 }

@@ -3,10 +3,12 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The bundle's tokens are the oracle's with another id, one up or one down. */
 final class ShiftedVocabulary implements Signature {
@@ -27,8 +29,7 @@ final class ShiftedVocabulary implements Signature {
         for (int shift = -Calibration.LARGEST_ID_SHIFT; shift <= Calibration.LARGEST_ID_SHIFT; shift++) {
             int by = shift;
             long fits = rows.stream()
-                    .filter(row ->
-                            row.bundle().top1().id() == row.oracle().top1().id() + by)
+                    .filter(row -> isShifted(row.oracle(), row.bundle(), by))
                     .count();
             if (by != 0 && fits >= Calibration.SHIFTED_AGREEMENT * rows.size()) {
                 return Optional.of(
@@ -47,5 +48,11 @@ final class ShiftedVocabulary implements Signature {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isShifted(@Nullable RowTop oracle, @Nullable RowTop bundle, int by) {
+        return oracle != null
+                && bundle != null
+                && bundle.top1().id() == oracle.top1().id() + by;
     }
 }

@@ -10,6 +10,7 @@ import dev.shipgate.transcript.Strength;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A device whose tokens are all right, and fewer than were asked for. */
 final class TruncatedRecording implements Signature {
@@ -44,7 +45,7 @@ final class TruncatedRecording implements Signature {
                         "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));
     }
 
-    private static boolean isCutOff(Divergence divergence) {
+    private static boolean isCutOff(@Nullable Divergence divergence) {
         return divergence != null && divergence.kind() == DivergenceKind.ENDS_SHORT;
     }
 

@@ -92,8 +92,8 @@ public final class RowComparator {
     public static int nonFinite(float[] logits) {
         int count = 0;
         for (float logit : logits) {
-            // NaN and the infinities are the only floats x for which x - x isn't 0.
-            if (logit - logit != 0) {
+            // NaN and the infinities are the only floats whose product with 0 isn't 0.
+            if (logit * 0 != 0) {
                 count++;
             }
         }

@@ -46,11 +46,10 @@ public final class StateComparator {
         return Optional.of(new StateDifference(
                 cosine,
                 relativeError(reference, elements),
-                cosine < FAR_FROM_ITSELF ? resemblance(slot, found.shape(), elements) : null));
+                cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, found.shape(), elements) : null));
     }
 
-    private @Nullable String resemblance(StateSlot slot, Shape shape, float[] elements) {
-        float[] itself = expected.get(slot);
+    private @Nullable String resemblance(StateSlot slot, float[] itself, Shape shape, float[] elements) {
         if (cosine(itself, elements) < -RESEMBLES) {
             return slot + " negated";
         }

@@ -198,7 +198,10 @@ public final class BundleRecorder {
     }
 
     private static boolean same(@Nullable OracleSeed first, @Nullable OracleSeed second) {
-        return first == null || second == null ? first == second : same(first.rows(), second.rows());
+        if (first == null || second == null) {
+            return first == null && second == null;
+        }
+        return same(first.rows(), second.rows());
     }
 
     private static boolean same(OracleRows first, OracleRows second) {

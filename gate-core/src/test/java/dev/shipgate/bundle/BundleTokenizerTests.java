@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class BundleTokenizerTests {
     void every_prompt_becomes_the_ids_that_transformers_gave() {
         try (BundleTokenizer tokenizer = open()) {
             for (OracleCase oracleCase : Oracle.read(EmbeddedModel.oracle()).cases()) {
-                assertThat(tokenizer.encode(oracleCase.text())).isEqualTo(oracleCase.inputIds());
+                assertThat(tokenizer.encode(Objects.requireNonNull(oracleCase.text()))).isEqualTo(oracleCase.inputIds());
             }
         }
     }
@@ -54,6 +55,7 @@ class BundleTokenizerTests {
     }
 
     private static BundleTokenizer open() {
-        return BundleTokenizer.open(Bundle.open(EmbeddedModel.shipBundle()).tokenizerFile());
+        Bundle bundle = Bundle.open(EmbeddedModel.shipBundle());
+        return BundleTokenizer.open(Objects.requireNonNull(bundle.tokenizerFile()));
     }
 }

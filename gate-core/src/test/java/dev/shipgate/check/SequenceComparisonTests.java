@@ -3,12 +3,15 @@ package dev.shipgate.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
+import dev.shipgate.transcript.Margin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A stop token is a token like any other: stopping early and never stopping have names of their own. */
@@ -18,7 +21,8 @@ class SequenceComparisonTests {
 
     private final OracleCase alphabet =
             Oracle.read(EmbeddedModel.oracle()).cases().get(0);
-    private final List<Integer> recorded = alphabet.greedy().ids();
+    private final Greedy greedy = Objects.requireNonNull(alphabet.greedy());
+    private final List<Integer> recorded = greedy.ids();
     private final SequenceComparison comparison = new SequenceComparison(new TokenTexts(null), List.of(STOP), alphabet);
 
     @Test
@@ -51,8 +55,9 @@ class SequenceComparisonTests {
 
     @Test
     void the_oracles_margin_is_given_as_long_as_it_came_this_way() {
-        assertThat(divergence(recorded, with(4, 7)).oracleMargin().logit())
-                .isEqualTo(alphabet.greedy().logitMargins().get(4));
+        assertThat(divergence(recorded, with(4, 7)).oracleMargin())
+                .extracting(Margin::logit)
+                .isEqualTo(greedy.logitMargins().get(4));
         assertThat(divergence(with(3, 9), with(3, 10)).oracleMargin()).isNotNull();
         List<Integer> elsewhere = with(2, 9);
         List<Integer> further = new ArrayList<>(elsewhere);
@@ -61,7 +66,8 @@ class SequenceComparisonTests {
     }
 
     private Divergence divergence(List<Integer> expected, List<Integer> found) {
-        return comparison.compare(expected, found, null).firstDivergence();
+        return Objects.requireNonNull(
+                comparison.compare(expected, found, null).firstDivergence());
     }
 
     private List<Integer> with(int index, int token) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -72,7 +73,8 @@ class FailedOpeningTests {
     }
 
     private Engine open(Bundle bundle, EngineOptions options, Supplier<Oracle> oracle) {
-        ScriptedEngine engine = new ScriptedEngine(bundle.manifest().vocabSize(), fed -> ScriptedEngine.rowOf(2048, 0));
+        int vocabularySize = Objects.requireNonNull(bundle.manifest().vocabSize());
+        ScriptedEngine engine = new ScriptedEngine(vocabularySize, fed -> ScriptedEngine.rowOf(2048, 0));
         engines.add(engine);
         return engine;
     }

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
@@ -68,9 +69,10 @@ class FixtureVerdictTests {
         assertThat(sweeps)
                 .hasSize(4)
                 .allSatisfy(sweep -> assertThat(sweep.positions()).allSatisfy(position -> {
-                    assertThat(position.difference().cosine()).isGreaterThan(0.9999999);
-                    assertThat(position.difference().klNats()).isLessThan(1e-8);
-                    assertThat(position.difference().maxAbsLogit()).isLessThan(1e-3);
+                    RowDifference difference = Objects.requireNonNull(position.difference());
+                    assertThat(difference.cosine()).isGreaterThan(0.9999999);
+                    assertThat(difference.klNats()).isLessThan(1e-8);
+                    assertThat(difference.maxAbsLogit()).isLessThan(1e-3);
                 }));
     }
 

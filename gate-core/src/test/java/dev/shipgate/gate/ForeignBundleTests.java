@@ -12,6 +12,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import dev.shipgate.transcript.WeightAudit;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +73,7 @@ class ForeignBundleTests {
                 .extracting(file -> file.path())
                 .contains("onnx/embed_tokens_q4.onnx", "onnx/decoder_model_merged_q4.onnx")
                 .doesNotContain("onnx/embed_tokens.onnx");
-        assertThat(transcript.measured().bundle().audit().weights())
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().audit()).weights())
                 .extracting(weight -> weight.role())
                 .contains(WeightAudit.Role.EMBEDDING, WeightAudit.Role.HEAD);
     }
@@ -154,7 +156,8 @@ class ForeignBundleTests {
         Transcript transcript = gate(stateless().writeTo(folder.resolve("b")));
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
-        assertThat(judgement(transcript, CheckId.TEACHER_FORCED_SWEEP).tally().agreed())
+        assertThat(judgement(transcript, CheckId.TEACHER_FORCED_SWEEP).tally())
+                .extracting(Tally::agreed)
                 .isEqualTo(16);
         assertThat(judgement(transcript, CheckId.SEEDED_STEP).standing()).isEqualTo(Standing.NOT_APPLICABLE);
         assertThat(judgement(transcript, CheckId.CARRIED_STATE).standing()).isEqualTo(Standing.NOT_APPLICABLE);
@@ -209,7 +212,7 @@ class ForeignBundleTests {
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(judgement(transcript, CheckId.SEEDED_STEP).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(transcript.measured().bundle().engine().states())
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).states())
                 .extracting(state -> state.slot() + " " + state.input())
                 .contains(
                         "3.key past_keys",

@@ -194,7 +194,7 @@ class EvidenceRuleTests {
         assertThat(sweep(margin, 0.125, 0)).as("the policy does not care").isEqualTo(Verdict.FAIL);
     }
 
-    private static Verdict sweep(double oracleMargin, double bundleUlp, double tieUlps) {
+    private static @Nullable Verdict sweep(double oracleMargin, double bundleUlp, double tieUlps) {
         PositionObservation near = Samples.position(1, oracleMargin, 8);
         RowTop bundle = new RowTop(Samples.token(8), Samples.token(7), 20, new Margin(0, 0), bundleUlp);
         PositionObservation flipped = PositionSample.of(near).bundle(bundle).build();

@@ -31,10 +31,12 @@ import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Requirement;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
 import java.time.LocalDate;
@@ -42,7 +44,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +163,7 @@ class JudgeTests {
             Judgement judgement = judgement(greenWith(sweep(5, 42)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(judgement.tally().flips()).containsExactly(1);
+            assertThat(tally(judgement).flips()).containsExactly(1);
             assertThat(judgement.reason()).isEqualTo("2 of 3 positions agree; 1 flipped where the oracle is sure");
         }
 
@@ -174,7 +178,7 @@ class JudgeTests {
             Judgement judgement = find(Checks.judge(tolerant, DAY).judge(greenWith(sweep)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(judgement.tally().nonFinite()).containsExactly(1);
+            assertThat(tally(judgement).nonFinite()).containsExactly(1);
         }
 
         @Test
@@ -245,15 +249,15 @@ class JudgeTests {
             Judgement judgement = judgement(longCase(Samples.position(1, 0.04, 8)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.PASS_TIE);
-            assertThat(judgement.tally().ties()).containsExactly(1);
+            assertThat(tally(judgement).ties()).containsExactly(1);
         }
 
         @Test
         void refuses_a_weak_position_at_which_the_bundle_chose_something_else() {
             Judgement judgement = judgement(longCase(Samples.position(1, 0.04, 42)), SWEEP);
 
-            assertThat(judgement.tally().refused()).containsExactly(1);
-            assertThat(judgement.tally().ties()).isEmpty();
+            assertThat(tally(judgement).refused()).containsExactly(1);
+            assertThat(tally(judgement).ties()).isEmpty();
         }
 
         @Test
@@ -263,8 +267,7 @@ class JudgeTests {
 
         @Test
         void counts_the_positions_that_are_too_weak_to_judge() {
-            assertThat(judgement(longCase(Samples.position(1, 0.04, 7)), SWEEP)
-                            .tally()
+            assertThat(tally(judgement(longCase(Samples.position(1, 0.04, 7)), SWEEP))
                             .weak())
                     .isEqualTo(1);
         }
@@ -322,12 +325,12 @@ class JudgeTests {
         }
 
         private Measurements longCase(PositionObservation second) {
+            RowTop oracle = Objects.requireNonNull(second.oracle());
             return Samples.measurements(
                     List.of(new CaseFacts("alphabet", CaseKind.LONG, 3, 2)),
                     replace(
                             Samples.greenObservations(),
-                            Samples.health(
-                                    "alphabet", 5, second.oracle().margin().logit(), 5),
+                            Samples.health("alphabet", 5, oracle.margin().logit(), 5),
                             new TeacherForcedSweep(
                                     SWEEP,
                                     List.of(Samples.position(0, 5, 7), second, Samples.position(2, 5, 7)),
@@ -537,8 +540,8 @@ class JudgeTests {
             Judgement judgement = judgement(greenWith(greedy), GREEDY);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(judgement.tally().nonFinite()).containsExactly(1);
-            assertThat(judgement.tally().unreached()).isEqualTo(1);
+            assertThat(tally(judgement).nonFinite()).containsExactly(1);
+            assertThat(tally(judgement).unreached()).isEqualTo(1);
         }
     }
 
@@ -674,7 +677,7 @@ class JudgeTests {
             assertThat(seeded(Samples.nonFinite(3))).isEqualTo(Verdict.FAIL);
         }
 
-        private Verdict seeded(PositionObservation step) {
+        private @Nullable Verdict seeded(PositionObservation step) {
             return judgement(greenWith(new SeededStep(SEED, step)), SEED).verdict();
         }
 
@@ -720,6 +723,10 @@ class JudgeTests {
 
     private static Verdict verdict(Measurements measured) {
         return RunVerdict.of(judgements(measured), measured).verdict();
+    }
+
+    private static Tally tally(Judgement judgement) {
+        return Objects.requireNonNull(judgement.tally());
     }
 
     private static Judgement judgement(Measurements measured, Subject subject) {

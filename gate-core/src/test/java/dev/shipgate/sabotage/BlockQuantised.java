@@ -17,7 +17,6 @@ import java.util.Arrays;
 record BlockQuantised(NodeProto.Builder node, int rows, float[] values) {
 
     private static final int MIDPOINT = 128;
-    private static final int LARGEST_CODE = 127;
 
     /** Reads an 8-bit weight. */
     static BlockQuantised read(GraphEditor editor, String nodeName) {

@@ -65,7 +65,8 @@ final class PositionFaults {
         float[] cos = editor.floats(COS);
         float[] sin = editor.floats(SIN);
         for (int i = 0; i < cos.length; i++) {
-            double angle = i / ROTARY_PAIRS * Math.pow(base, -(i % ROTARY_PAIRS) / (double) ROTARY_PAIRS);
+            int position = i / ROTARY_PAIRS;
+            double angle = position * Math.pow(base, -(i % ROTARY_PAIRS) / (double) ROTARY_PAIRS);
             cos[i] = (float) Math.cos(angle);
             sin[i] = (float) Math.sin(angle);
         }

@@ -29,8 +29,9 @@ record Variant(String name, @Nullable Family family, Builder builder, EngineOpti
     interface Builder {
 
         /**
+         * Writes the bundle and returns its place.
+         *
          * @param folder does not exist yet
-         * @return the bundle
          */
         Path build(Path folder);
     }

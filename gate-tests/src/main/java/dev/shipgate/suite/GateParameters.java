@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -68,10 +69,10 @@ final class GateParameters {
         return request.build();
     }
 
-    private <T> void set(String key, Function<String, T> parser, Function<T, GateRequest.Builder> setter) {
+    private <T> void set(String key, Function<String, T> parser, Consumer<T> setter) {
         parameters.apply(key).ifPresent(text -> {
             try {
-                setter.apply(parser.apply(text));
+                setter.accept(parser.apply(text));
             } catch (IllegalArgumentException problem) {
                 throw new IllegalStateException(
                         "the configuration parameter " + key + " is '" + text + "': " + problem.getMessage(), problem);

@@ -30,8 +30,6 @@ record CoreAiGateTranscript(
 
     CoreAiGateTranscript {
         required(oracle, "oracle");
-        engine = engine == null ? new EngineJson(null, null) : engine;
-        environment = environment == null ? EnvironmentJson.UNKNOWN : environment;
     }
 
     record ProtocolJson(@Nullable Boolean greedy) {}
@@ -46,7 +44,10 @@ record CoreAiGateTranscript(
         }
     }
 
-    record EngineJson(@Nullable String genText, @Nullable List<Integer> genIds) {}
+    record EngineJson(@Nullable String genText, @Nullable List<Integer> genIds) {
+
+        private static final EngineJson SILENT = new EngineJson(null, null);
+    }
 
     @Override
     public DeviceRun toDeviceRun(ForeignFile source) {
@@ -55,21 +56,23 @@ record CoreAiGateTranscript(
             limits.add(NOT_SAID_GREEDY);
         }
         List<DeviceCase> cases = new ArrayList<>();
-        List<Integer> ids = engine.genIds() == null ? List.of() : engine.genIds();
-        if (engine.genText() == null && ids.isEmpty()) {
+        EngineJson answer = answer();
+        List<Integer> ids = answer.genIds() == null ? List.of() : answer.genIds();
+        if (answer.genText() == null && ids.isEmpty()) {
             limits.add(NO_ANSWER);
         } else if (inputIds == null) {
             limits.add(NO_PROMPT);
         } else {
             limits.add(ids.isEmpty() ? TEXT_ONLY : IDS_FROM_TEXT);
-            cases.add(new DeviceCase(source.caseId(), inputIds, ids, engine.genText(), Map.of()));
+            cases.add(new DeviceCase(source.caseId(), inputIds, ids, answer.genText(), Map.of()));
         }
+        EnvironmentJson ran = EnvironmentJson.orUnknown(environment);
         return new DeviceRun(
                 source.file(),
                 source.pinned(),
-                environment.device(),
+                ran.device(),
                 new DeviceEngine(
-                        environment.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
+                        ran.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
                 ForeignJson.bundle(bundle),
                 generatedAt,
                 cases,
@@ -88,12 +91,17 @@ record CoreAiGateTranscript(
 
     @Override
     public Optional<PublishedTranscript> published() {
+        EngineJson answer = answer();
         return Optional.of(new PublishedTranscript(
                 result,
                 PublishedTranscript.DOCUMENTED_FLOOR,
                 new Answer(oracle.genIds(), oracle.genText()),
                 oracle.top2Margins() == null ? List.of() : oracle.top2Margins(),
-                new Answer(engine.genIds(), engine.genText())));
+                new Answer(answer.genIds(), answer.genText())));
+    }
+
+    private EngineJson answer() {
+        return engine == null ? EngineJson.SILENT : engine;
     }
 
     /** @throws IllegalArgumentException if the transcript states that decoding was not greedy */

@@ -31,7 +31,6 @@ record CoreAiVerifyTranscript(
     static final String SCHEMA = "coreai-verify-transcript/1";
 
     CoreAiVerifyTranscript {
-        environment = environment == null ? EnvironmentJson.UNKNOWN : environment;
         ForeignJson.requireOneMarginEach("margins", margins, "oracle_ids", oracleIds);
     }
 
@@ -53,13 +52,14 @@ record CoreAiVerifyTranscript(
                     source.under("", "bundle_tokens", "cap", "chat", "prompt")));
         }
         Map<String, String> engineDetails = new LinkedHashMap<>(source.under("", "backend"));
-        if (environment.runner() != null) {
-            engineDetails.put("runner", environment.runnerName());
+        EnvironmentJson ran = EnvironmentJson.orUnknown(environment);
+        if (ran.runner() != null) {
+            engineDetails.put("runner", ran.runnerName());
         }
         return new DeviceRun(
                 source.file(),
                 source.pinned(),
-                environment.device(),
+                ran.device(),
                 new DeviceEngine(driver == null ? ForeignJson.NOT_RECORDED : driver, null, engineDetails),
                 ForeignJson.bundle(bundle),
                 generatedAt,

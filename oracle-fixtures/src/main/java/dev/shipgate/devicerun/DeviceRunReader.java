@@ -22,7 +22,7 @@ final class DeviceRunReader {
 
     DeviceRun read() {
         DeviceRunDocument document = new StrictJson().read(file, DeviceRun.SCHEMA, DeviceRunDocument.class);
-        PinnedFile pinned = PinnedFile.of(file.toAbsolutePath().getParent(), file);
+        PinnedFile pinned = PinnedFile.of(file);
         try {
             return new DeviceRun(
                     file,
@@ -34,7 +34,7 @@ final class DeviceRunReader {
                     cases(document),
                     importedFrom(document.importedFrom()));
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file, e.getMessage(), e);
+            throw new InvalidInputException(file, e);
         }
     }
 

@@ -54,7 +54,7 @@ public final class ForeignDeviceRuns {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file, e.getMessage(), e);
+            throw new InvalidInputException(file, e);
         }
     }
 

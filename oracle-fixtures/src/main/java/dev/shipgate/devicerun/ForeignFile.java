@@ -17,7 +17,7 @@ record ForeignFile(Path file, PinnedFile pinned, String schema, Map<String, Stri
     static ForeignFile of(Path file, String schema, JsonNode document) {
         Map<String, String> properties = new LinkedHashMap<>();
         flatten("", document, properties);
-        return new ForeignFile(file, PinnedFile.of(file.toAbsolutePath().getParent(), file), schema, properties);
+        return new ForeignFile(file, PinnedFile.of(file), schema, properties);
     }
 
     /** Returns the file's name without {@code .json}, for a transcript that doesn't name its only case. */

@@ -21,7 +21,11 @@ final class ForeignJson {
     record EnvironmentJson(
             @Nullable String platform, @Nullable String runner) {
 
-        static final EnvironmentJson UNKNOWN = new EnvironmentJson(null, null);
+        private static final EnvironmentJson UNKNOWN = new EnvironmentJson(null, null);
+
+        static EnvironmentJson orUnknown(@Nullable EnvironmentJson found) {
+            return found == null ? UNKNOWN : found;
+        }
 
         /** The platform is all that is known about the machine. */
         Device device() {

@@ -30,6 +30,16 @@ public final class InvalidInputException extends RuntimeException {
         this.problem = printable(problem);
     }
 
+    /** Reports the problem that {@code refused} describes, found in the content of {@code file}. */
+    public InvalidInputException(Path file, IllegalArgumentException refused) {
+        this(file, String.valueOf(refused.getMessage()), refused);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** Returns the file at fault. */
     public Path file() {
         return file;

@@ -37,6 +37,15 @@ public record PinnedFile(String path, String sha256, long bytes) {
     }
 
     /**
+     * Hashes {@code file}, of any size. Its pinned path is its name.
+     *
+     * @throws InvalidInputException if the file cannot be read
+     */
+    public static PinnedFile of(Path file) {
+        return of(file.resolveSibling(""), file);
+    }
+
+    /**
      * Hashes {@code file}, of any size.
      *
      * @param root the folder that the pinned path is relative to

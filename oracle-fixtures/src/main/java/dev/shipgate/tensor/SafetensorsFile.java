@@ -53,7 +53,7 @@ public final class SafetensorsFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileBytes = channel.size();
             int headerBytes = headerBytes(path, channel, fileBytes);
-            long dataStart = Long.BYTES + headerBytes;
+            long dataStart = (long) Long.BYTES + headerBytes;
             byte[] json = read(channel, Long.BYTES, headerBytes).array();
             SafetensorsHeader header = SafetensorsHeader.parse(path, json, fileBytes - dataStart);
             MappedBytes bytes = MappedBytes.map(channel, fileBytes, windowBytes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class PinnedFileTests {
 
     @Test
     void a_folder_is_refused(@TempDir Path root) {
-        assertThatThrownBy(() -> PinnedFile.of(root.getParent(), root))
+        assertThatThrownBy(() -> PinnedFile.of(root))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cannot be read: ");
     }
@@ -72,7 +73,7 @@ class PinnedFileTests {
     @Test
     void a_digest_must_be_lower_case_hexadecimal() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC.toUpperCase(), 3))
+                .isThrownBy(() -> new PinnedFile("a", SHA256_OF_ABC.toUpperCase(Locale.ROOT), 3))
                 .withMessageContaining("sha256 of a must be 64 lower-case hexadecimal digits, found BA78");
     }
 

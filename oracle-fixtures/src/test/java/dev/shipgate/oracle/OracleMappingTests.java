@@ -10,6 +10,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.tensor.NpyBytes;
 import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ class OracleMappingTests {
                 .containsExactly(3, 3, 0);
         assertThat(seed.state())
                 .containsOnlyKeys(new StateSlot(0, StateKind.CONV_STATE), new StateSlot(1, StateKind.KEY));
-        assertThat(seed.state().get(new StateSlot(1, StateKind.KEY)).shape()).isEqualTo(Shape.of(1, 1, 3, 1));
+        assertThat(seed.state().get(new StateSlot(1, StateKind.KEY)))
+                .extracting(Tensor::shape)
+                .isEqualTo(Shape.of(1, 1, 3, 1));
     }
 
     @Test

@@ -57,7 +57,7 @@ class OracleTests {
 
         assertThat(alphabet.positions()).isEqualTo(16);
         assertThat(alphabet.inputIds()).hasSize(16).startsWith(338, 812);
-        assertThat(alphabet.row(0).health().topTwo().top1Id())
+        assertThat(Objects.requireNonNull(alphabet.row(0).health().topTwo()).top1Id())
                 .isEqualTo(alphabet.top1Ids().get(0))
                 .isEqualTo(511);
         assertThat(alphabet.prefillVsStepMaxAbs()).isEqualTo(1.9073486328125e-05);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class AtomicFileTests {
     void a_file_is_replaced_as_a_whole() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "old");
 
-        AtomicFile.write(file, out -> out.write("new".getBytes()));
+        AtomicFile.write(file, out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(file).hasContent("new");
         assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.tmp");

@@ -9,6 +9,7 @@ import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ class NpyRefusalTests {
     @Test
     void a_file_of_a_different_kind_is_refused() throws IOException {
         assertRefused(
-                "PK-PK-PK-PK".getBytes(),
+                "PK-PK-PK-PK".getBytes(StandardCharsets.US_ASCII),
                 "isn't a NumPy array: expected it to begin with 93 4e 55 4d 50 59, found 50 4b 2d 50 4b 2d");
     }
 

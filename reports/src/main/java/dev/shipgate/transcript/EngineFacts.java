@@ -59,8 +59,8 @@ public record EngineFacts(
                 @JsonProperty("output") String output,
                 @JsonProperty("dtype") String dtype,
                 @JsonProperty("dimensions") List<String> dimensions) {
-            boolean unknown = slot == null || slot.equals("unknown");
-            return new StateFacts(unknown ? null : CarriedSlot.of(slot), input, output, dtype, dimensions);
+            CarriedSlot known = slot == null || slot.equals("unknown") ? null : CarriedSlot.of(slot);
+            return new StateFacts(known, input, output, dtype, dimensions);
         }
     }
 }

@@ -301,7 +301,7 @@ class TranscriptFileTests {
                 .toList();
     }
 
-    private static long lineOf(Path file, String text) throws IOException {
+    private static int lineOf(Path file, String text) throws IOException {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).contains(text)) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +128,10 @@ public final class ExecEngine implements Engine {
         }
         SeedLayout.requireSameSlots(hello.fresh().keySet(), state);
         Map<StateSlot, Tensor> laid = new TreeMap<>();
-        hello.fresh()
-                .forEach((slot, fresh) ->
-                        laid.put(slot, SeedLayout.lay(slot, fresh, "a state " + fresh, state.get(slot), seedPosition)));
+        hello.fresh().forEach((slot, fresh) -> {
+            Tensor recorded = Objects.requireNonNull(state.get(slot), "the slots are the same");
+            laid.put(slot, SeedLayout.lay(slot, fresh, "a state " + fresh, recorded, seedPosition));
+        });
         return laid;
     }
 

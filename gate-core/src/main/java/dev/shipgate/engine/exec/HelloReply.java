@@ -81,13 +81,14 @@ record HelloReply(
     }
 
     private static StateSlot slot(@Nullable String name) throws ExecException {
-        int dot = name == null ? -1 : name.indexOf('.');
-        StateKind kind = dot < 1 ? null : StateKind.ofTensorName(name.substring(dot + 1));
-        if (kind == null || !name.substring(0, dot).matches("\\d{1,6}")) {
+        String text = String.valueOf(name);
+        int dot = text.indexOf('.');
+        StateKind kind = dot < 1 ? null : StateKind.ofTensorName(text.substring(dot + 1));
+        if (kind == null || !text.substring(0, dot).matches("\\d{1,6}")) {
             throw new ExecException("reported a state \"" + name + "\", expected a layer and key, value, conv_state "
                     + "or recurrent_state, such as \"3.key\"");
         }
-        return new StateSlot(Integer.parseInt(name.substring(0, dot)), kind);
+        return new StateSlot(Integer.parseInt(text.substring(0, dot)), kind);
     }
 
     private static Shape shape(ExecReply.DeclaredSlot declared) throws ExecException {

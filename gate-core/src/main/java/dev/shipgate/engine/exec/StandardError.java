@@ -15,7 +15,7 @@ final class StandardError {
     private static final int MAX_KEPT_BYTES = 1 << 20;
     private static final int MAX_TAIL = 2_000;
 
-    private final StringBuffer tail = new StringBuffer();
+    private final StringBuilder tail = new StringBuilder();
     private final Thread pump;
 
     StandardError(InputStream stream, @Nullable Path file) {
@@ -34,7 +34,7 @@ final class StandardError {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return tail.toString()
+        return tail()
                 .lines()
                 .filter(line -> !line.isBlank())
                 .reduce("", (before, last) -> last)
@@ -51,15 +51,25 @@ final class StandardError {
                 kept.write(buffer, 0, keeps);
                 kept.flush();
                 keptBytes += keeps;
-                tail.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                if (tail.length() > MAX_TAIL) {
-                    tail.delete(0, tail.length() - MAX_TAIL);
-                }
+                append(new String(buffer, 0, count, StandardCharsets.UTF_8));
             }
         } catch (IOException closed) {
-            tail.append("\n(its standard error could not be kept: ")
-                    .append(closed.getMessage())
-                    .append(")\n");
+            append("\n(its standard error could not be kept: " + closed.getMessage() + ")\n");
+        }
+    }
+
+    private String tail() {
+        synchronized (tail) {
+            return tail.toString();
+        }
+    }
+
+    private void append(String text) {
+        synchronized (tail) {
+            tail.append(text);
+            if (tail.length() > MAX_TAIL) {
+                tail.delete(0, tail.length() - MAX_TAIL);
+            }
         }
     }
 

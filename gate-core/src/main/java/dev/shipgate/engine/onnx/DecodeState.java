@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,8 @@ final class DecodeState implements AutoCloseable {
 
     /** Returns copies of a state's current content, one per slot. */
     List<Tensor> copies(CarriedState state) {
-        OnnxTensor tensor = inputs.get(state.input().name());
+        OnnxTensor tensor = Objects.requireNonNull(
+                inputs.get(state.input().name()), () -> state.input().name() + " has no content before the first reset");
         Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
         int elementsOfOne = Math.toIntExact(one.elementCount());
         // The runtime returns no buffer for an empty tensor.

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -181,7 +182,7 @@ public final class OnnxEngine implements Engine {
                                 slot,
                                 carried.freshOfOne(),
                                 carried.input().toString(),
-                                recorded.get(slot),
+                                Objects.requireNonNull(recorded.get(slot), "the slots are the same"),
                                 recordedPosition));
             }
         }

@@ -15,7 +15,11 @@ public final class SeedLayout {
 
     private SeedLayout() {}
 
-    /** @throws SeedException if one side has a state that the other lacks */
+    /**
+     * Checks that the bundle carries exactly the states that the oracle recorded.
+     *
+     * @throws SeedException if one side has a state that the other lacks
+     */
     public static void requireSameSlots(Set<StateSlot> carried, Map<StateSlot, Tensor> seed) {
         Set<StateSlot> notRecorded = new TreeSet<>(carried);
         notRecorded.removeAll(seed.keySet());

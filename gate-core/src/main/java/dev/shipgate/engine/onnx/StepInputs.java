@@ -103,7 +103,7 @@ final class StepInputs {
     private OnnxTensor positions(GraphTensor declared, int first, int count) throws OrtException {
         long[] values = new long[planes() * count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = first + i % count;
+            values[i] = (long) first + i % count;
         }
         positionIds.write(values);
         Shape shape = switch (declared.rank()) {

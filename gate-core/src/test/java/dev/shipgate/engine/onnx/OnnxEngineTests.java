@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +200,7 @@ class OnnxEngineTests {
     @Test
     void a_seed_of_the_wrong_shape_is_refused_and_the_engine_continues() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
-            OracleSeed seed = alphabet().seed();
+            OracleSeed seed = Objects.requireNonNull(alphabet().seed());
             Map<StateSlot, Tensor> wrong = new LinkedHashMap<>(seed.state());
             StateSlot slot = new StateSlot(0, StateKind.RECURRENT_STATE);
             wrong.put(slot, ArrayTensor.of(Shape.of(1, 2, 32, 32), new float[2048]));
@@ -215,7 +216,7 @@ class OnnxEngineTests {
     @Test
     void a_seed_with_a_missing_state_is_refused_by_name() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
-            OracleSeed seed = alphabet().seed();
+            OracleSeed seed = Objects.requireNonNull(alphabet().seed());
             Map<StateSlot, Tensor> incomplete = new LinkedHashMap<>(seed.state());
             incomplete.remove(new StateSlot(3, StateKind.KEY));
 
@@ -240,7 +241,7 @@ class OnnxEngineTests {
 
     /** Opens, steps, seeds and resets. A session that was not closed holds some 15 MB, a result some 0.3 MB. */
     private static void useSessions(int sessions) {
-        OracleSeed seed = alphabet().seed();
+        OracleSeed seed = Objects.requireNonNull(alphabet().seed());
         for (int i = 0; i < sessions; i++) {
             try (Engine engine = open(EmbeddedModel.shipBundle())) {
                 float[] logits = new float[VOCABULARY];
@@ -273,7 +274,7 @@ class OnnxEngineTests {
     }
 
     private static void assertSeedAgrees(Path bundle, double tolerance) {
-        OracleSeed seed = alphabet().seed();
+        OracleSeed seed = Objects.requireNonNull(alphabet().seed());
         try (Engine engine = open(bundle)) {
             row(engine, 5);
             engine.seed(seed.state(), seed.position());

@@ -7,11 +7,12 @@ import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.OracleHealth.PositionMargin;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** Shows on a terminal how sure a reference is, case by case. */
@@ -78,28 +79,30 @@ public final class OracleText {
     }
 
     private void appendWeak(OracleHealth health, StringBuilder out) {
-        List<PositionMargin> weak = health.positions().stream()
-                .filter(position -> position.top() != null)
-                .filter(position -> position.top().margin().in(rule.unit()) < rule.floor())
-                .toList();
-        weak.stream()
-                .limit(SHOWN)
-                .forEach(position -> out.append(String.format(
-                        Locale.ROOT,
-                        "  weak at position %d after %s: %s before %s by %.4f nat (%.4f in probability)%n",
-                        position.position(),
-                        VisibleText.of(position.input()),
-                        VisibleText.of(position.top().top1()),
-                        VisibleText.of(position.top().runnerUp()),
-                        position.top().margin().logit(),
-                        position.top().margin().prob())));
-        if (weak.size() > SHOWN) {
-            out.append("  and at ")
-                    .append(weak.stream()
-                            .skip(SHOWN)
-                            .map(position -> Integer.toString(position.position()))
-                            .collect(Collectors.joining(", ")))
-                    .append('\n');
+        int shown = 0;
+        List<String> further = new ArrayList<>();
+        for (PositionMargin position : health.positions()) {
+            RowTop top = position.top();
+            if (top == null || top.margin().in(rule.unit()) >= rule.floor()) {
+                continue;
+            }
+            if (shown == SHOWN) {
+                further.add(Integer.toString(position.position()));
+                continue;
+            }
+            shown++;
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  weak at position %d after %s: %s before %s by %.4f nat (%.4f in probability)%n",
+                    position.position(),
+                    VisibleText.of(position.input()),
+                    VisibleText.of(top.top1()),
+                    VisibleText.of(top.runnerUp()),
+                    top.margin().logit(),
+                    top.margin().prob()));
+        }
+        if (!further.isEmpty()) {
+            out.append("  and at ").append(String.join(", ", further)).append('\n');
         }
     }
 

@@ -51,7 +51,7 @@ final class StepTables {
 
     private static List<Cell> state(CarriedStates states, CarriedStates.State state) {
         StateDifference difference = state.difference();
-        String problem = problem(states, state);
+        String problem = problem(state);
         return List.of(
                 Cell.text(Objects.requireNonNullElse(states.subject().caseId(), "")),
                 Cell.code(state.slot().toString()),
@@ -65,7 +65,7 @@ final class StepTables {
     }
 
     /** Returns what is plainly wrong with a state; {@code null} if nothing is. */
-    private static @Nullable String problem(CarriedStates states, CarriedStates.State state) {
+    private static @Nullable String problem(CarriedStates.State state) {
         List<String> problems = new ArrayList<>();
         if (state.nonFinite() > 0) {
             problems.add(Numbers.count(state.nonFinite()) + " elements not finite");
