@@ -70,8 +70,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
-        List<Transcript> runs =
-                transcripts.stream().map(notes::read).toList();
+        List<Transcript> runs = transcripts.stream().map(notes::read).toList();
         String history = runs.size() == 1 ? null : history(runs);
         try {
             for (int i = 0; i < runs.size(); i++) {

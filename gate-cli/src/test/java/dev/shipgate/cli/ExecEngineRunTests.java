@@ -38,10 +38,10 @@ class ExecEngineRunTests {
         assertThat(run(ServedBundle.command("well"))).as(out + "" + err).isZero();
 
         Transcript transcript = transcript();
-        EngineFacts engine = Objects.requireNonNull(transcript.measured().bundle().engine());
+        EngineFacts engine =
+                Objects.requireNonNull(transcript.measured().bundle().engine());
         assertThat(engine.name()).isEqualTo("served");
-        assertThat(engine.options().get("command"))
-                .contains("ServedBundle well");
+        assertThat(engine.options().get("command")).contains("ServedBundle well");
         assertThat(transcript.judgements())
                 .filteredOn(judgement -> judgement.subject().check() == CheckId.SEEDED_STEP
                         || judgement.subject().check() == CheckId.CARRIED_STATE

@@ -89,7 +89,8 @@ class OracleCommandTests {
             OracleSeed recordedSeed = Objects.requireNonNull(mine.seed());
             OracleSeed expectedSeed = Objects.requireNonNull(theirs.seed());
             assertThat(recordedSeed.tokenId()).isEqualTo(expectedSeed.tokenId());
-            assertThat(recordedSeed.state()).containsOnlyKeys(expectedSeed.state().keySet());
+            assertThat(recordedSeed.state())
+                    .containsOnlyKeys(expectedSeed.state().keySet());
         }
     }
 

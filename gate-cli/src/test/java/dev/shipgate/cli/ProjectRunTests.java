@@ -53,7 +53,9 @@ class ProjectRunTests {
         Transcript transcript = transcript("shipgate-report");
         assertThat(transcript.measured().baseline()).isNotNull();
         assertThat(transcript.measured().deviceRuns()).hasSize(1);
-        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).options()).containsEntry("intra_op_num_threads", "1");
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine())
+                        .options())
+                .containsEntry("intra_op_num_threads", "1");
     }
 
     @Test
@@ -78,7 +80,9 @@ class ProjectRunTests {
         assertThat(folder.resolve("from-file")).doesNotExist();
         Transcript transcript = transcript("from-option");
         assertThat(transcript.measured().bundle().name()).isEqualTo(SHIP);
-        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).options()).containsEntry("intra_op_num_threads", "2");
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine())
+                        .options())
+                .containsEntry("intra_op_num_threads", "2");
         assertThat(String.valueOf(transcript.measured().baseline()))
                 .as("what belongs to the bundles of the file goes with no other")
                 .doesNotContain(baseline.getFileName().toString());
@@ -89,7 +93,9 @@ class ProjectRunTests {
         Path policy = folder.resolve("strict.yaml");
         try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
             Files.writeString(
-                    policy, new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("min_cosine: null", "min_cosine: 0.99999"));
+                    policy,
+                    new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("min_cosine: null", "min_cosine: 0.99999"));
         }
         Path file = project(single(EmbeddedModel.shipBundle()) + "policy: strict.yaml\n");
 

@@ -115,7 +115,8 @@ class ShipGateTests {
         void records_the_options_it_is_given() {
             run("--threads", "1", "--optimization", "basic");
 
-            assertThat(Objects.requireNonNull(transcript().measured().bundle().engine()).options())
+            assertThat(Objects.requireNonNull(transcript().measured().bundle().engine())
+                            .options())
                     .containsEntry("intra_op_num_threads", "1")
                     .containsEntry("graph_optimization_level", "basic");
         }

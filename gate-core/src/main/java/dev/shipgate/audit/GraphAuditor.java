@@ -159,9 +159,8 @@ public final class GraphAuditor {
             if (node.getOpType().equals("MatMulNBits") || MATRIX_PRODUCTS.contains(node.getOpType())) {
                 return node;
             }
-            Optional<String> next = node.getInputList().stream()
-                    .filter(this::isComputed)
-                    .findFirst();
+            Optional<String> next =
+                    node.getInputList().stream().filter(this::isComputed).findFirst();
             if (next.isEmpty()) {
                 return null;
             }

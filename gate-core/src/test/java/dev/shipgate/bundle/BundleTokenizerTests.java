@@ -24,7 +24,8 @@ class BundleTokenizerTests {
     void every_prompt_becomes_the_ids_that_transformers_gave() {
         try (BundleTokenizer tokenizer = open()) {
             for (OracleCase oracleCase : Oracle.read(EmbeddedModel.oracle()).cases()) {
-                assertThat(tokenizer.encode(Objects.requireNonNull(oracleCase.text()))).isEqualTo(oracleCase.inputIds());
+                assertThat(tokenizer.encode(Objects.requireNonNull(oracleCase.text())))
+                        .isEqualTo(oracleCase.inputIds());
             }
         }
     }

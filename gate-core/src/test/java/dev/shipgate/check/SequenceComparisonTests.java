@@ -66,8 +66,7 @@ class SequenceComparisonTests {
     }
 
     private Divergence divergence(List<Integer> expected, List<Integer> found) {
-        return Objects.requireNonNull(
-                comparison.compare(expected, found, null).firstDivergence());
+        return Objects.requireNonNull(comparison.compare(expected, found, null).firstDivergence());
     }
 
     private List<Integer> with(int index, int token) {

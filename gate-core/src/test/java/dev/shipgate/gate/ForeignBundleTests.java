@@ -73,7 +73,8 @@ class ForeignBundleTests {
                 .extracting(file -> file.path())
                 .contains("onnx/embed_tokens_q4.onnx", "onnx/decoder_model_merged_q4.onnx")
                 .doesNotContain("onnx/embed_tokens.onnx");
-        assertThat(Objects.requireNonNull(transcript.measured().bundle().audit()).weights())
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().audit())
+                        .weights())
                 .extracting(weight -> weight.role())
                 .contains(WeightAudit.Role.EMBEDDING, WeightAudit.Role.HEAD);
     }
@@ -212,7 +213,8 @@ class ForeignBundleTests {
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(judgement(transcript, CheckId.SEEDED_STEP).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine()).states())
+        assertThat(Objects.requireNonNull(transcript.measured().bundle().engine())
+                        .states())
                 .extracting(state -> state.slot() + " " + state.input())
                 .contains(
                         "3.key past_keys",

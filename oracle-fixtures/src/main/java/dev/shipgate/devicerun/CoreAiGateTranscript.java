@@ -71,8 +71,7 @@ record CoreAiGateTranscript(
                 source.file(),
                 source.pinned(),
                 ran.device(),
-                new DeviceEngine(
-                        ran.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
+                new DeviceEngine(ran.runnerName(), null, source.under("protocol.", "engine_variant", "warmup", "env")),
                 ForeignJson.bundle(bundle),
                 generatedAt,
                 cases,

@@ -34,8 +34,7 @@ final class StandardError {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return tail()
-                .lines()
+        return tail().lines()
                 .filter(line -> !line.isBlank())
                 .reduce("", (before, last) -> last)
                 .strip();

@@ -69,7 +69,8 @@ final class DecodeState implements AutoCloseable {
     /** Returns copies of a state's current content, one per slot. */
     List<Tensor> copies(CarriedState state) {
         OnnxTensor tensor = Objects.requireNonNull(
-                inputs.get(state.input().name()), () -> state.input().name() + " has no content before the first reset");
+                inputs.get(state.input().name()),
+                () -> state.input().name() + " has no content before the first reset");
         Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
         int elementsOfOne = Math.toIntExact(one.elementCount());
         // The runtime returns no buffer for an empty tensor.
