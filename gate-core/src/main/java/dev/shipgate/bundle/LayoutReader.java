@@ -4,6 +4,7 @@ import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Reads bundles of one layout: everything the gate knows about that layout is here.
@@ -15,6 +16,7 @@ import java.util.List;
  * <p>A bundle is untrusted. Resolve each path it names with {@link dev.shipgate.input.InputFolder}, so that none leaves
  * the folder.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface LayoutReader {
 
     /** Returns the name of the layout in a transcript, such as {@code language_bundle}. It must never change. */
