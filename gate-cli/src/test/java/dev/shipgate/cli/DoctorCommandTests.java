@@ -32,7 +32,7 @@ class DoctorCommandTests {
     }
 
     @Test
-    void a_bundle_that_is_missing_ends_with_1_and_the_rest_is_looked_at() {
+    void a_missing_bundle_exits_with_1_and_the_rest_is_checked() {
         assertThat(execute("doctor", "--bundle", folder.resolve("none").toString(), "--out", folder.toString()))
                 .isEqualTo(1);
 
@@ -60,7 +60,7 @@ class DoctorCommandTests {
     }
 
     @Test
-    void a_project_that_cannot_be_read_fails_and_the_machine_is_looked_at() throws IOException {
+    void an_unreadable_project_fails_and_the_machine_is_checked() throws IOException {
         assertThat(execute(
                         "doctor",
                         "--project",
@@ -71,7 +71,7 @@ class DoctorCommandTests {
     }
 
     @Test
-    void the_projects_own_oracle_is_looked_at_for_a_bundle_that_it_does_not_name() throws IOException {
+    void an_unlisted_bundle_is_checked_with_the_projects_oracle() throws IOException {
         Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
                 + EmbeddedModel.baseline() + "\nbundles: [" + EmbeddedModel.shipBundle() + "]\n");
 

@@ -24,7 +24,7 @@ class HeapProblemTests {
     }
 
     @Test
-    void an_error_that_is_no_exception_ends_in_one_line_and_not_with_the_exit_code_of_a_fail() {
+    void a_jvm_error_prints_one_line_and_exits_with_5() {
         assertThat(ShipGate.execute(new CommandLine(new Hungry()), new String[0], console))
                 .isEqualTo(5);
 

@@ -103,14 +103,14 @@ class ImportCommandTests {
     }
 
     @Test
-    void a_pass_of_the_tool_that_its_own_tokens_contradict_is_no_pass() throws IOException {
+    void a_pass_that_its_own_tokens_contradict_is_not_a_pass() throws IOException {
         assertThat(execute("import", file(DIVERGED).toString())).isEqualTo(1);
         assertThat(out.toString())
                 .contains("at token 2 the reference says 9, the bundle 5, at a margin of 0.4500 in probability");
     }
 
     @Test
-    void a_divergence_inside_the_band_is_not_called_a_tie_without_the_runner_up() throws IOException {
+    void a_divergence_without_the_runner_up_is_never_a_tie() throws IOException {
         assertThat(execute("import", file(DIVERGED.replace("0.45", "0.05")).toString()))
                 .isEqualTo(4);
         assertThat(out.toString()).contains("whether the bundle chose the runner-up was not recorded");

@@ -74,7 +74,7 @@ class InitCommandTests {
     }
 
     @Test
-    void a_file_that_is_there_is_not_written_over_unless_that_is_forced() throws IOException {
+    void an_existing_file_is_replaced_only_with_force() throws IOException {
         bundle();
         oracle();
         Path file = Files.writeString(folder.resolve("shipgate.yaml"), "mine");

@@ -113,7 +113,7 @@ class OracleCommandTests {
     }
 
     @Test
-    void a_bundle_records_its_largest_logits_and_another_is_gated_against_them() {
+    void a_bundle_is_gated_against_recorded_top_k_logits() {
         Path whole = folder.resolve("whole");
         Path largest = folder.resolve("largest");
 

@@ -114,7 +114,7 @@ class ProjectRunTests {
     }
 
     @Test
-    void one_bundle_of_several_can_be_chosen_with_what_the_file_says_of_it() throws IOException {
+    void one_bundle_can_be_chosen_and_keeps_its_own_keys() throws IOException {
         Path file = project(several());
 
         assertThat(execute(
@@ -210,7 +210,7 @@ class ProjectRunTests {
     }
 
     @Test
-    void a_bundle_that_cannot_be_gated_any_more_keeps_no_verdict_of_an_earlier_release() throws IOException {
+    void an_ungateable_bundle_loses_its_earlier_verdict() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: [bundle]\n");
         assertThat(execute("release", "-q", file.toString())).isZero();

@@ -198,7 +198,7 @@ class ShipGateTests {
     }
 
     @Test
-    void a_bundle_that_cannot_be_run_ends_with_5_and_a_transcript_that_says_so() throws IOException {
+    void a_bundle_that_cannot_run_exits_with_5_and_a_transcript() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         truncate(bundle.resolve("model.onnx"), 50_000);
 
@@ -286,7 +286,7 @@ class ShipGateTests {
         }
 
         @Test
-        void comes_to_another_verdict_under_another_policy_without_the_model() throws IOException {
+        void changes_the_verdict_under_another_policy() throws IOException {
             run();
             Path policy = folder.resolve("high.yaml");
             Files.writeString(policy, defaultPolicy().replace("floor: 0.1", "floor: 0.5"));

@@ -35,7 +35,7 @@ class BisectionTests {
     }
 
     @Test
-    void a_wrong_matrix_of_layer_4_shows_first_in_layer_5_at_the_first_token() {
+    void a_wrong_matrix_of_layer_4_shows_first_in_layer_5() {
         GraphEditor editor = editor();
         editor.swap("model.layers.4.mlp.gate_proj.MatMul.weight", "model.layers.4.mlp.up_proj.MatMul.weight");
 
@@ -48,7 +48,7 @@ class BisectionTests {
     }
 
     @Test
-    void a_decay_that_is_lost_in_layer_1_shows_in_its_own_recurrent_state_at_the_second_token() {
+    void a_decay_lost_in_layer_1_shows_at_the_second_token() {
         GraphEditor editor = editor();
         editor.mapFloats("model.layers.1.linear_attn.neg_exp_A", rate -> 0f);
 
@@ -69,7 +69,7 @@ class BisectionTests {
     }
 
     @Test
-    void keys_that_are_rotated_otherwise_show_in_the_key_of_the_first_attention_layer() {
+    void wrong_rotation_shows_in_the_first_attention_layers_key() {
         GraphEditor editor = editor();
         editor.nodes("RotaryEmbedding").forEach(node -> GraphEditor.attribute(node, "interleaved", 1));
 

@@ -48,7 +48,7 @@ class ConclusionTests {
     }
 
     @Test
-    void a_check_that_a_stored_run_knew_and_did_not_measure_is_missed() {
+    void a_check_known_to_a_stored_run_but_unmeasured_is_missed() {
         Transcript measuredLess = without(CheckId.REPEATABILITY);
         Transcript stored = conclude(policy, measuredLess.measured());
 
@@ -56,7 +56,7 @@ class ConclusionTests {
     }
 
     @Test
-    void a_measured_check_is_judged_even_if_the_stored_policy_leaves_it_out() {
+    void a_measured_check_is_judged_without_a_stored_level() {
         Transcript stored = conclude(policy, Samples.green());
         Transcript edited = withPolicy(stored, stored.policy().withOnly(Set.of()));
 
@@ -74,7 +74,7 @@ class ConclusionTests {
     }
 
     @Test
-    void a_judgement_that_counted_and_cannot_be_made_again_is_no_pass() {
+    void a_judgement_that_cannot_be_repeated_is_not_a_pass() {
         Transcript stored = conclude(policy, Samples.green());
         List<Judgement> judgements = new ArrayList<>(stored.judgements());
         judgements.add(new Judgement(

@@ -46,7 +46,7 @@ class FixtureVerdictTests {
     }
 
     @Test
-    void a_false_claim_of_scales_per_channel_fails_though_every_token_is_right() {
+    void a_false_claim_of_per_channel_scales_fails() {
         Transcript transcript = gate("decode_int8hu_perchan_sym");
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
@@ -116,7 +116,7 @@ class FixtureVerdictTests {
     }
 
     @Test
-    void a_baseline_that_is_the_same_model_under_another_name_is_no_comparison() {
+    void the_same_model_under_another_name_is_not_a_baseline() {
         Transcript transcript = EmbeddedModel.gate(
                 EmbeddedModel.request(EmbeddedModel.shipBundle(), EmbeddedModel.bundle("decode_int8hu_perchan_sym")));
 
@@ -162,7 +162,7 @@ class FixtureVerdictTests {
     }
 
     @Test
-    void judging_again_under_the_same_policy_gives_the_same_transcript() {
+    void rejudging_under_the_same_policy_changes_nothing() {
         Transcript transcript = gate("genai_int4");
 
         assertThat(Conclusion.again(transcript, EmbeddedModel.policy())).isEqualTo(transcript);

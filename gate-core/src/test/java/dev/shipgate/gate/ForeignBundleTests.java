@@ -49,7 +49,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void one_of_several_graphs_is_named_and_the_others_are_not_pinned() throws IOException {
+    void only_the_named_graph_of_several_is_pinned() throws IOException {
         Path bundle = optimum(GraphEditor.of(EMBEDDED));
         Files.copy(bundle.resolve("onnx/model.onnx"), bundle.resolve("onnx/model_q4.onnx"));
 
@@ -63,7 +63,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void an_embedding_in_a_graph_of_its_own_is_run_audited_and_pinned() throws IOException {
+    void a_separate_embedding_is_run_audited_and_pinned() throws IOException {
         Path bundle = splitEmbedding(false);
 
         Transcript transcript = gate(bundle.resolve("onnx/decoder_model_merged_q4.onnx"));
@@ -87,7 +87,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void a_decoder_that_takes_embeddings_needs_the_graph_that_makes_them() throws IOException {
+    void a_decoder_that_takes_embeddings_needs_their_graph() throws IOException {
         Path bundle = splitEmbedding(false);
         Files.delete(bundle.resolve("onnx/embed_tokens.onnx"));
         Files.delete(bundle.resolve("onnx/embed_tokens_q4.onnx"));
@@ -176,7 +176,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void a_bare_graph_with_names_of_its_own_needs_a_manifest_that_explains_them() throws IOException {
+    void a_bare_graphs_manifest_explains_unusual_state_names() throws IOException {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
         FULL_LAYERS.forEach(layer -> List.of("key", "value")
                 .forEach(kind -> editor.renameInput(
@@ -205,7 +205,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void stacked_states_without_a_batch_belong_to_the_layers_that_the_oracle_recorded() {
+    void stacked_states_belong_to_the_layers_the_oracle_recorded() {
         GraphEditor editor = GraphEditor.of(EMBEDDED);
         stackAll(editor, "past_keys", "present_keys");
 
@@ -246,7 +246,7 @@ class ForeignBundleTests {
     }
 
     @Test
-    void stacked_states_of_more_layers_than_were_recorded_cannot_be_seeded_and_that_is_said() {
+    void stacked_states_of_unrecorded_layers_are_inconclusive() {
         GraphEditor editor = GraphEditor.of(EMBEDDED);
         new StateStacker(editor, true).stack("key", List.of(3), List.of(3), "k_cache", "k_cache_out");
 

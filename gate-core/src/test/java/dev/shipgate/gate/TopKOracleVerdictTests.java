@@ -98,7 +98,7 @@ class TopKOracleVerdictTests {
     }
 
     @Test
-    void a_wrong_last_norm_is_red_and_the_diagnosis_says_that_it_cannot_tell_it_from_the_head() {
+    void a_wrong_last_norm_cannot_be_told_from_a_wrong_head() {
         Path bundle = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"))
                 .mapFloats("model.layers.8.final_norm_layernorm.weight", weight -> weight - 1)
                 .writeTo(folder.resolve("norm"));
@@ -116,7 +116,7 @@ class TopKOracleVerdictTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"genai_int4", "decode_int8hu_clipped"})
-    void kl_is_a_lower_bound_that_grows_with_k_and_is_reached_at_the_vocabulary(String variant) {
+    void kl_is_a_lower_bound_that_grows_with_k(String variant) {
         Path bundle = EmbeddedModel.bundle(variant);
         List<RowDifference> full = differences(EmbeddedModel.gate(EmbeddedModel.request(bundle, null)));
         List<RowDifference> few = differences(gate(4, bundle));
@@ -137,7 +137,7 @@ class TopKOracleVerdictTests {
     }
 
     @Test
-    void a_limit_that_cannot_be_shown_to_be_kept_is_inconclusive_and_one_that_is_broken_fails() {
+    void a_kl_limit_fails_if_broken_and_is_else_inconclusive() {
         Transcript transcript = gate(64, EmbeddedModel.shipBundle());
         double largest = differences(transcript).stream()
                 .mapToDouble(RowDifference::klNats)
@@ -167,7 +167,7 @@ class TopKOracleVerdictTests {
     }
 
     @Test
-    void every_report_names_the_lower_bound_and_the_tokens_that_were_compared() {
+    void every_report_names_the_bound_and_the_compared_tokens() {
         Transcript transcript = gate(64, EmbeddedModel.bundle("decode_int8hu_clipped"));
         String note = "The oracle recorded the 64 largest logits of each row: KL is a lower bound, and cosine and logit"
                 + " differences are over those 64 tokens alone.";

@@ -38,7 +38,7 @@ class ClaimsRuleTests {
     }
 
     @Test
-    void a_waiver_lets_a_false_claim_through_on_its_last_day_and_says_why() {
+    void a_waiver_counts_on_its_last_day_and_gives_its_reason() {
         Ruling ruling = rule(List.of(IN_METADATA), waiver(IN_METADATA.id(), TODAY));
 
         assertThat(ruling.verdict()).isEqualTo(Verdict.PASS);
@@ -63,7 +63,7 @@ class ClaimsRuleTests {
     }
 
     @Test
-    void a_policy_may_be_stricter_with_names_and_milder_with_metadata() {
+    void a_policy_may_weigh_names_and_metadata_differently() {
         Policy turned = with(new Policy.ClaimRule(Consequence.IGNORE, Consequence.FAIL));
 
         assertThat(new ClaimsRule(turned, TODAY).rule(List.of(IN_METADATA)).verdict())

@@ -39,7 +39,7 @@ class EvidenceRuleTests {
     private static final Subject SWEEP = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
 
     @Test
-    void a_control_that_does_not_come_out_red_is_an_error_of_the_whole_run() {
+    void a_control_that_stays_green_makes_the_whole_run_an_error() {
         Subject subject = NegativeControl.Control.ZEROED_SEED.subject();
         NegativeControl blind =
                 new NegativeControl(subject, "a cache of zeros", List.of(Samples.position(3, 5, 7)), null, List.of());
@@ -52,7 +52,7 @@ class EvidenceRuleTests {
     }
 
     @Test
-    void a_cache_of_zeros_that_no_token_shows_may_be_seen_in_the_states() {
+    void states_may_show_a_cache_of_zeros_that_tokens_hide() {
         NegativeControl seen = new NegativeControl(
                 NegativeControl.Control.ZEROED_SEED.subject(),
                 "a cache of zeros",
@@ -89,7 +89,7 @@ class EvidenceRuleTests {
     }
 
     @Test
-    void a_state_that_stays_empty_fails_and_one_that_the_oracle_has_empty_too_does_not() {
+    void an_empty_state_fails_unless_the_oracles_is_empty_too() {
         assertThat(states(state(0, 3, true, true, new StateDifference(0, 1, null)))
                         .verdict())
                 .isEqualTo(Verdict.FAIL);
@@ -127,7 +127,7 @@ class EvidenceRuleTests {
     }
 
     @Test
-    void a_recurrent_state_far_from_the_oracles_beside_what_feeds_it_fails() {
+    void a_recurrent_state_far_from_the_oracles_fails() {
         State fed = new State(
                 CarriedSlot.of("0.conv_state"), null, null, 0, 3, false, 9, true, new StateDifference(1, 0.01, null));
         State near = new State(
@@ -156,7 +156,7 @@ class EvidenceRuleTests {
     }
 
     @Test
-    void a_prefill_is_judged_as_the_sweep_is_and_says_where_it_leaves_the_steps() {
+    void a_prefill_is_judged_like_the_sweep() {
         Subject subject = Subject.of(CheckId.PREFILL_WIDTH, "alphabet");
         PrefillWidth flipped = new PrefillWidth(
                 subject, 2, List.of(Samples.position(0, 5, 7), Samples.position(1, 5, 42)), List.of(1), 3);

@@ -168,7 +168,7 @@ class JudgeTests {
         }
 
         @Test
-        void fails_on_logits_that_are_not_finite_however_tolerant_the_policy() {
+        void fails_on_non_finite_logits_under_any_policy() {
             Policy tolerant = with(Samples.policy(), 0.01);
             TeacherForcedSweep sweep = new TeacherForcedSweep(
                     SWEEP,
@@ -194,7 +194,7 @@ class JudgeTests {
         }
 
         @Test
-        void of_a_gate_case_is_not_judged_by_an_oracle_that_is_weak_anywhere() {
+        void of_a_gate_case_needs_an_oracle_without_weak_positions() {
             Measurements measured = greenWith(Samples.health("alphabet", 5, 0.0999, 5));
 
             assertThat(judgement(measured, HEALTH).verdict()).isEqualTo(Verdict.INVALID_ORACLE);
@@ -245,7 +245,7 @@ class JudgeTests {
     class A_long_case {
 
         @Test
-        void passes_with_a_tie_where_the_bundle_chose_the_runner_up_of_a_weak_position() {
+        void passes_with_a_tie_on_the_runner_up_of_a_weak_position() {
             Judgement judgement = judgement(longCase(Samples.position(1, 0.04, 8)), SWEEP);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.PASS_TIE);
@@ -253,7 +253,7 @@ class JudgeTests {
         }
 
         @Test
-        void refuses_a_weak_position_at_which_the_bundle_chose_something_else() {
+        void refuses_any_other_token_at_a_weak_position() {
             Judgement judgement = judgement(longCase(Samples.position(1, 0.04, 42)), SWEEP);
 
             assertThat(tally(judgement).refused()).containsExactly(1);
@@ -403,7 +403,7 @@ class JudgeTests {
     class A_contract {
 
         @Test
-        void is_broken_if_the_manifest_says_another_vocabulary_than_the_graph() {
+        void is_broken_if_manifest_and_graph_disagree_on_vocabulary() {
             assertThat(contract(new Vocabulary(101, 100, 100)).verdict()).isEqualTo(Verdict.FAIL);
             assertThat(contract(new Vocabulary(100, 99, 100)).verdict()).isEqualTo(Verdict.FAIL);
         }
@@ -563,7 +563,7 @@ class JudgeTests {
         }
 
         @Test
-        void that_ended_before_its_first_token_is_no_tie_however_weak_the_oracle() {
+        void that_ended_before_its_first_token_is_never_a_tie() {
             Subject subject = Subject.of(CheckId.BASELINE_PARITY, "alphabet");
             Sequence ended = new Sequence(
                     List.of(),
@@ -670,7 +670,7 @@ class JudgeTests {
         }
 
         @Test
-        void whose_seeded_step_is_weak_passes_only_where_it_agrees_or_ties() {
+        void with_a_weak_seeded_step_passes_if_it_agrees_or_ties() {
             assertThat(seeded(Samples.position(3, 0.05, 7))).isEqualTo(Verdict.PASS);
             assertThat(seeded(Samples.position(3, 0.05, 8))).isEqualTo(Verdict.PASS_TIE);
             assertThat(seeded(Samples.position(3, 0.05, 42))).isEqualTo(Verdict.INVALID_ORACLE);

@@ -29,7 +29,7 @@ class PolicyFileTests {
     Path folder;
 
     @Test
-    void the_default_policy_gates_at_a_tenth_of_a_nat_and_has_no_numeric_limit() {
+    void the_default_policy_gates_at_0_1_nat_without_other_limits() {
         assertThat(new PolicyFile().readDefault()).isEqualTo(Samples.policy());
     }
 

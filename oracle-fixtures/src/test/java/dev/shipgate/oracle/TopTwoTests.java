@@ -25,7 +25,7 @@ class TopTwoTests {
     }
 
     @Test
-    void among_equal_logits_the_first_wins_and_the_second_is_runner_up() {
+    void of_equal_logits_the_first_wins_and_the_second_follows() {
         assertThat(TopTwo.of(new float[] {1, 5, 2, 5, 5}))
                 .returns(1, TopTwo::top1Id)
                 .returns(3, TopTwo::runnerUpId)

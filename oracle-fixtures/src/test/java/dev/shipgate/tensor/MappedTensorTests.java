@@ -26,7 +26,7 @@ class MappedTensorTests {
 
     @ParameterizedTest
     @EnumSource
-    void elements_of_every_dtype_are_read_through_windows_of_any_size(DType dtype) throws IOException {
+    void every_dtype_is_read_through_windows_of_any_size(DType dtype) throws IOException {
         for (int padding = 0; padding < 8; padding++) {
             Path path = write(dtype, padding);
             for (long windowBytes : new long[] {1, 2, 3, 5, 8, 13, 64, MappedBytes.DEFAULT_WINDOW_BYTES}) {

@@ -198,7 +198,7 @@ class OnnxEngineTests {
     }
 
     @Test
-    void a_seed_of_the_wrong_shape_is_refused_and_the_engine_continues() {
+    void the_engine_survives_a_seed_of_the_wrong_shape() {
         try (Engine engine = open(EmbeddedModel.shipBundle())) {
             OracleSeed seed = Objects.requireNonNull(alphabet().seed());
             Map<StateSlot, Tensor> wrong = new LinkedHashMap<>(seed.state());
