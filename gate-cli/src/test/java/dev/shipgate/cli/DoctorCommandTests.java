@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.doctor.Doctor;
 import dev.shipgate.fixture.EmbeddedModel;
-import dev.shipgate.schema.PublishedSchema;
+import dev.shipgate.fixture.PublishedSchema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

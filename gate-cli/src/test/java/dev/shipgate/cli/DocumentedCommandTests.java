@@ -2,9 +2,9 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ServedBundle;
-import dev.shipgate.judge.Judge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,9 +41,7 @@ class DocumentedCommandTests {
 
     @BeforeAll
     static void make_what_the_documents_name() throws IOException {
-        try (var stream = Judge.class.getResourceAsStream("default-policy.yaml")) {
-            Files.write(folder.resolve("strict.yaml"), stream.readAllBytes());
-        }
+        DefaultPolicy.write(folder.resolve("strict.yaml"));
         Files.writeString(
                 folder.resolve("gate.json"),
                 "{\"schema\": \"coreai-gate-transcript/1\", \"oracle\": {\"gen_ids\": [1], \"gen_text\": \"a\"},"

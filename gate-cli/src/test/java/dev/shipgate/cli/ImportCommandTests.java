@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.devicerun.ImportedFrom;
-import dev.shipgate.judge.Judge;
+import dev.shipgate.fixture.DefaultPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -175,11 +174,8 @@ class ImportCommandTests {
         return Files.writeString(folder.resolve("foreign.json"), json);
     }
 
-    private Path inProbability() throws IOException {
-        try (var stream = Judge.class.getResourceAsStream("default-policy.yaml")) {
-            String policy = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return Files.writeString(folder.resolve("prob.yaml"), policy.replace("unit: logit", "unit: prob"));
-        }
+    private Path inProbability() {
+        return DefaultPolicy.write(folder.resolve("prob.yaml"), "unit: logit", "unit: prob");
     }
 
     private int execute(String... arguments) {

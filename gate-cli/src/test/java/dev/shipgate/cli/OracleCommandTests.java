@@ -2,10 +2,10 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.fixture.TopKOracle;
-import dev.shipgate.judge.Judge;
 import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
@@ -14,7 +14,6 @@ import dev.shipgate.oracle.TopKRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,11 +55,7 @@ class OracleCommandTests {
 
     @Test
     void a_higher_floor_makes_a_gate_case_weak() throws IOException {
-        String policy;
-        try (var stream = Judge.class.getResourceAsStream("default-policy.yaml")) {
-            policy = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        Path file = Files.writeString(folder.resolve("p.yaml"), policy.replace("floor: 0.1", "floor: 0.2"));
+        Path file = DefaultPolicy.write(folder.resolve("p.yaml"), "floor: 0.1", "floor: 0.2");
 
         assertThat(execute("oracle", "check", EmbeddedModel.oracle().toString(), "--policy", file.toString()))
                 .isEqualTo(3);

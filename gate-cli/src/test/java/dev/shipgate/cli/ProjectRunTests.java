@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -90,13 +91,7 @@ class ProjectRunTests {
 
     @Test
     void the_policy_of_the_file_counts() throws IOException {
-        Path policy = folder.resolve("strict.yaml");
-        try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
-            Files.writeString(
-                    policy,
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("min_cosine: null", "min_cosine: 0.99999"));
-        }
+        DefaultPolicy.write(folder.resolve("strict.yaml"), "min_cosine: null", "min_cosine: 0.99999");
         Path file = project(single(EmbeddedModel.shipBundle()) + "policy: strict.yaml\n");
 
         assertThat(execute("run", "-q", "--project", file.toString())).isEqualTo(1);

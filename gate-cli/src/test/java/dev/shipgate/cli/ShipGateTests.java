@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.transcript.Transcript;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class ShipGateTests {
         @Test
         void keeps_to_the_policy_it_is_given() throws IOException {
             Path policy = folder.resolve("strict.yaml");
-            Files.writeString(policy, defaultPolicy().replace("min_cosine: null", "min_cosine: 0.99999"));
+            DefaultPolicy.write(policy, "min_cosine: null", "min_cosine: 0.99999");
 
             assertThat(run("--policy", policy.toString())).isEqualTo(1);
             assertThat(transcript().policy().limits().minCosine()).isEqualTo(0.99999);
@@ -289,7 +289,7 @@ class ShipGateTests {
         void changes_the_verdict_under_another_policy() throws IOException {
             run();
             Path policy = folder.resolve("high.yaml");
-            Files.writeString(policy, defaultPolicy().replace("floor: 0.1", "floor: 0.5"));
+            DefaultPolicy.write(policy, "floor: 0.1", "floor: 0.5");
             Path again = folder.resolve("again");
 
             int exitCode = execute(
@@ -372,11 +372,5 @@ class ShipGateTests {
         String text = Files.readString(file);
         assertThat(text).contains(from);
         Files.writeString(file, text.replace(from, to));
-    }
-
-    private static String defaultPolicy() throws IOException {
-        try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -2,8 +2,8 @@ package dev.shipgate.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
-import dev.shipgate.judge.PolicyFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.MalformedURLException;
@@ -108,10 +108,7 @@ class DocumentedBuildTests {
     }
 
     private Map<String, String> standingFor(Path bundle) throws IOException {
-        Path policy = folder.resolve("strict.yaml");
-        try (var stream = PolicyFile.class.getResourceAsStream("default-policy.yaml")) {
-            Files.write(policy, stream.readAllBytes());
-        }
+        Path policy = DefaultPolicy.write(folder.resolve("strict.yaml"));
         return Map.of(
                 "out/my_decode_int8", bundle.toString(),
                 "my-oracle", EmbeddedModel.oracle().toString(),

@@ -3,6 +3,7 @@ package dev.shipgate.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.Refusal;
 import dev.shipgate.input.InvalidInputException;
@@ -356,11 +357,7 @@ class DraftTests {
     }
 
     private void policy(String name) {
-        try (var stream = dev.shipgate.judge.Judge.class.getResourceAsStream("default-policy.yaml")) {
-            write(name, new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
-        } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
-        }
+        write(name, DefaultPolicy.text());
     }
 
     private Path write(String name, String text) {

@@ -2,7 +2,7 @@ package dev.shipgate.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.schema.PublishedSchema;
+import dev.shipgate.fixture.PublishedSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,7 @@
 package dev.shipgate.schema;
 
+import dev.shipgate.fixture.PublishedSchema;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,6 +11,7 @@ import dev.shipgate.doctor.Doctor;
 import dev.shipgate.doctor.DoctorJson;
 import dev.shipgate.draft.Draft;
 import dev.shipgate.draft.FolderSearch;
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.PolicyFile;
@@ -18,7 +21,6 @@ import dev.shipgate.recording.Prompt;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +121,7 @@ class PublishedSchemaTests {
 
     @Test
     void the_default_policy_and_the_embedded_prompts_are_valid() throws IOException {
-        assertThat(POLICY.errors(defaultPolicy())).isEmpty();
+        assertThat(POLICY.errors(DefaultPolicy.text())).isEmpty();
         assertThat(PROMPTS.errors(prompts())).isEmpty();
     }
 
@@ -147,8 +149,7 @@ class PublishedSchemaTests {
             })
     void a_broken_policy_is_not_valid_and_is_not_read(String part, String replacement, String place)
             throws IOException {
-        assertThat(defaultPolicy()).contains(part);
-        String broken = defaultPolicy().replace(part, replacement);
+        String broken = DefaultPolicy.with(part, replacement);
         Path file = Files.writeString(folder.resolve("policy.yaml"), broken);
 
         assertThat(POLICY.wrongPlaces(broken)).contains(place);
@@ -167,8 +168,8 @@ class PublishedSchemaTests {
                 "  name: warn"
             })
     void a_policy_that_leaves_a_part_out_is_valid_and_is_read(String part) throws IOException {
-        String shorter = defaultPolicy().replaceFirst("(?m)^" + part + ".*$", "");
-        assertThat(shorter).isNotEqualTo(defaultPolicy());
+        String shorter = DefaultPolicy.text().replaceFirst("(?m)^" + part + ".*$", "");
+        assertThat(shorter).isNotEqualTo(DefaultPolicy.text());
 
         assertThat(POLICY.errors(shorter)).isEmpty();
         assertThat(new PolicyFile()
@@ -179,7 +180,7 @@ class PublishedSchemaTests {
 
     @Test
     void a_waiver_is_valid_where_it_is_read() throws IOException {
-        String waived = defaultPolicy().replace("waivers: []", "waivers: [{claim: c, reason: r, expires: 2027-01-31}]");
+        String waived = DefaultPolicy.with("waivers: []", "waivers: [{claim: c, reason: r, expires: 2027-01-31}]");
 
         assertThat(POLICY.errors(waived)).isEmpty();
         assertThat(new PolicyFile()
@@ -237,11 +238,5 @@ class PublishedSchemaTests {
 
     private static String prompts() throws IOException {
         return Files.readString(EmbeddedModel.oracle().resolveSibling("prompts.json"));
-    }
-
-    private static String defaultPolicy() throws IOException {
-        try (var stream = PolicyFile.class.getResourceAsStream("default-policy.yaml")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

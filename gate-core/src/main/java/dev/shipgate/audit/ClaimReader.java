@@ -47,7 +47,7 @@ public final class ClaimReader {
         ClaimReader reader = new ClaimReader(audit);
         String compression = bundle.manifest().compression();
         if (compression != null) {
-            reader.metadata(new JsonMapper().readTree(compression));
+            reader.metadata(JsonMapper.shared().readTree(compression));
         }
         reader.name(bundle.name());
         reader.name(bundle.root().toAbsolutePath().normalize().getFileName().toString());

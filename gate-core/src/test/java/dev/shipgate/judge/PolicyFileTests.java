@@ -4,12 +4,12 @@ import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Policy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -87,14 +87,14 @@ class PolicyFileTests {
     @MethodSource("wrongs")
     void a_policy_that_is_not_right_is_refused_with_the_reason(String right, String wrong, String reason)
             throws IOException {
-        assertThat(defaultText()).contains(right);
+        assertThat(DefaultPolicy.text()).contains(right);
 
-        assertRefused(defaultText().replace(right, wrong), reason);
+        assertRefused(DefaultPolicy.text().replace(right, wrong), reason);
     }
 
     @Test
     void what_is_refused_is_named_with_its_line() throws IOException {
-        String text = defaultText().replace("  greedy: required", "  gredy: required");
+        String text = DefaultPolicy.text().replace("  greedy: required", "  gredy: required");
         long line = text.substring(0, text.indexOf("  gredy")).lines().count() + 1;
 
         assertRefused(
@@ -108,7 +108,7 @@ class PolicyFileTests {
     void what_is_not_yaml_is_refused_with_its_position() throws IOException {
         assertRefused("schema: shipgate-policy/1\nname: [a\nversion: 1\n", "policy.yaml: is not valid YAML (line 3, ");
         assertRefused(
-                defaultText().replace("ties_pass: true", "ties_pass: true\nties_pass: false"),
+                DefaultPolicy.text().replace("ties_pass: true", "ties_pass: true\nties_pass: false"),
                 "policy.yaml: is not valid YAML (line ");
         assertRefused("- a list\n", "policy.yaml: expected a mapping with the keys checks, claims,");
         assertRefused("", "policy.yaml: expected a mapping with the keys checks, claims,");
@@ -149,7 +149,7 @@ class PolicyFileTests {
     @Test
     void a_check_left_out_has_its_default_level_and_one_note() throws IOException {
         Path file = write(
-                defaultText().replace("  greedy: required\n", "").replaceAll("  prefill_width: when_given.*\n", ""));
+                DefaultPolicy.text().replace("  greedy: required\n", "").replaceAll("  prefill_width: when_given.*\n", ""));
         List<String> notes = new ArrayList<>();
 
         Policy policy = new PolicyFile(notes::add).read(file);
@@ -164,7 +164,7 @@ class PolicyFileTests {
     void a_policy_that_names_every_check_has_no_note() throws IOException {
         List<String> notes = new ArrayList<>();
 
-        new PolicyFile(notes::add).read(write(defaultText()));
+        new PolicyFile(notes::add).read(write(DefaultPolicy.text()));
 
         assertThat(notes).isEmpty();
     }
@@ -178,14 +178,14 @@ class PolicyFileTests {
 
     @Test
     void a_policy_may_be_stricter_than_the_default_one() throws IOException {
-        Path file = write(defaultText().replace("min_cosine: null", "min_cosine: 0.9995"));
+        Path file = write(DefaultPolicy.text().replace("min_cosine: null", "min_cosine: 0.9995"));
 
         assertThat(new PolicyFile().read(file).limits().minCosine()).isEqualTo(0.9995);
     }
 
     @Test
     void a_false_claim_may_be_waived_for_a_time() throws IOException {
-        Path file = write(defaultText()
+        Path file = write(DefaultPolicy.text()
                 .replace(
                         "waivers: []",
                         "waivers:\n- {claim: 'metadata:compression.dtype', reason: r, expires: 2027-01-31}"));
@@ -196,11 +196,5 @@ class PolicyFileTests {
 
     private Path write(String text) throws IOException {
         return Files.writeString(folder.resolve("policy.yaml"), text);
-    }
-
-    private static String defaultText() throws IOException {
-        try (var stream = PolicyFile.class.getResourceAsStream("default-policy.yaml")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

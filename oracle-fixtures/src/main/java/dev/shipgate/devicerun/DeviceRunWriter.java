@@ -1,6 +1,5 @@
 package dev.shipgate.devicerun;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.shipgate.devicerun.DeviceRunDocument.BundleJson;
 import dev.shipgate.devicerun.DeviceRunDocument.CaseJson;
 import dev.shipgate.devicerun.DeviceRunDocument.DeviceJson;
@@ -9,26 +8,17 @@ import dev.shipgate.devicerun.DeviceRunDocument.FileJson;
 import dev.shipgate.devicerun.DeviceRunDocument.ImportedFromJson;
 import dev.shipgate.devicerun.DeviceRunDocument.PinnedFileJson;
 import dev.shipgate.input.PinnedFile;
-import dev.shipgate.output.AtomicFile;
+import dev.shipgate.output.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes device runs. */
 public final class DeviceRunWriter {
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private final JsonFile json = new JsonFile();
 
     /**
      * Writes {@code run} to {@code file} atomically. The folder must exist. The file that the run was read from is not
@@ -37,11 +27,7 @@ public final class DeviceRunWriter {
      * @throws IOException if the file cannot be written; any earlier {@code file} is then unchanged
      */
     public void write(DeviceRun run, Path file) throws IOException {
-        byte[] json = mapper.writeValueAsBytes(document(run));
-        AtomicFile.write(file, out -> {
-            out.write(json);
-            out.write('\n');
-        });
+        json.write(file, document(run));
     }
 
     private static DeviceRunDocument document(DeviceRun run) {

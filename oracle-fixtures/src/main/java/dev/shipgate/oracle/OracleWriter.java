@@ -1,6 +1,5 @@
 package dev.shipgate.oracle;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.OracleDocument.CaseJson;
 import dev.shipgate.oracle.OracleDocument.GreedyJson;
@@ -9,7 +8,7 @@ import dev.shipgate.oracle.OracleDocument.LogitsKind;
 import dev.shipgate.oracle.OracleDocument.ModelJson;
 import dev.shipgate.oracle.OracleDocument.SeedJson;
 import dev.shipgate.oracle.OracleDocument.TensorsJson;
-import dev.shipgate.output.AtomicFile;
+import dev.shipgate.output.JsonFile;
 import dev.shipgate.tensor.SafetensorsWriter;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -21,22 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes oracles as {@code oracle.json} and {@code oracle.safetensors}. */
 public final class OracleWriter {
 
     private static final String TENSOR_FILE = "oracle.safetensors";
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private final JsonFile json = new JsonFile();
 
     /**
      * Writes {@code oracle} to {@code directory}, creating it if necessary. Tensors keep their dtype; tensors that no
@@ -55,8 +45,7 @@ public final class OracleWriter {
         tensors.write(tensorFile);
         OracleDocument document =
                 document(oracle, PinnedFile.of(directory, tensorFile).sha256());
-        AtomicFile.write(
-                directory.resolve(OracleReader.JSON_FILE), out -> out.write(mapper.writeValueAsBytes(document)));
+        json.write(directory.resolve(OracleReader.JSON_FILE), document);
     }
 
     private static void addTensors(SafetensorsWriter tensors, OracleCase oracleCase) {

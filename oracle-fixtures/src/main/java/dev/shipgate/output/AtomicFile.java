@@ -13,6 +13,8 @@ import java.util.UUID;
 /**
  * Writes a temporary file in the same folder, then moves it into place, so a reader always sees either the whole old
  * file or the whole new one.
+ *
+ * <p>{@code reports} has its own {@code WholeFile}, since neither of the two modules depends on the other.
  */
 public final class AtomicFile {
 

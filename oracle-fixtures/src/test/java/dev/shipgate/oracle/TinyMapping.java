@@ -1,6 +1,6 @@
 package dev.shipgate.oracle;
 
-import dev.shipgate.tensor.NpyBytes;
+import dev.shipgate.fixture.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

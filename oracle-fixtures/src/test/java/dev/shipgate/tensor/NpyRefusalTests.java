@@ -1,5 +1,7 @@
 package dev.shipgate.tensor;
 
+import dev.shipgate.fixture.NpyBytes;
+
 import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -6,11 +6,11 @@ import dev.shipgate.report.markdown.MarkdownSummary;
 import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
+import dev.shipgate.transcript.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,13 +85,6 @@ public final class ReportFolder {
      */
     public Path write(String name, String text) throws IOException {
         Files.createDirectories(folder);
-        Path beside = folder.resolve("." + name + "." + ProcessHandle.current().pid());
-        try {
-            Files.writeString(beside, text, StandardCharsets.UTF_8);
-            return Files.move(
-                    beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        return WholeFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

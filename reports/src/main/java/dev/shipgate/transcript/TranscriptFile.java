@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,8 @@ public final class TranscriptFile {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private final ObjectWriter writer = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
+
     /**
      * Reads a transcript.
      *
@@ -60,7 +63,8 @@ public final class TranscriptFile {
     }
 
     /**
-     * Writes a transcript beside its place and moves it there in one step, so that no reader sees half of it.
+     * Writes a transcript in one step, so no reader sees half of it, and puts it on the disk: everything else can be
+     * rendered from it again.
      *
      * @param directory is made if it is missing
      * @return the file
@@ -69,18 +73,13 @@ public final class TranscriptFile {
     public Path write(Transcript transcript, Path directory) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("transcript.json");
-        Path beside =
-                directory.resolve(".transcript.json." + ProcessHandle.current().pid());
-        try {
+        return WholeFile.writeDurably(file, out -> {
             try {
-                mapper.writeValue(beside, withUnknownParts(transcript));
+                writer.writeValue(out, withUnknownParts(transcript));
             } catch (JacksonException problem) {
                 throw new IOException(problem.getOriginalMessage(), problem);
             }
-            return Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        });
     }
 
     /** Returns an observation, or any other value of a transcript, as JSON text. */
