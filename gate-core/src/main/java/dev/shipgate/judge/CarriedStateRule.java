@@ -21,9 +21,6 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
 
     private static final int SHOWN = 4;
 
-    /** Two ways of computing one thing in float32 differ by less. */
-    private static final double ROUNDING = 2e-3;
-
     private final Policy policy;
 
     public CarriedStateRule(Policy policy) {
@@ -102,18 +99,19 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
     }
 
     /** Says how far a state is off, if it is more than {@code limit} times as far as the other of its layer. */
-    private static Optional<String> beside(
+    private Optional<String> beside(
             State state, Kind kind, Kind otherKind, @Nullable Double limit, CarriedStates carried) {
         StateDifference off = state.difference();
         if (limit == null || off == null || state.slot().kind() != kind) {
             return Optional.empty();
         }
         CarriedSlot other = state.slot().beside(otherKind);
+        double rounding = policy.limits().stateRoundingError();
         return carried.states().stream()
                 .filter(each -> each.slot().equals(other))
                 .map(State::difference)
                 .filter(Objects::nonNull)
-                .filter(beside -> off.relativeError() > limit * Math.max(beside.relativeError(), ROUNDING))
+                .filter(beside -> off.relativeError() > limit * Math.max(beside.relativeError(), rounding))
                 .findFirst()
                 .map(beside -> String.format(
                         Locale.ROOT,

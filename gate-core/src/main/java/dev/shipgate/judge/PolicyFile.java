@@ -181,13 +181,18 @@ public final class PolicyFile {
                 "max_kl_nats",
                 "min_state_cosine",
                 "max_key_to_value_error",
-                "max_recurrent_to_conv_error"));
-        return new Limits(
+                "max_recurrent_to_conv_error",
+                "state_rounding_error"));
+        return Limits.of(
                 part(limits, "min_cosine", PolicyFile::cosine),
                 part(limits, "max_kl_nats", limit -> limit.numberOrNull("a number of at least 0", nats -> nats >= 0)),
                 part(limits, "min_state_cosine", PolicyFile::cosine),
                 part(limits, "max_key_to_value_error", PolicyFile::ratio),
-                part(limits, "max_recurrent_to_conv_error", PolicyFile::ratio));
+                part(limits, "max_recurrent_to_conv_error", PolicyFile::ratio),
+                part(
+                        limits,
+                        "state_rounding_error",
+                        error -> error.number("a number of at least 0", least -> least >= 0)));
     }
 
     private static @Nullable Double cosine(DocumentNode node) {

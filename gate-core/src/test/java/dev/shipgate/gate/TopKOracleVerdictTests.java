@@ -207,7 +207,7 @@ class TopKOracleVerdictTests {
                 policy.checks(),
                 policy.claims(),
                 policy.waivers(),
-                new Policy.Limits(minCosine, maxKlNats, null, null, null));
+                Policy.Limits.of(minCosine, maxKlNats, null, null, null, null));
     }
 
     /** Probabilities agree to as many digits as were recorded of the tail; tokens and logits agree altogether. */

@@ -47,7 +47,7 @@ class EvidenceRuleTests {
         Judgement judgement = judgement(blind);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(judgement.reason()).startsWith("the gate cannot go red: it does not see a cache of zeros");
+        assertThat(judgement.reason()).startsWith("the gate cannot fail: it does not detect a cache of zeros");
         assertThat(RunVerdict.of(judgements(blind), with(blind)).verdict()).isEqualTo(Verdict.ERROR);
     }
 
@@ -102,7 +102,7 @@ class EvidenceRuleTests {
     void a_state_that_never_changes_is_not_finite_or_not_fresh_fails() {
         StateDifference near = new StateDifference(1, 0.001, null);
 
-        assertThat(states(state(0, 0, false, true, near)).reason()).isEqualTo("0.value changes at no step");
+        assertThat(states(state(0, 0, false, true, near)).reason()).isEqualTo("0.value never changes");
         assertThat(states(state(2, 3, false, true, null)).reason()).contains("2 NaN or infinite");
         assertThat(states(state(0, 3, false, false, near)).reason()).contains("not empty after a reset");
         assertThat(states(state(0, 3, false, true, near)).verdict()).isEqualTo(Verdict.PASS);
@@ -112,7 +112,7 @@ class EvidenceRuleTests {
     void a_cache_that_holds_fewer_tokens_than_the_oracles_fails() {
         State cut = new State(CarriedSlot.of("0.value"), 2, 3, 0, 3, false, 9, true, null);
 
-        assertThat(states(cut).reason()).isEqualTo("0.value holds 2 tokens behind the prompt, the oracle's 3");
+        assertThat(states(cut).reason()).isEqualTo("0.value holds 2 tokens after the prompt, the oracle's 3");
     }
 
     @Test
@@ -124,6 +124,34 @@ class EvidenceRuleTests {
 
         assertThat(states(near, value).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, value).reason()).contains("the keys alone are off, as rotation to other positions");
+    }
+
+    @Test
+    void the_policy_says_how_near_a_value_counts_beside_its_keys() {
+        State value = state(0, 3, false, true, new StateDifference(1, 0.0001, null));
+
+        assertThat(keysBeside(value, 0.0099, 0.002).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(keysBeside(value, 0.0101, 0.002).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(keysBeside(value, 0.0099, 0).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    private static Judgement keysBeside(State value, double keyError, double stateRoundingError) {
+        State keys = new State(
+                CarriedSlot.of("0.key"), 3, 3, 0, 3, false, 9, true, new StateDifference(1, keyError, null));
+        Policy policy = Samples.policy();
+        Policy changed = new Policy(
+                policy.schema(),
+                policy.name(),
+                policy.version(),
+                policy.margin(),
+                policy.minAgreementRate(),
+                policy.tiesPass(),
+                policy.checks(),
+                policy.claims(),
+                policy.waivers(),
+                Policy.Limits.of(null, null, null, 5.0, 8.0, stateRoundingError));
+        CarriedStates states = new CarriedStates(STATES, 3, List.of(keys, value));
+        return find(Checks.judge(changed, DAY).judge(with(states)), STATES);
     }
 
     @Test
@@ -152,7 +180,7 @@ class EvidenceRuleTests {
                 new StateDifference(0.99, 0.09, null));
 
         assertThat(states(near, fed).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(states(far, fed).reason()).contains("the recurrence is computed, or its state kept, otherwise");
+        assertThat(states(far, fed).reason()).contains("the recurrence is computed, or the way its state is kept, otherwise");
     }
 
     @Test

@@ -211,19 +211,19 @@ class JudgeTests {
 
         @Test
         void breaks_a_numeric_limit_only_if_the_policy_has_one() {
-            Policy strict = limits(new Policy.Limits(0.9995, null, null, null, null));
+            Policy strict = limits(Policy.Limits.of(0.9995, null, null, null, null, null));
 
             assertThat(find(Checks.judge(strict, DAY).judge(Samples.green()), SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
             assertThat(find(
-                                    Checks.judge(limits(new Policy.Limits(null, 0.0009, null, null, null)), DAY)
+                                    Checks.judge(limits(Policy.Limits.of(null, 0.0009, null, null, null, null)), DAY)
                                             .judge(Samples.green()),
                                     SWEEP)
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
             assertThat(find(
-                                    Checks.judge(limits(new Policy.Limits(0.99, 0.1, null, null, null)), DAY)
+                                    Checks.judge(limits(Policy.Limits.of(0.99, 0.1, null, null, null, null)), DAY)
                                             .judge(Samples.green()),
                                     SWEEP)
                             .verdict())

@@ -80,7 +80,11 @@ class PolicyFileTests {
                 Arguments.of(
                         "max_recurrent_to_conv_error: 8",
                         "max_recurrent_to_conv_error: 0.5",
-                        "limits.max_recurrent_to_conv_error: expected a number of at least 1, or null"));
+                        "limits.max_recurrent_to_conv_error: expected a number of at least 1, or null"),
+                Arguments.of(
+                        "state_rounding_error: 0.002",
+                        "state_rounding_error: null",
+                        "limits.state_rounding_error: expected a number of at least 0"));
     }
 
     @ParameterizedTest
@@ -130,7 +134,7 @@ class PolicyFileTests {
                         usual.checks(),
                         usual.claims(),
                         usual.waivers(),
-                        new Policy.Limits(null, null, null, null, null)));
+                        Policy.Limits.of(null, null, null, null, null, null)));
     }
 
     private void assertRefused(String text, String reason) throws IOException {

@@ -85,7 +85,7 @@ public record Policy(
                 Objects.requireNonNullElse(checks, Map.of()),
                 Objects.requireNonNullElseGet(claims, () -> ClaimRule.of(null, null)),
                 Objects.requireNonNullElse(waivers, List.of()),
-                Objects.requireNonNullElseGet(limits, () -> new Limits(null, null, null, null, null)));
+                Objects.requireNonNullElseGet(limits, () -> Limits.of(null, null, null, null, null, null)));
     }
 
     /** Returns what is wanted of {@code check}: its default level if the policy does not name it. */
@@ -173,13 +173,17 @@ public record Policy(
      *     of one input, and only keys are rotated
      * @param maxRecurrentToConvError how many times as far from the oracle's a recurrent state may be as the state of
      *     the convolution before it, which holds what the recurrence is fed
+     * @param stateRoundingError the relative error up to which a state counts as right, since two float32 computations
+     *     of one state may differ by that much. For the two limits above, the state beside is taken to be off by at
+     *     least this; by default 0.002
      */
     public record Limits(
             @Nullable Double minCosine,
             @Nullable Double maxKlNats,
             @Nullable Double minStateCosine,
             @Nullable Double maxKeyToValueError,
-            @Nullable Double maxRecurrentToConvError) {
+            @Nullable Double maxRecurrentToConvError,
+            double stateRoundingError) {
 
         /** @throws IllegalArgumentException if a limit is out of its range */
         public Limits {
@@ -194,6 +198,25 @@ public record Policy(
             Require.that(
                     maxRecurrentToConvError == null || maxRecurrentToConvError >= 1,
                     "limits.max_recurrent_to_conv_error must be at least 1");
+            Require.finiteNotNegative(stateRoundingError, "limits.state_rounding_error");
+        }
+
+        /** Makes limits of the parts of a file, each of which may be missing. */
+        @JsonCreator
+        public static Limits of(
+                @JsonProperty("min_cosine") @Nullable Double minCosine,
+                @JsonProperty("max_kl_nats") @Nullable Double maxKlNats,
+                @JsonProperty("min_state_cosine") @Nullable Double minStateCosine,
+                @JsonProperty("max_key_to_value_error") @Nullable Double maxKeyToValueError,
+                @JsonProperty("max_recurrent_to_conv_error") @Nullable Double maxRecurrentToConvError,
+                @JsonProperty("state_rounding_error") @Nullable Double stateRoundingError) {
+            return new Limits(
+                    minCosine,
+                    maxKlNats,
+                    minStateCosine,
+                    maxKeyToValueError,
+                    maxRecurrentToConvError,
+                    Objects.requireNonNullElse(stateRoundingError, 0.002));
         }
     }
 
