@@ -28,16 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = {
-            "Reads a bundle's graph and weights, without running them, and prints what they hold: operators, bits, blocks,",
-            "scales, coverage, bytes a token; and every claim of name and metadata beside it.",
-            "With two bundles it says what they have in common: identical files, weights under other names, what differs."
+            "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits, blocks,",
+            "scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
+            "With two bundles, prints what they share: identical files, weights under other names, differences."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the graph holds what the metadata says; or the two bundles are different models",
+            "0:the graph contains what the metadata claims; or the two bundles are different models",
             "1:a claim of the metadata is false; or the two bundles are the same model under two names",
             "2:wrong usage",
             "3:a bundle cannot be read"
@@ -53,13 +53,13 @@ final class AuditCommand implements Callable<Integer> {
 
     private static final int FALSE_CLAIM = Verdict.FAIL.exitCode();
 
-    @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to be compared.")
+    @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to compare.")
     List<Path> bundles;
 
-    @Option(names = "--weights", description = "Print a line for every weight, and not one for all that are alike.")
+    @Option(names = "--weights", description = "Print a line for every weight instead of one for each group of similar weights.")
     boolean everyWeight;
 
-    @Option(names = "--json", description = "Print JSON, as the transcript has it.")
+    @Option(names = "--json", description = "Print JSON, as in the transcript.")
     boolean json;
 
     @Mixin

@@ -41,18 +41,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bisect",
         description = {
-            "Feeds a failing bundle and a good one the same tokens, side by side, and compares what they carry, layer by",
-            "layer, up to the first position where they part. Names the first layer that differs."
+            "Feeds a failing bundle and a good one the same tokens and compares their carried states, layer by",
+            "layer, up to the first position where they diverge. Names the first layer that differs."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the two do not part on the prompts of the oracle",
-            "1:they part, and the place is printed",
+            "0:the two do not diverge on the oracle's prompts",
+            "1:they diverge; the place is printed",
             "2:wrong usage",
-            "3:an input cannot be read, or the two are not of one model",
+            "3:an input cannot be read, or the bundles are not of the same model",
             "5:a bundle cannot be run"
         },
         footerHeading = "%nExamples:%n",
@@ -76,21 +76,21 @@ final class BisectCommand implements Callable<Integer> {
     @Option(
             names = "--oracle",
             paramLabel = "DIR",
-            description = "Whose prompts are fed. Default: the embedded model's.")
+            description = "The oracle whose prompts are fed. Default: the embedded model's.")
     @Nullable
     Path oracle;
 
     @Option(
             names = "--case",
             paramLabel = "ID",
-            description = "Feed this case alone. Default: each case that can judge, until one parts.")
+            description = "Feed only this case. Default: each case that can judge, until the bundles diverge.")
     @Nullable
     String caseId;
 
     @Option(
             names = "--transcript",
             paramLabel = "FILE",
-            description = "Add what is found to the findings of this stored transcript.")
+            description = "Add the result to the findings of this stored transcript.")
     @Nullable
     Path transcript;
 

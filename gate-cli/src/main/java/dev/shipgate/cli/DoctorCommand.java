@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Looks at the machine and at what a run would read: memory and disk against the bundle's size, Java, the native",
-            "libraries, telemetry, bundle and oracle. One line each: ok, warn or fail, and what to do. Nothing is run.",
-            "With shipgate.yaml in this folder it looks at all that this names; without it, or options, at the machine alone."
+            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java, the native",
+            "libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do. Nothing is run.",
+            "Checks everything shipgate.yaml names. Without a project file or options, checks only the machine."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -52,11 +52,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final Path DEFAULT_OUT = Path.of("shipgate-report");
 
-    @Option(names = "--bundle", paramLabel = "DIR", description = "A bundle to look at, in place of the project's.")
+    @Option(names = "--bundle", paramLabel = "DIR", description = "A bundle to check instead of the project's.")
     @Nullable
     Path bundle;
 
-    @Option(names = "--oracle", paramLabel = "DIR", description = "A reference to look at, in place of the project's.")
+    @Option(names = "--oracle", paramLabel = "DIR", description = "A reference to check instead of the project's.")
     @Nullable
     Path oracle;
 

@@ -38,9 +38,9 @@ final class DoctorText {
                         remarks.stream().filter(each -> each.level() == level).count() + " " + level.id())
                 .collect(Collectors.joining(", "));
         String sentence = switch (ProbeResult.worst(remarks)) {
-            case OK -> "nothing stands in the way of a run";
+            case OK -> "a run is possible";
             case WARN -> "a run is possible; see the warnings";
-            case FAIL -> "a run would break; see what fails";
+            case FAIL -> "a run would break; see the failures";
         };
         return paint(ProbeResult.worst(remarks), sentence) + " (" + counts + ")";
     }

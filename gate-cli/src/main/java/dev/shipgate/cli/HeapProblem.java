@@ -15,7 +15,7 @@ final class HeapProblem {
                 return Optional.of(
                         "Java's heap of " + Numbers.bytes(Runtime.getRuntime().maxMemory())
                                 + " is too small for this run; give it more, such as JAVA_TOOL_OPTIONS=-Xmx4g;"
-                                + " 'shipgate doctor' says how much the bundle takes");
+                                + " 'shipgate doctor' shows how much the bundle needs");
             }
         }
         return Optional.empty();

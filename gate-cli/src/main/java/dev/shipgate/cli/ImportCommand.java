@@ -32,16 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Reads what another tool published (coreai-gate-transcript/1, coreai-verify-transcript/1, <model>-device-ref/1),",
-            "judges it again where it holds both sides, and can write it as a device run. Nothing is made up: where no tokens were written",
-            "down it is judged on text, and says so."
+            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1, <model>-device-ref/1),",
+            "judges them again if they contain both sides, and can write them as a device run. Nothing is invented: without recorded tokens",
+            "it judges the text, and the verdict says so."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         footerHeading =
-                "%nExit codes: that of the verdict. A file that holds one side alone is INCONCLUSIVE (4); 0 if it was only to be"
-                        + " written as a device run.%n%nExamples:%n",
+                "%nExit codes: that of the verdict. A file with only one side is INCONCLUSIVE (4); 0 if it was only"
+                        + " converted to a device run.%n%nExamples:%n",
         footer = {
             "  shipgate import gate-qwen3.json",
             "  shipgate import gate-qwen3.json --policy prob.yaml",
@@ -51,17 +51,17 @@ final class ImportCommand implements Callable<Integer> {
 
     private static final int LONGEST = 200;
 
-    @Parameters(paramLabel = "FILE", description = "What the other tool wrote.")
+    @Parameters(paramLabel = "FILE", description = "The file that the other tool wrote.")
     Path file;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, in YAML. Default: the built-in one.")
     @Nullable
     Path policy;
 
     @Option(
             names = "--device-run",
             paramLabel = "FILE",
-            description = "Write what was recorded as a device run (shipgate-device-run/1).")
+            description = "Write the recording as a device run (shipgate-device-run/1).")
     @Nullable
     Path deviceRun;
 
@@ -94,7 +94,7 @@ final class ImportCommand implements Callable<Integer> {
         } else {
             console.println(
                     Verdict.INCONCLUSIVE
-                            + "  it holds one side alone: write it with --device-run and give that to shipgate run --device-run");
+                            + "  it has only one side: convert it with --device-run and pass the result to shipgate run --device-run");
             // Nothing was compared, so that nobody may take it for a pass; to convert it is another wish.
             exitCode = deviceRun == null ? Verdict.INCONCLUSIVE.exitCode() : 0;
         }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes " + Project.FILE_NAME
                     + " from the bundles, oracles, device runs and policies that it finds in a folder, and explains",
-            "every line of it. What is missing is written as a comment that says how to get it. Nothing is run."
+            "every line. Missing parts become comments that say how to get them. Nothing is run."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:written; 'shipgate run' in the folder needs no options",
-            "2:wrong usage, or there is such a file already",
+            "2:wrong usage, or the file exists already",
             "3:the folder cannot be read, or is itself a bundle",
             "4:written, but a bundle or an oracle is missing",
-            "5:it cannot be written"
+            "5:the file cannot be written"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  shipgate init", "  shipgate init my-model --force"})
@@ -49,7 +49,7 @@ final class InitCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder. Default: this one.")
     Path folder = Path.of(".");
 
-    @Option(names = "--force", description = "Write over a file that is there.")
+    @Option(names = "--force", description = "Overwrite an existing file.")
     boolean force;
 
     @Mixin
@@ -62,7 +62,7 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Path file = folder.resolve(Project.FILE_NAME).normalize();
         if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            spec.commandLine().getErr().println("shipgate: " + file + ": exists already; --force writes over it");
+            spec.commandLine().getErr().println("shipgate: " + file + ": exists already; --force overwrites it");
             return EXISTS;
         }
         Draft draft = Draft.of(new FolderSearch().search(folder));
@@ -73,8 +73,8 @@ final class InitCommand implements Callable<Integer> {
         }
         console.println(
                 draft.isComplete()
-                        ? file + " is written; next: shipgate doctor, then shipgate run"
-                        : file + " is written, and not complete: see MISSING in it");
+                        ? file + " written; next: shipgate doctor, then shipgate run"
+                        : file + " written, but it is not complete: see MISSING in it");
         console.flush();
         return draft.isComplete() ? 0 : Verdict.INCONCLUSIVE.exitCode();
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code shipgate judge}: judges a stored run again. */
 @Command(
         name = "judge",
-        description = "Judges a stored transcript again, under the default policy or another, without the model.",
+        description = "Judges a stored transcript again, with the default policy or another one, without the model.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
@@ -38,14 +38,14 @@ final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
     Path transcript;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, YAML. Default: the one in the program.")
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, in YAML. Default: the built-in one.")
     @Nullable
     Path policy;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write the transcript with its new verdict here. Default: write nothing.")
+            description = "The folder for the transcript with its new verdict. Default: write nothing.")
     @Nullable
     Path out;
 

@@ -38,17 +38,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Checks a reference before any bundle is run: the margins of each case, its weak positions, whether what was",
-            "recorded agrees with itself, and how many positions would survive another floor."
+            "Checks a reference before any bundle is run: the margins of each case, its weak positions, whether the",
+            "recording is consistent, and how many positions would clear another floor."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every case can do what its kind asks of it",
+            "0:every case is usable for its kind",
             "2:wrong usage",
-            "3:a case is weak or broken, there is no case that can judge, or the oracle cannot be read"
+            "3:a case is weak or broken, no case can judge, or the oracle cannot be read"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -60,14 +60,14 @@ final class OracleCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ORACLE", description = "A folder with oracle.json and its tensors.")
     Path oracle;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "Whose margin floor counts. Default: the program's.")
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy that sets the margin floor. Default: the built-in policy.")
     @Nullable
     Path policy;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
-            description = "A tokenizer.json, to show tokens as text. Default: ids alone.")
+            description = "A tokenizer.json, to show tokens as text. Default: show only ids.")
     @Nullable
     Path tokenizer;
 
@@ -89,7 +89,7 @@ final class OracleCheckCommand implements Callable<Integer> {
         OracleText text = new OracleText(output.palette(), chosen.margin());
         if (read.topK() != null && !output.quiet) {
             console.println("of each row, the " + read.topK()
-                    + " largest logits were recorded: margins are exact, KL will be a lower bound");
+                    + " largest logits were recorded: margins are exact, KL is a lower bound");
         }
         boolean anyJudges = false;
         boolean anyUnfit = false;

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = {
-            "Records a reference from a bundle that is known to be good, such as an fp32 export: every prompt twice, one token",
-            "a step; nothing is written if the two differ. A reference from the checkpoint itself is the stronger one:",
+            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every prompt twice, one token",
+            "per step, and writes nothing if the two runs differ. A reference from the checkpoint itself is stronger:",
             "see oracle-fixtures/recorder."
         },
         mixinStandardHelpOptions = true,
@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:recorded",
             "2:wrong usage",
-            "3:an input cannot be read, or no reference can be made of it",
-            "5:it cannot be run or written"
+            "3:an input cannot be read, or cannot serve as a reference",
+            "5:the bundle cannot be run, or the oracle cannot be written"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -60,11 +60,11 @@ final class OracleRecordCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "What is fed: [{\"id\": \"a\", \"kind\": \"gate\", \"text\": \"…\"}]; kinds: gate, long, weak.")
+                    "The prompts: [{\"id\": \"a\", \"kind\": \"gate\", \"text\": \"…\"}]; kinds: gate, long, weak.")
     @Nullable
     Path prompts;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the oracle is written.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for the oracle.")
     @Nullable
     Path out;
 
@@ -81,7 +81,7 @@ final class OracleRecordCommand implements Callable<Integer> {
             defaultValue = "full",
             converter = LogitRetention.Converter.class,
             description = {
-                "How rows of logits are stored: whole, or the K largest of each with their log-sum-exp and the mass of the",
+                "How rows of logits are stored: full, or only the K largest of each, with their log-sum-exp and the mass of the",
                 "rest, for huge vocabularies; KL is then measured as a lower bound. Default: ${DEFAULT-VALUE}."
             })
     LogitRetention kept = LogitRetention.ALL;
@@ -99,14 +99,14 @@ final class OracleRecordCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (greedyTokens < 0 || threads != null && threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--greedy-tokens and --threads count upwards");
+            throw new ParameterException(spec.commandLine(), "--greedy-tokens and --threads must be at least");
         }
         Bundle opened = Bundle.open(Objects.requireNonNull(bundle, "--bundle is required"));
         List<Prompt> read = Prompt.read(Objects.requireNonNull(prompts, "--prompts is required"));
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {
             throw new InvalidInputException(
-                    opened.root(), "ships no tokenizer.json, which turns the prompts into tokens");
+                    opened.root(), "has no tokenizer.json, which is needed to tokenise the prompts");
         }
         EngineOptions defaults = EngineOptions.defaults();
         EngineOptions options =
@@ -122,7 +122,7 @@ final class OracleRecordCommand implements Callable<Integer> {
         }
         PrintWriter console = spec.commandLine().getOut();
         console.println("recorded " + read.size() + " cases into " + out
-                + "; see whether they can judge: shipgate oracle check " + out);
+                + "; to see whether its cases can judge, run: shipgate oracle check " + out);
         console.flush();
         return 0;
     }

@@ -9,13 +9,13 @@ final class OutputOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Print the verdict line and nothing else.")
+            description = "Print only the verdict line.")
     boolean quiet;
 
     @Option(
             names = "--no-color",
             description =
-                    "Print without colours; so does a NO_COLOR in the environment, or an output that is no terminal.")
+                    "Print without colours. Also the default if NO_COLOR is set or the output isn't a terminal.")
     boolean noColor;
 
     Palette palette() {

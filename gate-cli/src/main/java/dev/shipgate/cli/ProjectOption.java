@@ -14,8 +14,8 @@ final class ProjectOption {
     @Option(
             names = "--project",
             paramLabel = "FILE",
-            description = "What to gate and against what; options win over it. Default: " + Project.FILE_NAME
-                    + " in this folder, if there is one.")
+            description = "The project file: what to gate and against what. Options take precedence. Default: " + Project.FILE_NAME
+                    + " in this folder, if it exists.")
     @Nullable
     Path file;
 

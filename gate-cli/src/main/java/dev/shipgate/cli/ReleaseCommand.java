@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = ReleaseCommand.NAME,
         description = {
-            "Gates every bundle that a project file names: a transcript and a report for each under OUT/BUNDLE, and",
-            "OUT/index.html over all of them. A bundle that cannot be gated counts as ERROR and does not stop the others."
+            "Gates every bundle that a project file names. Writes a transcript and a report for each to OUT/BUNDLE, and",
+            "OUT/index.html over all of them. A bundle that cannot be gated is an ERROR and does not stop the others."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -54,7 +54,7 @@ final class ReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where reports are written. Default: what the file says.")
+            description = "The folder for the reports. Default: the project file's.")
     @Nullable
     Path out;
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = {
-            "Makes report.html and the files beside it from stored transcripts, without the model.",
-            "From several it makes a folder each, and history.html over all of them, oldest first."
+            "Writes report.html and the other reports from stored transcripts, without the model.",
+            "For several transcripts, writes one folder per transcript and history.html over all of them, oldest first."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the reports were written, whatever the verdict",
             "2:wrong usage",
-            "3:a transcript cannot be read, or they were measured against different oracles",
+            "3:a transcript cannot be read, or the transcripts were measured against different oracles",
             "5:a report cannot be written"
         },
         footerHeading = "%nExamples:%n",
@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "shipgate-report",
-            description = "Where reports are written. Default: ${DEFAULT-VALUE}.")
+            description = "The folder for the reports. Default: ${DEFAULT-VALUE}.")
     Path out = Path.of("shipgate-report");
 
     @Mixin

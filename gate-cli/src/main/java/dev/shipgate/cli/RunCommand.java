@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = RunCommand.NAME,
         description = {
             "Gates a bundle: measures it against a recorded fp32 oracle, judges, and writes a transcript.",
-            "Without options it gates what shipgate.yaml in this folder names, all bundles of it; without such a file the",
+            "Without options, gates every bundle that shipgate.yaml in this folder names; without that file, the",
             "embedded Qwen3.5-nano bundle with its baseline and device runs."
         },
         mixinStandardHelpOptions = true,
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "DIR",
-            description = "The bundle whose greedy tokens must be the same, such as the fp16-head variant."
+            description = "The bundle whose greedy tokens must match, such as the fp16-head variant."
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
     @Nullable
     Path baseline;
@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The policy, YAML. Default: the project's, else the one in the program.")
+            description = "The policy, in YAML. Default: the project's, else the built-in one.")
     @Nullable
     Path policy;
 
@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where reports are written. Default: the project's, else " + DEFAULT_OUT + ".")
+            description = "The folder for the reports. Default: the project's, else " + DEFAULT_OUT + ".")
     @Nullable
     Path out;
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:PASS or PASS_TIE: the bundle may ship",
-            "1:FAIL: the bundle differs from the oracle where the oracle is sure",
+            "1:FAIL: the bundle differs from the oracle where the oracle is confident",
             "2:wrong usage",
             "3:INVALID_ORACLE, or an input that cannot be read",
             "4:INCONCLUSIVE: something required was not measured",
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  shipgate init                          write shipgate.yaml from what lies in this folder",
+            "  shipgate init                          write shipgate.yaml from the files in this folder",
             "  shipgate doctor                        whether a run is possible on this machine",
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate card shipgate-report/transcript.json",
-            "  shipgate audit B                       what the graph really holds, against what is said of it",
-            "  shipgate bisect B --against GOOD       the first layer in which two bundles part",
+            "  shipgate audit B                       the weights in the graph, compared with the bundle's claims",
+            "  shipgate bisect B --against GOOD       the first layer in which two bundles differ",
             "  shipgate oracle check my-oracle        whether a reference can judge, before any bundle is run",
             "  source <(shipgate generate-completion) complete options in this shell"
         })

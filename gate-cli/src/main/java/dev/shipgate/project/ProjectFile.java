@@ -37,7 +37,7 @@ public final class ProjectFile {
     public Project read(Path file) {
         if (!Files.exists(file)) {
             throw new InvalidInputException(
-                    file, "there is no such project file; 'shipgate init' writes one from what it finds in a folder");
+                    file, "there is no such project file; 'shipgate init' writes one from the files in a folder");
         }
         DocumentNode root = yaml.open(file, Project.SCHEMA);
         root.requireMapping(KEYS);

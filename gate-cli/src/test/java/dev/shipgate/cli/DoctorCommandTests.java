@@ -38,7 +38,7 @@ class DoctorCommandTests {
 
         assertThat(out.toString())
                 .startsWith("fail  bundle       " + folder.resolve("none") + ": expected a folder, found nothing — ")
-                .contains("ok    onnxruntime  ", "a run would break; see what fails (", ", 1 fail)\n");
+                .contains("ok    onnxruntime  ", "a run would break; see the failures (", ", 1 fail)\n");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -55,7 +55,7 @@ class ImportCommandTests {
                         "coreai-gate-transcript/1: 1 case of tiny_decode_int8",
                         "the tool itself said PASS",
                         "no digest of the bundle is recorded",
-                        "PASS  judged on text alone, all 5 characters agree; different tokens can read alike");
+                        "PASS  judged only on text, all 5 characters agree; different tokens can read alike");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ImportCommandTests {
                                 .toString()))
                 .isEqualTo(1);
 
-        assertThat(out.toString()).contains("FAIL  judged on text alone, the two part behind 4 of 5 characters");
+        assertThat(out.toString()).contains("FAIL  judged only on text, the two diverge after 4 of 5 characters");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ImportCommandTests {
 
         assertThat(execute("import", reference.toString())).isEqualTo(4);
         assertThat(out.toString())
-                .contains("INCONCLUSIVE  it holds one side alone")
+                .contains("INCONCLUSIVE  it has only one side")
                 .doesNotContain("PASS");
 
         Path run = folder.resolve("run.json");
@@ -167,7 +167,7 @@ class ImportCommandTests {
                 .replace("\"margins\"", "\"other_margins\"");
 
         assertThat(execute("import", file(silent).toString())).isEqualTo(4);
-        assertThat(out.toString()).contains("nothing of the reference was written down");
+        assertThat(out.toString()).contains("the reference's output was not recorded");
     }
 
     private Path file(String json) throws IOException {

@@ -50,7 +50,7 @@ class InitCommandTests {
         assertThat(initHere(folder)).isZero();
         assertThat(folder.resolve("console"))
                 .content()
-                .contains("shipgate.yaml is written; next: ")
+                .contains("shipgate.yaml written; next: ")
                 .doesNotContain("./");
         assertThat(folder.resolve("shipgate.yaml")).content().contains("\noracle: oracle\n", "  - path: bundle\n");
 
@@ -81,7 +81,7 @@ class InitCommandTests {
 
         assertThat(execute("init", folder.toString())).isEqualTo(2);
         assertThat(file).hasContent("mine");
-        assertThat(err.toString()).isEqualTo("shipgate: " + file + ": exists already; --force writes over it\n");
+        assertThat(err.toString()).isEqualTo("shipgate: " + file + ": exists already; --force overwrites it\n");
 
         assertThat(execute("init", folder.toString(), "--force")).isZero();
         assertThat(file).content().startsWith("# The bundles in this folder that Ship Gate gates");
@@ -93,7 +93,7 @@ class InitCommandTests {
 
         assertThat(execute("init", folder.toString())).isEqualTo(4);
 
-        assertThat(out.toString()).contains("missing  an oracle: ", "is written, and not complete: see MISSING in it");
+        assertThat(out.toString()).contains("missing  an oracle: ", "written, but it is not complete: see MISSING in it");
         assertThat(folder.resolve("shipgate.yaml")).content().contains("# MISSING", "\n# oracle: oracle\n");
         assertThat(execute("run", "--project", folder.resolve("shipgate.yaml").toString()))
                 .isEqualTo(3);

@@ -103,7 +103,7 @@ class OracleCommandTests {
 
         assertThat(out.toString())
                 .isEqualTo(
-                        "of each row, the 2 largest logits were recorded: margins are exact, KL will be a lower bound\n"
+                        "of each row, the 2 largest logits were recorded: margins are exact, KL is a lower bound\n"
                                 + whole);
     }
 

@@ -53,7 +53,7 @@ public final class Bisection {
             throw new InvalidInputException(
                     suspected.root(),
                     "gives " + suspectedEngine.vocabularySize() + " logits, " + good.name() + " "
-                            + goodEngine.vocabularySize() + ": the two are not of one model");
+                            + goodEngine.vocabularySize() + ": the bundles are not of the same model");
         }
         QuantisationNoise noise = noise();
         float[] suspectedRow = new float[suspectedEngine.vocabularySize()];

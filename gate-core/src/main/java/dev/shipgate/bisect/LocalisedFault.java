@@ -29,7 +29,7 @@ public final class LocalisedFault {
                 "bisected",
                 Strength.STRONG,
                 firstOff == null
-                        ? "every state is right where the logits part: the fault is behind the last layer"
+                        ? "every state is correct where the logits diverge: the fault is after the last layer"
                         : "the first layer that differs is layer " + firstOff.layer(),
                 evidence(localisation, position),
                 firstOff == null
@@ -55,10 +55,10 @@ public final class LocalisedFault {
                         + localisation.caseId() + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
         for (SlotDifference state : localisation.states()) {
             if (state.slot().equals(localisation.lastSound())) {
-                lines.add("the last sound state: " + inWords(state));
+                lines.add("the last correct state: " + inWords(state));
             }
             if (state.slot().equals(localisation.firstOff())) {
-                lines.add("the first that is not: " + inWords(state));
+                lines.add("the first wrong one: " + inWords(state));
             }
         }
         return lines;

@@ -44,7 +44,7 @@ public final class BundleTokenizer implements AutoCloseable {
             return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
         } catch (IOException | RuntimeException | LinkageError problem) {
             throw new InvalidInputException(
-                    file, "is no tokenizer that can be loaded: " + problem.getMessage(), problem);
+                    file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
         }
     }
 

@@ -49,7 +49,7 @@ public final class CarriedStateCheck implements Check {
         Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());
         List<State> states = states(oracleCase, engine, watch);
         return states.isEmpty()
-                ? new NotApplicable(subject, "the engine carries no state that can be looked at")
+                ? new NotApplicable(subject, "the engine has no carried state that can be inspected")
                 : new CarriedStates(subject, oracleCase.positions(), states);
     }
 

@@ -37,7 +37,7 @@ public final class ClaimsCheck implements Check {
         Subject subject = Subject.of(CheckId.CLAIMS);
         List<Claim> claims = ClaimReader.read(bundle, audit);
         return claims.isEmpty()
-                ? new NotApplicable(subject, "neither name nor metadata says anything of the quantisation")
+                ? new NotApplicable(subject, "neither the name nor the metadata makes a claim about the quantisation")
                 : new Claims(subject, claims);
     }
 }

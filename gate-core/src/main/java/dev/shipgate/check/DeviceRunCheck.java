@@ -66,10 +66,10 @@ public final class DeviceRunCheck implements Check {
         }
         if (recorded.get().isTextOnly()) {
             return new NotMeasured(
-                    subject, "the device wrote down text and no tokens, and different tokens can read alike");
+                    subject, "the device recorded text but no tokens, and different tokens can read the same");
         }
         if (!recorded.get().inputIds().equals(oracleCase.inputIds())) {
-            return new NotMeasured(subject, "the device was given another prompt: its input ids are not the oracle's");
+            return new NotMeasured(subject, "the device ran another prompt: its input ids differ from the oracle's");
         }
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");

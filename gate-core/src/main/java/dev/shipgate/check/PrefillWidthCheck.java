@@ -42,7 +42,7 @@ public final class PrefillWidthCheck implements Check {
     public Observation measure(OracleCase oracleCase, Engine engine, RowObserver rows) {
         Subject subject = Subject.of(CheckId.PREFILL_WIDTH, oracleCase.id());
         if (engine.facts().staticInputIds()) {
-            return new NotApplicable(subject, "the graph takes one token a step and no more");
+            return new NotApplicable(subject, "the graph takes exactly one token per step");
         }
         List<Integer> prompt = oracleCase.inputIds().subList(0, Math.min(MOST_POSITIONS, oracleCase.positions()));
         engine.reset();

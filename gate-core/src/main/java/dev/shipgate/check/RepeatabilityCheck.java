@@ -30,7 +30,7 @@ public final class RepeatabilityCheck implements Check {
         OracleCase oracleCase = session.caseOf(subject);
         Optional<DecodePass> first = session.decoded(oracleCase);
         if (first.isEmpty()) {
-            return new NotMeasured(subject, "the sweep that should be repeated was not measured");
+            return new NotMeasured(subject, "the sweep to repeat was not measured");
         }
         List<float[]> rows = first.get().firstRows();
         return switch (Way.of(subject)) {

@@ -47,7 +47,7 @@ public final class SeededStepCheck implements Check {
             return new NotMeasured(subject, "the oracle recorded no seed for this case");
         }
         if (engine.facts().states().isEmpty()) {
-            return new NotApplicable(subject, "the graph carries no state that a cache could be laid onto");
+            return new NotApplicable(subject, "the graph carries no state to seed");
         }
         engine.reset();
         try {

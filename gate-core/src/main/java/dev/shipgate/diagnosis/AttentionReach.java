@@ -32,7 +32,7 @@ final class AttentionReach implements Signature {
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {
             layer = symptoms.states().last().layer();
-            lines.add("every carried state is right; the worst: "
+            lines.add("every carried state is correct; the worst: "
                     + symptoms.states().worst());
         } else {
             return Optional.empty();
@@ -42,7 +42,7 @@ final class AttentionReach implements Signature {
                 Family.POSITIONS,
                 "attention-reach",
                 Strength.STRONG,
-                "the attention of layer " + layer + " reads its right keys and values otherwise than the oracle",
+                "the attention of layer " + layer + " has correct keys and values but a different attention output",
                 lines,
                 "compare mask, window and scale of the attention with the source model's"));
     }

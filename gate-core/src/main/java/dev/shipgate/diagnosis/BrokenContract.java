@@ -28,7 +28,7 @@ final class BrokenContract implements Signature {
                 Family.CONTRACT,
                 "broken-contract",
                 Strength.CONCLUSIVE,
-                "the parts of the bundle do not belong together",
+                "the parts of the bundle do not match",
                 lines,
                 "correct the part that the evidence names, and convert again if it is the graph"));
     }

@@ -45,6 +45,6 @@ final class ByteIdenticalBaseline implements Signature {
                 Strength.CONCLUSIVE,
                 measured.bundle().name() + " and " + measured.baseline().name() + " are the same model",
                 identical,
-                "see whether the option that should tell them apart reaches the exporter, and convert again"));
+                "check whether the option that should distinguish them reaches the exporter, and convert again"));
     }
 }

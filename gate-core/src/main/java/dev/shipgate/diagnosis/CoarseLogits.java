@@ -50,7 +50,7 @@ final class CoarseLogits implements Signature {
                         rows.size(),
                         step,
                         step / ulp)),
-                "find what rounds the logits: an integer output, or a requantisation behind the head"));
+                "find what rounds the logits: an integer output, or a requantisation after the head"));
     }
 
     /** Returns the step of which all largest logits and margins are multiples, if there is one. */

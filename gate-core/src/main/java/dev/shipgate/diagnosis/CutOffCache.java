@@ -48,8 +48,8 @@ final class CutOffCache implements Signature {
                 Family.STATE,
                 "cut-off-cache",
                 tooShort.isEmpty() ? Strength.STRONG : Strength.CONCLUSIVE,
-                "the bundle steps at first and no further: a carried state does not hold what was fed",
+                "the bundle steps at first, then stops: a carried state does not hold all tokens that were fed",
                 lines,
-                "see whether the cache grows at every step, and whether its capacity is that of the context"));
+                "check whether the cache grows at every step, and whether its capacity is the context length"));
     }
 }

@@ -36,7 +36,7 @@ final class DroppedStateWrites implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
-        lines.add("over " + cases + " cases these states stay all zeros or change at no step, while the oracle's do: "
+        lines.add("over " + cases + " cases these states stay all zeros or never change, while the oracle's do: "
                 + String.join(", ", dead));
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
@@ -45,8 +45,7 @@ final class DroppedStateWrites implements Signature {
                 Strength.CONCLUSIVE,
                 "what is written to " + dead.size() + " carried states is lost",
                 lines,
-                "look at how the exporter connects these outputs, and whether the runtime aliases several writes to one"
-                        + " buffer"));
+                "check how the exporter connects these outputs, and whether the runtime aliases several writes to one buffer"));
     }
 
     private static boolean isDead(State state) {

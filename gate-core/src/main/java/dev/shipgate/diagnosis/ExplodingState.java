@@ -41,7 +41,7 @@ final class ExplodingState implements Signature {
                 "the carried state " + broken.get(0).slot() + " grows until it overflows",
                 broken.stream()
                         .map(state -> state.slot() + ", the first of its case, holds " + state.nonFinite()
-                                + " NaN or infinite elements behind the prompt, while the first row was finite")
+                                + " NaN or infinite elements after the prompt, while the first row was finite")
                         .toList(),
                 "compare the sign and the exponent of the layer's decay with the source model's"));
     }

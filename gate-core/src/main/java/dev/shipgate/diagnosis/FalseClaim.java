@@ -56,9 +56,8 @@ final class FalseClaim implements Signature {
                 Family.CLAIM,
                 "false-claim",
                 Strength.CONCLUSIVE,
-                "what is said of the quantisation is not what the graph holds",
+                "the claims about the quantisation do not match the graph",
                 lines,
-                "see whether the option reached the exporter ('shipgate audit BUNDLE' shows every weight); convert again or"
-                        + " correct what is said"));
+                "check whether the option reached the exporter ('shipgate audit BUNDLE' shows every weight); convert again or correct the claim"));
     }
 }

@@ -59,7 +59,7 @@ final class HeadSymptoms {
         return outsideOracleSpan.stream()
                 .map(outside -> String.format(
                         Locale.ROOT,
-                        "%.2g of a row is what no combination of the oracle's rows makes: a head's own part",
+                        "a share of %.2g of each row lies outside the span of the oracle's rows; only a different output head can cause that",
                         outside))
                 .toList();
     }

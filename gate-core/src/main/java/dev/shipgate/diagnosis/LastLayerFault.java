@@ -29,7 +29,7 @@ final class LastLayerFault implements Signature {
                 && symptoms.states().first().error() > Calibration.ROUNDED_FIRST_STATE_ERROR;
         List<String> lines = new ArrayList<>(symptoms.head().spanInWords());
         lines.add(
-                "every carried state is right; the worst: " + symptoms.states().worst());
+                "every carried state is correct; the worst: " + symptoms.states().worst());
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(
                 rounded
@@ -37,7 +37,7 @@ final class LastLayerFault implements Signature {
                                 Family.PRECISION,
                                 "rounded-activations",
                                 Strength.STRONG,
-                                "everything is a little off from the first layer on, though no weight is quantised",
+                                "everything differs a little from the first layer on, although no weight is quantised",
                                 lines,
                                 "look for a type of few bits among activations and accumulators, of the graph and of the delegate")
                         : new Finding(
@@ -45,7 +45,7 @@ final class LastLayerFault implements Signature {
                                 "last-layer",
                                 Strength.STRONG,
                                 "a tensor of layer " + symptoms.states().last().layer()
-                                        + " behind its states is wrong or missing",
+                                        + " after its states is wrong or missing",
                                 lines,
                                 "compare the last layer's attention gate, projections, norms and MLP with the source model's"));
     }

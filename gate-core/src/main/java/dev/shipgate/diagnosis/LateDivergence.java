@@ -44,10 +44,9 @@ final class LateDivergence implements Signature {
                 Family.DEVICE,
                 "late-fork",
                 Strength.CONCLUSIVE,
-                "a device is right at first and forks later",
+                "a device agrees at first and diverges later",
                 lines,
-                "compare device and gate on the tokens up to the fork; arithmetic that differs a little forks late, at small"
-                        + " margins first"));
+                "compare device and gate on the tokens up to the divergence; slightly different arithmetic diverges late, at small margins first"));
     }
 
     private static boolean isFork(Divergence divergence) {

@@ -55,7 +55,7 @@ final class LongContextOnly implements Signature {
                 Family.POSITIONS,
                 "long-context-only",
                 Strength.STRONG,
-                "short prompts are right, and a long one goes wrong from some length on",
+                "short prompts are correct, and a long one is wrong from some length on",
                 lines,
                 "look for a window, a mask or a position table that ends near the first flip"));
     }

@@ -33,7 +33,7 @@ final class MisplacedState implements Signature {
                 Family.STATE,
                 "mislaid-state",
                 Strength.STRONG,
-                "carried states stand in the wrong place or the wrong way round",
+                "carried states are in the wrong place or the wrong order",
                 lines,
                 "compare the order and the layout of the graph's present outputs with its past inputs"));
     }

@@ -39,7 +39,7 @@ final class NeverStops implements Signature {
     }
 
     private static String line(GreedySequence greedy, Divergence divergence) {
-        return greedy.subject() + ": the oracle stops at token " + divergence.index() + ", the bundle says "
+        return greedy.subject() + ": the oracle stops at token " + divergence.index() + ", the bundle continues with "
                 + divergence.found();
     }
 }

@@ -63,11 +63,10 @@ final class NonsenseOutput implements Signature {
                 "garbage",
                 strength(),
                 kind == Kind.CONSTANT
-                        ? "the bundle says the same whatever it is fed"
-                        : "the bundle talks nonsense from the first position on",
+                        ? "the bundle gives the same output for every input"
+                        : "the bundle's output is nonsense from the first position on",
                 lines,
-                "run the same bundle on the CPU with optimisation off: if it is right there, a delegate or a fusion cannot do"
-                        + " an operator; if not, every weight is read wrongly"));
+                "run the same bundle on the CPU with optimisation off: if it is correct there, a delegate or a fusion miscomputes an operator; if not, every weight is read wrongly"));
     }
 
     private Strength strength() {

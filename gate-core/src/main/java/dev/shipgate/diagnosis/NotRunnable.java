@@ -30,6 +30,6 @@ final class NotRunnable implements Signature {
                 Strength.CONCLUSIVE,
                 "the engine cannot run the bundle",
                 lines,
-                "load the model in the engine's own tools; check that every file of the bundle is there and whole"));
+                "load the model in the engine's own tools; check that every file of the bundle is present and complete"));
     }
 }

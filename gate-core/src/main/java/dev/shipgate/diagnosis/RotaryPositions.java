@@ -34,7 +34,7 @@ final class RotaryPositions implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.get().lines());
-        lines.add("the values of the same layer are right: " + value.get());
+        lines.add("the values of the same layer are correct: " + value.get());
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.POSITIONS,

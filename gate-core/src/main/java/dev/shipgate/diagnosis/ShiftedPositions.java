@@ -46,7 +46,7 @@ final class ShiftedPositions implements Signature {
                                 "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
                                 List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of "
                                         + compared + " top-1 agree"),
-                                "look at whoever reads the logits: a row is taken from before or behind the token that was fed"));
+                                "check the code that reads the logits: it takes the row before or after that of the token that was fed"));
             }
         }
         return Optional.empty();

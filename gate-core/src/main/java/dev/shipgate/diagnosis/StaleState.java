@@ -40,8 +40,8 @@ final class StaleState implements Signature {
                 Family.STATE,
                 "stale-state",
                 strength,
-                "the bundle does not begin afresh: its first rows are wrong, and it recovers as it goes on",
+                "the bundle does not start from a fresh state: its first rows are wrong, and it recovers later",
                 lines,
-                "see whether a reset clears every state, and whether the graph begins with anything but zeros"));
+                "check whether a reset clears every state, and whether the graph starts from zeros"));
     }
 }

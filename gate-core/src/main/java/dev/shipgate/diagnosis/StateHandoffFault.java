@@ -33,7 +33,7 @@ final class StateHandoffFault implements Signature {
                 Family.STATE,
                 "carried-wrongly",
                 Strength.STRONG,
-                "single steps are right, and what one hands to the next is not",
+                "single steps are correct, but the state passed from one to the next is not",
                 lines,
                 "compare what the graph writes to " + jump.get().at().slot() + " with what it reads from there"));
     }

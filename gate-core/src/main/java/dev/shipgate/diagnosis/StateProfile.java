@@ -177,8 +177,8 @@ public final class StateProfile {
         /** Returns both in words. */
         List<String> lines() {
             List<String> lines = new ArrayList<>();
-            before.ifPresent(state -> lines.add("the last sound state: " + state));
-            lines.add("the first that is not: " + at);
+            before.ifPresent(state -> lines.add("the last correct state: " + state));
+            lines.add("the first wrong one: " + at);
             return lines;
         }
     }

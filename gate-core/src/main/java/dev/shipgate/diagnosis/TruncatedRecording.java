@@ -26,8 +26,7 @@ final class TruncatedRecording implements Signature {
                 .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
                 .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
                         + parity.againstOracle().expected().size()
-                        + " tokens, all of them right; with the prompt that is "
-                        + "token "
+                        + " tokens, all of them correct; with the prompt that is token "
                         + (promptLength(evidence, parity)
                                 + parity.againstOracle().agreeing()))
                 .toList();
@@ -40,9 +39,9 @@ final class TruncatedRecording implements Signature {
                         Family.DEVICE,
                         "truncated-not-corrupt",
                         Strength.CONCLUSIVE,
-                        "a device stops early with every token right",
+                        "a device stops early with every token correct",
                         lines,
-                        "look for a cap on tokens or on the cache of the device's runtime (a power of two is one), and record again"));
+                        "look for a limit on tokens or on the cache of the device's runtime (a power of two suggests one), and record again"));
     }
 
     private static boolean isCutOff(@Nullable Divergence divergence) {

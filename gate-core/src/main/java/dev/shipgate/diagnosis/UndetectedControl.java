@@ -27,7 +27,7 @@ final class UndetectedControl implements Signature {
                 Family.ORACLE,
                 "blind-gate",
                 Strength.CONCLUSIVE,
-                "the gate does not see a fault that was planted",
+                "the gate does not detect a planted fault",
                 lines,
                 "record the oracle with prompts whose next tokens depend on what came before, and more of them"));
     }

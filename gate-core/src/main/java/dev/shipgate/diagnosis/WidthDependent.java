@@ -52,7 +52,7 @@ final class WidthDependent implements Signature {
                         Family.POSITIONS,
                         "width-dependent",
                         strength(),
-                        "what the bundle says depends on how many tokens it is fed at once",
+                        "the bundle's output depends on how many tokens it is fed at once",
                         lines,
                         "compare causal mask, positions and state updates of the two widths; a runtime picks other kernels for one token"));
     }

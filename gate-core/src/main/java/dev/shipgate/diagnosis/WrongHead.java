@@ -44,14 +44,13 @@ final class WrongHead implements Signature {
         }
         List<String> lines = new ArrayList<>();
         lines.add(
-                "every carried state is right; the worst: " + symptoms.states().worst());
+                "every carried state is correct; the worst: " + symptoms.states().worst());
         lines.addAll(head.spanInWords());
         lines.addAll(head.codesInWords());
         lines.addAll(symptoms.rows().inWords());
         if (!symptoms.rows().areWhole() && sign == Sign.NONE) {
             lines.add(
-                    "the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the logits,"
-                            + " looks the same");
+                    "the oracle recorded only the largest logits of each row; in these, the last norm or a scale of the logits looks the same");
         }
         boolean clipped = head.isClipped();
         return Optional.of(new Finding(
@@ -64,8 +63,7 @@ final class WrongHead implements Signature {
                 lines,
                 clipped
                         ? "quantise the head with scales from its largest values, or leave it in float16"
-                        : "compare the head's scales, zero points and rows with the source model's; gate a bundle with a"
-                                + " float16 head beside it"));
+                        : "compare the head's scales, zero points and rows with the source model's; also gate a bundle with a float16 head"));
     }
 
     /** Without the span of the oracle's rows, nothing excludes the last layer, or the last norm. */

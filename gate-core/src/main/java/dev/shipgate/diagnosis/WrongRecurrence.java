@@ -41,7 +41,7 @@ final class WrongRecurrence implements Signature {
                 "recurrence-rule",
                 Strength.STRONG,
                 "the recurrence of layer " + jump.at().layer() + (everywhere ? " and all others" : "")
-                        + " is not the oracle's",
+                        + " differs from the oracle's",
                 lines,
                 "compare decay, gate and update rule of the layer with the source model's"));
     }

@@ -55,8 +55,8 @@ final class BaselineRun implements Baseline, Closing.Part {
     @Override
     public Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
         return digests(bundle, files.get()).equals(digests(other, otherFiles))
-                ? Optional.of("the baseline's model files are byte for byte those of " + other.name()
-                        + ": comparing a model with itself shows nothing. Was the head's quantisation applied?")
+                ? Optional.of("the baseline's model files are byte-identical to those of " + other.name()
+                        + ", and comparing a model with itself proves nothing. Was the head's quantisation applied?")
                 : Optional.empty();
     }
 

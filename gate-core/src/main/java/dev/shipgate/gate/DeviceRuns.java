@@ -56,7 +56,7 @@ final class DeviceRuns {
     List<String> mismatches(String id, Bundle bundle, List<PinnedFile> gated) {
         List<PinnedFile> recorded = run(id).bundle().files();
         if (recorded.isEmpty()) {
-            return List.of("it does not say the digest of the bundle it ran");
+            return List.of("it does not record the digest of the bundle it ran");
         }
         List<String> mismatches = new ArrayList<>();
         for (PinnedFile file : recorded) {

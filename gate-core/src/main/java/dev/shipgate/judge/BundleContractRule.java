@@ -57,12 +57,12 @@ public final class BundleContractRule implements Rule<BundleContract> {
             objections.add(Ruling.of(
                     Verdict.FAIL,
                     "the manifest says vocab_size " + manifest + ", but the graph gives " + vocabulary.logits()
-                            + " logits: correct the manifest or the head"));
+                            + " logits; correct the manifest or the head"));
         } else if (vocabulary.logits() != vocabulary.oracle()) {
             objections.add(Ruling.of(
                     Verdict.INVALID_ORACLE,
                     "the bundle has a vocabulary of " + vocabulary.logits() + ", the oracle one of "
-                            + vocabulary.oracle() + ": the oracle was recorded from another model"));
+                            + vocabulary.oracle() + "; the oracle was recorded from another model"));
         } else if (manifest == null) {
             objections.add(Ruling.of(Verdict.INCONCLUSIVE, "the manifest does not say its vocab_size"));
         }

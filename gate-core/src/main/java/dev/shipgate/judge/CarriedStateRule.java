@@ -66,11 +66,11 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
         } else if (!state.freshAfterReset()) {
             objections.add(state.slot() + " is not empty after a reset");
         } else if (isDead(state)) {
-            objections.add(state.slot() + " is all zeros behind the prompt, the oracle's is not");
+            objections.add(state.slot() + " is all zeros after the prompt, but the oracle's is not");
         } else if (state.changedSteps() != null && state.changedSteps() == 0) {
-            objections.add(state.slot() + " changes at no step");
+            objections.add(state.slot() + " never changes");
         } else if (state.tokensExpected() != null && !state.tokensExpected().equals(state.tokensHeld())) {
-            objections.add(state.slot() + " holds " + state.tokensHeld() + " tokens behind the prompt, the oracle's "
+            objections.add(state.slot() + " holds " + state.tokensHeld() + " tokens after the prompt, the oracle's "
                     + state.tokensExpected());
         } else if (minCosine != null
                 && state.difference() != null
@@ -87,14 +87,14 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
     /** Key and value of a layer come of one input; only a key is rotated to its position. */
     private void rotation(State key, CarriedStates carried, List<String> objections) {
         beside(key, Kind.KEY, Kind.VALUE, policy.limits().maxKeyToValueError(), carried)
-                .map(where -> where + ": the keys alone are off, as rotation to other positions leaves them")
+                .map(where -> where + ": only the keys are wrong, as they are after rotation to other positions")
                 .ifPresent(objections::add);
     }
 
     /** What a convolution hands on is what the recurrence of its layer is fed. */
     private void recurrence(State recurrent, CarriedStates carried, List<String> objections) {
         beside(recurrent, Kind.RECURRENT_STATE, Kind.CONV_STATE, policy.limits().maxRecurrentToConvError(), carried)
-                .map(where -> where + ": the recurrence is computed, or its state kept, otherwise than the oracle's")
+                .map(where -> where + ": the recurrence, or the way its state is kept, differs from the oracle's")
                 .ifPresent(objections::add);
     }
 

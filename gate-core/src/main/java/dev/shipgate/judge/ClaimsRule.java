@@ -37,7 +37,7 @@ public final class ClaimsRule implements Rule<Claims> {
         for (Waiver waiver : policy.waivers()) {
             if (claims.stream()
                     .noneMatch(claim -> !claim.borneOut() && claim.id().equals(waiver.claim()))) {
-                objections.add("the waiver of " + waiver.claim() + " matches no false claim any more: remove it");
+                objections.add("the waiver of " + waiver.claim() + " no longer matches a false claim; remove it");
             } else if (today.isAfter(waiver.expires())) {
                 objections.add("the waiver of " + waiver.claim() + " (" + waiver.reason() + ") expired on "
                         + waiver.expires());

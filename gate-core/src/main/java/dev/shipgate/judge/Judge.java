@@ -102,7 +102,7 @@ public final class Judge {
                     Standing.REFUSED,
                     null,
                     null,
-                    "refused: the case is a near-tie on purpose, it judges nothing");
+                    "refused: the case is a deliberate near-tie and judges nothing");
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
                 && ruledAllTheSame(notApplicable).isEmpty()
@@ -133,7 +133,7 @@ public final class Judge {
         if (ofCase != null && subject.check().needs(Need.HEALTHY_CASE)) {
             Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
             if (health.verdict() != Verdict.PASS) {
-                return Ruling.of(Verdict.INVALID_ORACLE, "not judged, since oracle_health refuses case " + ofCase.id());
+                return Ruling.of(Verdict.INVALID_ORACLE, "not judged, because oracle_health refuses case " + ofCase.id());
             }
         }
         if (observation == null) {

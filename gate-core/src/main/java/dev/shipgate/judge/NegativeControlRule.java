@@ -29,17 +29,17 @@ public final class NegativeControlRule implements Rule<NegativeControl> {
     @Override
     public Ruling rule(NegativeControl control, CaseKind kind) {
         if (isRedByTokens(control)) {
-            return Ruling.of(Verdict.PASS, "came out red, as it must: " + control.planted());
+            return Ruling.of(Verdict.PASS, "failed, as it must: " + control.planted());
         }
         if (statesCount && isRedByStates(control)) {
             return Ruling.of(
                     Verdict.PASS,
-                    "came out red, as it must, in the carried states: " + control.planted()
-                            + "; no token depends on it, so that the seeded step alone says little");
+                    "failed, as it must, in the carried states: " + control.planted()
+                            + "; no token depends on the cache, so the seeded step proves little by itself");
         }
         return Ruling.of(
                 Verdict.ERROR,
-                "the gate cannot go red: it does not see " + control.planted()
+                "the gate cannot fail: it does not detect " + control.planted()
                         + ". Record the oracle with prompts whose continuation depends on what came before.");
     }
 

@@ -57,7 +57,7 @@ public final class OracleHealthRule implements Rule<OracleHealth> {
                         ? Ruling.of(Verdict.PASS, score)
                         : Ruling.of(
                                 Verdict.INVALID_ORACLE,
-                                score + ": no position is sure enough to judge. Choose another prompt.");
+                                score + ": the oracle is not confident enough at any position. Choose another prompt.");
             case WEAK -> throw new IllegalArgumentException("a weak case is never judged");
         };
     }

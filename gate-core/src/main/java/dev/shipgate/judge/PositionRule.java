@@ -117,9 +117,9 @@ final class PositionRule {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .map(
-                                topK -> "not measured: the policy asks for " + String.join(" and ", limits)
-                                        + " over whole rows, and the oracle recorded the " + topK
-                                        + " largest logits of each; record it with --logits full, or take the limit out of the policy");
+                                topK -> "not measured: the policy limits " + String.join(" and ", limits)
+                                        + " over full rows, but the oracle recorded only the " + topK
+                                        + " largest logits of each; record it with --logits full, or remove the limit from the policy");
     }
 
     /**

@@ -46,11 +46,11 @@ public final class PublishedTranscriptRule {
         if (transcript.reference().isSilent()) {
             return new Rejudged(
                     Verdict.INCONCLUSIVE,
-                    "nothing of the reference was written down: there is nothing to compare",
+                    "the reference's output was not recorded: there is nothing to compare",
                     notes);
         }
         if (transcript.bundle().isSilent()) {
-            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle said nothing: there is nothing to compare", notes);
+            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
         }
         @Nullable List<Integer> expectedIds = transcript.reference().ids();
         @Nullable List<Integer> foundIds = transcript.bundle().ids();
@@ -62,7 +62,7 @@ public final class PublishedTranscriptRule {
         return expected == null || found == null
                 ? new Rejudged(
                         Verdict.INCONCLUSIVE,
-                        "one side wrote down tokens and the other text: there is nothing that both have",
+                        "one side recorded tokens and the other text, so the two cannot be compared",
                         notes)
                 : onText(transcript, expected, found, notes);
     }
@@ -98,7 +98,7 @@ public final class PublishedTranscriptRule {
 
     private Rejudged onText(PublishedTranscript transcript, String expected, String found, List<String> notes) {
         if (found.isEmpty()) {
-            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle said nothing: there is nothing to compare", notes);
+            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
         }
         if (found.equals(expected)) {
             return weakOr(
@@ -115,7 +115,7 @@ public final class PublishedTranscriptRule {
         }
         return new Rejudged(
                 Verdict.FAIL,
-                "judged on text alone, the two part behind " + same + " of " + expected.length() + " characters",
+                "judged only on text, the two diverge after " + same + " of " + expected.length() + " characters",
                 notes);
     }
 
@@ -147,9 +147,9 @@ public final class PublishedTranscriptRule {
             notes.add("the tool itself said " + transcript.result());
         }
         notes.add(
-                "no logits, no teacher-forced sweep and no seeded step were published: greedy answers alone were compared");
+                "no logits, no teacher-forced sweep and no seeded step were published: only greedy answers were compared");
         if (transcript.probMargins().isEmpty()) {
-            notes.add("no margins were published: how sure the reference was is not known");
+            notes.add("no margins were published, so the reference's confidence is unknown");
         } else {
             notes.add(String.format(
                     Locale.ROOT,

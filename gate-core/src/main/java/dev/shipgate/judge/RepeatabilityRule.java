@@ -15,7 +15,7 @@ public final class RepeatabilityRule implements Rule<Repeatability> {
     @Override
     public Ruling rule(Repeatability repeatability, CaseKind kind) {
         String score =
-                repeatability.bitEqualPositions() + " of " + repeatability.positions() + " rows are equal bit for bit";
+                repeatability.bitEqualPositions() + " of " + repeatability.positions() + " rows are bit-identical";
         if (repeatability.positions() == 0) {
             return Ruling.of(Verdict.INCONCLUSIVE, "there are no rows to compare");
         }
@@ -24,7 +24,7 @@ public final class RepeatabilityRule implements Rule<Repeatability> {
         }
         return Ruling.of(
                 Verdict.FAIL,
-                score + "; the first that is not is position " + repeatability.firstDifference() + ", and "
+                score + "; the first that differs is position " + repeatability.firstDifference() + ", and "
                         + repeatability.top1Differences() + " change their top-1");
     }
 }

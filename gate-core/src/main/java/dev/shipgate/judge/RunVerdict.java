@@ -35,7 +35,7 @@ public record RunVerdict(Verdict verdict, String headline) {
             return new RunVerdict(
                     Verdict.INCONCLUSIVE,
                     measured.bundle().name()
-                            + " is neither good nor bad: nothing that counts compares it with the oracle.");
+                            + " is inconclusive: nothing that counts compares it with the oracle.");
         }
         return new RunVerdict(worst, headline(worst, counting, measured));
     }
@@ -53,7 +53,7 @@ public record RunVerdict(Verdict verdict, String headline) {
                         + "; it differs only where the oracle itself is at a tie.";
             case FAIL -> bundle + " must not ship: " + because(verdict, counting) + ".";
             case INVALID_ORACLE -> "the oracle cannot judge " + bundle + ": " + because(verdict, counting) + ".";
-            case INCONCLUSIVE -> bundle + " is neither good nor bad: " + because(verdict, counting) + ".";
+            case INCONCLUSIVE -> bundle + " is inconclusive: " + because(verdict, counting) + ".";
             case ERROR ->
                 bundle + (isBlind(counting) ? " was not judged: " : " could not be run: ") + because(verdict, counting)
                         + ".";

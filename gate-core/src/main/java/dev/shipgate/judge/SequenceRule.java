@@ -49,7 +49,7 @@ final class SequenceRule {
                     Verdict.INCONCLUSIVE,
                     tally(of, divergence.index(), List.of()),
                     "the recording ends after " + divergence.index() + " of " + of
-                            + " tokens, all of them right: truncated, not corrupt");
+                            + " tokens, all of them correct: truncated, not corrupt");
         }
         return rule(sequence);
     }

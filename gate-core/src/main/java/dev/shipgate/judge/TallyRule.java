@@ -29,7 +29,7 @@ final class TallyRule {
             return new Ruling(Verdict.FAIL, tally, score);
         }
         if (tally.judged() == 0) {
-            return new Ruling(Verdict.INVALID_ORACLE, tally, score + "; the oracle is sure of none of them");
+            return new Ruling(Verdict.INVALID_ORACLE, tally, score + "; the oracle is not confident at any of them");
         }
         double agreementRate = (tally.judged() - tally.flips().size()) / (double) tally.judged();
         if (agreementRate < policy.minAgreementRate()) {
@@ -43,11 +43,11 @@ final class TallyRule {
 
     private static String details(Tally tally) {
         List<String> details = new ArrayList<>();
-        add(details, tally.flips().size(), "flipped where the oracle is sure");
+        add(details, tally.flips().size(), "flipped where the oracle is confident");
         add(details, tally.nonFinite().size(), "with NaN or infinite logits");
         add(details, tally.ties().size(), "differ at a tie of the oracle");
         add(details, tally.refused().size(), "differ where the oracle is too weak to judge");
-        add(details, tally.unreached(), "lie behind the divergence and were not compared");
+        add(details, tally.unreached(), "come after the divergence and were not compared");
         add(details, tally.overLimit().size(), "over a numeric limit of the policy");
         return details.isEmpty() ? "" : "; " + String.join(", ", details);
     }

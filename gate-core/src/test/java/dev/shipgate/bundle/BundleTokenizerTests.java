@@ -52,7 +52,7 @@ class BundleTokenizerTests {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> BundleTokenizer.open(file).close())
-                .withMessageStartingWith(file + ": is no tokenizer that can be loaded");
+                .withMessageStartingWith(file + ": cannot be loaded as a tokenizer");
     }
 
     private static BundleTokenizer open() {

@@ -82,7 +82,7 @@ class ConclusionTests {
                 Standing.REQUIRED,
                 Verdict.PASS,
                 null,
-                "came out red"));
+                "failed"));
 
         Transcript again = Conclusion.again(withJudgements(stored, judgements), policy);
 

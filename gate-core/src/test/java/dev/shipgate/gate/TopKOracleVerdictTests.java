@@ -110,8 +110,7 @@ class TopKOracleVerdictTests {
         assertThat(first.signature()).isEqualTo("wrong-head");
         assertThat(first.evidence())
                 .contains(
-                        "the oracle recorded the largest logits of each row alone: by these the last norm, or a scale of the"
-                                + " logits, looks the same");
+                        "the oracle recorded only the largest logits of each row; in these, the last norm or a scale of the logits looks the same");
     }
 
     @ParameterizedTest
@@ -148,7 +147,7 @@ class TopKOracleVerdictTests {
         assertThat(kept.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(kept.headline())
                 .contains(
-                        "not measured: the policy asks for a largest KL of",
+                        "not measured: the policy limits a largest KL of",
                         "the oracle recorded the 64 largest logits")
                 .contains("record it with --logits full");
         assertThat(Conclusion.again(transcript, limits(0.5, null)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -170,7 +169,7 @@ class TopKOracleVerdictTests {
     void every_report_names_the_bound_and_the_compared_tokens() {
         Transcript transcript = gate(64, EmbeddedModel.bundle("decode_int8hu_clipped"));
         String note = "The oracle recorded the 64 largest logits of each row: KL is a lower bound, and cosine and logit"
-                + " differences are over those 64 tokens alone.";
+                + " differences are over those 64 tokens only.";
 
         assertThat(new ConsoleReport(Palette.PLAIN).render(transcript))
                 .contains("min cosine of top 64", "max KL, lower bound", note, "cosine of top 64 0.", "KL ≥ 0.");

@@ -130,7 +130,7 @@ class JudgeTests {
             assertThat(RunVerdict.of(Checks.judge(policy, DAY).judge(measured), measured))
                     .isEqualTo(new RunVerdict(
                             Verdict.INCONCLUSIVE,
-                            "ship is neither good nor bad: the policy requires nothing, so nothing was judged."));
+                            "ship is inconclusive: the policy requires nothing, so nothing was judged."));
         }
 
         @Test
@@ -164,7 +164,7 @@ class JudgeTests {
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(tally(judgement).flips()).containsExactly(1);
-            assertThat(judgement.reason()).isEqualTo("2 of 3 positions agree; 1 flipped where the oracle is sure");
+            assertThat(judgement.reason()).isEqualTo("2 of 3 positions agree; 1 flipped where the oracle is confident");
         }
 
         @Test
@@ -612,7 +612,7 @@ class JudgeTests {
             Judgement judgement = judgement(measured(new DeviceParity(subject, truncated, truncated)), subject);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-            assertThat(judgement.reason()).contains("ends after 1 of 2 tokens, all of them right");
+            assertThat(judgement.reason()).contains("ends after 1 of 2 tokens, all of them correct");
         }
 
         @Test

@@ -64,7 +64,7 @@ public final class AuditText {
                 "  graph      IR %d, opsets %s, by %s%n",
                 audit.irVersion(),
                 audit.opsets(),
-                audit.producer().isEmpty() ? "nobody who says so" : VisibleText.plain(audit.producer(), LONGEST_NAME)));
+                audit.producer().isEmpty() ? "an unknown producer" : VisibleText.plain(audit.producer(), LONGEST_NAME)));
         out.append("  operators  ").append(audit.contribOperators()).append('\n');
         out.append(String.format(
                 Locale.ROOT,
@@ -74,7 +74,7 @@ public final class AuditText {
                 matrices == 0 ? 0 : 100.0 * quantised / matrices));
         out.append(String.format(
                 Locale.ROOT,
-                "  a token    reads %,d bytes of weights, %,d of them the head's (%.1f %%), and %,d bytes of fixed-size states%n",
+                "  per token  reads %,d bytes of weights, %,d of them in the head (%.1f %%), and %,d bytes of fixed-size states%n",
                 audit.bytesPerToken(),
                 audit.headBytesPerToken(),
                 audit.bytesPerToken() == 0 ? 0 : 100.0 * audit.headBytesPerToken() / audit.bytesPerToken(),
@@ -193,7 +193,7 @@ public final class AuditText {
     private void appendClaims(List<Claim> claims, StringBuilder out) {
         out.append('\n');
         if (claims.isEmpty()) {
-            out.append("neither name nor metadata says anything of the quantisation\n");
+            out.append("neither the name nor the metadata makes a claim about the quantisation\n");
             return;
         }
         out.append(palette.heading("claims")).append('\n');

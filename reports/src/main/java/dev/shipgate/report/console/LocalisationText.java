@@ -30,7 +30,7 @@ public final class LocalisationText {
                     .append(localisation.against())
                     .append(String.format(
                             Locale.ROOT,
-                            " do not part over %d tokens of case %s; largest KL %.3g nat%n",
+                            " do not diverge over %d tokens of case %s; largest KL %.3g nat%n",
                             localisation.positions(),
                             localisation.caseId(),
                             localisation.klNats()))
@@ -59,7 +59,7 @@ public final class LocalisationText {
     private static String line(SlotDifference state, Localisation localisation) {
         String mark = state.slot().equals(localisation.firstOff())
                 ? "  <- the first that differs"
-                : state.slot().equals(localisation.lastSound()) ? "  <- the last that is sound" : "";
+                : state.slot().equals(localisation.lastSound()) ? "  <- the last correct one" : "";
         return String.format(
                 Locale.ROOT,
                 "  %-20s relative error %8.5f  cosine %8.5f%s%n",

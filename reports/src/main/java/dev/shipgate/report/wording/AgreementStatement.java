@@ -22,12 +22,11 @@ public final class AgreementStatement {
                 .onCases(transcript.measured().oracle().cases())
                 .rate();
         if (rate.of() == 0) {
-            return "No position was judged: nothing is claimed.";
+            return "No position was judged, so no claim is made.";
         }
         return String.format(
                 Locale.ROOT,
-                "%d of %d positions agree: a true agreement between %.1f %% and %.1f %% explains that (95 %% Wilson interval);"
-                        + " a defect that the oracle shares cannot be seen.",
+                "%d of %d positions agree. 95 %% Wilson interval for true agreement: %.1f–%.1f %%. Defects shared with the oracle are not detectable.",
                 rate.agreed(),
                 rate.of(),
                 100 * rate.low(),

@@ -45,8 +45,8 @@ public record Badge(String sign, String word, String tone) {
         return switch (verdict) {
             case PASS -> "may ship";
             case PASS_TIE -> "may ship: it differs only at ties";
-            case INCONCLUSIVE -> "cannot be told: something required was not measured";
-            case INVALID_ORACLE -> "cannot be told: the reference cannot judge";
+            case INCONCLUSIVE -> "inconclusive: something required was not measured";
+            case INVALID_ORACLE -> "not judged: the reference cannot judge";
             case FAIL -> "must not ship";
             case ERROR -> "could not be run";
         };

@@ -68,6 +68,6 @@ public record MetricLabels(@Nullable Integer topK) {
                 ? Optional.empty()
                 : Optional.of("The oracle recorded the " + topK
                         + " largest logits of each row: KL is a lower bound, and cosine and"
-                        + " logit differences are over those " + topK + " tokens alone.");
+                        + " logit differences are over those " + topK + " tokens only.");
     }
 }

@@ -13,7 +13,7 @@ public enum Outcome {
     REFUSED("refused: differs where the oracle is too weak to judge", "○"),
     TIE("tie: differs where the oracle itself was at a tie", "≈"),
     OVER_LIMIT("over a limit of the policy", "▲"),
-    FLIP("flip: differs where the oracle is sure", "✗"),
+    FLIP("flip: differs where the oracle is confident", "✗"),
     NON_FINITE("not finite: NaN or infinite logits", "∅");
 
     private final String meaning;

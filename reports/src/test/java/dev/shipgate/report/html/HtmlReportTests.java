@@ -62,7 +62,7 @@ class HtmlReportTests {
                         "qwen3_5_nano_decode_int8",
                         "qwen3.5-nano",
                         "default, version 3",
-                        "2 flipped where the oracle is sure");
+                        "2 flipped where the oracle is confident");
     }
 
     @Test
