@@ -56,7 +56,9 @@ final class AuditCommand implements Callable<Integer> {
     @Parameters(arity = "1..2", paramLabel = "BUNDLE", description = "A bundle, or two to compare.")
     List<Path> bundles;
 
-    @Option(names = "--weights", description = "Print a line for every weight instead of one for each group of similar weights.")
+    @Option(
+            names = "--weights",
+            description = "Print a line for every weight instead of one for each group of similar weights.")
     boolean everyWeight;
 
     @Option(names = "--json", description = "Print JSON, as in the transcript.")

@@ -60,7 +60,10 @@ final class OracleCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ORACLE", description = "A folder with oracle.json and its tensors.")
     Path oracle;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy that sets the margin floor. Default: the built-in policy.")
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "The policy that sets the margin floor. Default: the built-in policy.")
     @Nullable
     Path policy;
 

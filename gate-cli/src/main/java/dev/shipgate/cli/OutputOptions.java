@@ -14,8 +14,7 @@ final class OutputOptions {
 
     @Option(
             names = "--no-color",
-            description =
-                    "Print without colours. Also the default if NO_COLOR is set or the output isn't a terminal.")
+            description = "Print without colours. Also the default if NO_COLOR is set or the output isn't a terminal.")
     boolean noColor;
 
     Palette palette() {

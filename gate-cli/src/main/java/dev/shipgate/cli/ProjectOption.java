@@ -14,8 +14,8 @@ final class ProjectOption {
     @Option(
             names = "--project",
             paramLabel = "FILE",
-            description = "The project file: what to gate and against what. Options take precedence. Default: " + Project.FILE_NAME
-                    + " in this folder, if it exists.")
+            description = "The project file: what to gate and against what. Options take precedence. Default: "
+                    + Project.FILE_NAME + " in this folder, if it exists.")
     @Nullable
     Path file;
 

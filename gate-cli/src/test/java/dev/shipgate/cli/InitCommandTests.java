@@ -93,7 +93,8 @@ class InitCommandTests {
 
         assertThat(execute("init", folder.toString())).isEqualTo(4);
 
-        assertThat(out.toString()).contains("missing  an oracle: ", "written, but it is not complete: see MISSING in it");
+        assertThat(out.toString())
+                .contains("missing  an oracle: ", "written, but it is not complete: see MISSING in it");
         assertThat(folder.resolve("shipgate.yaml")).content().contains("# MISSING", "\n# oracle: oracle\n");
         assertThat(execute("run", "--project", folder.resolve("shipgate.yaml").toString()))
                 .isEqualTo(3);

@@ -102,9 +102,8 @@ class OracleCommandTests {
                 .isZero();
 
         assertThat(out.toString())
-                .isEqualTo(
-                        "of each row, the 2 largest logits were recorded: margins are exact, KL is a lower bound\n"
-                                + whole);
+                .isEqualTo("of each row, the 2 largest logits were recorded: margins are exact, KL is a lower bound\n"
+                        + whole);
     }
 
     @Test

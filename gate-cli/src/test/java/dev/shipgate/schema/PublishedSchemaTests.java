@@ -1,7 +1,5 @@
 package dev.shipgate.schema;
 
-import dev.shipgate.fixture.PublishedSchema;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +11,7 @@ import dev.shipgate.draft.Draft;
 import dev.shipgate.draft.FolderSearch;
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.PublishedSchema;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;

@@ -43,8 +43,7 @@ public final class BundleTokenizer implements AutoCloseable {
         try {
             return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
         } catch (IOException | RuntimeException | LinkageError problem) {
-            throw new InvalidInputException(
-                    file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
+            throw new InvalidInputException(file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
         }
     }
 

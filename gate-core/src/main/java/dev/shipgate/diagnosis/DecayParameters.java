@@ -34,7 +34,8 @@ final class DecayParameters implements Signature {
                 Family.WEIGHTS,
                 "decay-parameters",
                 Strength.STRONG,
-                "the decay of layer " + jump.get().at().layer() + " is slightly wrong: a bias or a rate is wrong or lost",
+                "the decay of layer " + jump.get().at().layer()
+                        + " is slightly wrong: a bias or a rate is wrong or lost",
                 lines,
                 "compare the layer's bias and rate of the decay (dt_bias, A_log) with the source model's"));
     }

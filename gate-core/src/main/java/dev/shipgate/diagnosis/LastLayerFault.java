@@ -28,8 +28,8 @@ final class LastLayerFault implements Signature {
         boolean rounded = symptoms.noise().likeFloats()
                 && symptoms.states().first().error() > Calibration.ROUNDED_FIRST_STATE_ERROR;
         List<String> lines = new ArrayList<>(symptoms.head().spanInWords());
-        lines.add(
-                "every carried state is correct; the worst: " + symptoms.states().worst());
+        lines.add("every carried state is correct; the worst: "
+                + symptoms.states().worst());
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(
                 rounded

@@ -133,7 +133,8 @@ public final class Judge {
         if (ofCase != null && subject.check().needs(Need.HEALTHY_CASE)) {
             Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
             if (health.verdict() != Verdict.PASS) {
-                return Ruling.of(Verdict.INVALID_ORACLE, "not judged, because oracle_health refuses case " + ofCase.id());
+                return Ruling.of(
+                        Verdict.INVALID_ORACLE, "not judged, because oracle_health refuses case " + ofCase.id());
             }
         }
         if (observation == null) {

@@ -50,7 +50,8 @@ public final class PublishedTranscriptRule {
                     notes);
         }
         if (transcript.bundle().isSilent()) {
-            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
+            return new Rejudged(
+                    Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
         }
         @Nullable List<Integer> expectedIds = transcript.reference().ids();
         @Nullable List<Integer> foundIds = transcript.bundle().ids();
@@ -98,7 +99,8 @@ public final class PublishedTranscriptRule {
 
     private Rejudged onText(PublishedTranscript transcript, String expected, String found, List<String> notes) {
         if (found.isEmpty()) {
-            return new Rejudged(Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
+            return new Rejudged(
+                    Verdict.INCONCLUSIVE, "the bundle's output is empty: there is nothing to compare", notes);
         }
         if (found.equals(expected)) {
             return weakOr(

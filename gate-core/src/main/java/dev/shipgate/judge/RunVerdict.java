@@ -34,8 +34,7 @@ public record RunVerdict(Verdict verdict, String headline) {
         if (worst.mayShip() && counting.stream().noneMatch(RunVerdict::comparesWithOracle)) {
             return new RunVerdict(
                     Verdict.INCONCLUSIVE,
-                    measured.bundle().name()
-                            + " is inconclusive: nothing that counts compares it with the oracle.");
+                    measured.bundle().name() + " is inconclusive: nothing that counts compares it with the oracle.");
         }
         return new RunVerdict(worst, headline(worst, counting, measured));
     }

@@ -136,8 +136,8 @@ class EvidenceRuleTests {
     }
 
     private static Judgement keysBeside(State value, double keyError, double stateRoundingError) {
-        State keys = new State(
-                CarriedSlot.of("0.key"), 3, 3, 0, 3, false, 9, true, new StateDifference(1, keyError, null));
+        State keys =
+                new State(CarriedSlot.of("0.key"), 3, 3, 0, 3, false, 9, true, new StateDifference(1, keyError, null));
         Policy policy = Samples.policy();
         Policy changed = new Policy(
                 policy.schema(),
@@ -180,7 +180,8 @@ class EvidenceRuleTests {
                 new StateDifference(0.99, 0.09, null));
 
         assertThat(states(near, fed).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(states(far, fed).reason()).contains("the recurrence is computed, or the way its state is kept, otherwise");
+        assertThat(states(far, fed).reason())
+                .contains("the recurrence is computed, or the way its state is kept, otherwise");
     }
 
     @Test

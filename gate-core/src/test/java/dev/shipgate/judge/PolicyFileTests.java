@@ -152,8 +152,9 @@ class PolicyFileTests {
 
     @Test
     void a_check_left_out_has_its_default_level_and_one_note() throws IOException {
-        Path file = write(
-                DefaultPolicy.text().replace("  greedy: required\n", "").replaceAll("  prefill_width: when_given.*\n", ""));
+        Path file = write(DefaultPolicy.text()
+                .replace("  greedy: required\n", "")
+                .replaceAll("  prefill_width: when_given.*\n", ""));
         List<String> notes = new ArrayList<>();
 
         Policy policy = new PolicyFile(notes::add).read(file);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.shipgate.fixture.NpyBytes;
 import dev.shipgate.fixture.Refusal;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
-import dev.shipgate.fixture.NpyBytes;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.io.IOException;

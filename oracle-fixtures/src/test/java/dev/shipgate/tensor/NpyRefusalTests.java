@@ -1,12 +1,11 @@
 package dev.shipgate.tensor;
 
-import dev.shipgate.fixture.NpyBytes;
-
 import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.shipgate.fixture.NpyBytes;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

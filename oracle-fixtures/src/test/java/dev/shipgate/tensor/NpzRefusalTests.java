@@ -1,11 +1,10 @@
 package dev.shipgate.tensor;
 
-import dev.shipgate.fixture.NpyBytes;
-
 import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shipgate.fixture.NpyBytes;
 import dev.shipgate.input.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -40,8 +40,8 @@ public final class WholeFile {
     }
 
     /**
-     * Writes a file as {@link #write(Path, Content)} does, and puts its content on the disk before it is moved: for what
-     * cannot be made again without another run. This takes milliseconds.
+     * Writes a file as {@link #write(Path, Content)} does, and puts its content on the disk before it is moved: for
+     * what cannot be made again without another run. This takes milliseconds.
      *
      * @param file its folder must exist
      * @return the file

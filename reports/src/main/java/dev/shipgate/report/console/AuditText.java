@@ -64,7 +64,9 @@ public final class AuditText {
                 "  graph      IR %d, opsets %s, by %s%n",
                 audit.irVersion(),
                 audit.opsets(),
-                audit.producer().isEmpty() ? "an unknown producer" : VisibleText.plain(audit.producer(), LONGEST_NAME)));
+                audit.producer().isEmpty()
+                        ? "an unknown producer"
+                        : VisibleText.plain(audit.producer(), LONGEST_NAME)));
         out.append("  operators  ").append(audit.contribOperators()).append('\n');
         out.append(String.format(
                 Locale.ROOT,
