@@ -1,7 +1,9 @@
 /**
- * Comparing two rows of logits: cosine, KL divergence, rank, margins.
+ * Comparing two rows of logits, or two carried states: cosine, KL divergence, rank, margins, relative errors.
  *
- * <p>Pure functions of arrays, with their formulas. No thresholds.
+ * <p>Pure functions of arrays, with their formulas. No thresholds: nothing here is called good or bad. What it means
+ * that one state resembles another is part of the definition of
+ * {@link dev.shipgate.transcript.StateDifference#resembles()}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

@@ -2,12 +2,14 @@ package dev.shipgate.sabotage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Transcript;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -59,6 +61,21 @@ class SabotageBenchTests {
                     .map(Finding::family)
                     .findFirst()
                     .orElse(null);
+        }
+
+        List<String> conclusive() {
+            return transcript.findings().stream()
+                    .filter(finding -> finding.strength() == Strength.CONCLUSIVE)
+                    .map(Finding::signature)
+                    .toList();
+        }
+
+        /** Returns what is recognised if the errors of rows and states are these. */
+        List<String> signatures(ErrorFigures errors) {
+            return new Diagnosis()
+                    .diagnose(errors.in(transcript.measured()), transcript.judgements(), transcript.policy()).stream()
+                            .map(Finding::signature)
+                            .toList();
         }
 
         List<String> caughtBy() {
@@ -130,6 +147,16 @@ class SabotageBenchTests {
         assertThat(1 - wrong.size() / (double) faults().count())
                 .as(wrong.stream().map(Row::line).collect(Collectors.joining("\n")))
                 .isGreaterThanOrEqualTo(NAMED_RIGHT);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> conclusive_findings_need_no_error_figure() {
+        return ROWS.stream()
+                .filter(row -> !row.conclusive().isEmpty())
+                .map(row -> DynamicTest.dynamicTest(row.variant().name(), () -> {
+                    assertThat(row.signatures(ErrorFigures.SMALL)).containsAll(row.conclusive());
+                    assertThat(row.signatures(ErrorFigures.LARGE)).containsAll(row.conclusive());
+                }));
     }
 
     @Test
