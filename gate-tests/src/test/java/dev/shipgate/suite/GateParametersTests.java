@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
 import java.io.File;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +55,10 @@ class GateParametersTests {
         assertThat(request.deviceRuns()).containsExactly(Path.of("one.json"), Path.of("two.json"));
         assertThat(request.policy()).isEqualTo(new PolicySource.OfFile(Path.of("strict.yaml")));
         assertThat(request.engineOptions()).isEqualTo(new EngineOptions(3, OptimizationLevel.BASIC));
-        assertThat(request.program().words()).containsExactly("python3", "engine.py");
-        assertThat(request.program().deadline()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(request.program().stderr()).isEqualTo(Path.of("reports/engine-stderr.txt"));
+        ExecCommand program = Objects.requireNonNull(request.program());
+        assertThat(program.words()).containsExactly("python3", "engine.py");
+        assertThat(program.deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(program.stderr()).isEqualTo(Path.of("reports/engine-stderr.txt"));
         assertThat(request.out()).isEqualTo(Path.of("reports"));
     }
 
