@@ -27,6 +27,7 @@ final class ModuleTests {
         "dev.shipgate.bundle",
         "dev.shipgate.check",
         "dev.shipgate.diagnosis",
+        "dev.shipgate.document",
         "dev.shipgate.engine..",
         "dev.shipgate.gate",
         "dev.shipgate.judge",
