@@ -101,6 +101,9 @@ class DocumentedBuildTests {
         assertThat(shown).contains("<ORT_DISABLE_TELEMETRY>1<", "<OPT_OUT_TRACKING>true<");
         assertThat(Files.readString(Path.of("../pom.xml")))
                 .contains("<ORT_DISABLE_TELEMETRY>1<", "<OPT_OUT_TRACKING>true<");
+        String reporter = shown.substring(
+                shown.indexOf("<statelessTestsetReporter"), shown.indexOf("</statelessTestsetReporter>"));
+        assertThat(Files.readString(Path.of("../gate-tests/pom.xml"))).containsIgnoringWhitespaces(reporter);
     }
 
     private static String nameOf(Event event) {

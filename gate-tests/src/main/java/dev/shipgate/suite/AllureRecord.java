@@ -22,7 +22,10 @@ final class AllureRecord {
         this.bundle = bundle;
     }
 
+    /** Names the test after its subject, and groups the tests of a check under its title. */
     void describe(Subject subject) {
+        Allure.getLifecycle().updateTestCase(test -> test.setName(subject.toString()));
+        Allure.label("subSuite", subject.check().title());
         Allure.epic("Ship Gate");
         Allure.feature(subject.check().id());
         Allure.story(bundle);

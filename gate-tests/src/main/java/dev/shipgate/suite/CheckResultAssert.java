@@ -3,6 +3,7 @@ package dev.shipgate.suite;
 import dev.shipgate.gate.CheckResult;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -66,5 +67,58 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
                     actual.judgement().reason());
         }
         return this;
+    }
+
+    /**
+     * Verifies that every position of this subject has the token that it should have: each row of a sweep, each token
+     * of a continuation. Stricter than {@link #mayShip}, which lets ties pass.
+     *
+     * @throws AssertionError if a position differs or isn't finite, or the check compared no positions
+     */
+    public CheckResultAssert agreesAtEveryPosition() {
+        isNotNull();
+        Tally tally = actual.judgement().tally();
+        if (tally == null || tally.of() == 0) {
+            throw noPositions();
+        }
+        comparedRows().disagreement().ifPresent(this::failWith);
+        if (tally.agreed() < tally.of()) {
+            failWith("expected all " + tally.of() + " positions to agree, found " + tally.agreed() + ": "
+                    + actual.judgement().reason());
+        }
+        return this;
+    }
+
+    /**
+     * Verifies that no row of this subject is further from the oracle's than a limit.
+     *
+     * @param klNats the largest KL(oracle ‖ bundle) that is allowed, in nats
+     * @throws AssertionError if a row is further or isn't finite, if the oracle recorded only the largest logits of its
+     *     rows (then only a lower bound is known), or if the check compared no rows
+     */
+    public CheckResultAssert hasLargestKlAtMost(double klNats) {
+        isNotNull();
+        ComparedRows rows = comparedRows();
+        if (rows.isEmpty()) {
+            throw noPositions();
+        }
+        rows.klBeyond(klNats).ifPresent(this::failWith);
+        return this;
+    }
+
+    private ComparedRows comparedRows() {
+        return ComparedRows.in(List.of(actual.observation()));
+    }
+
+    private AssertionError noPositions() {
+        return failure(
+                "%s %s: no position was compared: %s",
+                actual.bundle(),
+                actual.judgement().subject(),
+                actual.judgement().reason());
+    }
+
+    private void failWith(String message) {
+        failWithMessage("%s %s: %s", actual.bundle(), actual.judgement().subject(), message);
     }
 }

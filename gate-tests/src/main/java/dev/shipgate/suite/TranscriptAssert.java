@@ -2,13 +2,9 @@ package dev.shipgate.suite;
 
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
-import dev.shipgate.transcript.PositionObservation;
-import dev.shipgate.transcript.RowDifference;
-import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
-import java.util.Locale;
 import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
@@ -80,62 +76,36 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     }
 
     /**
-     * Verifies that the bundle has the oracle's top-1 at every position of every sweep: stricter than {@link #mayShip},
-     * which lets ties pass.
+     * Verifies that the bundle has the oracle's top-1 wherever a row of a single step was compared, in every sweep and
+     * seeded step. Stricter than {@link #mayShip}, which lets ties pass.
      *
-     * @throws AssertionError if one position differs or isn't finite, or no position was compared
+     * @throws AssertionError if a position differs or isn't finite, or no position was compared; the message has the
+     *     first such position and both tokens
      */
     public TranscriptAssert agreesAtEveryPosition() {
-        List<PositionObservation> positions = sweptPositions();
-        long flips = positions.stream().filter(each -> !each.agrees()).count();
-        if (flips > 0) {
-            failWithMessage(
-                    "expected the oracle's top-1 at all %d positions, found another one at %d: %s",
-                    positions.size(), flips, actual.headline());
-        }
+        comparedRows().disagreement().ifPresent(message -> failWithMessage("%s", message));
         return this;
     }
 
     /**
-     * Verifies that no position of a sweep is further from the oracle than a limit.
+     * Verifies that no row of a single step is further from the oracle's than a limit, in every sweep and seeded step.
      *
      * @param klNats the largest KL(oracle ‖ bundle) that is allowed, in nats
-     * @throws AssertionError if one is further or isn't finite, if the oracle recorded only the largest logits of its
-     *     rows (then KL isn't known), or if no position was compared
+     * @throws AssertionError if a row is further or isn't finite, if the oracle recorded only the largest logits of its
+     *     rows (then only a lower bound is known), or if no position was compared; the message has the largest figure
+     *     and its position
      */
     public TranscriptAssert hasLargestKlAtMost(double klNats) {
-        double largest = 0;
-        for (PositionObservation position : sweptPositions()) {
-            RowDifference difference = position.difference();
-            if (difference == null) {
-                failWithMessage("position %d has logits that aren't finite", position.position());
-                return this;
-            }
-            if (difference.topK() != null) {
-                failWithMessage(
-                        "the oracle recorded only the %d largest logits of a row, so KL is known only as a lower bound",
-                        difference.topK());
-                return this;
-            }
-            largest = Math.max(largest, difference.klNats());
-        }
-        if (!(largest <= klNats)) {
-            failWithMessage(String.format(
-                    Locale.ROOT, "expected KL(oracle ‖ bundle) of at most %s nat, found %.4g nat", klNats, largest));
-        }
+        comparedRows().klBeyond(klNats).ifPresent(message -> failWithMessage("%s", message));
         return this;
     }
 
-    private List<PositionObservation> sweptPositions() {
+    private ComparedRows comparedRows() {
         isNotNull();
-        List<PositionObservation> swept = actual.measured().observations().stream()
-                .filter(TeacherForcedSweep.class::isInstance)
-                .map(TeacherForcedSweep.class::cast)
-                .flatMap(sweep -> sweep.positions().stream())
-                .toList();
-        if (swept.isEmpty()) {
+        ComparedRows rows = ComparedRows.in(actual.measured().observations());
+        if (rows.isEmpty()) {
             failWithMessage("no position was compared: %s", actual.headline());
         }
-        return swept;
+        return rows;
     }
 }
