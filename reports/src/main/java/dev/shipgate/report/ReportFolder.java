@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
-/** The folder that a run leaves: the transcript, and what each renderer makes from it. */
+/** The folder that a run writes: the transcript, and the file of each renderer. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ReportFolder {
 
@@ -25,33 +25,33 @@ public final class ReportFolder {
 
     private static final Renderer PAGE = new HtmlReport();
 
-    /** Everything that is made from the transcript of a run. A new renderer needs its class and a line here. */
+    /** The renderers of a run's transcript. A new renderer needs its class and a line here. */
     private static final List<Renderer> RENDERERS = List.of(PAGE, new MarkdownSummary(), new JunitXml());
 
     private final Path folder;
 
-    /** @param folder is created if it is missing */
+    /** @param folder created if it is missing */
     public ReportFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** Returns the names of all files that {@link #write(Transcript)} leaves. */
+    /** Returns the names of all files that {@link #write(Transcript)} writes. */
     public static List<String> files() {
         return Stream.concat(Stream.of(TRANSCRIPT), RENDERERS.stream().map(Renderer::fileName))
                 .toList();
     }
 
-    /** Returns the file that people read. */
+    /** Returns the file for people to read. */
     public Path page() {
         return folder.resolve(PAGE.fileName());
     }
 
     /**
-     * Writes the transcript first and then everything that is made from it. Each file is written beside its place and
-     * moved there in one step.
+     * Writes the transcript first, then everything made from it. Each file is written to a temporary file in the same
+     * folder, then moved into place in one step.
      *
      * @return the transcript's file
-     * @throws IOException if a file cannot be written
+     * @throws IOException if a file can't be written
      */
     public Path write(Transcript transcript) throws IOException {
         List<CompletableFuture<String>> texts = new ArrayList<>();
@@ -66,10 +66,10 @@ public final class ReportFolder {
     }
 
     /**
-     * Removes what an earlier run left. If a bundle can no longer be gated, yesterday's verdict would be read as
+     * Removes the files of an earlier run. If a bundle can no longer be gated, yesterday's verdict would be read as
      * today's.
      *
-     * @throws IOException if a file cannot be removed
+     * @throws IOException if a file can't be removed
      */
     public void withdraw() throws IOException {
         for (String name : files()) {
@@ -80,8 +80,8 @@ public final class ReportFolder {
     /**
      * Writes one file.
      *
-     * @param name of the file in the folder
-     * @throws IOException if it cannot be written; one that was there before is left as it was
+     * @param name the name of the file in the folder
+     * @throws IOException if the file can't be written; an existing one is left unchanged
      */
     public Path write(String name, String text) throws IOException {
         Files.createDirectories(folder);

@@ -1,8 +1,8 @@
 /**
- * The folder of reports that a run leaves.
+ * The folder of reports that a run writes.
  *
- * <p>It knows every renderer that makes a file of it. Each format has a package of its own below this one, over the
- * words that they share. A renderer shows what the transcript says and decides nothing.
+ * <p>It knows every renderer that writes a file of the folder. Each format has its own package below this one; all
+ * formats share one wording. A renderer shows the content of the transcript and decides nothing.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

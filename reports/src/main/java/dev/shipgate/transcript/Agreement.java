@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The agreement over several judgements of one run, their positions taken together. Which judgements count is said step
- * by step, since a headline, a model card and a release each ask about others.
+ * The combined agreement over the positions of several judgements of one run. The caller selects the judgements step by
+ * step, because a headline, a model card and a release each need a different selection.
  *
  * <pre>{@code
  * Agreement.in(judgements).of(CheckId.TEACHER_FORCED_SWEEP).onCases(oracle.cases(CaseKind.GATE)).rate()
@@ -27,29 +27,29 @@ public final class Agreement {
         return new Agreement(List.copyOf(judgements));
     }
 
-    /** Leaves the judgements of {@code check}. */
+    /** Keeps only the judgements of {@code check}. */
     public Agreement of(CheckId check) {
         return where(each -> each.subject().check() == check);
     }
 
-    /** Leaves the judgements of these cases of the oracle. */
+    /** Keeps only the judgements of these cases of the oracle. */
     public Agreement onCases(Collection<CaseFacts> cases) {
         Set<String> ids = cases.stream().map(CaseFacts::id).collect(Collectors.toSet());
         return where(each ->
                 each.subject().caseId() != null && ids.contains(each.subject().caseId()));
     }
 
-    /** Leaves the judgements that count towards the verdict of the run. */
+    /** Keeps only the judgements that count towards the verdict of the run. */
     public Agreement required() {
         return where(each -> each.standing() == Standing.REQUIRED);
     }
 
-    /** Leaves the judgements that have a verdict, whether it counts or not. */
+    /** Keeps only the judgements that have a verdict, whether it counts or not. */
     public Agreement judged() {
         return where(each -> each.verdict() != null);
     }
 
-    /** Returns how many positions agree of all that were tallied; 0 of 0 where none was. */
+    /** Returns how many of the tallied positions agree; 0 of 0 if none was tallied. */
     public Rate rate() {
         int agreed = 0;
         int of = 0;

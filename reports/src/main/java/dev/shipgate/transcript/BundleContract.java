@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What manifest, graph and tokenizer of the bundle say of the things that they share with the oracle.
+ * The declarations of the bundle's manifest, graph and tokenizer about the things that they share with the oracle.
  *
  * @param subject the bundle
- * @param vocabulary three statements of one number
- * @param tokenizer two digests of one file
- * @param context the room that the manifest promises and the room that the cases need
- * @param stopTokens the ids that end a continuation, said twice
+ * @param vocabulary the size of the vocabulary, from three sources
+ * @param tokenizer the digests of the tokenizer, from two sources
+ * @param context the context length that the manifest promises and the length that the cases need
+ * @param stopTokens the ids that end a continuation, from two sources
  * @param retokenisations each prompt text, tokenised again with the bundle's own tokenizer
  */
 public record BundleContract(
@@ -27,19 +27,20 @@ public record BundleContract(
     }
 
     /**
-     * The size of the vocabulary, said three times.
+     * The size of the vocabulary, from three sources.
      *
-     * @param manifest what the manifest says; {@code null} if it says nothing
+     * @param manifest the size that the manifest declares; {@code null} if it declares none
      * @param logits the width of a row of logits
-     * @param oracle what the oracle says
+     * @param oracle the size that the oracle declares
      */
     public record Vocabulary(@Nullable Integer manifest, int logits, int oracle) {}
 
     /**
      * The digests of the tokenizer, lower-case hexadecimal sha256.
      *
-     * @param bundleSha256 of the bundle's {@code tokenizer.json}; {@code null} if it ships none
-     * @param oracleSha256 of the file that the oracle was recorded with; {@code null} if it does not say
+     * @param bundleSha256 the digest of the bundle's {@code tokenizer.json}; {@code null} if it ships none
+     * @param oracleSha256 the digest of the file that the oracle was recorded with; {@code null} if the oracle doesn't
+     *     declare it
      */
     public record Tokenizer(
             @Nullable String bundleSha256, @Nullable String oracleSha256) {}
@@ -47,10 +48,10 @@ public record BundleContract(
     /**
      * The context length, in tokens.
      *
-     * @param manifestTokens what the manifest promises; {@code null} if it says nothing
-     * @param longestTokens prompt and continuation of the longest case; 0 if there is no case
-     * @param longestCaseId that case; {@code null} if there is none
-     * @param limited whether anything limits it: carried states that are all of a fixed size do not
+     * @param manifestTokens the length that the manifest promises; {@code null} if it declares none
+     * @param longestTokens the tokens of the longest case, prompt plus continuation; 0 if there is no case
+     * @param longestCaseId the id of that case; {@code null} if there is none
+     * @param limited whether anything limits the context; carried states don't if all of them have a fixed size
      */
     public record Context(
             @Nullable Integer manifestTokens,
@@ -67,8 +68,8 @@ public record BundleContract(
     /**
      * The ids that end a continuation.
      *
-     * @param bundle what its configuration says; empty if it says nothing
-     * @param oracle what the oracle says; empty if it says nothing
+     * @param bundle the ids in the bundle's configuration; empty if it declares none
+     * @param oracle the ids that the oracle declares; empty if it declares none
      */
     public record StopTokens(List<Integer> bundle, List<Integer> oracle) {
 
@@ -82,11 +83,11 @@ public record BundleContract(
      * A prompt text, tokenised again.
      *
      * @param caseId the case
-     * @param recordedTokens how many ids the oracle recorded
-     * @param foundTokens how many ids the bundle's tokenizer gives; {@code null} if it was not run
+     * @param recordedTokens the number of ids that the oracle recorded
+     * @param foundTokens the number of ids that the bundle's tokenizer returns; {@code null} if it wasn't run
      * @param firstDifference 0-based index of the first id that differs, or the shorter length if one list is a prefix
-     *     of the other; {@code null} if they are the same or the tokenizer was not run
-     * @param notRun why the tokenizer was not run; {@code null} if it was
+     *     of the other; {@code null} if they are the same or the tokenizer wasn't run
+     * @param notRun why the tokenizer wasn't run; {@code null} if it was
      */
     public record Retokenisation(
             String caseId,
@@ -95,7 +96,7 @@ public record BundleContract(
             @Nullable Integer firstDifference,
             @Nullable String notRun) {
 
-        /** @throws IllegalArgumentException if it neither ran nor says why */
+        /** @throws IllegalArgumentException if the tokenizer wasn't run and there is no reason why */
         public Retokenisation {
             Require.that((foundTokens == null) == (notRun != null), "a tokenizer either ran or there is a reason");
         }

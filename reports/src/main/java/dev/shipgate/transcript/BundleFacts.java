@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was judged.
+ * The bundle that was judged.
  *
- * @param name the name it gives itself
- * @param location the folder as it was given
- * @param layout which kind of folder it is
- * @param vocabularySize what its manifest says; {@code null} if nothing
- * @param maxContextLength tokens, as its manifest says; {@code null} if nothing
- * @param eosTokenIds as its manifest says
- * @param compression its manifest's claim, JSON text; {@code null} if it makes none
+ * @param name the name that the bundle gives itself
+ * @param location the folder, as given by the user
+ * @param layout the layout of the folder
+ * @param vocabularySize the size that the manifest declares; {@code null} if it declares none
+ * @param maxContextLength the number of tokens that the manifest declares; {@code null} if it declares none
+ * @param eosTokenIds the end-of-text ids that the manifest declares
+ * @param compression the manifest's compression claim as JSON text; {@code null} if it makes none
  * @param files all its files
- * @param audit what its graph holds; {@code null} if it was not read
- * @param engine what ran it; {@code null} if it could not be opened
+ * @param audit the contents of the graph; {@code null} if it wasn't read
+ * @param engine the engine that ran the bundle; {@code null} if the bundle couldn't be opened
  */
 public record BundleFacts(
         String name,

@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which carried state: a layer and a kind. In a transcript it is a text such as {@code 3.key}; only this class reads
- * that text.
+ * The slot of a carried state: a layer and a kind. A transcript stores it as text such as {@code 3.key}; only this
+ * class parses that text.
  *
- * <p>An oracle names its states in the same way. It has a type of its own for that, since the transcript knows nothing
- * of oracles: a stored transcript must be readable without the code that recorded the reference.
+ * <p>An oracle names its states in the same way but has its own type for that. The transcript doesn't depend on
+ * oracles: a stored transcript must be readable without the code that recorded the reference.
  *
  * @param layer the layer index, counted from 0
- * @param kind what the state holds
+ * @param kind the content of the state
  */
 public record CarriedSlot(int layer, Kind kind) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\.(\\w+)");
 
-    /** What a carried state holds. */
+    /** The content of a carried state. */
     public enum Kind {
         /** Keys of an attention layer. */
         KEY,
@@ -32,7 +32,7 @@ public record CarriedSlot(int layer, Kind kind) {
         /** The state of a recurrence. */
         RECURRENT_STATE;
 
-        /** Tells whether a state of this kind grows by one token with every step. */
+        /** Returns whether a state of this kind grows by one token with every step. */
         public boolean isCache() {
             return this == KEY || this == VALUE;
         }
@@ -58,10 +58,10 @@ public record CarriedSlot(int layer, Kind kind) {
     }
 
     /**
-     * Reads the form that files use.
+     * Parses the form that files use.
      *
      * @param text such as {@code 3.key}
-     * @throws IllegalArgumentException if it isn't a layer and a kind
+     * @throws IllegalArgumentException if the text isn't a layer and a kind
      */
     @JsonCreator
     public static CarriedSlot of(String text) {

@@ -4,10 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundle's own carried states while it is fed a prompt, and behind it against the cache that the oracle recorded.
+ * The bundle's own carried states while it is fed a prompt, and a comparison with the oracle's recorded cache after the
+ * prompt.
  *
  * @param subject the case
- * @param positions how many tokens were fed
+ * @param positions the number of tokens that were fed
  * @param states one entry for each state that the bundle carries
  */
 public record CarriedStates(Subject subject, int positions, List<State> states) implements Observation {
@@ -19,18 +20,18 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
     }
 
     /**
-     * One state.
+     * One carried state.
      *
      * @param slot layer and kind
-     * @param tokensHeld how many tokens a cache holds behind the prompt; {@code null} for a state that does not grow
-     * @param tokensExpected how many tokens the oracle's cache holds; {@code null} if it recorded none
-     * @param nonFinite how many of its elements are NaN or infinite behind the prompt
-     * @param changedSteps how many steps changed what was there before, or added to it; {@code null} if only the state
-     *     behind the prompt was looked at
-     * @param allZero whether every element behind the prompt is zero
-     * @param distinctValues how many different values its elements have
+     * @param tokensHeld the number of tokens in the cache after the prompt; {@code null} for a state that doesn't grow
+     * @param tokensExpected the number of tokens in the oracle's cache; {@code null} if the oracle recorded none
+     * @param nonFinite the number of elements that are NaN or infinite after the prompt
+     * @param changedSteps the number of steps that changed existing content or added to it; {@code null} if only the
+     *     state after the prompt was checked
+     * @param allZero whether every element is zero after the prompt
+     * @param distinctValues the number of distinct values among its elements
      * @param freshAfterReset whether it is all zeros, or empty, after a reset
-     * @param difference how far it is from the oracle's; {@code null} where the two cannot be compared
+     * @param difference the difference from the oracle's state; {@code null} if the two can't be compared
      */
     public record State(
             CarriedSlot slot,

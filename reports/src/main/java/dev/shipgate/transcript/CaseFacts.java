@@ -5,8 +5,8 @@ package dev.shipgate.transcript;
  *
  * @param id its name
  * @param kind how it may be used
- * @param positions how many tokens its prompt has
- * @param greedyTokens how many tokens its recorded continuation has; 0 if there is none
+ * @param positions the number of tokens in its prompt
+ * @param greedyTokens the number of tokens in its recorded continuation; 0 if there is none
  */
 public record CaseFacts(String id, CaseKind kind, int positions, int greedyTokens) {
 

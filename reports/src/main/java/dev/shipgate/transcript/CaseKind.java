@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /** How a case of the oracle may be used. */
 public enum CaseKind {
-    /** Every position must be healthy, and is judged. */
+    /** Every position must be healthy and is judged. */
     GATE,
-    /** Real context length: judged where the oracle is healthy. */
+    /** Real context length: a position is judged if the oracle is healthy there. */
     LONG,
-    /** A near-tie on purpose: never judged. */
+    /** A deliberate near-tie: never judged. */
     WEAK;
 
     /** Returns the name that files use. */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The checks, in the order in which they are shown. Each measures one thing. Whatever the rest of the program has to
- * know of a check is said here, so that a new check needs no other list.
+ * The checks, in display order. Each measures one thing. Everything that the rest of the program needs to know about a
+ * check is declared here, so a new check needs no other list.
  */
 public enum CheckId {
     ORACLE_HEALTH(
@@ -115,7 +115,7 @@ public enum CheckId {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what the check is called where people read, one to three words. */
+    /** Returns the display name of the check, one to three words. */
     public String title() {
         return title;
     }
@@ -125,22 +125,22 @@ public enum CheckId {
         return question;
     }
 
-    /** Returns what to do next where the check has failed, in one line. */
+    /** Returns one line of advice for when the check has failed. */
     public String nextStep() {
         return nextStep;
     }
 
-    /** Returns what the check measures. */
+    /** Returns the scope of the check: the subjects that it measures. */
     public Scope scope() {
         return scope;
     }
 
-    /** Returns what is wanted of the check by a policy file that does not name it. */
+    /** Returns the level of the check under a policy file that doesn't name it. */
     public Requirement defaultLevel() {
         return defaultLevel;
     }
 
-    /** Tells whether the check needs {@code need} before it can be judged. */
+    /** Returns whether the check needs {@code need} before it can be judged. */
     public boolean needs(Need need) {
         return needs.contains(need);
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What name and metadata of a bundle say of its quantisation, each beside what the graph holds.
+ * The claims that a bundle's name and metadata make about its quantisation, each next to the contents of the graph.
  *
  * @param subject the bundle
- * @param claims one entry for each thing that is claimed
+ * @param claims one entry per claim
  */
 public record Claims(Subject subject, List<Claim> claims) implements Observation {
 
@@ -16,7 +16,7 @@ public record Claims(Subject subject, List<Claim> claims) implements Observation
         claims = List.copyOf(claims);
     }
 
-    /** Where a claim stands. */
+    /** The source of a claim. */
     public enum Source {
         /** A part of the bundle's name. */
         NAME,
@@ -33,11 +33,11 @@ public record Claims(Subject subject, List<Claim> claims) implements Observation
     /**
      * One claim.
      *
-     * @param id by which a waiver names it, such as {@code metadata:compression.head.granularity}
-     * @param source where it stands
-     * @param claimed what it says
-     * @param found what the graph holds
-     * @param borneOut whether the graph bears it out
+     * @param id the id by which a waiver names it, such as {@code metadata:compression.head.granularity}
+     * @param source the place where the claim is made
+     * @param claimed the claimed value
+     * @param found the value in the graph
+     * @param borneOut whether the graph confirms the claim
      */
     public record Claim(String id, Source source, String claimed, String found, boolean borneOut) {
 

@@ -13,9 +13,9 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * Reads from the records themselves which of their components a file may leave out. A component that is
- * {@link Nullable} may be absent, and is {@code null} then; one with {@code @JsonSetter(nulls = AS_EMPTY)} may be
- * absent, and is empty then. Every other one must be there and must not be null.
+ * Determines from the records themselves which of their components a file may omit. A {@link Nullable} component may be
+ * absent and is then {@code null}. A component with {@code @JsonSetter(nulls = AS_EMPTY)} may be absent and is then
+ * empty. Every other component is required and must not be null.
  */
 final class DeclaredNullness extends JacksonAnnotationIntrospector {
 
@@ -42,7 +42,7 @@ final class DeclaredNullness extends JacksonAnnotationIntrospector {
         return super.findSetterInfo(config, annotated).nonDefaultValueNulls() == Nulls.AS_EMPTY;
     }
 
-    /** The parameters of a canonical constructor do not repeat what the components say in every case. */
+    /** The parameters of a canonical constructor don't always repeat the annotations of the components. */
     private static boolean mayBeAbsent(AnnotatedParameter parameter) {
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
         Executable owner = (Executable) parameter.getOwner().getMember();

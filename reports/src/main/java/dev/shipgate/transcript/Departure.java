@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a continuation departs from a reference.
+ * The point where a continuation departs from a reference.
  *
- * @param reference what was expected to be the same, as people read it: {@code the oracle}, {@code the baseline} or
- *     {@code the gated bundle}
- * @param divergence where, and with which tokens
+ * @param reference the display name of the reference: {@code the oracle}, {@code the baseline} or {@code the gated
+ *     bundle}
+ * @param divergence the position and the two tokens
  */
 public record Departure(String reference, Divergence divergence) {
 

@@ -5,16 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Greedy sequences that were recorded on some surface.
+ * Greedy sequences that were recorded on a device.
  *
  * @param id its name within this transcript; no two runs share it
  * @param file the file it was read from
- * @param device the device and what is known of it
- * @param engine the engine and what is known of it
- * @param bundleName the bundle it says it ran; {@code null} if it does not
- * @param recordedAt when, as it says itself; {@code null} if it does not
- * @param caseIds the cases it has
- * @param mismatches why its bundle is not the gated one, a line each; empty if every file it names is the same
+ * @param device the device and everything known about it
+ * @param engine the engine and everything known about it
+ * @param bundleName the bundle that the run claims to have used; {@code null} if it names none
+ * @param recordedAt the time that the run declares; {@code null} if it declares none
+ * @param caseIds the ids of its cases
+ * @param mismatches the reasons why its bundle isn't the gated one, one line per reason; empty if every file it names
+ *     is the same
  */
 public record DeviceRunFacts(
         String id,

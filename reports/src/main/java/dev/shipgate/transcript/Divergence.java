@@ -3,15 +3,16 @@ package dev.shipgate.transcript;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where two sequences part.
+ * The point where two sequences diverge.
  *
  * @param index 0-based index into the continuation
- * @param kind in which way
+ * @param kind how they diverge
  * @param expected the reference's token there; {@code null} if it has ended
  * @param found the other's token there; {@code null} if it has ended
- * @param oracleMargin the oracle's margin there; {@code null} if the oracle did not come this way or recorded none
- * @param oracleRunnerUp the oracle's second choice there; {@code null} if it is not recorded
- * @param bundle what the gated bundle's own row says there; {@code null} if it did not come this way
+ * @param oracleMargin the oracle's margin there; {@code null} if the oracle's sequence diverged earlier or its margin
+ *     isn't recorded
+ * @param oracleRunnerUp the oracle's runner-up there; {@code null} if it isn't recorded
+ * @param bundle the top of the gated bundle's own row there; {@code null} if the bundle's sequence diverged earlier
  */
 public record Divergence(
         int index,
@@ -22,7 +23,7 @@ public record Divergence(
         @Nullable Token oracleRunnerUp,
         @Nullable RowTop bundle) {
 
-    /** @throws IllegalArgumentException if the tokens do not differ */
+    /** @throws IllegalArgumentException if the tokens are the same */
     public Divergence {
         Require.notNegative(index, "index");
         Require.that(expected != null || found != null, "two sequences that have both ended do not part");

@@ -1,12 +1,11 @@
 package dev.shipgate.transcript;
 
 /**
- * What the run cost.
+ * The cost of the run.
  *
- * @param startedAt ISO 8601, UTC
- * @param elapsedNanos wall time from the first input to the last observation
- * @param engineNanos the part of it that was spent inside the engines' own run calls; more than the wall time if
- *     engines ran side by side
- * @param steps tokens stepped, over all engines
+ * @param startedAt the start time in ISO 8601, UTC
+ * @param elapsedNanos the wall time from the first input to the last observation
+ * @param engineNanos the time spent inside the engines' own run calls; exceeds the wall time if engines ran in parallel
+ * @param steps the number of tokens stepped, over all engines
  */
 public record Effort(String startedAt, long elapsedNanos, long engineNanos, long steps) {}

@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ran a bundle, how, and what it found in the graph.
+ * The engine that ran a bundle, its options, and its view of the graph.
  *
- * @param name of the engine, such as {@code onnxruntime}
- * @param version of the engine
+ * @param name the name of the engine, such as {@code onnxruntime}
+ * @param version the version of the engine
  * @param options every option that was set
- * @param staticInputIds whether the graph takes one token a step and no more
- * @param inputIdsType element type of {@code input_ids}
- * @param logitsType element type of {@code logits}
- * @param vocabularySize width of a row of logits
- * @param states what is carried from step to step
+ * @param staticInputIds whether the graph takes exactly one token per step
+ * @param inputIdsType the element type of {@code input_ids}
+ * @param logitsType the element type of {@code logits}
+ * @param vocabularySize the width of a row of logits
+ * @param states the states that are carried from step to step
  */
 public record EngineFacts(
         String name,
@@ -36,11 +36,11 @@ public record EngineFacts(
     /**
      * A carried state.
      *
-     * @param slot layer and kind; {@code null} if the engine does not say which states it carries
-     * @param input name of the graph's input
-     * @param output name of the graph's output that becomes this input at the next step
-     * @param dtype element type
-     * @param dimensions as in the graph, symbolic names kept
+     * @param slot the layer and kind; {@code null} if the engine doesn't report which states it carries
+     * @param input the name of the graph's input
+     * @param output the name of the graph's output that becomes this input at the next step
+     * @param dtype the element type
+     * @param dimensions the dimensions in the graph, with symbolic names kept
      */
     public record StateFacts(
             @Nullable CarriedSlot slot, String input, String output, String dtype, List<String> dimensions) {
@@ -50,7 +50,8 @@ public record EngineFacts(
         }
 
         /**
-         * Reads a transcript's part. Up to 0.1 an engine that did not say which states it carries had "unknown" here.
+         * Reads this part of a transcript. Up to version 0.1, a transcript had "unknown" here if the engine didn't
+         * report which states it carries.
          */
         @JsonCreator
         static StateFacts read(

@@ -3,11 +3,11 @@ package dev.shipgate.transcript;
 import java.util.function.Function;
 
 /**
- * A bundle that could not be run.
+ * A subject that has no measurement because the bundle couldn't be run.
  *
- * @param subject what was to be measured
- * @param stage where it broke: {@code load}, {@code contract}, {@code step} or {@code program}
- * @param cause what the engine said, in one line
+ * @param subject the subject that couldn't be measured
+ * @param stage the stage that failed: {@code load}, {@code contract}, {@code step} or {@code program}
+ * @param cause the engine's error, in one line
  */
 public record Failed(Subject subject, String stage, String cause) implements Unmeasured {
 

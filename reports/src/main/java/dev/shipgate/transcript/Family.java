@@ -7,15 +7,15 @@ import java.util.Locale;
 public enum Family {
     /** Clipped or wrong rows of the output head. */
     HEAD,
-    /** Nonsense at every position, the first included. */
+    /** Nonsense at every position, including the first. */
     GARBAGE,
-    /** Carried state dropped, crossed, mislaid or too coarse. */
+    /** A carried state is dropped, swapped, misplaced or too coarse. */
     STATE,
-    /** Rotary embedding, mask, window or long context. */
+    /** A fault in rotary embedding, mask, window or long context. */
     POSITIONS,
     /** A tensor of the body is wrong or missing. */
     WEIGHTS,
-    /** Too few levels, or rounding. */
+    /** Too few quantisation levels, or a rounding error. */
     PRECISION,
     /** NaN or infinite logits. */
     NON_FINITE,
@@ -23,17 +23,17 @@ public enum Family {
     VOCABULARY,
     /** Manifest, graph, tokenizer and context contradict each other. */
     CONTRACT,
-    /** Name or metadata says what the graph does not hold. */
+    /** The name or the metadata makes a claim that the graph contradicts. */
     CLAIM,
-    /** The same input gives different answers. */
+    /** The same input gives different results. */
     NONDETERMINISM,
-    /** The bundle could not be opened or stepped. */
+    /** The bundle couldn't be opened or stepped. */
     LOAD,
-    /** A device differs. */
+    /** A device gives different results. */
     DEVICE,
-    /** The reference cannot judge. */
+    /** The reference can't judge. */
     ORACLE,
-    /** Something is wrong, and no signature fits. */
+    /** Something is wrong, but no signature matches. */
     UNCLASSIFIED;
 
     /** Returns the name that files use, such as {@code non-finite}. */

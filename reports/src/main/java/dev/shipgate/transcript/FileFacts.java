@@ -1,15 +1,15 @@
 package dev.shipgate.transcript;
 
 /**
- * A file that took part in the run.
+ * A file used in the run.
  *
- * @param path relative to the folder it was found in, with {@code /}
- * @param sha256 lower-case hexadecimal
- * @param bytes its size
+ * @param path the path relative to the folder that contains it, with {@code /} as separator
+ * @param sha256 the digest in lower-case hexadecimal
+ * @param bytes the size of the file
  */
 public record FileFacts(String path, String sha256, long bytes) {
 
-    /** @throws IllegalArgumentException if the digest is not one or the size is negative */
+    /** @throws IllegalArgumentException if the digest isn't valid or the size is negative */
     public FileFacts {
         Require.notBlank(path, "path");
         Require.that(sha256.matches("[0-9a-f]{64}"), "not a sha256 digest: " + sha256);

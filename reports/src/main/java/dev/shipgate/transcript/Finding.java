@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 
 /**
- * A diagnosis. A transcript lists its findings in the order in which they are worth looking at.
+ * A diagnosis. A transcript lists its findings in the order in which to investigate them.
  *
- * @param family what kind of thing is wrong
- * @param signature which pattern was recognised
- * @param strength how firmly the evidence supports it; before version 0.2 a decimal called {@code confidence}
- * @param summary what is wrong, in one line
- * @param evidence the numbers that support it, one line each
- * @param advice what to do next
+ * @param family the kind of fault
+ * @param signature the pattern that was recognised
+ * @param strength how firmly the evidence supports it; before version 0.2, a decimal called {@code confidence}
+ * @param summary the fault, in one line
+ * @param evidence the numbers that support it, one line per number
+ * @param advice the next step
  */
 public record Finding(
         Family family,

@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an ONNX graph really holds, read from the file and not from what is said of it.
+ * The actual contents of an ONNX graph, read from the file rather than from claims about it.
  *
- * @param irVersion of the file
- * @param producer the program that wrote it, as the file says; may be empty
- * @param opsets version by domain; the standard domain is {@code ai.onnx}
- * @param contribOperators how often an operator of another than the standard domain is used, by its name
- * @param weights every weight that computes, in the order of the graph
- * @param totalWeightBytes bytes of all initializers
- * @param headTied whether head and embedding are one tensor
- * @param bytesPerToken bytes of weights that one step reads: everything but the rows of the embedding not chosen
- * @param headBytesPerToken the head's share of them
- * @param stateBytes bytes of carried states that do not grow, in and out at every step
+ * @param irVersion the IR version of the file
+ * @param producer the program that wrote the file, as the file declares; may be empty
+ * @param opsets the version of each domain; the standard domain is {@code ai.onnx}
+ * @param contribOperators the number of uses of each operator outside the standard domain, by operator name
+ * @param weights every weight used in computation, in graph order
+ * @param totalWeightBytes the bytes of all initializers
+ * @param headTied whether head and embedding share one tensor
+ * @param bytesPerToken the bytes of weights that one step reads: everything except the rows of the embedding that
+ *     aren't selected
+ * @param headBytesPerToken the head's share of those bytes
+ * @param stateBytes the bytes of the carried states that don't grow, which go in and out at every step
  */
 public record GraphAudit(
         long irVersion,

@@ -5,15 +5,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundle's own continuation of a prompt against the oracle's.
+ * The bundle's own continuation of a prompt, compared with the oracle's.
  *
  * @param subject the case
- * @param sequence expected: the oracle's; found: the bundle's, running free
+ * @param sequence expected: the oracle's continuation; found: the bundle's, running free
  * @param margins the bundle's own margin at each token it chose, running free
- * @param nonFiniteAt 0-based index of the token that could not be chosen because a logit was NaN or infinite, which
+ * @param nonFiniteAt 0-based index of the token that couldn't be chosen because a logit was NaN or infinite, which
  *     ended the sequence; {@code null} if there was none
- * @param reanchored every index at which the bundle, fed the oracle's own tokens, chooses another, the first included:
- *     a tie heals, a defect does not; empty if the sequences are identical
+ * @param reanchored every index at which the bundle, fed the oracle's own tokens, chooses a different token, including
+ *     the first such index; after a tie the bundle agrees again, after a defect it doesn't; empty if the sequences are
+ *     identical
  */
 public record GreedySequence(
         Subject subject,
@@ -43,7 +44,7 @@ public record GreedySequence(
                 .toList();
     }
 
-    /** Each departure was anchored again, so the tally tells which of them are no ties. */
+    /** Each departure was re-anchored, so the tally tells which of them aren't ties. */
     @Override
     public List<Departure> departuresAgainst(@Nullable Tally tally) {
         return tally == null

@@ -3,13 +3,13 @@ package dev.shipgate.transcript;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policy makes of one subject.
+ * The judgement of one subject under the policy.
  *
- * @param subject what was measured, or should have been
+ * @param subject the subject that was measured or should have been
  * @param standing whether it counts
- * @param verdict {@code null} exactly if it was not judged
+ * @param verdict {@code null} if and only if the subject was not judged
  * @param tally the positions that were compared; {@code null} if the subject has none
- * @param reason why, in one line
+ * @param reason the reason, in one line
  */
 public record Judgement(
         Subject subject,
@@ -18,7 +18,7 @@ public record Judgement(
         @Nullable Tally tally,
         String reason) {
 
-    /** @throws IllegalArgumentException if a judged subject has no verdict, or one that was not judged has */
+    /** @throws IllegalArgumentException if a judged subject has no verdict, or an unjudged subject has one */
     public Judgement {
         Require.notBlank(reason, "reason");
         boolean judged = switch (standing) {

@@ -4,18 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where two bundles that were fed the same tokens part.
+ * The point where two bundles diverge when fed the same tokens.
  *
- * @param bundle name of the one that is suspected
- * @param against name of the one that is good
+ * @param bundle the name of the suspected bundle
+ * @param against the name of the good bundle
  * @param caseId the case whose tokens were fed
- * @param positions how many were fed
- * @param position 0-based position at which they part first; {@code null} if they do not
- * @param input the token that was fed there; {@code null} if they do not part
- * @param lastSound the last state in front of the fault, such as {@code 3.value}; {@code null} if there is none
+ * @param positions the number of tokens that were fed
+ * @param position 0-based position at which they first diverge; {@code null} if they don't
+ * @param input the token that was fed there; {@code null} if they don't diverge
+ * @param lastSound the last correct state before the fault, such as {@code 3.value}; {@code null} if there is none
  * @param firstOff the first state that differs by more than rounding; {@code null} if only the logits do
- * @param states every state at that position, or at the last one
- * @param klNats KL(good ‖ suspected) of the rows at that position, or the largest of all
+ * @param states every state at that position, or at the last position if they don't diverge
+ * @param klNats KL(good ‖ suspected) of the rows at that position, or the largest of all positions if they don't
+ *     diverge
  */
 public record Localisation(
         String bundle,
@@ -38,7 +39,7 @@ public record Localisation(
      * One state of both bundles.
      *
      * @param slot layer and kind
-     * @param difference how far they are apart
+     * @param difference the difference between the two
      */
     public record SlotDifference(CarriedSlot slot, StateDifference difference) {}
 }

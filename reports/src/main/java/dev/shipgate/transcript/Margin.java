@@ -1,10 +1,10 @@
 package dev.shipgate.transcript;
 
 /**
- * How sure a row of logits is of its top-1, in both units.
+ * The margin of a row of logits, in both units.
  *
  * @param logit nats: the largest logit minus the second largest
- * @param prob the softmax probability of the first minus that of the second
+ * @param prob the softmax probability of the top token minus that of the runner-up
  */
 public record Margin(double logit, double prob) {
 

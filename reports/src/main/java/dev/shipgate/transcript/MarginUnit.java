@@ -16,7 +16,7 @@ public enum MarginUnit {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the unit as it is written behind a number. */
+    /** Returns the unit as written after a number. */
     public String label() {
         return switch (this) {
             case LOGIT -> "nat";

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was measured, and on what. A judge needs nothing else.
+ * Everything that was measured, and its inputs. A judge needs nothing else.
  *
  * @param oracle the reference
- * @param bundle what was judged
- * @param baseline the second bundle whose tokens must be the same; {@code null} if none was given
- * @param deviceRuns what devices recorded; empty if none was given, and where the file has none
- * @param observations what the checks saw
+ * @param bundle the bundle that was judged
+ * @param baseline the second bundle, whose tokens must be the same; {@code null} if none was given
+ * @param deviceRuns the device runs; empty if none was given or the file has none
+ * @param observations the observations of the checks
  */
 public record Measurements(
         OracleFacts oracle,

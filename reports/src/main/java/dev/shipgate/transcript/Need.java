@@ -1,8 +1,8 @@
 package dev.shipgate.transcript;
 
-/** What a check needs before it can be judged, besides a bundle that runs. */
+/** The inputs that a check needs before it can be judged, in addition to a bundle that runs. */
 public enum Need {
-    /** The oracle's case must be healthy, since the check compares the bundle with what the oracle recorded. */
+    /** The oracle's case must be healthy, because the check compares the bundle with the oracle's recording. */
     HEALTHY_CASE,
     /** A baseline must have been given to the run. */
     BASELINE,

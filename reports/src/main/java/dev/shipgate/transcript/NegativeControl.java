@@ -5,13 +5,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of what is known to be wrong, through the same code as the rest: a gate that lets it pass cannot go red.
+ * A comparison of deliberately wrong data, through the same code as the rest. A gate that passes it can't fail
+ * anything.
  *
- * @param subject which control
- * @param planted what was made wrong, in words
- * @param positions the rows that were compared; empty if it is a control of sequences alone
- * @param sequence the sequences that were compared; {@code null} if it is a control of rows alone
- * @param states the carried states that were compared; empty if it is no control of states
+ * @param subject the control
+ * @param planted the planted fault, in words
+ * @param positions the rows that were compared; empty if the control compares only sequences
+ * @param sequence the sequences that were compared; {@code null} if the control compares only rows
+ * @param states the carried states that were compared; empty if the control doesn't compare states
  */
 public record NegativeControl(
         Subject subject,
@@ -23,11 +24,11 @@ public record NegativeControl(
 
     /** The controls, in the order in which they are run. */
     public enum Control {
-        /** The oracle's own rows, each with its largest and its smallest logit swapped. */
+        /** The oracle's own rows, each with its largest and smallest logits swapped. */
         PERMUTED_ROW("permuted row"),
         /** The seeded step from a cache of zeros, and the continuation after it. */
         ZEROED_SEED("zeroed seed"),
-        /** The oracle's own continuation with one other token. */
+        /** The oracle's own continuation with one token changed. */
         FLIPPED_TOKEN("flipped token");
 
         private final String label;

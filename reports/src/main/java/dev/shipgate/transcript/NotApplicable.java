@@ -3,10 +3,10 @@ package dev.shipgate.transcript;
 import java.util.function.Function;
 
 /**
- * There is nothing that this could be measured on, and nobody is to blame.
+ * A check for which the bundle has nothing to measure. This is nobody's fault.
  *
- * @param subject what would have been measured
- * @param reason why not, in one line
+ * @param subject the subject of the check
+ * @param reason the reason, in one line
  */
 public record NotApplicable(Subject subject, String reason) implements Unmeasured {
 

@@ -3,10 +3,10 @@ package dev.shipgate.transcript;
 import java.util.function.Function;
 
 /**
- * Something that could not be measured although the bundle runs.
+ * A subject that couldn't be measured although the bundle runs.
  *
- * @param subject what was to be measured
- * @param reason why it was not, in one line
+ * @param subject the subject of the check
+ * @param reason the reason, in one line
  */
 public record NotMeasured(Subject subject, String reason) implements Unmeasured {
 

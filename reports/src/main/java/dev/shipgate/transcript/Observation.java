@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a check saw. Facts only: an observation holds no threshold and no opinion. */
+/** The observation of a check. It has only facts: no threshold and no opinion. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = OracleHealth.class, name = "oracle_health"),
@@ -40,39 +40,40 @@ public sealed interface Observation
                 Repeatability,
                 Unmeasured {
 
-    /** Returns what was to be measured, and on what. */
+    /** Returns the subject: the check and its target. */
     Subject subject();
 
     /**
-     * Returns the rows of single steps that were compared with the oracle's; empty where none were. Whatever shows rows
-     * asks for these, so that it need not know every kind of observation.
+     * Returns the rows of single steps that were compared with the oracle's; empty if there are none. Code that shows
+     * rows calls this, so it needn't know every kind of observation.
      */
     default List<PositionObservation> comparedPositions() {
         return List.of();
     }
 
     /**
-     * Returns where a continuation of the bundle departs from a reference; empty where it doesn't, or none was made.
+     * Returns the points where a continuation of the bundle departs from a reference; empty if it doesn't, or if there
+     * is no continuation.
      */
     default List<Departure> departures() {
         return List.of();
     }
 
     /**
-     * Returns the departures that a red judgement is about.
+     * Returns the departures that a failed judgement is about.
      *
-     * @param tally of the judgement; {@code null} if it has none
+     * @param tally the tally of the judgement; {@code null} if it has none
      */
     default List<Departure> departuresAgainst(@Nullable Tally tally) {
         return departures();
     }
 
-    /** Returns the oracle's own rows, where they were looked at without the bundle; empty where they weren't. */
+    /** Returns the oracle's own rows if they were examined without the bundle; empty otherwise. */
     default List<OracleHealth.PositionMargin> oraclePositions() {
         return List.of();
     }
 
-    /** Returns the oracle's margins at the positions that were observed, without those that aren't known. */
+    /** Returns the oracle's known margins at the observed positions. */
     default List<Margin> oracleMargins() {
         return comparedPositions().stream()
                 .map(PositionObservation::oracle)

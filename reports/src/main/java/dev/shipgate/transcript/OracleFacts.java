@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * The reference: who recorded it, from which weights, and its cases.
  *
  * @param name its name
- * @param location the folder as it was given
- * @param recordedAt when, as it says itself; {@code null} if it does not
- * @param model what it says of its model: id, architecture, digests of weights and tokenizer
- * @param recorder what it says of the program that recorded it: dtype, device, versions
- * @param vocabularySize width of its rows of logits
+ * @param location the folder, as given by the user
+ * @param recordedAt the time that the oracle declares; {@code null} if it declares none
+ * @param model the oracle's description of its model: id, architecture, digests of weights and tokenizer
+ * @param recorder the oracle's description of the program that recorded it: dtype, device, versions
+ * @param vocabularySize the width of its rows of logits
  * @param eosTokenIds the ids that end a continuation
  * @param cases its cases, in order
  * @param files its files
- * @param unclaimedTensors tensors in its file that belong to none of its cases
+ * @param unclaimedTensors the tensors in its file that belong to none of its cases
  */
 public record OracleFacts(
         String name,

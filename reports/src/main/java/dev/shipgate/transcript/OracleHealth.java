@@ -5,16 +5,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sure and how consistent the oracle is on one case, recomputed from its recorded logits.
+ * How confident and how consistent the oracle is on one case, recomputed from its recorded logits.
  *
  * @param subject the case
  * @param positions one entry for each position of the prompt
  * @param seed the row after the seeded step; {@code null} if the oracle has none
- * @param greedyMargins the recorded margins along the greedy continuation; empty if not recorded
- * @param wrongTop1Positions positions whose recorded top-1 is not the top-1 of the recorded logits
+ * @param greedyMargins the recorded margins along the greedy continuation; empty if they weren't recorded
+ * @param wrongTop1Positions the positions whose recorded top-1 isn't the top-1 of the recorded logits
  * @param marginsRecorded whether the oracle recorded margins that could be compared
- * @param largestLogitMarginDiscrepancy nats: largest |recorded − recomputed|; 0 where none was recorded
- * @param largestProbMarginDiscrepancy probability: largest |recorded − recomputed|; 0 where none was recorded
+ * @param largestLogitMarginDiscrepancy nats: largest |recorded − recomputed|; 0 if none was recorded
+ * @param largestProbMarginDiscrepancy probability: largest |recorded − recomputed|; 0 if none was recorded
  */
 public record OracleHealth(
         Subject subject,
@@ -54,9 +54,9 @@ public record OracleHealth(
      * The oracle at one position.
      *
      * @param position 0-based position
-     * @param input the token that was fed there
-     * @param top what its row says; {@code null} if it is not finite
-     * @param nonFinite how many of its logits are NaN or infinite
+     * @param input the token that was fed at that position
+     * @param top the top of its row; {@code null} if the row isn't finite
+     * @param nonFinite the number of its logits that are NaN or infinite
      */
     public record PositionMargin(
             int position, Token input, @Nullable RowTop top, int nonFinite) {

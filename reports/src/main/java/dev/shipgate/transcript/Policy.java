@@ -14,19 +14,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versioned thresholds and rules that make verdicts of observations. Only schema, name and version must be in a
- * file; each other part has the default that is named here.
+ * The versioned thresholds and rules that turn observations into verdicts. A file must contain schema, name and
+ * version; every other part has the default listed here.
  *
  * @param schema {@value #SCHEMA}
  * @param name its name
- * @param version counts its changes
- * @param margin when the oracle is sure
- * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; by default 1, which is all
+ * @param version a counter of its changes
+ * @param margin the rule for when the oracle is confident
+ * @param minAgreementRate the share of judged positions that must agree, in (0, 1]; by default 1, which means all
  * @param tiesPass whether a bundle that differs only at ties may ship; by default true
- * @param checks what is wanted of each check; a check that is not named here is not asked for. Where a policy file
- *     leaves a check out, it is asked for at its {@linkplain CheckId#defaultLevel() default level}
- * @param claims what a claim that the graph does not bear out means
- * @param waivers false claims that are let through, each with a reason and for a time; none by default
+ * @param checks the level of each check; a check that isn't named here isn't required. If a policy file omits a check,
+ *     the check has its {@linkplain CheckId#defaultLevel() default level}
+ * @param claims the consequence of a claim that the graph contradicts
+ * @param waivers false claims that the policy waives, each with a reason and a last day; none by default
  * @param limits numeric limits on top of token identity; all off by default
  */
 public record Policy(
@@ -59,7 +59,7 @@ public record Policy(
     }
 
     /**
-     * Makes a policy of the parts of a file.
+     * Makes a policy from the parts of a file.
      *
      * @throws IllegalArgumentException if a part has no default and is missing, or is out of its range
      */
@@ -88,31 +88,31 @@ public record Policy(
                 Objects.requireNonNullElseGet(limits, () -> Limits.of(null, null, null, null, null, null)));
     }
 
-    /** Returns what is wanted of {@code check}: its default level if the policy does not name it. */
+    /** Returns the level of {@code check}: its default level if the policy doesn't name it. */
     public Requirement requirement(CheckId check) {
         return checks.getOrDefault(check, check.defaultLevel());
     }
 
-    /** Tells whether the policy names {@code check}. */
+    /** Returns whether the policy names {@code check}. */
     public boolean asksFor(CheckId check) {
         return checks.containsKey(check);
     }
 
-    /** Returns the checks that the policy does not name, in the order in which they are shown. */
+    /** Returns the checks that the policy doesn't name, in display order. */
     public Set<CheckId> unnamedChecks() {
         EnumSet<CheckId> unnamed = EnumSet.allOf(CheckId.class);
         unnamed.removeAll(checks.keySet());
         return unnamed;
     }
 
-    /** Returns this policy with every check named, those that it leaves out at their default levels. */
+    /** Returns this policy with every check named; the checks that it omits get their default levels. */
     public Policy withEveryCheck() {
         Map<CheckId, Requirement> every = new LinkedHashMap<>(checks);
         unnamedChecks().forEach(check -> every.put(check, check.defaultLevel()));
         return withChecks(every);
     }
 
-    /** Returns this policy with no check named but those of {@code asked}. */
+    /** Returns this policy with only the checks of {@code asked} named. */
     public Policy withOnly(Set<CheckId> asked) {
         Map<CheckId, Requirement> only = new LinkedHashMap<>(checks);
         only.keySet().retainAll(asked);
@@ -124,16 +124,16 @@ public record Policy(
     }
 
     /**
-     * When the oracle is sure.
+     * The rule for when the oracle is confident.
      *
-     * @param unit of {@code floor} and {@code tieBand}; by default nats of logit
+     * @param unit the unit of {@code floor} and {@code tieBand}; by default nats of logit
      * @param floor a position is healthy if the oracle's margin there is at least this; by default 0.1
      * @param tieBand a flip is a tie if the oracle's margin there is below this and the bundle chose the oracle's
      *     runner-up; by default 0.1
-     * @param tieUlps a margin of the oracle below this many units in the last place of the bundle's logits is a tie
-     *     too, since the bundle's dtype cannot tell the two apart; 0 is off, 1 the default
-     * @param recordedTolerance nats: how far a margin that the oracle recorded may be from its own recorded logits; by
-     *     default 0.001
+     * @param tieUlps an oracle margin below this many units in the last place of the bundle's logits is a tie too,
+     *     because the bundle's dtype can't tell the two tokens apart; 0 is off, 1 is the default
+     * @param recordedTolerance nats: the largest allowed difference between a recorded oracle margin and the margin of
+     *     the recorded logits; by default 0.001
      */
     public record MarginRule(MarginUnit unit, double floor, double tieBand, double tieUlps, double recordedTolerance) {
 
@@ -145,7 +145,7 @@ public record Policy(
             Require.finiteNotNegative(recordedTolerance, "margin.recorded_tolerance");
         }
 
-        /** Makes a rule of the parts of a file, each of which may be missing. */
+        /** Makes a rule from the parts of a file, each of which may be missing. */
         @JsonCreator
         public static MarginRule of(
                 @JsonProperty("unit") @Nullable MarginUnit unit,
@@ -163,8 +163,8 @@ public record Policy(
     }
 
     /**
-     * Numeric limits; {@code null} is off, and so is what a file does not name. Cosine and KL hold at every judged
-     * position of sweep and seeded step.
+     * Numeric limits. {@code null} means off, which is also the default for limits that a file doesn't name. The limits
+     * on cosine and KL apply at every judged position of sweep and seeded step.
      *
      * @param minCosine smallest cosine similarity
      * @param maxKlNats largest KL divergence, in nats
@@ -220,7 +220,7 @@ public record Policy(
         }
     }
 
-    /** What a false claim means. */
+    /** The consequence of a false claim. */
     public enum Consequence {
         FAIL,
         WARN,
@@ -234,14 +234,14 @@ public record Policy(
     }
 
     /**
-     * What a claim means that the graph does not bear out.
+     * The consequences of claims that the graph contradicts.
      *
-     * @param metadata if it stands in the metadata; by default {@code FAIL}
-     * @param name if it stands in the name alone; by default {@code WARN}
+     * @param metadata the consequence of a claim in the metadata; by default {@code FAIL}
+     * @param name the consequence of a claim that is only in the name; by default {@code WARN}
      */
     public record ClaimRule(Consequence metadata, Consequence name) {
 
-        /** Makes a rule of the parts of a file, each of which may be missing. */
+        /** Makes a rule from the parts of a file, each of which may be missing. */
         @JsonCreator
         public static ClaimRule of(
                 @JsonProperty("metadata") @Nullable Consequence metadata,
@@ -251,7 +251,7 @@ public record Policy(
                     Objects.requireNonNullElse(name, Consequence.WARN));
         }
 
-        /** Returns what a false claim from {@code source} means. */
+        /** Returns the consequence of a false claim from {@code source}. */
         public Consequence of(Claims.Source source) {
             return switch (source) {
                 case METADATA -> metadata;
@@ -261,11 +261,11 @@ public record Policy(
     }
 
     /**
-     * A false claim that is let through.
+     * A waiver of a false claim.
      *
-     * @param claim its id, such as {@code metadata:compression.head.granularity}
-     * @param reason why
-     * @param expires the last day on which it holds
+     * @param claim the id of the claim, such as {@code metadata:compression.head.granularity}
+     * @param reason the reason for the waiver
+     * @param expires the last day on which the waiver is valid
      */
     public record Waiver(String claim, String reason, LocalDate expires) {
 

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the oracle and the bundle said after the same token at the same position.
+ * The rows of the oracle and the bundle after the same token at the same position.
  *
  * @param position 0-based position of the token that was fed
  * @param input that token
- * @param oracle what the oracle's row says; {@code null} if it is not finite
- * @param bundle what the bundle's row says; {@code null} if it is not finite
- * @param nonFinite how many of the bundle's logits are NaN or infinite
- * @param difference how far the rows are apart; {@code null} if either is not finite
- * @param oracleLeaders the oracle's likeliest tokens, first to last; empty where both rows have the same top-1
- * @param bundleLeaders the bundle's; empty where both rows have the same top-1
+ * @param oracle the top of the oracle's row; {@code null} if the row isn't finite
+ * @param bundle the top of the bundle's row; {@code null} if the row isn't finite
+ * @param nonFinite the number of the bundle's logits that are NaN or infinite
+ * @param difference the difference between the rows; {@code null} if either isn't finite
+ * @param oracleLeaders the oracle's most likely tokens, most likely first; empty if both rows have the same top-1
+ * @param bundleLeaders the bundle's most likely tokens, most likely first; empty if both rows have the same top-1
  */
 public record PositionObservation(
         int position,
@@ -38,7 +38,7 @@ public record PositionObservation(
                 "two rows can be compared exactly if both are finite");
     }
 
-    /** Tells whether both rows have the same top-1. */
+    /** Returns whether both rows have the same top-1. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean agrees() {
         return oracle != null

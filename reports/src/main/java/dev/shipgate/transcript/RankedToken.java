@@ -1,7 +1,7 @@
 package dev.shipgate.transcript;
 
 /**
- * One of the likeliest tokens of a row.
+ * One of the most likely tokens of a row.
  *
  * @param token the token
  * @param logit its logit
@@ -9,7 +9,7 @@ package dev.shipgate.transcript;
  */
 public record RankedToken(Token token, double logit, double prob) {
 
-    /** @throws IllegalArgumentException if a number is not finite or the probability out of [0, 1] */
+    /** @throws IllegalArgumentException if a number isn't finite or the probability is outside [0, 1] */
     public RankedToken {
         Require.finite(logit, "logit");
         Require.that(prob >= 0 && prob <= 1, "a probability is in [0, 1]: " + prob);

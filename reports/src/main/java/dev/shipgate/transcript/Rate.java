@@ -4,13 +4,12 @@ import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
 
 /**
- * How many of how many, and what that can claim of all there could be: the Wilson score interval at 95 % confidence
- * (Wilson, 1927).
+ * A sampled share and what it says about the true share: the Wilson score interval at 95 % confidence (Wilson, 1927).
  *
- * @param agreed how many
- * @param of of how many
- * @param low lower bound of the true share
- * @param high upper bound of the true share
+ * @param agreed the number that agree
+ * @param of the total number
+ * @param low the lower bound of the true share
+ * @param high the upper bound of the true share
  */
 public record Rate(int agreed, int of, double low, double high) {
 
@@ -22,7 +21,7 @@ public record Rate(int agreed, int of, double low, double high) {
         Require.that(low >= 0 && low <= high && high <= 1, "an interval of shares: " + low + " to " + high);
     }
 
-    /** Returns the rate of {@code agreed} of {@code of}; of nothing, anything may be true. */
+    /** Returns the rate of {@code agreed} out of {@code of}. If {@code of} is 0, the interval is the whole range. */
     public static Rate of(int agreed, int of) {
         if (of == 0) {
             return new Rate(0, 0, 0, 1);

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A prompt that was run again.
  *
  * @param subject the case and how it was repeated
- * @param positions how many rows were compared
- * @param bitEqualPositions how many of them are equal bit for bit
- * @param firstDifference 0-based position of the first row that is not; {@code null} if all are
- * @param maxAbsLogit largest absolute difference of two finite logits, in nats
- * @param top1Differences at how many positions the top-1 is another
+ * @param positions the number of rows that were compared
+ * @param bitEqualPositions the number of those rows that are bit-identical
+ * @param firstDifference 0-based position of the first row that isn't bit-identical; {@code null} if all are
+ * @param maxAbsLogit the largest absolute difference of two finite logits, in nats
+ * @param top1Differences the number of positions whose top-1 differs
  */
 public record Repeatability(
         Subject subject,
@@ -26,7 +26,7 @@ public record Repeatability(
     public enum Way {
         /** The same session, after a reset. */
         AFTER_RESET("the same session after a reset"),
-        /** A session that was opened anew. */
+        /** A new session. */
         FRESH_SESSION("a fresh session");
 
         private final String label;
@@ -35,7 +35,7 @@ public record Repeatability(
             this.label = label;
         }
 
-        /** Returns the subject of repeating a case this way. */
+        /** Returns the subject for repeating a case this way. */
         public Subject subject(String caseId) {
             return Subject.of(CheckId.REPEATABILITY, caseId, label);
         }

@@ -1,6 +1,6 @@
 package dev.shipgate.transcript;
 
-/** The conditions that the values of a transcript keep. */
+/** Checks of the conditions that the values of a transcript must satisfy. */
 final class Require {
 
     private Require() {}

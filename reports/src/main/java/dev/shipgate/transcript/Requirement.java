@@ -3,11 +3,11 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a policy wants of a check. */
+/** The level at which a policy requires a check. */
 public enum Requirement {
-    /** Must have been measured, and counts. */
+    /** Must have been measured, and counts towards the verdict. */
     REQUIRED,
-    /** Counts where its input was given to the run; otherwise it is shown as not given. */
+    /** Counts if its input was given to the run; otherwise it is shown as not given. */
     WHEN_GIVEN,
     /** Is judged and shown, but does not count. */
     ADVISORY;

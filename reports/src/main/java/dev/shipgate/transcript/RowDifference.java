@@ -5,31 +5,28 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the bundle's row of logits is from the oracle's. Where the oracle recorded the K largest logits of a row
- * alone, less can be measured, and the JSON gives what is measured another name: {@code kl_at_least_nats} is no
+ * The difference between the bundle's row of logits and the oracle's. If the oracle recorded only the K largest logits
+ * of a row, less can be measured, and the JSON uses different names for those figures: {@code kl_at_least_nats} isn't
  * {@code kl_nats}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({@JsonSubTypes.Type(RowDifference.Full.class), @JsonSubTypes.Type(RowDifference.TopK.class)})
 public sealed interface RowDifference {
 
-    /** Returns the rank of the oracle's top-1 in the bundle's whole row; 1 is the top. */
+    /** Returns the rank of the oracle's top-1 in the bundle's full row; 1 is the top. */
     int oracleTokenRank();
 
-    /**
-     * Returns the probability that the bundle gives the oracle's top-1 minus the one that the oracle gives it, each
-     * over the whole vocabulary.
-     */
+    /** Returns the bundle's probability of the oracle's top-1 minus the oracle's own, each over the full vocabulary. */
     double oracleTokenDeltaProb();
 
-    /** Returns K, how many logits were compared; null if it was the whole vocabulary. */
+    /** Returns K, the number of logits that were compared; {@code null} if it was the full vocabulary. */
     @Nullable
     Integer topK();
 
-    /** Returns KL(oracle ‖ bundle) in nats; a lower bound of it where {@link #topK()} logits were compared. */
+    /** Returns KL(oracle ‖ bundle) in nats, or a lower bound of it if only {@link #topK()} logits were compared. */
     double klNats();
 
-    /** Returns the cosine similarity of the logits that were compared, in [-1, 1]; 0 where one side is all zeros. */
+    /** Returns the cosine similarity of the logits that were compared, in [-1, 1]; 0 if one side is all zeros. */
     double cosine();
 
     /** Returns the largest absolute difference of two logits that were compared, in nats. */
@@ -39,15 +36,14 @@ public sealed interface RowDifference {
     double rmsLogit();
 
     /**
-     * How far the bundle's row of logits is from the oracle's, over the whole vocabulary.
+     * The difference between the bundle's row of logits and the oracle's, over the full vocabulary.
      *
      * @param oracleTokenRank rank of the oracle's top-1 in the bundle's row; 1 is the top
-     * @param cosine cosine similarity of the two rows, in [-1, 1]; 0 where one of them is all zeros
+     * @param cosine cosine similarity of the two rows, in [-1, 1]; 0 if one of them is all zeros
      * @param klNats KL(oracle ‖ bundle) of the softmax distributions, in nats
      * @param maxAbsLogit largest absolute difference of two logits, in nats
      * @param rmsLogit root mean square difference of the logits, in nats
-     * @param oracleTokenDeltaProb the probability that the bundle gives the oracle's top-1 minus the one that the
-     *     oracle gives it
+     * @param oracleTokenDeltaProb the bundle's probability of the oracle's top-1 minus the oracle's own
      */
     record Full(
             int oracleTokenRank,
@@ -58,7 +54,7 @@ public sealed interface RowDifference {
             double oracleTokenDeltaProb)
             implements RowDifference {
 
-        /** @throws IllegalArgumentException if a value is not finite or out of its range */
+        /** @throws IllegalArgumentException if a value isn't finite or is out of its range */
         public Full {
             Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
             Require.finite(cosine, "cosine");
@@ -78,16 +74,17 @@ public sealed interface RowDifference {
     }
 
     /**
-     * How far the bundle's row of logits is from the oracle's, of which only the largest logits were recorded.
+     * The difference between the bundle's row of logits and a top-K row of the oracle, which has only the largest
+     * logits.
      *
-     * @param oracleTokenRank rank of the oracle's top-1 in the bundle's whole row; 1 is the top
-     * @param recordedTokens K, how many logits the oracle recorded
+     * @param oracleTokenRank rank of the oracle's top-1 in the bundle's full row; 1 is the top
+     * @param recordedTokens K, the number of logits that the oracle recorded
      * @param klAtLeastNats a lower bound of KL(oracle ‖ bundle) of the softmax distributions, in nats
-     * @param recordedCosine cosine similarity over the recorded tokens, in [-1, 1]; 0 where one side is all zeros
+     * @param recordedCosine cosine similarity over the recorded tokens, in [-1, 1]; 0 if one side is all zeros
      * @param recordedMaxAbsLogit largest absolute difference of two logits of the recorded tokens, in nats
      * @param recordedRmsLogit root mean square difference of the logits of the recorded tokens, in nats
-     * @param oracleTokenDeltaProb the probability that the bundle gives the oracle's top-1 minus the one that the
-     *     oracle gives it, each over the whole vocabulary
+     * @param oracleTokenDeltaProb the bundle's probability of the oracle's top-1 minus the oracle's own, each over the
+     *     full vocabulary
      */
     record TopK(
             int oracleTokenRank,
@@ -99,7 +96,7 @@ public sealed interface RowDifference {
             double oracleTokenDeltaProb)
             implements RowDifference {
 
-        /** @throws IllegalArgumentException if a value is not finite or out of its range */
+        /** @throws IllegalArgumentException if a value isn't finite or is out of its range */
         public TopK {
             Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
             Require.that(recordedTokens >= 2, "two logits at least are recorded of a row: " + recordedTokens);

@@ -3,18 +3,18 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What one row of logits says.
+ * The top of one row of logits.
  *
  * @param top1 the token with the largest logit
  * @param runnerUp the token with the second largest
  * @param top1Logit the largest logit
- * @param margin how far the first is ahead
- * @param ulpLogit nats: the distance to the next number that the row's own dtype can tell from its largest logit
+ * @param margin the margin of the top token over the runner-up
+ * @param ulpLogit nats: the distance from the largest logit to the next number that the row's own dtype can represent
  */
 public record RowTop(Token top1, Token runnerUp, double top1Logit, Margin margin, double ulpLogit) {
 
     /**
-     * @throws IllegalArgumentException if the logit is not finite, both tokens are the same or the ulp is no distance
+     * @throws IllegalArgumentException if the logit isn't finite, both tokens are the same or the ulp isn't a distance
      */
     public RowTop {
         Require.finite(top1Logit, "logit");

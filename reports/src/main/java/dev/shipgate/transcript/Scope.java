@@ -1,12 +1,12 @@
 package dev.shipgate.transcript;
 
-/** What a check measures in one run: which subjects it has. */
+/** The scope of a check in one run: the subjects that it has. */
 public enum Scope {
     /** The bundle as a whole. */
     WHOLE_BUNDLE,
     /** Each case of the oracle. */
     EACH_CASE,
-    /** Each case of the oracle that isn't a near-tie on purpose. */
+    /** Each case of the oracle that isn't a deliberate near-tie. */
     EACH_JUDGED_CASE,
     /** Each judged case, on each device that recorded it. */
     EACH_JUDGED_CASE_AND_DEVICE_RUN,

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Two greedy continuations of one prompt, compared token by token.
  *
  * @param expected the token ids of the reference
- * @param found the token ids of the other
- * @param expectedText the reference, decoded; {@code null} where no tokenizer could say
- * @param foundText the other, decoded; {@code null} where no tokenizer could say
- * @param firstDivergence where they part; {@code null} if they are identical
+ * @param found the token ids of the other sequence
+ * @param expectedText the decoded reference; {@code null} if no tokenizer was available
+ * @param foundText the other sequence, decoded; {@code null} if no tokenizer was available
+ * @param firstDivergence the point where they diverge; {@code null} if they are identical
  */
 public record Sequence(
         List<Integer> expected,
@@ -19,7 +19,7 @@ public record Sequence(
         @Nullable String foundText,
         @Nullable Divergence firstDivergence) {
 
-    /** @throws IllegalArgumentException if {@code firstDivergence} is not where the lists part */
+    /** @throws IllegalArgumentException if {@code firstDivergence} isn't the point where the lists diverge */
     public Sequence {
         expected = List.copyOf(expected);
         found = List.copyOf(found);
@@ -30,7 +30,7 @@ public record Sequence(
                 "the sequences part at " + index + ", not at " + firstDivergence);
     }
 
-    /** Returns how many leading tokens of the two lists are the same. */
+    /** Returns the number of leading tokens that the two lists share. */
     public static int agreeing(List<Integer> expected, List<Integer> found) {
         int shorter = Math.min(expected.size(), found.size());
         int index = 0;
@@ -40,12 +40,12 @@ public record Sequence(
         return index;
     }
 
-    /** Returns how many leading tokens are the same. */
+    /** Returns the number of leading tokens that the two sequences share. */
     public int agreeing() {
         return agreeing(expected, found);
     }
 
-    /** Tells whether one sequence is the beginning of the other and they are not the same. */
+    /** Returns whether one sequence is a proper prefix of the other. */
     public boolean truncated() {
         return firstDivergence != null && (firstDivergence.expected() == null || firstDivergence.found() == null);
     }

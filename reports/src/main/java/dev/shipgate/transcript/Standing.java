@@ -7,13 +7,13 @@ import java.util.Locale;
 public enum Standing {
     /** Counts towards the verdict of the run. */
     REQUIRED,
-    /** Is shown and does not count, because the policy says so. */
+    /** Is shown but doesn't count, because the policy says so. */
     ADVISORY,
-    /** Was not judged, because the case is a near-tie on purpose. */
+    /** Wasn't judged, because the case is a deliberate near-tie. */
     REFUSED,
-    /** Was not judged, because its input was not given to the run. */
+    /** Wasn't judged, because its input wasn't given to the run. */
     NOT_GIVEN,
-    /** Was not judged, because the bundle has nothing that it could be measured on. */
+    /** Wasn't judged, because the bundle has nothing to measure. */
     NOT_APPLICABLE;
 
     /** Returns the name that files use. */

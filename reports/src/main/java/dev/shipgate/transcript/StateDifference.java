@@ -3,7 +3,7 @@ package dev.shipgate.transcript;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one carried state is from the one that it should be.
+ * The difference between one carried state and the expected state.
  *
  * @param cosine cosine similarity over all elements, in [-1, 1]; 0 where one of them is all zeros
  * @param relativeError ‖found − expected‖₂ / ‖expected‖₂; where the expected is all zeros, ‖found‖₂
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StateDifference(double cosine, double relativeError, @Nullable String resembles) {
 
-    /** @throws IllegalArgumentException if a number is not finite or out of its range */
+    /** @throws IllegalArgumentException if a number isn't finite or is out of its range */
     public StateDifference {
         Require.that(Math.abs(cosine) <= 1, "cosine out of [-1, 1]: " + cosine);
         Require.finiteNotNegative(relativeError, "relative error");

@@ -8,16 +8,16 @@ import java.util.Locale;
 public enum Strength {
     /**
      * The finding is a fact that was read or compared: a digest, a count, a token, a NaN, a contract, an engine's
-     * refusal. It would be found however large or small the errors of rows and states are, so no other cause explains
-     * it.
+     * refusal. The gate would report it regardless of the size of the errors in rows and states, so no other cause
+     * explains it.
      */
     CONCLUSIVE,
     /**
-     * The fault predicts what was measured, and a named alternative was excluded by a measurement of its own. If that
-     * measurement had come out otherwise, there would be no such finding, or a weaker one.
+     * The fault predicts the measurements, and a separate measurement excluded a named alternative. With a different
+     * result of that measurement, there would be no such finding, or a weaker one.
      */
     STRONG,
-    /** The fault fits the evidence best, and at least one other cause was not excluded. */
+    /** The fault fits the evidence best, but at least one other cause wasn't excluded. */
     SUGGESTIVE;
 
     private static final double LEAST_CONCLUSIVE = 1;
@@ -30,8 +30,9 @@ public enum Strength {
     }
 
     /**
-     * Reads what a transcript has. Before version 0.2 that was a decimal called {@code confidence}, which only ranked
-     * findings: 1 was given to facts and is read as conclusive; 0.9 and more is read as strong, and less as suggestive.
+     * Reads the strength from a transcript. Before version 0.2 it was a decimal called {@code confidence}, which only
+     * ranked findings. Facts had 1, which is read as conclusive; 0.9 or more is read as strong, and anything less as
+     * suggestive.
      *
      * @throws IllegalArgumentException if it is neither a strength nor such a decimal
      */

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * How the positions of a subject came out. For sequences a position is an index into the continuation.
+ * The counts of a subject's positions by outcome. For sequences, a position is an index into the continuation.
  *
- * @param of how many positions there are
- * @param agreed how many of them have the same token
- * @param ties positions that differ where the oracle was at a tie
- * @param refused positions that differ where the oracle was too weak to judge
- * @param flips positions that differ where the oracle was sure
- * @param nonFinite positions where the bundle's logits are not finite
- * @param weak how many positions the oracle is too weak to judge, whether they agree or not
- * @param unreached how many positions lie behind a divergence, where the two sides share no prefix any more
- * @param overLimit positions that break a numeric limit of the policy; they may agree
+ * @param of the number of positions
+ * @param agreed the number of positions with the same token
+ * @param ties the number of positions that differ at a tie of the oracle
+ * @param refused the number of positions that differ but whose oracle row is too weak to judge
+ * @param flips the number of positions that differ although the oracle is confident
+ * @param nonFinite the number of positions where the bundle's logits aren't finite
+ * @param weak the number of positions at which the oracle is too weak to judge, whether they agree or not
+ * @param unreached the number of positions after a divergence, where the two sides no longer share a prefix
+ * @param overLimit the number of positions that exceed a numeric limit of the policy; they may agree
  */
 public record Tally(
         int of,
@@ -27,7 +27,7 @@ public record Tally(
         int unreached,
         List<Integer> overLimit) {
 
-    /** @throws IllegalArgumentException if the parts do not add up */
+    /** @throws IllegalArgumentException if the parts don't add up */
     public Tally {
         ties = List.copyOf(ties);
         refused = List.copyOf(refused);
@@ -49,7 +49,7 @@ public record Tally(
         return Rate.of(agreed, of);
     }
 
-    /** Returns how many positions were compared where the oracle is sure enough to judge. */
+    /** Returns the number of compared positions at which the oracle is confident enough to judge. */
     public int judged() {
         return of - weak - unreached;
     }

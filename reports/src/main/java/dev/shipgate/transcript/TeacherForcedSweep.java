@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the case
  * @param positions one entry for each token of the prompt, in order
- * @param tokenClasses the agreement by class of the oracle's top-1; empty where no tokenizer could say
- * @param outsideOracleSpan the median share of the bundle's rows that no combination of the oracle's rows makes: what
- *     another head adds, and nothing before a head can; {@code null} where no top-1 differs, or the rows are too few
+ * @param tokenClasses the agreement by class of the oracle's top-1; empty if no tokenizer was available
+ * @param outsideOracleSpan the median share of the bundle's rows that lies outside the span of the oracle's rows; a
+ *     different head adds such a share, and nothing before a head can; {@code null} if no top-1 differs or there are
+ *     too few rows
  */
 public record TeacherForcedSweep(
         Subject subject,
@@ -19,7 +20,7 @@ public record TeacherForcedSweep(
         @Nullable Double outsideOracleSpan)
         implements Observation {
 
-    /** @throws IllegalArgumentException if the positions are not 0, 1, 2 and so on */
+    /** @throws IllegalArgumentException if the positions aren't 0, 1, 2 and so on */
     public TeacherForcedSweep {
         positions = List.copyOf(positions);
         tokenClasses = List.copyOf(tokenClasses);
@@ -28,7 +29,7 @@ public record TeacherForcedSweep(
         }
     }
 
-    /** Makes a sweep of whose rows nothing is known as a whole. */
+    /** Makes a sweep without figures about its rows as a whole. */
     public TeacherForcedSweep(
             Subject subject, List<PositionObservation> positions, List<TokenClassScore> tokenClasses) {
         this(subject, positions, tokenClasses, null);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * An entry of the vocabulary.
  *
  * @param id the token id, at least 0
- * @param text what the bundle's tokenizer decodes it to; {@code null} where no tokenizer could say. Hostile text: a
- *     renderer must escape it
+ * @param text the text that the bundle's tokenizer decodes it to; {@code null} if no tokenizer was available. The text
+ *     is hostile: a renderer must escape it
  */
 public record Token(int id, @Nullable String text) {
 

@@ -3,17 +3,17 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What kind of text a token is; a bundle that corrupts only numbers shows in no average. */
+/** The class of a token's text. No average shows a bundle that corrupts only numbers. */
 public enum TokenClass {
-    /** Letters and everything that is in no other class. */
+    /** Letters and everything that isn't in any other class. */
     WORD,
-    /** Only digits, blanks around them aside. */
+    /** Only digits, ignoring blanks around them. */
     DIGIT,
-    /** Only punctuation and symbols, blanks around them aside. */
+    /** Only punctuation and symbols, ignoring blanks around them. */
     PUNCTUATION,
     /** Only blanks and line ends. */
     WHITESPACE,
-    /** A token that the tokenizer keeps apart, such as an end of text. */
+    /** A token that the tokenizer treats as special, such as an end-of-text token. */
     SPECIAL;
 
     /** Returns the name that files use. */

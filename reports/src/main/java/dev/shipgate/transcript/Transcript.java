@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The JSON record of a run. It is the truth: every report is made from it and decides nothing.
+ * The JSON record of a run. It is the source of truth: every report is made from it and decides nothing.
  *
  * @param schema {@value #SCHEMA}
- * @param verdict of the whole run
- * @param headline one sentence that explains it
- * @param findings diagnoses, most likely first; empty where nothing is wrong, and where the file has none
- * @param judgements what the policy makes of each subject; empty where the file has none
+ * @param verdict the verdict of the whole run
+ * @param headline one sentence that explains the verdict
+ * @param findings the diagnoses, most likely first; empty if nothing is wrong or the file has none
+ * @param judgements the judgement of each subject; empty if the file has none
  * @param policy the policy
- * @param measured what was measured, and on what
- * @param environment where
- * @param effort at which cost
- * @param unknown what the file holds that this version does not know; written again with the rest
+ * @param measured the measurements and their inputs
+ * @param environment the environment of the run
+ * @param effort the cost of the run
+ * @param unknown the parts of the file that this version doesn't know; written back with the rest
  */
 public record Transcript(
         String schema,
@@ -37,7 +37,7 @@ public record Transcript(
     /** The schema that this record describes. */
     public static final String SCHEMA = "shipgate-transcript/1";
 
-    /** @throws IllegalArgumentException if it is of another schema or has no headline */
+    /** @throws IllegalArgumentException if its schema is different or it has no headline */
     public Transcript {
         Require.that(schema.equals(SCHEMA), "schema is \"" + schema + "\", but this program reads \"" + SCHEMA + "\"");
         Require.notBlank(headline, "headline");
@@ -46,7 +46,7 @@ public record Transcript(
         unknown = Objects.requireNonNullElse(unknown, UnknownParts.none());
     }
 
-    /** Makes a transcript of which everything is known. */
+    /** Makes a transcript without unknown parts. */
     public Transcript(
             String schema,
             Verdict verdict,
@@ -70,7 +70,7 @@ public record Transcript(
                 UnknownParts.none());
     }
 
-    /** Returns this with another verdict and the sentence that explains it. */
+    /** Returns this transcript with another verdict and the sentence that explains it. */
     public Transcript withVerdict(Verdict other, String why) {
         return new Transcript(schema, other, why, findings, judgements, policy, measured, environment, effort, unknown);
     }
@@ -81,8 +81,8 @@ public record Transcript(
     }
 
     /**
-     * Returns the transcript of the same run after it has been judged again. What is unknown stays with it, but for the
-     * unknown parts of the policy, and of judgements and findings that were not made again.
+     * Returns the transcript of the same run after it has been judged again. It keeps the unknown parts, except those
+     * of the policy and those of judgements and findings that weren't made again.
      *
      * @param judged the same measurements under another policy
      */
@@ -102,8 +102,9 @@ public record Transcript(
     }
 
     /**
-     * Returns the checks that the program knew which measured this. A program writes what it wants of every check into
-     * the policy of a transcript, so a check that is neither named there, nor measured, nor judged did not exist yet.
+     * Returns the checks known to the program that made this transcript. A program writes its level for every check
+     * into the policy of a transcript. A check that the transcript neither names there, nor measures, nor judges
+     * therefore didn't exist yet.
      */
     public Set<CheckId> knownChecks() {
         EnumSet<CheckId> known = EnumSet.noneOf(CheckId.class);

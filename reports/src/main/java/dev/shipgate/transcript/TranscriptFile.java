@@ -19,10 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads and writes transcripts as JSON: UTF-8, snake_case, in the order of the records, numbers always finite.
  *
- * <p>A transcript of any published version is read. A component of a record that is {@code @Nullable} may be absent and
- * is {@code null} then; one whose default is an empty list says so; every other must be there. A field that is added to
- * a record therefore has one of these defaults, since older transcripts lack it. What this version does not know is
- * kept: {@link Transcript#unknown()}.
+ * <p>It reads transcripts of any published version. A {@code @Nullable} component of a record may be absent and is then
+ * {@code null}. A component whose default is an empty list declares that; every other component is required. A new
+ * field of a record must have one of these defaults, because older transcripts lack it. Parts that this version doesn't
+ * know are kept: {@link Transcript#unknown()}.
  */
 public final class TranscriptFile {
 
@@ -49,7 +49,7 @@ public final class TranscriptFile {
     /**
      * Reads a transcript.
      *
-     * @throws UnreadableTranscriptException if the file is missing, is not JSON, or is not a transcript of this schema
+     * @throws UnreadableTranscriptException if the file is missing, isn't JSON, or isn't a transcript of this schema
      */
     public Transcript read(Path file) {
         try {
@@ -66,9 +66,9 @@ public final class TranscriptFile {
      * Writes a transcript in one step, so no reader sees half of it, and puts it on the disk: everything else can be
      * rendered from it again.
      *
-     * @param directory is made if it is missing
+     * @param directory created if it is missing
      * @return the file
-     * @throws IOException if it cannot be written; a transcript that was there before is left as it was
+     * @throws IOException if the file can't be written; an existing transcript is left unchanged
      */
     public Path write(Transcript transcript, Path directory) throws IOException {
         Files.createDirectories(directory);

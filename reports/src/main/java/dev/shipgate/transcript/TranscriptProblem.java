@@ -16,12 +16,12 @@ import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says in one line what is wrong with the JSON of a transcript, and where. */
+/** Describes in one line what is wrong with the JSON of a transcript, and where. */
 final class TranscriptProblem {
 
     private static final Pattern MISSING = Pattern.compile("^Missing required creator property '([^']+)'.*");
 
-    /** What Jackson says to Java programmers. */
+    /** A Java class name in a message from Jackson. */
     private static final Pattern JAVA = Pattern.compile("`?dev\\.shipgate\\.[\\w.$]*?(\\w+)`?");
 
     private final Path file;
@@ -84,7 +84,10 @@ final class TranscriptProblem {
         return place;
     }
 
-    /** Returns the line in which {@code place} begins; of a place that is missing, that of what should hold it. */
+    /**
+     * Returns the line in which {@code place} begins. If the place is missing, returns the line of the value that
+     * should contain it.
+     */
     private OptionalInt line(JsonPointer place) {
         String sought = place.toString();
         String nearest = "";

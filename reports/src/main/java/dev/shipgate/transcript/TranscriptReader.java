@@ -15,16 +15,16 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Makes a transcript of its JSON, whichever version wrote it. What this version does not know is set aside whole: an
+ * Converts JSON of any version to a transcript. Parts that this version doesn't know are set aside whole: an
  * observation, a judgement or a finding that names an unknown kind, check or other constant, and the level of an
- * unknown check. Unknown fields are those that no record has, and that would be lost if the transcript were written
+ * unknown check. Unknown fields are fields that no record has and that would be lost if the transcript were written
  * again.
  */
 final class TranscriptReader {
 
     private final JsonMapper mapper;
 
-    /** @param mapper reads known fields, passes over others, and writes all of a record */
+    /** @param mapper reads known fields, skips others, and writes all fields of a record */
     TranscriptReader(JsonMapper mapper) {
         this.mapper = mapper;
     }
@@ -32,7 +32,7 @@ final class TranscriptReader {
     /**
      * Reads a transcript.
      *
-     * @throws JacksonException if a part that this version knows is missing, or is not what it should be
+     * @throws JacksonException if a part that this version knows is missing or malformed
      */
     Transcript read(ObjectNode document) {
         List<UnknownParts.Part> unknown = new ArrayList<>();
@@ -50,7 +50,7 @@ final class TranscriptReader {
         return unknown.isEmpty() ? known : known.with(new UnknownParts(unknown));
     }
 
-    /** Returns a document that shares what it can with {@code document}, which is left as it is. */
+    /** Returns a document that shares as much as it can with {@code document}, which is left unchanged. */
     private ObjectNode withoutUnknownNames(ObjectNode document, List<UnknownParts.Part> unknown) {
         ObjectNode known = copy(document);
         known.replace("findings", known(document, UnknownParts.FINDINGS, Finding.class, unknown));
@@ -104,7 +104,7 @@ final class TranscriptReader {
         return mapper.createObjectNode().setAll(object);
     }
 
-    /** What is wrong otherwise is found again when the whole document is read, with its place. */
+    /** Other problems turn up again, with their place, when the whole document is read. */
     private Optional<String> unknownName(JsonNode value, Class<?> type) {
         try {
             mapper.treeToValue(value, type);
@@ -120,7 +120,7 @@ final class TranscriptReader {
         }
     }
 
-    /** Finds unknown fields by what is read and not written again. */
+    /** Finds unknown fields by comparing the fields that were read with those that are written again. */
     private record UnknownFields(UnknownNames names, List<UnknownParts.Part> parts) {
 
         void add(JsonPointer place, JsonNode read, JsonNode written) {

@@ -24,7 +24,7 @@ final class UnknownNames extends DeserializationProblemHandler {
         return false;
     }
 
-    /** A field that an older version wrote, and that is read into another, is not among them. */
+    /** A field that an older version wrote and that is read into another field isn't among them. */
     boolean contains(String name) {
         return names.contains(name) || name.equals("unknown");
     }

@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a transcript holds that this version does not know: fields, and whole observations, judgements, findings and
- * levels of checks that name something unknown. They are kept as they are, and written again with the transcript.
+ * The parts of a transcript that this version doesn't know: fields, and whole observations, judgements, findings and
+ * levels of checks that name something unknown. They are kept unchanged and written back with the transcript.
  *
- * @param parts elements of lists first, in their order, then the rest
+ * @param parts the elements of lists first, in their order, then the rest
  */
 public record UnknownParts(List<Part> parts) {
 
@@ -24,20 +24,22 @@ public record UnknownParts(List<Part> parts) {
 
     private static final UnknownParts NONE = new UnknownParts(List.of());
 
-    /** The standings of a judgement that does not count. */
+    /** The standings of a judgement that doesn't count. */
     private static final Set<String> DOES_NOT_COUNT = Set.of(
             Standing.ADVISORY.id(), Standing.REFUSED.id(), Standing.NOT_GIVEN.id(), Standing.NOT_APPLICABLE.id());
 
     /**
-     * One part.
+     * One unknown part.
      *
-     * @param place where in the JSON it was read; of elements that were read, those that were not are counted too
-     * @param value what it holds
-     * @param name the name in it that is unknown; empty if {@code place} ends with that name
+     * @param place its place in the JSON; an index in it counts all elements of the list, including unread ones
+     * @param value its content
+     * @param name the unknown name in it; empty if {@code place} ends with that name
      */
     record Part(JsonPointer place, JsonNode value, String name) {
 
-        /** Returns whether it is an element of {@code list}, and not a field or something within an element. */
+        /**
+         * Returns whether this part is an element of {@code list}, rather than a field or something within an element.
+         */
         boolean isElementOf(JsonPointer list) {
             return place.head() != null && place.head().equals(list);
         }
@@ -65,14 +67,14 @@ public record UnknownParts(List<Part> parts) {
         return NONE;
     }
 
-    /** Tells whether all of the transcript is known. */
+    /** Returns whether the whole transcript is known. */
     public boolean isEmpty() {
         return parts.isEmpty();
     }
 
     /**
-     * Returns each part as people read it, such as {@code measured.power} or {@code measured.observations[] "thermal"}:
-     * once, however many elements of a list have it.
+     * Returns the display name of each part, such as {@code measured.power} or {@code measured.observations[]
+     * "thermal"}; a name appears once, however many elements of a list have it.
      */
     public List<String> names() {
         return parts.stream()
@@ -82,8 +84,8 @@ public record UnknownParts(List<Part> parts) {
     }
 
     /**
-     * Returns the subjects of the judgements among the parts that counted in the stored run, or may have: judging again
-     * cannot make them.
+     * Returns the subjects of the unknown judgements that counted in the stored run, or may have. Judging again can't
+     * produce these judgements.
      */
     public List<String> countedJudgements() {
         return parts.stream()
@@ -106,7 +108,9 @@ public record UnknownParts(List<Part> parts) {
         return words.isEmpty() ? "a subject without a name" : String.join(" ", words);
     }
 
-    /** Puts the parts back into the JSON of the transcript that they were read with. What is there is left as it is. */
+    /**
+     * Puts the parts back into the JSON of the transcript that they were read with. Existing content is left unchanged.
+     */
     void putInto(ObjectNode transcript) {
         for (Part part : parts) {
             JsonNode parent = transcript.at(part.place().head());
@@ -122,14 +126,14 @@ public record UnknownParts(List<Part> parts) {
     }
 
     /**
-     * Returns the parts that belong to the same run when it has been judged again: all but those of the policy, which
-     * is another, and those of judgements and findings that were not made again. Judgements and findings that are
-     * unknown as a whole come after the known ones.
+     * Returns the parts that belong to the same run after it has been judged again. These are all parts except those of
+     * the policy, which has changed, and those of judgements and findings that weren't made again. Judgements and
+     * findings that are unknown as a whole come after the known ones.
      *
-     * @param judgements of the index of a judgement that was read, its new index, or -1 if it was not made again
-     * @param judgementCount how many judgements there are now
-     * @param findings the same of findings
-     * @param findingCount how many findings there are now
+     * @param judgements maps the index of a judgement that was read to its new index, or to -1 if it wasn't made again
+     * @param judgementCount the number of judgements now
+     * @param findings the same for findings
+     * @param findingCount the number of findings now
      */
     UnknownParts judgedAgain(
             IntUnaryOperator judgements, int judgementCount, IntUnaryOperator findings, int findingCount) {
@@ -187,7 +191,7 @@ public record UnknownParts(List<Part> parts) {
         return tail;
     }
 
-    /** Returns a place as {@code measured.observations[].positions[].entropy}. */
+    /** Returns a place in the form {@code measured.observations[].positions[].entropy}. */
     private static String place(JsonPointer pointer) {
         StringBuilder place = new StringBuilder();
         for (JsonPointer step = pointer; !step.matches(); step = step.tail()) {

@@ -2,10 +2,10 @@ package dev.shipgate.transcript;
 
 import java.util.function.Function;
 
-/** A subject of which nothing was measured, with the reason. */
+/** A subject that wasn't measured, with the reason. */
 public sealed interface Unmeasured extends Observation permits NotApplicable, NotMeasured, Failed {
 
-    /** Returns what the function for this kind makes of it. */
+    /** Returns the result of the function for this kind. */
     <T> T either(
             Function<? super NotApplicable, ? extends T> notApplicable,
             Function<? super NotMeasured, ? extends T> notMeasured,

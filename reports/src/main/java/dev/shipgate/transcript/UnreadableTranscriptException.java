@@ -3,7 +3,9 @@ package dev.shipgate.transcript;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is not a transcript that this program reads. The message is one line: the file and the cause. */
+/**
+ * Thrown when a file isn't a transcript that this program can read. The message is one line: the file and the cause.
+ */
 public final class UnreadableTranscriptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

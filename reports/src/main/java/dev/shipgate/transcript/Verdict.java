@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What a policy makes of observations. The set is closed; constants stand best first, worst last. */
+/** The verdict of a policy on observations. The set is closed; the constants are in order from best to worst. */
 public enum Verdict {
-    /** Everything that was required was compared and agrees. */
+    /** Everything that was required was compared, and it agrees. */
     PASS(0),
-    /** Differs only where the oracle itself was at a tie. */
+    /** The bundle differs only where the oracle itself was at a tie. */
     PASS_TIE(0),
-    /** Something required was not measured. */
+    /** A required measurement is missing. */
     INCONCLUSIVE(4),
-    /** The reference cannot judge: weak margin, wrong shape, wrong tokenizer. */
+    /** The reference can't judge: weak margin, wrong shape, wrong tokenizer. */
     INVALID_ORACLE(3),
-    /** The bundle differs from the reference where the reference is sure. */
+    /** The bundle differs from the reference where the reference is confident. */
     FAIL(1),
-    /** The bundle could not be run. */
+    /** The bundle couldn't be run. */
     ERROR(5);
 
     private final int exitCode;
@@ -30,7 +30,7 @@ public enum Verdict {
         return exitCode;
     }
 
-    /** Tells whether a bundle with this verdict may ship. */
+    /** Returns whether a bundle with this verdict may ship. */
     public boolean mayShip() {
         return switch (this) {
             case PASS, PASS_TIE -> true;
@@ -38,7 +38,7 @@ public enum Verdict {
         };
     }
 
-    /** Returns the worst of these verdicts, or nothing where there are none. */
+    /** Returns the worst of these verdicts, or nothing if there are none. */
     public static Optional<Verdict> worst(Collection<Verdict> verdicts) {
         return verdicts.stream().max(Comparator.naturalOrder());
     }

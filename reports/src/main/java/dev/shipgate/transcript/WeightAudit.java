@@ -7,23 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One weight of a graph.
  *
- * @param name of the tensor in the graph
- * @param role what it serves as
+ * @param name the name of the tensor in the graph
+ * @param role the role of the weight
  * @param operator the operator that reads it
- * @param bits of one stored element
- * @param dtype of the stored elements, such as {@code float16} or {@code uint8}
- * @param granularity over what one scale reaches
- * @param blockSize elements of one block, which may be as long as a row; {@code null} if there are no blocks
- * @param axis along which scales or blocks run; {@code null} if there are none
- * @param symmetric whether it is quantised without zero points; {@code null} if it is not quantised
- * @param parameters how many weights it stands for
- * @param bytes of codes, scales and zero points
- * @param smallestScale smallest absolute scale; {@code null} if it is not quantised
- * @param largestScale largest absolute scale; {@code null} if it is not quantised
- * @param zeroScales how many scales are zero, or not finite
- * @param saturatedShare the share of codes at either end of their range; {@code null} if it is not quantised
- * @param codeLevels how many different codes are used; of floats how many values within a block of 32, where that is
- *     few; {@code null} if it is not quantised
+ * @param bits the bits of one stored element
+ * @param dtype the type of the stored elements, such as {@code float16} or {@code uint8}
+ * @param granularity the range of one scale
+ * @param blockSize the number of elements in one block, which may be as long as a row; {@code null} if there are no
+ *     blocks
+ * @param axis the axis along which scales or blocks run; {@code null} if there are none
+ * @param symmetric whether it is quantised without zero points; {@code null} if it isn't quantised
+ * @param parameters the number of weights that it contains
+ * @param bytes the bytes of codes, scales and zero points
+ * @param smallestScale the smallest absolute scale; {@code null} if it isn't quantised
+ * @param largestScale the largest absolute scale; {@code null} if it isn't quantised
+ * @param zeroScales the number of scales that are zero or not finite
+ * @param saturatedShare the share of codes at either end of their range; {@code null} if it isn't quantised
+ * @param codeLevels the number of distinct codes in use; for floats, the number of distinct values within a block of
+ *     32, if there are few; {@code null} if it isn't quantised
  */
 public record WeightAudit(
         String name,
@@ -43,13 +44,13 @@ public record WeightAudit(
         @Nullable Double saturatedShare,
         @Nullable Integer codeLevels) {
 
-    /** What a weight serves as. */
+    /** The role of a weight. */
     public enum Role {
-        /** Gives each token its vector. */
+        /** The embedding: maps each token to its vector. */
         EMBEDDING,
         /** A matrix of a layer. */
         BODY,
-        /** Gives the logits. */
+        /** The output head: computes the logits. */
         HEAD,
         /** A vector: a norm, a bias, a decay. */
         VECTOR;
@@ -61,7 +62,7 @@ public record WeightAudit(
         }
     }
 
-    /** Over what one scale reaches. */
+    /** The range of one scale. */
     public enum Granularity {
         /** Not quantised. */
         NONE,
@@ -88,7 +89,7 @@ public record WeightAudit(
         Require.notNegative(zeroScales, "count of zero scales");
     }
 
-    /** Tells whether it is stored as codes and scales. */
+    /** Returns whether it is stored as codes and scales. */
     public boolean quantised() {
         return granularity != Granularity.NONE;
     }

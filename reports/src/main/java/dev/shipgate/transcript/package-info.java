@@ -1,8 +1,8 @@
 /**
- * The records of {@code shipgate-transcript/1}: what was measured, under which policy, and the verdict.
+ * The records of {@code shipgate-transcript/1}: the measurements, the policy, and the verdict.
  *
- * <p>This is what every report is made from. Values only: nothing here measures, judges or renders, and nothing here
- * knows of oracles on disk or of ONNX Runtime.
+ * <p>Every report is made from these records. They are only values: nothing here measures, judges or renders, and
+ * nothing here depends on oracles on disk or on ONNX Runtime.
  */
 @API(status = API.Status.STABLE, since = "0.1")
 @NullMarked

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes compared positions as comma-separated values (RFC 4180): ids and numbers; other text is made visible. */
+/**
+ * Writes compared positions as comma-separated values (RFC 4180): ids and numbers. Invisible characters of any other
+ * text are escaped.
+ */
 public final class PositionsCsv {
 
     private static final String FIRST = "position,input_id,oracle_top1_id,bundle_top1_id,agrees";
@@ -24,8 +27,8 @@ public final class PositionsCsv {
             "position,input_id,oracle_top1_id,oracle_runner_up_id,oracle_margin_logit,oracle_margin_prob,non_finite\r\n";
 
     /**
-     * Returns the table: of the compared positions, of the oracle's own, or of the figures of an observation that no
-     * report knows. Nothing for any other observation.
+     * Returns the table of the compared positions, of the oracle's own positions, or of the figures of an observation
+     * that no report knows; nothing for any other observation.
      */
     public Optional<String> render(Observation observation) {
         if (!observation.comparedPositions().isEmpty()) {

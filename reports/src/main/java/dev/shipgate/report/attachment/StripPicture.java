@@ -14,9 +14,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Draws the positions of a sweep as a strip of cells, for readers that show pictures and no pages. Each outcome has a
- * shape besides its colour: agreement is a filled cell, a tie a half-filled one, a flip a cross, NaN a black cell with
- * a bar, and what the oracle is too weak to judge an empty cell.
+ * Draws the positions of a sweep as a strip of cells, for readers that show pictures but not pages. Each outcome has a
+ * shape as well as a colour: agreement is a filled cell, a tie a half-filled one, a flip a cross, NaN a black cell with
+ * a bar, and a position that the oracle is too weak to judge an empty cell.
  */
 public final class StripPicture {
 

@@ -1,4 +1,4 @@
-/** Files that are attached to a report: positions as CSV, a sweep as a picture. */
+/** The attachments of a report: positions as CSV, a sweep as a picture. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.report.attachment;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Shows a transcript as workflow commands of GitHub Actions, a line each: errors where the bundle may not ship, and
- * warnings for findings where it may.
+ * Shows a transcript as workflow commands of GitHub Actions, one command per line. It reports errors if the bundle must
+ * not ship, and warnings for findings if the bundle may ship.
  */
 public final class GithubAnnotations {
 
@@ -20,7 +20,7 @@ public final class GithubAnnotations {
     private static final int MOST_FINDINGS = 10;
     private static final int LONGEST = 1000;
 
-    /** Returns the commands, each line ended; nothing where there is nothing to say. */
+    /** Returns the commands, each with a line end; empty if there is nothing to report. */
     public String render(Transcript transcript) {
         boolean mayShip = transcript.verdict().mayShip();
         StringBuilder out = new StringBuilder();
@@ -41,7 +41,7 @@ public final class GithubAnnotations {
         return out.toString();
     }
 
-    /** Returns the command for a bundle of a release that could not be gated, its line ended. */
+    /** Returns the command for a bundle of a release that couldn't be gated, with a line end. */
     public String render(ReleaseEntry.NotGated entry) {
         return command(
                 "error", "Ship Gate: " + entry.verdict().name(), entry.name() + " was not gated: " + entry.why());

@@ -27,16 +27,16 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Shows a transcript as the XML that CI servers read as test results: a suite for each check, a case for each subject.
- * FAIL is a failure; ERROR, INVALID_ORACLE and INCONCLUSIVE are errors; what was not judged, or is red and does not
- * count, is skipped.
+ * Shows a transcript as the XML that CI servers read as test results: one suite per check, one test case per subject.
+ * FAIL is a failure; ERROR, INVALID_ORACLE and INCONCLUSIVE are errors. Subjects that weren't judged, or that are red
+ * but don't count, are skipped.
  */
 public final class JunitXml implements Renderer {
 
     private static final int MOST_LINES = 100;
     private static final int LONGEST = 1000;
 
-    /** What CI servers tell apart. */
+    /** The results that CI servers distinguish. */
     private enum Result {
         PASSED,
         SKIPPED,
@@ -151,7 +151,7 @@ public final class JunitXml implements Renderer {
         xml.writeEndElement();
     }
 
-    /** A run that is red although no judgement is must not be read as green. */
+    /** A run can be red although none of its judgements is; CI must not read it as green. */
     private static void verdict(Transcript transcript, XMLStreamWriter xml) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testsuite");

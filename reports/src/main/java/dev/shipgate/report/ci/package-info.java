@@ -1,4 +1,4 @@
-/** What CI servers read: JUnit XML and the workflow commands of GitHub Actions. */
+/** Reports for CI servers: JUnit XML and the workflow commands of GitHub Actions. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.report.ci;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows on a terminal what a graph holds, and what is claimed of it. */
+/** Shows on a terminal what a graph contains and what the bundle claims about it. */
 public final class AuditText {
 
     private static final int LONGEST_NAME = 200;
@@ -34,9 +34,9 @@ public final class AuditText {
     }
 
     /**
-     * Returns the report, several lines, each ended.
+     * Returns the report, several lines, each with a line end.
      *
-     * @param everyWeight whether each weight has its line, or those that are alike share one
+     * @param everyWeight whether each weight has its own line; otherwise similar weights share one
      */
     public String render(String bundle, GraphAudit audit, List<Claim> claims, boolean everyWeight) {
         StringBuilder out = new StringBuilder();
@@ -94,7 +94,7 @@ public final class AuditText {
                 .sum();
     }
 
-    /** Matrices that are stored alike share a line. */
+    /** Matrices that are stored in the same way share a line. */
     private static List<List<String>> groups(GraphAudit audit) {
         Map<List<Object>, List<WeightAudit>> alike = new LinkedHashMap<>();
         for (WeightAudit weight : audit.weights()) {

@@ -14,8 +14,8 @@ public final class ComparisonText {
     private final String second;
 
     /**
-     * @param first name of the first bundle
-     * @param second name of the second
+     * @param first the name of the first bundle
+     * @param second the name of the second bundle
      */
     public ComparisonText(String first, String second) {
         this.first = VisibleText.plain(first, LONGEST_NAME);
@@ -23,14 +23,15 @@ public final class ComparisonText {
     }
 
     /**
-     * Returns the report, several lines, each ended.
+     * Returns the report, several lines, each with a line end.
      *
-     * @param identicalFiles name in the first by name in the second
-     * @param sameTensors how many weights have the same name and bytes
-     * @param renamedTensors name in the second by name in the first, for weights with the same bytes
-     * @param differing weights with the same name and other bytes
-     * @param onlyInFirst weights that only the first has
-     * @param onlyInSecond weights that only the second has
+     * @param identicalFiles the files with the same bytes: the name in the first bundle by the name in the second
+     * @param sameTensors the number of weights with the same name and bytes
+     * @param renamedTensors the weights with the same bytes and another name: the name in the second bundle by the name
+     *     in the first
+     * @param differing the weights with the same name but different bytes
+     * @param onlyInFirst the weights that only the first bundle has
+     * @param onlyInSecond the weights that only the second bundle has
      */
     public String render(
             Map<String, String> identicalFiles,

@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Shows a transcript on a terminal: a table, a line for each position that fails, the findings and the verdict. */
+/** Shows a transcript on a terminal: a table, one line per failed position, the findings and the verdict. */
 public final class ConsoleReport {
 
     private static final int MOST_FAILURES = 100;
@@ -43,7 +43,7 @@ public final class ConsoleReport {
         this.palette = palette;
     }
 
-    /** Returns the report, several lines, each ended. */
+    /** Returns the report, several lines, each with a line end. */
     public String render(Transcript transcript) {
         Map<Subject, Observation> observations = new HashMap<>();
         transcript.measured().observations().forEach(each -> observations.put(each.subject(), each));
@@ -60,7 +60,7 @@ public final class ConsoleReport {
         return out.toString();
     }
 
-    /** Returns the verdict and the sentence that explains it, one line without an end. */
+    /** Returns the verdict and the sentence that explains it, as one line without a line end. */
     public String verdictLine(Transcript transcript) {
         return palette.verdict(transcript.verdict(), transcript.verdict().name()) + "  " + transcript.headline();
     }
@@ -97,7 +97,7 @@ public final class ConsoleReport {
         terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
     }
 
-    /** Lists the figures of observations that the columns of the table have no place for. */
+    /** Lists the figures of observations that have no column in the table. */
     private static void appendFigures(Transcript transcript, StringBuilder out) {
         PlainFigures plainFigures = new PlainFigures();
         for (Observation observation : transcript.measured().observations()) {
@@ -112,7 +112,7 @@ public final class ConsoleReport {
         }
     }
 
-    /** A check that applies to no case is one line and not one for each. */
+    /** A check that applies to no case takes one line instead of one line per case. */
     private static List<Judgement> shown(List<Judgement> judgements) {
         List<Judgement> shown = new ArrayList<>();
         Set<CheckId> notApplicable = EnumSet.noneOf(CheckId.class);
@@ -149,7 +149,7 @@ public final class ConsoleReport {
                 outcome(judgement));
     }
 
-    /** Returns {@code n/n} with what it claims of all there could be, as a Wilson interval at 95 %. */
+    /** Returns {@code n/n} with the range of the true share, as a Wilson interval at 95 %. */
     private static String rate(Rate rate) {
         return String.format(
                 Locale.ROOT, "%d/%d (%.0f–%.0f %%)", rate.agreed(), rate.of(), 100 * rate.low(), 100 * rate.high());
@@ -185,7 +185,7 @@ public final class ConsoleReport {
         Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
         Set<String> broken = new HashSet<>();
         for (Judgement judgement : transcript.judgements()) {
-            // A bundle that cannot be run says so to every check, and once is enough.
+            // A bundle that can't be run gives the same error for every check; show it once.
             boolean isRepeated = judgement.verdict() == Verdict.ERROR && !broken.add(judgement.reason());
             if (judgement.standing() == Standing.REQUIRED && !isRepeated && !isRefusedWithItsCase(judgement)) {
                 List<String> failures = failureLines.of(judgement, observations.get(judgement.subject()));
@@ -207,7 +207,7 @@ public final class ConsoleReport {
         });
     }
 
-    /** The check of the oracle's health says why, once; the table has a row for each. */
+    /** The check of the oracle's health gives the reason once; the table has a row for each. */
     private static boolean isRefusedWithItsCase(Judgement judgement) {
         return judgement.verdict() == Verdict.INVALID_ORACLE
                 && judgement.subject().caseId() != null

@@ -7,7 +7,7 @@ import dev.shipgate.transcript.Localisation.SlotDifference;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows on a terminal where two bundles part. */
+/** Shows on a terminal where two bundles diverge. */
 public final class LocalisationText {
 
     private final Palette palette;
@@ -17,10 +17,10 @@ public final class LocalisationText {
     }
 
     /**
-     * Returns the report, several lines, each ended.
+     * Returns the report, several lines, each with a line end.
      *
-     * @param finding what is made of it; nothing if the two do not part
-     * @param brief whether to leave the table of states out
+     * @param finding the diagnosis; empty if the two don't diverge
+     * @param brief whether to omit the table of states
      */
     public String render(Localisation localisation, Optional<Finding> finding, boolean brief) {
         StringBuilder out = new StringBuilder();

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 
-/** Shows on a terminal how sure a reference is, case by case. */
+/** Shows on a terminal how confident a reference is, case by case. */
 public final class OracleText {
 
     private static final double[] FLOORS_NATS = {0.02, 0.05, 0.1, 0.2, 0.5, 1};
@@ -25,13 +25,13 @@ public final class OracleText {
     private final Palette palette;
     private final Policy.MarginRule rule;
 
-    /** @param rule which margins are healthy */
+    /** @param rule decides which margins are healthy */
     public OracleText(Palette palette, Policy.MarginRule rule) {
         this.palette = palette;
         this.rule = rule;
     }
 
-    /** Returns one case, a line if {@code brief}, else several, each ended. */
+    /** Returns one case: one line if {@code brief}, otherwise several, each with a line end. */
     public String render(CaseFacts facts, OracleHealth health, Judgement judgement, boolean brief) {
         StringBuilder out = new StringBuilder();
         Verdict verdict = judgement.verdict();

@@ -22,17 +22,17 @@ public enum Palette {
         };
     }
 
-    /** Returns {@code text} in the colour of what is well. */
+    /** Returns {@code text} in the colour of a good result. */
     public String good(String text) {
         return paint(GREEN, text);
     }
 
-    /** Returns {@code text} in the colour of what may be well or not. */
+    /** Returns {@code text} in the colour of an uncertain result. */
     public String doubtful(String text) {
         return paint(YELLOW, text);
     }
 
-    /** Returns {@code text} in the colour of what is wrong. */
+    /** Returns {@code text} in the colour of a fault. */
     public String bad(String text) {
         return paint(RED, text);
     }

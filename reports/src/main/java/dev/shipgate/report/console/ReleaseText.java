@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Shows a release on a terminal: a line a bundle, and the verdict of them all. */
+/** Shows a release on a terminal: one line per bundle, and the overall verdict. */
 public final class ReleaseText {
 
     private static final List<String> HEADER = List.of("bundle", "agree", "worst margin", "max KL", "verdict");
@@ -22,7 +22,7 @@ public final class ReleaseText {
         this.palette = palette;
     }
 
-    /** Returns the table and the verdict, several lines, each ended. */
+    /** Returns the table and the verdict, several lines, each with a line end. */
     public String render(List<? extends ReleaseEntry> entries) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         entries.forEach(entry -> rows.add(cells(entry)));
@@ -37,13 +37,13 @@ public final class ReleaseText {
         return out.append('\n').append(verdictLine(entries)).append('\n').toString();
     }
 
-    /** Returns the verdict of the release and which bundles must not ship, one line without an end. */
+    /** Returns the verdict of the release and which bundles must not ship, as one line without a line end. */
     public String verdictLine(List<? extends ReleaseEntry> entries) {
         Verdict worst = ReleaseEntry.worst(entries);
         return palette.verdict(worst, worst.name()) + "  " + ReleaseEntry.sentence(entries);
     }
 
-    /** Returns the line of one bundle, without an end. */
+    /** Returns the line of one bundle, without a line end. */
     public String entryLine(ReleaseEntry entry) {
         return palette.verdict(entry.verdict(), entry.verdict().name()) + "  "
                 + VisibleText.plain(entry.why(), LONGEST_WHY);

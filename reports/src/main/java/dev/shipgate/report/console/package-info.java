@@ -1,4 +1,4 @@
-/** What a terminal shows: plain text, with colours where the terminal has them. */
+/** Reports for a terminal: plain text, with colours if the terminal supports them. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.report.console;

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the graph of the bundle really holds.
+ * The actual contents of the bundle's graph.
  *
  * @param sentence coverage and bytes per token, in words
- * @param weights its weights, those of one kind together
- * @param bytes what one token costs to read
+ * @param weights its weights, grouped by kind
+ * @param bytes the bytes that one token reads
  * @param graph its operators and versions
  */
 public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
@@ -46,7 +46,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         }
     }
 
-    /** Returns the audit of a bundle; {@code null} if its graph was not read. */
+    /** Returns the audit of a bundle; {@code null} if its graph wasn't read. */
     static @Nullable Audit of(BundleFacts bundle) {
         GraphAudit audit = bundle.audit();
         return audit == null ? null : new Audit(sentence(audit), weights(audit), bytes(audit), graph(audit));

@@ -9,15 +9,15 @@ import java.util.List;
  *
  * @param low the value at {@code from}
  * @param high the value at {@code to}; larger than {@code low}
- * @param log whether equal ratios, not equal differences, are equally far apart
- * @param from a coordinate
- * @param to a coordinate
+ * @param log whether the axis is logarithmic: equal ratios, rather than equal differences, are equally far apart
+ * @param from the coordinate of {@code low}
+ * @param to the coordinate of {@code high}
  */
 record Axis(double low, double high, boolean log, double from, double to) {
 
     private static final int MOST_TICKS = 4;
 
-    /** Returns an axis over whole decades that holds these values; what is 0 is drawn at its low end. */
+    /** Returns an axis over whole decades that contains these values; 0 is drawn at its low end. */
     static Axis log(Collection<Double> values, double smallest, double from, double to) {
         double low = values.stream()
                 .filter(x -> x >= smallest)
@@ -47,7 +47,7 @@ record Axis(double low, double high, boolean log, double from, double to) {
         return from + share * (to - from);
     }
 
-    /** Returns round values, low to high. */
+    /** Returns round values, from low to high. */
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         if (log) {

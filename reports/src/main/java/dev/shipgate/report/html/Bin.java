@@ -12,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worst of several positions side by side; where there is room for every position, one of them.
+ * The worst of several adjacent positions, or a single position if there is room for each.
  *
  * @param first the first position
  * @param last the last position
  * @param outcome the worst outcome
- * @param worst the worst of each figure; without those that could be measured at none of the positions
+ * @param worst the worst of each figure, except figures that couldn't be measured at any of the positions
  */
 record Bin(int first, int last, Outcome outcome, Map<PositionMetric, Double> worst) {
 
-    /** Returns no more than {@code most} bins of the same width, except for the last one. */
+    /** Returns at most {@code most} bins, all of the same width except the last. */
     static List<Bin> of(List<PositionObservation> positions, List<Outcome> outcomes, int most) {
         int width = Math.max(1, (positions.size() + most - 1) / most);
         List<Bin> bins = new ArrayList<>();
@@ -44,13 +44,13 @@ record Bin(int first, int last, Outcome outcome, Map<PositionMetric, Double> wor
                 worst);
     }
 
-    /** Returns the worst of one figure; {@code null} if it could be measured at none of the positions. */
+    /** Returns the worst of one figure; {@code null} if it couldn't be measured at any of the positions. */
     @Nullable
     Double worst(PositionMetric metric) {
         return worst.get(metric);
     }
 
-    /** Returns the worst of one figure as people read it, or a dash. */
+    /** Returns the worst of one figure for display, or a dash. */
     String shown(PositionMetric metric, MetricLabels labels) {
         Double value = worst(metric);
         return value == null ? Numbers.NONE : metric.shown(value, labels);

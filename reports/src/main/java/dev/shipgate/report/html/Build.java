@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 record Build(Transcript transcript, Map<String, Score> cases) {
 
     /**
-     * A sweep in a few numbers.
+     * A summary of a sweep.
      *
-     * @param agreed positions with the same top-1
-     * @param of positions
-     * @param meanKl nats; {@code null} if no two rows could be compared
-     * @param maxKl nats; {@code null} if no two rows could be compared
-     * @param cosine the smallest; {@code null} if no two rows could be compared
-     * @param terms what the three before are called
+     * @param agreed the number of positions with the same top-1
+     * @param of the number of positions
+     * @param meanKl nats; {@code null} if no rows could be compared
+     * @param maxKl nats; {@code null} if no rows could be compared
+     * @param cosine the smallest cosine; {@code null} if no rows could be compared
+     * @param terms the labels of the previous three figures
      * @param badge the verdict; {@code null} if there is none
-     * @param rank the place of the verdict among the verdicts; -1 if there is none
+     * @param rank the rank of the verdict among all verdicts; -1 if there is none
      */
     record Score(
             int agreed,
@@ -47,17 +47,17 @@ record Build(Transcript transcript, Map<String, Score> cases) {
             @Nullable Badge badge,
             int rank) {
 
-        /** Returns the mean KL in nats as it is written, or a dash. */
+        /** Returns the mean KL in nats for display, or a dash. */
         String meanKlText() {
             return meanKl == null ? Numbers.NONE : terms.klValue(Numbers.of(meanKl));
         }
 
-        /** Returns the largest KL in nats as it is written, or a dash. */
+        /** Returns the largest KL in nats for display, or a dash. */
         String maxKlText() {
             return maxKl == null ? Numbers.NONE : terms.klValue(Numbers.of(maxKl));
         }
 
-        /** Returns the smallest cosine as it is written, or a dash. */
+        /** Returns the smallest cosine for display, or a dash. */
         String cosineText() {
             return cosine == null ? Numbers.NONE : terms.logits(Numbers.cosine(cosine));
         }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cell of a table.
  *
- * @param text what stands in it
- * @param css how it is set: {@code text}, {@code number}, {@code token}, {@code code} or a tone
- * @param href the anchor that it links to, such as {@code #glance}; {@code null} if to none
+ * @param text the content of the cell
+ * @param css the style class: {@code text}, {@code number}, {@code token}, {@code code} or a tone
+ * @param href the anchor that it links to, such as {@code #glance}; {@code null} if it has no link
  */
 public record Cell(String text, String css, @Nullable String href) {
 

@@ -3,18 +3,18 @@ package dev.shipgate.report.html;
 import java.util.List;
 
 /**
- * A drawing, in SVG's user units, with all that a reader needs who does not see it.
+ * A drawing, in SVG's user units, with everything that a reader who can't see it needs.
  *
  * @param id unique within a page
- * @param title what it is, a few words
+ * @param title the title, a few words
  * @param description how to read it
- * @param finding what it shows, one sentence
- * @param width of the drawing
- * @param height of the drawing
- * @param strokes shapes, back to front
- * @param labels texts, over the shapes
- * @param keys what the shapes mean
- * @param numbers what is drawn, in numbers
+ * @param finding its result, one sentence
+ * @param width the width of the drawing
+ * @param height the height of the drawing
+ * @param strokes the shapes, back to front
+ * @param labels the texts, in front of the shapes
+ * @param keys the legend of the shapes
+ * @param numbers the drawn data as numbers
  */
 public record Chart(
         String id,
@@ -37,7 +37,7 @@ public record Chart(
     /**
      * A shape.
      *
-     * @param css how it is drawn
+     * @param css the style class
      * @param d its path
      */
     public record Stroke(String css, String d) {}
@@ -45,9 +45,9 @@ public record Chart(
     /**
      * A text.
      *
-     * @param css how it is set
-     * @param x of its anchor
-     * @param y of its base line
+     * @param css the style class
+     * @param x the x coordinate of its anchor
+     * @param y the y coordinate of its baseline
      * @param text the text
      */
     public record Label(String css, String x, String y, String text) {}
@@ -55,9 +55,9 @@ public record Chart(
     /**
      * An entry of the legend.
      *
-     * @param css how the shape is drawn
+     * @param css the style class of the shape
      * @param d a sample of it, in a box of 20 by 12
-     * @param text what it means
+     * @param text the meaning
      */
     public record Key(String css, String d, String text) {}
 }

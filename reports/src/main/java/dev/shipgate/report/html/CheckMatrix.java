@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The gate on one screen: cases down, checks across, and the bundle as a whole above.
  *
  * @param whole the checks of the bundle as a whole
- * @param columns the checks that are made of each case
+ * @param columns the checks that are run on each case
  * @param rows the cases
- * @param note which cases are left out; {@code null} if none is
- * @param silent the checks that saw nothing, one sentence; {@code null} if there is none
+ * @param note the cases that are left out; {@code null} if none is
+ * @param silent the checks without a judgement, one sentence; {@code null} if there are none
  */
 public record CheckMatrix(
         List<Square> whole,
@@ -41,7 +41,7 @@ public record CheckMatrix(
      * A check.
      *
      * @param title its name
-     * @param anchor its section
+     * @param anchor the anchor of its section
      */
     public record Column(String title, String anchor) {}
 
@@ -49,20 +49,20 @@ public record CheckMatrix(
      * A case.
      *
      * @param caseId its name
-     * @param kind how it may be used, and how long it is
-     * @param squares one entry for each column
+     * @param kind its kind and its length
+     * @param squares one entry per column
      */
     public record Row(String caseId, String kind, List<Square> squares) {}
 
     /**
-     * One check of one case, or of the bundle.
+     * One check on one case, or on the bundle.
      *
      * @param check the name of the check
      * @param badge the verdict; {@code null} if there was nothing to judge
-     * @param score such as {@code 16/16}, or empty
+     * @param score a score such as {@code 16/16}, or empty
      * @param interval the Wilson interval, or empty
-     * @param anchor its detail
-     * @param spoken all of it in words
+     * @param anchor the anchor of its details
+     * @param spoken everything in words
      */
     public record Square(
             String check, @Nullable Badge badge, String score, String interval, String anchor, String spoken) {}
@@ -107,7 +107,7 @@ public record CheckMatrix(
         return titles.isEmpty() ? null : "Not judged in this run, and no part of its verdict: " + titles + ".";
     }
 
-    /** Returns the place of the worst verdict of each case among the verdicts. */
+    /** Returns the rank of each case's worst verdict among all verdicts. */
     private static Map<String, Integer> severities(Lookup lookup) {
         Map<String, Integer> severities = new HashMap<>();
         for (Judgement judgement : lookup.transcript().judgements()) {

@@ -10,21 +10,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A check: what the policy makes of it, and what it saw.
+ * A check: its judgements and its measurements.
  *
- * @param anchor by which it is linked to
+ * @param anchor the anchor for links to it
  * @param title its name
- * @param question that it answers
- * @param judgements what the policy makes of each subject
- * @param notes sentences that explain
- * @param tables what was measured
+ * @param question the question that it answers
+ * @param judgements the judgement of each subject
+ * @param notes explanatory sentences
+ * @param tables the measurements
  */
 public record CheckSection(
         String anchor, String title, String question, Table judgements, List<String> notes, List<Table> tables) {
 
     private static final int MOST_JUDGEMENTS = 120;
 
-    /** Tells whether there is nothing to show of it. */
+    /** Returns whether it has nothing to show. */
     public boolean empty() {
         return judgements.empty() && tables.isEmpty();
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Makes the sections of the checks: tables of their own where there are any, plain figures otherwise. */
+/** Makes the sections of the checks. A check without tables of its own gets plain figures. */
 final class CheckSections {
 
     private static final int MOST_ROWS = 150;

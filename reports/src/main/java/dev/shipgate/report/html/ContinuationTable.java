@@ -20,14 +20,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The continuations of one prompt, one below the other, token under token.
+ * The continuations of one prompt, one below the other, with their tokens aligned.
  *
  * @param caseId the case
- * @param finding what they show, one sentence
+ * @param finding their result, one sentence
  * @param from index of the first column
- * @param columns how many tokens are shown
- * @param lanes oracle first
- * @param note what is not shown; {@code null} if all is
+ * @param columns the number of tokens that are shown
+ * @param lanes the continuations, the oracle's first
+ * @param note the parts that aren't shown; {@code null} if everything is
  */
 public record ContinuationTable(
         String caseId,
@@ -43,23 +43,23 @@ public record ContinuationTable(
     /**
      * One continuation.
      *
-     * @param name whose it is
-     * @param badge what the policy makes of it; {@code null} for the oracle's
-     * @param summary where it parts, a few words
-     * @param cells one entry for each column
+     * @param name its source
+     * @param badge the badge of its judgement; {@code null} for the oracle's continuation
+     * @param summary where it diverges, in a few words
+     * @param cells one entry per column
      */
     public record Lane(String name, @Nullable Badge badge, String summary, List<LaneCell> cells) {}
 
     /**
      * One token.
      *
-     * @param text visibly
+     * @param text the text, with invisible characters escaped
      * @param css {@code same}, {@code tie}, {@code flip}, {@code behind} or {@code none}
-     * @param sign what marks the first divergence; empty elsewhere
+     * @param sign the mark of the first divergence; empty elsewhere
      */
     public record LaneCell(String text, String css, String sign) {}
 
-    /** A continuation, the reference it is held against, and what became of it. */
+    /** A continuation, the reference that it is compared with, and its judgement. */
     private record Run(
             String name,
             List<Integer> tokens,
@@ -102,7 +102,7 @@ public record ContinuationTable(
                 .mapToInt(i -> i)
                 .min()
                 .orElse(0);
-        // The first divergence must be seen without scrolling sideways.
+        // The first divergence must be visible without scrolling sideways.
         int from = Math.max(0, first - BEFORE);
         int columns = Math.min(length - from, MOST_COLUMNS);
         return new ContinuationTable(
@@ -117,7 +117,7 @@ public record ContinuationTable(
                         : null);
     }
 
-    /** Tells whether any of the continuations parts from its reference. */
+    /** Returns whether any of the continuations diverges from its reference. */
     public boolean parts() {
         return lanes.stream()
                 .flatMap(lane -> lane.cells().stream())

@@ -1,6 +1,6 @@
 package dev.shipgate.report.html;
 
-/** Transcripts that cannot be compared, since they were not measured against one and the same oracle. */
+/** Thrown when transcripts can't be compared because they were measured against different oracles. */
 public final class DifferentOraclesException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

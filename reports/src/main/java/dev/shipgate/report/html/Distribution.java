@@ -10,11 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the bundle is from the oracle over all positions of the sweep, in the terms of llama.cpp's perplexity tool.
+ * The difference between the bundle and the oracle over all positions of the sweep, in the terms of llama.cpp's
+ * perplexity tool.
  *
- * @param table a column a case, and one over all
- * @param klNats how often which KL divergence occurs; {@code null} if no two rows could be compared
- * @param maxAbsLogit how often which largest logit difference occurs; {@code null} if no two rows could be compared
+ * @param table one column per case, and one for all cases together
+ * @param klNats the histogram of KL divergence; {@code null} if no rows could be compared
+ * @param maxAbsLogit the histogram of the largest logit difference; {@code null} if no rows could be compared
  */
 public record Distribution(
         Table table, @Nullable Chart klNats, @Nullable Chart maxAbsLogit) {
@@ -23,9 +24,9 @@ public record Distribution(
     private static final double SMALLEST_LOGIT = 1e-6;
 
     /**
-     * One case, or all of them.
+     * One case, or all cases together.
      *
-     * @param name what stands over its figures
+     * @param name the heading of its figures
      * @param positions its positions
      */
     record Group(String name, List<PositionObservation> positions) {

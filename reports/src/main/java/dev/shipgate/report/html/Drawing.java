@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Collects shapes; those of one class become one path, which keeps a page of many positions small. */
+/** Collects shapes. Shapes of one class become one path, which keeps a page with many positions small. */
 final class Drawing {
 
     private final Map<String, StringBuilder> paths = new LinkedHashMap<>();
@@ -55,13 +55,13 @@ final class Drawing {
         return number(x) + " " + number(y);
     }
 
-    /** Returns a coordinate to a tenth of a unit. */
+    /** Returns a coordinate rounded to a tenth of a unit. */
     static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    /** Every outcome has a shape of its own, so that none is told by colour alone. */
+    /** Every outcome has its own shape, so readers don't depend on colour. */
     private static String shape(Outcome outcome, double x, double y, double r) {
         return switch (outcome) {
             case AGREE -> circle(x, y, r * 0.6);

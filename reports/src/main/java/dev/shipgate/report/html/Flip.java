@@ -12,25 +12,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position at which the two rows do not have the same top-1, explained.
+ * An explanation of a position at which the two rows have different top-1 tokens.
  *
- * @param title where it is
- * @param outcome what the policy makes of it
- * @param sentence who says what, and by how much
- * @param oracle the oracle's likeliest tokens
- * @param bundle the bundle's
+ * @param title its place
+ * @param outcome its outcome under the policy
+ * @param sentence the choice of each side, and by how much
+ * @param oracle the oracle's most likely tokens
+ * @param bundle the bundle's most likely tokens
  */
 public record Flip(String title, Outcome outcome, String sentence, List<Leader> oracle, List<Leader> bundle) {
 
     /**
-     * One of the likeliest tokens.
+     * One of the most likely tokens.
      *
      * @param rank 1 is the top
-     * @param token the token, visibly
+     * @param token the token, with invisible characters escaped
      * @param logit its logit
      * @param prob its probability in per cent
-     * @param width of the bar that shows it, 0 to 100
-     * @param chosen which side's top-1 it is: {@code "oracle's top-1"}, {@code "bundle's top-1"}, or empty
+     * @param width the width of the bar that shows the probability, 0 to 100
+     * @param chosen the side whose top-1 it is: {@code "oracle's top-1"}, {@code "bundle's top-1"}, or empty
      */
     public record Leader(int rank, String token, String logit, String prob, String width, String chosen) {}
 
@@ -90,7 +90,10 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         return (value > 0 ? "+" : value < 0 ? "−" : "") + Numbers.of(Math.abs(value));
     }
 
-    /** Returns the oracle's token minus the bundle's token, in nats; {@code null} if one is not among the leaders. */
+    /**
+     * Returns the logit of the oracle's token minus that of the bundle's token, in nats; {@code null} if either isn't
+     * among the leaders.
+     */
     private static @Nullable Double between(List<RankedToken> leaders, PositionObservation position) {
         Double expected = logit(leaders, position.oracle());
         Double found = logit(leaders, position.bundle());

@@ -4,7 +4,7 @@ import dev.shipgate.report.wording.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws how often which value occurs, on a logarithmic scale of values. */
+/** Draws a histogram on a logarithmic scale of values. */
 final class HistogramChart {
 
     private static final int WIDTH = 720;

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the metrics of one case over the builds, oldest to the left. */
+/** Draws the metrics of one case over the builds, with the oldest on the left. */
 final class HistoryChart {
 
     private static final int WIDTH = 720;

@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Shows the transcripts of several builds side by side and over time, as one HTML file that needs nothing else. */
+/** Shows the transcripts of several builds side by side and over time, as one self-contained HTML file. */
 public final class HistoryPage {
 
     private final HtmlPages pages = new HtmlPages();
 
     /**
-     * Returns the page, the oldest run first.
+     * Returns the page, with the oldest run first.
      *
      * @throws IllegalArgumentException if there is no transcript
-     * @throws DifferentOraclesException if they were not measured against the same oracle, byte for byte
+     * @throws DifferentOraclesException if they weren't measured against byte-identical oracles
      */
     public String render(List<Transcript> transcripts) {
         if (transcripts.isEmpty()) {

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that the history of several runs shows.
+ * The content of the history of several runs.
  *
  * @param badge the verdict of the last run
- * @param headline what became of the regressions, one sentence
- * @param oracle the reference of them all
+ * @param headline the state of the regressions, one sentence
+ * @param oracle the reference of all runs
  * @param builds the runs, oldest first
  * @param comparison each case in each run
- * @param rule what counts as a regression
- * @param charts each case over time, those with a regression first
- * @param chartsLeftOut how many cases are not drawn
+ * @param rule the definition of a regression
+ * @param charts each case over time, cases with a regression first
+ * @param chartsLeftOut the number of cases that aren't drawn
  */
 public record HistoryView(
         Badge badge,
@@ -39,7 +39,7 @@ public record HistoryView(
     private static final int MOST_CHARTS = 24;
     private static final int MOST_COLUMNS = 12;
 
-    /** Works out what to show. The runs come oldest first, and there is at least one. */
+    /** Builds the content. There must be at least one run, and the runs must be in order, oldest first. */
     public static HistoryView of(List<Transcript> transcripts) {
         List<Build> all = transcripts.stream().map(Build::of).toList();
         List<Build> builds = all.subList(Math.max(0, all.size() - MOST_BUILDS), all.size());

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Fills the templates, which are classes of this jar, and gives each page its style sheet and its security policy. */
+/**
+ * Fills the templates, which are classes of this jar, and adds the style sheet and the security policy of each page.
+ */
 final class HtmlPages {
 
     private static final String STYLE_SHEET = "report.css";
@@ -26,7 +28,7 @@ final class HtmlPages {
 
     HtmlPages() {
         css = styleSheet();
-        // Only this very style sheet applies, and nothing may be loaded, run, sent or framed.
+        // The policy allows only this exact style sheet; nothing may be loaded, run, sent or framed.
         policy = "default-src 'none'; style-src 'sha256-" + digest(css) + "'; base-uri 'none'; form-action 'none'";
     }
 

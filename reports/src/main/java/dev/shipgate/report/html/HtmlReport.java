@@ -5,8 +5,8 @@ import dev.shipgate.transcript.Transcript;
 import java.util.Map;
 
 /**
- * Shows a transcript as one HTML file that needs nothing else: no network, no script, no other file. Up to 10,000
- * positions it stays below 2 MB, since what is too much is binned; the transcript keeps all.
+ * Shows a transcript as one self-contained HTML file: no network, no script, no other file. With up to 10,000
+ * positions, it stays below 2 MB: the page bins or omits any excess, and the transcript keeps everything.
  */
 public final class HtmlReport implements Renderer {
 

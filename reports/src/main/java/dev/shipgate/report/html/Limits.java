@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says what a verdict of this gate does not say. */
+/** Explains what a verdict of this gate doesn't cover. */
 final class Limits {
 
     private final Lookup lookup;
@@ -22,7 +22,7 @@ final class Limits {
         this.lookup = lookup;
     }
 
-    /** Returns a sentence for each thing that this gate cannot see, or has not seen in this run. */
+    /** Returns one sentence for each fault that this gate can't see, or hasn't covered in this run. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         sentences.add(

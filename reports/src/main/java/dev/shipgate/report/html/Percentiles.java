@@ -3,12 +3,12 @@ package dev.shipgate.report.html;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Values in order, and where they lie. */
+/** Sorted values and their percentiles. */
 final class Percentiles {
 
     private final double[] sorted;
 
-    /** @throws IllegalArgumentException if there is no value */
+    /** @throws IllegalArgumentException if there are no values */
     Percentiles(DoubleStream values) {
         sorted = values.sorted().toArray();
         if (sorted.length == 0) {
@@ -16,7 +16,7 @@ final class Percentiles {
         }
     }
 
-    /** Returns the value below which {@code share} of all lie, between two values in proportion. */
+    /** Returns the value below which {@code share} of all values are, interpolated linearly between two values. */
     double at(double share) {
         double place = share * (sorted.length - 1);
         int below = (int) Math.floor(place);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Shows the figures of observations for which this report has no section of their own. */
+/** Shows the figures of observations for which this report has no specific section. */
 final class PlainTable {
 
     private static final int MOST_ROWS = 150;
@@ -23,7 +23,7 @@ final class PlainTable {
         this.plainFigures = plainFigures;
     }
 
-    /** Returns a row for each observation that has plain figures; an empty table if none has. */
+    /** Returns one row for each observation that has plain figures; an empty table if none has. */
     Table of(List<Observation> observations) {
         Map<Subject, Map<String, String>> figures = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();

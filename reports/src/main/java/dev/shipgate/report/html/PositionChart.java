@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the positions of one case: how each came out, and under it cosine, KL and margins. */
+/** Draws the positions of one case: the outcome of each and, below it, cosine, KL and margins. */
 final class PositionChart {
 
     private static final int WIDTH = 720;
@@ -87,7 +87,7 @@ final class PositionChart {
                 numbers(positions, outcomes));
     }
 
-    /** Tells whether there are too many positions for each to have a box with its token. */
+    /** Returns whether there are too many positions for each to have a box with its token. */
     private boolean stripped() {
         return positions > SweepCase.LONGEST_STRIP;
     }

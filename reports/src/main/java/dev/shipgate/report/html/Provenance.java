@@ -19,10 +19,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything comes from.
+ * The provenance of a report.
  *
- * @param command repeats the run, one line
- * @param tables digests, versions, options and rules
+ * @param command the command that repeats the run, one line
+ * @param tables the digests, versions, options and rules
  */
 public record Provenance(String command, List<Table> tables) {
 
@@ -44,7 +44,7 @@ public record Provenance(String command, List<Table> tables) {
         return new Provenance(command(measured), tables);
     }
 
-    /** Returns the command that measures the same again; what it was given by default it is given here by name. */
+    /** Returns the command that repeats the measurement, with the defaults of the run written out. */
     private static String command(Measurements measured) {
         StringBuilder command = new StringBuilder("./shipgate run --bundle ")
                 .append(quoted(measured.bundle().location()));

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether a case of one build is worse than in the build before. Facts alone: the verdict is the policy's. */
+/**
+ * Checks whether a case of one build is worse than in the previous build. It reports only facts: the policy decides the
+ * verdict.
+ */
 final class Regression {
 
     /** The rule, in words. */
@@ -19,7 +22,7 @@ final class Regression {
 
     private Regression() {}
 
-    /** Returns what is worse, in a few words; nothing if nothing is, or there is nothing to compare with. */
+    /** Returns the regressions, in a few words; empty if nothing is worse or there is nothing to compare with. */
     static Optional<String> between(Build.@Nullable Score before, Build.@Nullable Score now) {
         if (before == null || now == null) {
             return Optional.empty();

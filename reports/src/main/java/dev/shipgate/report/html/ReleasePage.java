@@ -4,13 +4,13 @@ import dev.shipgate.report.wording.ReleaseEntry;
 import java.util.List;
 import java.util.Map;
 
-/** Shows all bundles of a release on one page, which links to the report of each and needs nothing else. */
+/** Shows all bundles of a release on one self-contained page, which links to the report of each. */
 public final class ReleasePage {
 
     private final HtmlPages pages = new HtmlPages();
 
     /**
-     * Returns the page. The report of each bundle that was gated is expected at {@code NAME/report.html} beside it.
+     * Returns the page. It expects the report of each gated bundle at {@code NAME/report.html} in the same folder.
      *
      * @throws IllegalArgumentException if there is no bundle
      */

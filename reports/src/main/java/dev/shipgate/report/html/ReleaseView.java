@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of a release shows.
+ * The content of the page of a release.
  *
  * @param badge the worst verdict
- * @param headline how many bundles may ship, and which may not
- * @param bundles a row for each, in the order of the release
- * @param comparisons the cases in each bundle, a table for each oracle
+ * @param headline how many bundles may ship, and which must not
+ * @param bundles one row per bundle, in the order of the release
+ * @param comparisons the cases in each bundle, one table per oracle
  */
 public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<Table> comparisons) {
 
@@ -37,10 +37,10 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
      * @param name its name in the release
      * @param href its report; {@code null} if there is none
      * @param badge its verdict
-     * @param agreement positions with the oracle's top-1, of how many
-     * @param maxKl nats, written out
-     * @param oracle the reference that it was held against
-     * @param why what explains the verdict
+     * @param agreement the number of positions with the oracle's top-1, out of the total
+     * @param maxKl the largest KL in nats, for display
+     * @param oracle the reference that it was compared with
+     * @param why the explanation of the verdict
      */
     public record Row(
             String name,
@@ -51,7 +51,7 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
             String oracle,
             String why) {}
 
-    /** Works out what to show. */
+    /** Builds the content. */
     public static ReleaseView of(List<? extends ReleaseEntry> entries) {
         return new ReleaseView(
                 Badge.of(ReleaseEntry.worst(entries)),
@@ -67,7 +67,7 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
         return badge.sign() + " " + badge.word() + ": release of " + count() + " · Ship Gate";
     }
 
-    /** Returns how many bundles there are, in words. */
+    /** Returns the number of bundles, in words. */
     public String count() {
         return bundles.size() + (bundles.size() == 1 ? " bundle" : " bundles");
     }
@@ -102,7 +102,7 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
         return VisibleText.plain(entry.why(), LONGEST_WHY);
     }
 
-    /** Cases can be compared where they are those of one oracle, byte for byte. */
+    /** Cases can be compared only if their oracles are byte-identical. */
     private static List<Table> comparisons(List<? extends ReleaseEntry> entries) {
         Map<Set<String>, Map<String, Build>> byOracle = new LinkedHashMap<>();
         for (ReleaseEntry entry : entries) {

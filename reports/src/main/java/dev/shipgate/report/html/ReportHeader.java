@@ -26,12 +26,12 @@ import java.util.stream.Stream;
  * The first screen.
  *
  * @param badge the verdict
- * @param meaning what it means for the bundle, a few words
- * @param bundle its name, visibly
+ * @param meaning the consequence for the bundle, a few words
+ * @param bundle its name, with invisible characters escaped
  * @param headline the sentence that explains it
- * @param facts what was held against what
+ * @param facts the facts of the comparison: what was compared with what
  * @param figures the numbers that a reader wants first
- * @param findings what is wrong
+ * @param findings the faults
  */
 public record ReportHeader(
         Badge badge,
@@ -46,19 +46,19 @@ public record ReportHeader(
     private static final int MOST_EVIDENCE = 12;
 
     /**
-     * Something that is so.
+     * A fact.
      *
-     * @param name what
-     * @param value what it is
+     * @param name the label
+     * @param value the value
      */
     public record Fact(String name, String value) {}
 
     /**
      * A number.
      *
-     * @param value as it is written
+     * @param value the number for display
      * @param name what it is
-     * @param aside what qualifies it; may be empty
+     * @param aside a qualification; may be empty
      * @param tone {@code ok}, {@code bad} or {@code none}
      */
     public record Figure(String value, String name, String aside, String tone) {}
@@ -66,11 +66,11 @@ public record ReportHeader(
     /**
      * A finding.
      *
-     * @param family what kind of thing is wrong
-     * @param strength in words
-     * @param summary one line
-     * @param evidence a line each
-     * @param advice what to do
+     * @param family the kind of fault
+     * @param strength the strength in words
+     * @param summary the summary, one line
+     * @param evidence the evidence, one line per number
+     * @param advice the next step
      */
     public record Diagnosis(String family, String strength, String summary, List<String> evidence, String advice) {}
 
@@ -151,7 +151,7 @@ public record ReportHeader(
         if (!differences.isEmpty()) {
             MetricLabels terms = MetricLabels.of(differences.get(0));
             figures.add(new Figure(
-                    // A narrow screen must not part the sign from the number.
+                    // On a narrow screen, the sign must stay with the number.
                     terms.klValue(Numbers.of(differences.stream()
                                     .mapToDouble(RowDifference::klNats)
                                     .max()

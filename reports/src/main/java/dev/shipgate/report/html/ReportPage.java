@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the report of one run shows.
+ * The content of the report of one run.
  *
  * @param head the first screen
  * @param glance the gate on one screen
- * @param checks what each check saw
+ * @param checks the section of each check
  * @param sweep the prompts, position by position
- * @param seeded the seeded steps beside the sweep
+ * @param seeded the seeded steps, next to the sweep
  * @param lanes the continuations
- * @param lanesLeftOut how many cases with continuations are not shown
- * @param audit what the graph holds; {@code null} if it was not read
- * @param provenance where everything comes from
- * @param limits what this gate cannot see
+ * @param lanesLeftOut the number of cases with continuations that aren't shown
+ * @param audit the contents of the graph; {@code null} if it wasn't read
+ * @param provenance the provenance of the report
+ * @param limits the limits of this gate
  */
 public record ReportPage(
         ReportHeader head,
@@ -40,7 +40,7 @@ public record ReportPage(
         Provenance provenance,
         List<String> limits) {
 
-    /** The checks whose sections hold more than tables; the template places each of them. */
+    /** The checks whose sections contain more than tables; the template places each of them. */
     private static final Set<CheckId> WITH_MORE = EnumSet.of(
             CheckId.TEACHER_FORCED_SWEEP,
             CheckId.SEEDED_STEP,
@@ -60,7 +60,7 @@ public record ReportPage(
     private static final int MOST_LANES = 24;
     private static final int MOST_SEEDED = 40;
 
-    /** Works out what to show of a transcript. */
+    /** Builds the content from a transcript. */
     public static ReportPage of(Transcript transcript) {
         Lookup lookup = new Lookup(transcript);
         CheckSections sections = new CheckSections(lookup);
@@ -88,14 +88,14 @@ public record ReportPage(
                 new Limits(lookup).sentences());
     }
 
-    /** Returns what one check saw. */
+    /** Returns the section of one check. */
     public CheckSection check(CheckId check) {
         return Objects.requireNonNull(checks.get(check));
     }
 
     /**
-     * Returns the checks that are shown by their tables, with nothing else in their sections: those that look at the
-     * steps before those that look at the inputs, and then any that this page does not know.
+     * Returns the checks whose sections contain only tables: checks of the steps come before checks of the inputs,
+     * followed by any that this page doesn't know.
      */
     public List<CheckSection> tabled() {
         Set<CheckId> ordered = new LinkedHashSet<>(TABLED);
@@ -104,7 +104,7 @@ public record ReportPage(
         return ordered.stream().map(this::check).toList();
     }
 
-    /** Returns the title of the page: the verdict first, since it is all that a tab shows. */
+    /** Returns the title of the page. The verdict comes first because a browser tab shows nothing else. */
     public String title() {
         return head.badge().sign() + " " + head.badge().word() + ": " + head.bundle() + " · Ship Gate";
     }

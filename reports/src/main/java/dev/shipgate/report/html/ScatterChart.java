@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Draws the oracle's margin against the largest logit difference. Two logits that each move by no more than the
- * difference cannot change places while the margin is more than twice as large: what lies above that line can flip.
+ * Draws the oracle's margin against the largest logit difference. Two logits that each move by at most that difference
+ * can't change places if the margin is more than twice as large. Only positions on or above that line can flip.
  */
 final class ScatterChart {
 
@@ -29,7 +29,7 @@ final class ScatterChart {
      *
      * @param margin nats: the oracle's margin
      * @param error nats: the largest logit difference
-     * @param outcome how it came out
+     * @param outcome its outcome
      */
     record Point(double margin, double error, Outcome outcome) {
 
@@ -82,7 +82,7 @@ final class ScatterChart {
         drawing.label("head end", RIGHT, BOTTOM + 46, "the oracle's margin, nat");
     }
 
-    /** The line is straight because both scales are logarithmic; it is cut where it leaves the frame. */
+    /** The line is straight because both scales are logarithmic; it is clipped at the frame. */
     private static void limit(Drawing drawing, Axis x, Axis y) {
         double from = Math.max(x.low(), 2 * y.low());
         double to = Math.min(x.high(), 2 * y.high());

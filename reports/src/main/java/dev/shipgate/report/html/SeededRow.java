@@ -17,11 +17,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seeded step of a case beside its sweep.
+ * The seeded step of a case, next to its sweep.
  *
  * @param caseId the case
- * @param quadrant which of the two fails
- * @param meaning what that says of the fault
+ * @param quadrant which of the two fail
+ * @param meaning the conclusion about the fault
  * @param tone {@code ok}, {@code warn}, {@code bad} or {@code none}
  * @param table both rows
  */

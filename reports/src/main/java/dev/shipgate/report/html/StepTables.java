@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tables of what happens from step to step: carried states, prefill and repetition. */
+/** Makes the tables for checks across steps: carried states, prefill and repetition. */
 final class StepTables {
 
     private static final int MOST_ROWS = 150;

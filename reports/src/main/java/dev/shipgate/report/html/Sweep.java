@@ -20,14 +20,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the sweep shows.
+ * The content of the sweep.
  *
  * @param cases the prompts, position by position
- * @param casesLeftOut how many are not drawn; all others are worse
- * @param flips positions that differ, explained, the worst first
+ * @param casesLeftOut the number of cases that aren't drawn; the drawn cases are the worst
+ * @param flips explanations of the positions that differ, worst first
  * @param flipTable every position that differs
- * @param scatter margin against error; {@code null} if no two rows could be compared
- * @param distribution how far apart the rows are
+ * @param scatter margin against error; {@code null} if no rows could be compared
+ * @param distribution the distribution of the differences between the rows
  * @param classes the agreement by class of token
  */
 public record Sweep(
@@ -74,7 +74,7 @@ public record Sweep(
                 if (outcome != Outcome.AGREE) {
                     differences.add(new Difference(caseId, position, outcome));
                 }
-                // Logits that were not recorded may have moved further, so that nothing could be said of a flip.
+                // Unrecorded logits may have moved further, so no statement about flips would be possible.
                 if (position.difference() != null
                         && position.difference().topK() == null
                         && position.oracle() != null) {

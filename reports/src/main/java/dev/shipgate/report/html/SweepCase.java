@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * A prompt, position by position.
  *
  * @param caseId its name
- * @param kind how it may be used
+ * @param kind the kind of the case
  * @param badge the verdict; {@code null} if there is none
- * @param score such as {@code 16/16}
- * @param reason why, in one line
- * @param strip its tokens; empty if there are too many for all to be shown
+ * @param score a score such as {@code 16/16}
+ * @param reason the reason for the verdict, in one line
+ * @param strip its tokens; empty if there are too many to show
  * @param chart the curves
  */
 public record SweepCase(
@@ -35,17 +35,17 @@ public record SweepCase(
         List<Token> strip,
         Chart chart) {
 
-    /** Up to this many tokens each has a box of its own. */
+    /** The largest number of tokens for which each token has its own box. */
     static final int LONGEST_STRIP = 64;
 
     /**
      * A token of the prompt.
      *
      * @param position 0-based
-     * @param text visibly
-     * @param outcome what came of the row behind it
-     * @param expected what the oracle says next, visibly
-     * @param found what the bundle says next, visibly
+     * @param text the text, with invisible characters escaped
+     * @param outcome the outcome of the row after it
+     * @param expected the oracle's next token, with invisible characters escaped
+     * @param found the bundle's next token, with invisible characters escaped
      */
     public record Token(int position, String text, Outcome outcome, String expected, String found) {}
 

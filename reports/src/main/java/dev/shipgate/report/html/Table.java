@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table.
  *
- * @param caption what it shows
+ * @param caption the caption
  * @param head the names of its columns
  * @param rows its rows, each as wide as the head; the first cell of each names the row
- * @param note what is not in it; {@code null} if all is
+ * @param note the omitted content; {@code null} if there is none
  */
 public record Table(
         String caption,
@@ -18,7 +18,7 @@ public record Table(
         List<List<Cell>> rows,
         @Nullable String note) {
 
-    /** @throws IllegalArgumentException if a row is not as wide as the head */
+    /** @throws IllegalArgumentException if a row isn't as wide as the head */
     public Table {
         head = List.copyOf(head);
         rows = List.copyOf(rows);
@@ -33,7 +33,10 @@ public record Table(
         return new Table(caption, head, rows, null);
     }
 
-    /** Returns the first {@code most} of these rows, and says how many are left out and where they are. */
+    /**
+     * Returns the first {@code most} of these rows, with a note that gives the number and the place of the omitted
+     * rows.
+     */
     static Table first(int most, String caption, List<String> head, List<List<Cell>> rows) {
         return rows.size() <= most
                 ? of(caption, head, rows)
@@ -44,7 +47,7 @@ public record Table(
                         "and " + Numbers.count(rows.size() - most) + " more in transcript.json");
     }
 
-    /** Tells whether there is nothing in it. */
+    /** Returns whether it is empty. */
     public boolean empty() {
         return rows.isEmpty();
     }

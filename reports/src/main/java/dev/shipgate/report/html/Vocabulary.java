@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of the tokens that a transcript names; sequences hold ids alone. */
+/** The texts of the tokens that a transcript names; sequences contain only ids. */
 final class Vocabulary {
 
     private final Map<Integer, String> texts = new HashMap<>();
@@ -42,7 +42,7 @@ final class Vocabulary {
         });
     }
 
-    /** Returns the text in quotes, cut short, or the id where no text is known. */
+    /** Returns the text in quotes, shortened, or the id if the text isn't known. */
     String visible(int id) {
         String text = texts.get(id);
         return text == null ? "#" + id : VisibleText.quoted(text, 12);

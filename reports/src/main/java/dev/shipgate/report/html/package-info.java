@@ -1,7 +1,7 @@
 /**
- * What the pages show, worked out before a template sees it: words, numbers and coordinates.
+ * The content of the pages, prepared before a template sees it: words, numbers and coordinates.
  *
- * <p>No markup and no escaping stands here; both belong to the templates. Nothing here decides.
+ * <p>There is no markup and no escaping here; both belong to the templates. Nothing here decides.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

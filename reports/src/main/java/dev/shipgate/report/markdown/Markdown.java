@@ -3,8 +3,8 @@ package dev.shipgate.report.markdown;
 import dev.shipgate.report.wording.VisibleText;
 
 /**
- * Puts text that nobody has vouched for into GitHub's Markdown: what is not visible is escaped, and what Markdown, HTML
- * or GitHub would make something of is written as an entity.
+ * Converts untrusted text to GitHub's Markdown. It escapes invisible characters, and writes characters that Markdown,
+ * HTML or GitHub would interpret as entities.
  */
 final class Markdown {
 
@@ -12,13 +12,13 @@ final class Markdown {
 
     private Markdown() {}
 
-    /** Returns no more than {@code longest} code points of text, for a paragraph or a cell of a table. */
+    /** Returns at most {@code longest} code points of text, for a paragraph or a cell of a table. */
     static String text(String text, int longest) {
-        // GitHub finds mentions in what is rendered, entities or not, but not within code.
+        // GitHub finds mentions in the rendered text, even if they are written as entities, but not in code.
         return escaped(VisibleText.plain(text, longest)).replace("&#64;", "<code>&#64;</code>");
     }
 
-    /** Returns no more than {@code longest} code points of text, set as code. */
+    /** Returns at most {@code longest} code points of text, formatted as code. */
     static String code(String text, int longest) {
         return "<code>" + escaped(VisibleText.plain(text, longest)) + "</code>";
     }
@@ -52,12 +52,12 @@ final class Markdown {
         return out.toString();
     }
 
-    /** Returns one row of a table; the cells are Markdown already. */
+    /** Returns one row of a table; the cells must already be Markdown. */
     static String row(String... cells) {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    /** Returns the head of a table and the line below it; columns whose name ends in {@code #} are set to the right. */
+    /** Returns the head of a table and the line below it; columns whose name ends in {@code #} are right-aligned. */
     static String head(String... names) {
         StringBuilder line = new StringBuilder("|");
         String[] shown = new String[names.length];

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
-/** Shows a transcript as Markdown for a pull request or a job summary: always less than 1 MiB, the verdict first. */
+/**
+ * Shows a transcript as Markdown for a pull request or a job summary. The result is always less than 1 MiB, with the
+ * verdict first.
+ */
 public final class MarkdownSummary implements Renderer {
 
     private static final int MOST_ROWS = 100;
@@ -147,7 +150,7 @@ public final class MarkdownSummary implements Renderer {
         return value.isEmpty() ? Numbers.NONE : format.apply(value.getAsDouble());
     }
 
-    /** Lists the figures of observations that the columns of the table above have no place for. */
+    /** Lists the figures of observations that have no column in the table above. */
     private static void figures(Lookup lookup, StringBuilder out) {
         List<String> rows = new ArrayList<>();
         PlainFigures plainFigures = new PlainFigures();

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the numerics section of a model card, Markdown, with only what the transcript proves. */
+/** Writes the numerics section of a model card as Markdown. It claims only what the transcript proves. */
 public final class ModelCard {
 
     private static final int MOST_ROWS = 60;

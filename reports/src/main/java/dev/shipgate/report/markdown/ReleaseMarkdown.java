@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Shows a release as Markdown for a pull request or a job summary: the verdict first, then a row a bundle. */
+/** Shows a release as Markdown for a pull request or a job summary: the verdict first, then one row per bundle. */
 public final class ReleaseMarkdown {
 
     private static final int MOST_ROWS = 100;

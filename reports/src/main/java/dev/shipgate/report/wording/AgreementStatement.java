@@ -6,7 +6,7 @@ import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Transcript;
 import java.util.Locale;
 
-/** Says what the agreement of a run can claim, and what it cannot. */
+/** Explains what the agreement of a run proves and what it doesn't. */
 public final class AgreementStatement {
 
     private final Transcript transcript;

@@ -5,10 +5,10 @@ import dev.shipgate.transcript.Verdict;
 import java.util.Objects;
 
 /**
- * A verdict as it is shown: a sign, a word and a tone, so that none has to be told by colour alone.
+ * The display form of a verdict: a sign, a word and a tone, so readers don't depend on colour.
  *
  * @param sign one character
- * @param word such as {@code PASS} or {@code not given}
+ * @param word a word such as {@code PASS} or {@code not given}
  * @param tone {@code ok}, {@code warn}, {@code bad} or {@code none}
  */
 public record Badge(String sign, String word, String tone) {
@@ -40,7 +40,7 @@ public record Badge(String sign, String word, String tone) {
         };
     }
 
-    /** Returns what a verdict means for the bundle, a few words. */
+    /** Returns the consequence of a verdict for the bundle, in a few words. */
     public static String meaning(Verdict verdict) {
         return switch (verdict) {
             case PASS -> "may ship";

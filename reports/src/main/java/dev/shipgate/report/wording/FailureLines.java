@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says of each position that fails what was expected and what was found, one line a position. */
+/** Describes what was expected and what was found at each failed position, one line per position. */
 public final class FailureLines {
 
     private final String bundle;
@@ -28,7 +28,7 @@ public final class FailureLines {
         this.bundle = bundle;
     }
 
-    /** Returns a line for each position that speaks against the bundle; none where the judgement is green. */
+    /** Returns one line for each position that counts against the bundle; none if the judgement is green. */
     public List<String> of(Judgement judgement, @Nullable Observation observation) {
         if (judgement.verdict() == null || judgement.verdict().mayShip()) {
             return List.of();

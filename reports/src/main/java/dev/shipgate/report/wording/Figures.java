@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The extremes of an observation, for a row of a table.
  *
- * @param smallestMarginLogit nats: the oracle's smallest margin
+ * @param smallestMarginLogit the oracle's smallest margin, in nats
  * @param smallestCosine the smallest cosine similarity of two rows
- * @param largestKlNats nats: the largest KL(oracle ‖ bundle)
- * @param terms what the last two are called
+ * @param largestKlNats the largest KL(oracle ‖ bundle), in nats
+ * @param terms the labels of the last two figures
  */
 public record Figures(
         OptionalDouble smallestMarginLogit,
@@ -21,7 +21,7 @@ public record Figures(
         OptionalDouble largestKlNats,
         MetricLabels terms) {
 
-    /** Returns the extremes of an observation; none where nothing was observed. */
+    /** Returns the extremes of an observation; empty if nothing was observed. */
     public static Figures of(@Nullable Observation observation) {
         List<Margin> margins = observation == null ? List.of() : observation.oracleMargins();
         List<PositionObservation> positions = observation == null ? List.of() : observation.comparedPositions();

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds things in a transcript by what they are about. */
+/** Finds parts of a transcript by their subject. */
 public final class Lookup {
 
     private final Transcript transcript;
@@ -33,12 +33,12 @@ public final class Lookup {
         return transcript;
     }
 
-    /** Returns what was seen of {@code subject}; {@code null} if nothing was. */
+    /** Returns the observation of {@code subject}; {@code null} if there is none. */
     public @Nullable Observation observation(Subject subject) {
         return observations.get(subject);
     }
 
-    /** Returns what the policy makes of {@code subject}; {@code null} if nothing. */
+    /** Returns the judgement of {@code subject}; {@code null} if there is none. */
     public @Nullable Judgement judgement(Subject subject) {
         return judgements.get(subject);
     }
@@ -51,7 +51,10 @@ public final class Lookup {
                 .toList();
     }
 
-    /** Returns the observation of one kind of {@code subject}; {@code null} if it is of another kind or missing. */
+    /**
+     * Returns the observation of {@code subject} if it is of this kind; {@code null} if it is of another kind or
+     * missing.
+     */
     public <T extends Observation> @Nullable T observation(Class<T> kind, Subject subject) {
         Observation found = observations.get(subject);
         return kind.isInstance(found) ? kind.cast(found) : null;
@@ -86,7 +89,7 @@ public final class Lookup {
         return List.copyOf(ids);
     }
 
-    /** Returns what the oracle says of a case; {@code null} if it has none of this name. */
+    /** Returns the oracle's facts about a case; {@code null} if it has no case of this name. */
     public @Nullable CaseFacts caseFacts(String caseId) {
         return transcript.measured().oracle().caseFacts(caseId);
     }

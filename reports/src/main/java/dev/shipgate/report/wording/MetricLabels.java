@@ -10,20 +10,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the figures of compared rows are called: where the oracle recorded the largest logits alone, KL is a lower
- * bound, and cosine and logit differences are over so many tokens.
+ * The labels of the figures of compared rows. If the oracle recorded only the largest logits, KL is a lower bound, and
+ * the labels of cosine and logit differences give the number of tokens that they cover.
  *
- * @param topK how many logits of each row were compared; {@code null} if it was the whole vocabulary
+ * @param topK the number of logits of each row that were compared; {@code null} if it was the full vocabulary
  */
 public record MetricLabels(@Nullable Integer topK) {
 
-    /** Returns the terms of a whole run; an oracle records all of its rows in one way. */
+    /** Returns the labels for a whole run; an oracle records all of its rows in one way. */
     public static MetricLabels of(Transcript transcript) {
         return of(transcript.measured().observations().stream()
                 .flatMap(observation -> observation.comparedPositions().stream()));
     }
 
-    /** Returns the terms of these positions. */
+    /** Returns the labels for these positions. */
     public static MetricLabels of(Collection<PositionObservation> positions) {
         return of(positions.stream());
     }
@@ -37,32 +37,32 @@ public record MetricLabels(@Nullable Integer topK) {
                 .orElse(new MetricLabels(null));
     }
 
-    /** Returns the terms of one comparison. */
+    /** Returns the labels for one comparison. */
     public static MetricLabels of(RowDifference difference) {
         return new MetricLabels(difference.topK());
     }
 
-    /** Returns what a column of KL is called, such as {@code max KL}. */
+    /** Returns the label of a column of KL, such as {@code max KL}. */
     public String kl(String name) {
         return topK == null ? name : name + ", lower bound";
     }
 
-    /** Returns what a KL divergence is called in a sentence. */
+    /** Returns the name of a KL divergence in a sentence. */
     public String klNoun() {
         return topK == null ? "KL divergence" : "lower bound of the KL divergence";
     }
 
-    /** Returns what a column of cosines or of logit differences is called, such as {@code min cosine}. */
+    /** Returns the label of a column of cosines or of logit differences, such as {@code min cosine}. */
     public String logits(String name) {
         return topK == null ? name : name + " of top " + topK;
     }
 
-    /** Returns a KL divergence that has been written, as a lower bound if it is one. */
+    /** Returns a formatted KL divergence, marked as a lower bound if it is one. */
     public String klValue(String written) {
         return topK == null ? written : "≥ " + written;
     }
 
-    /** Returns what has to be said of all figures, one sentence; nothing where rows are whole. */
+    /** Returns a note that applies to all figures, one sentence; empty if the rows are full. */
     public Optional<String> note() {
         return topK == null
                 ? Optional.empty()

@@ -6,10 +6,10 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes numbers for people, the same in every locale, and never better than they are. */
+/** Formats numbers for people. The result is the same in every locale, and never looks better than the number is. */
 public final class Numbers {
 
-    /** What stands where there is no number. */
+    /** The text for a missing number. */
     public static final String NONE = "–";
 
     private static final int SIGNIFICANT = 3;
@@ -18,7 +18,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** Returns three significant digits, with an exponent where the number is tiny or huge. */
+    /** Returns three significant digits, with an exponent if the number is tiny or huge. */
     public static String of(double value) {
         if (!Double.isFinite(value)) {
             return "not finite";
@@ -40,7 +40,7 @@ public final class Numbers {
                 : count(Math.round(value));
     }
 
-    /** Returns a number that somebody chose, such as a threshold or a tick, without zeros at its end. */
+    /** Returns a number that somebody chose, such as a threshold or a tick, without trailing zeros. */
     public static String chosen(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < TINY || size >= HUGE)) {
@@ -60,23 +60,23 @@ public final class Numbers {
         return of(value) + " nat";
     }
 
-    /** Returns a cosine similarity to five places, rounded down so that only 1 is shown as 1. */
+    /** Returns a cosine similarity to five decimal places, rounded down so only 1 is shown as 1. */
     public static String cosine(double value) {
         return new BigDecimal(value).setScale(5, RoundingMode.FLOOR).toPlainString();
     }
 
-    /** Returns a share in per cent to one place, rounded down so that only all is shown as all. */
+    /** Returns a share in per cent to one decimal place, rounded down so only a full share is shown as 100 %. */
     public static String percent(double share) {
         BigDecimal percent = new BigDecimal(share * 100).setScale(1, RoundingMode.FLOOR);
         return (share == 1 || share == 0 ? percent.setScale(0, RoundingMode.FLOOR) : percent).toPlainString() + " %";
     }
 
-    /** Returns a whole number, its thousands apart. */
+    /** Returns a whole number with its thousands separated. */
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /** Returns a size in the largest unit that leaves it at least 1. */
+    /** Returns a size in the largest unit in which it is at least 1. */
     public static String bytes(long bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB"};
         double size = bytes;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** How one position came out, best first. The word and the sign carry the meaning without colour. */
+/**
+ * The outcome of one position. The constants are in order from best to worst. The word and the sign carry the meaning
+ * without colour.
+ */
 public enum Outcome {
     AGREE("agrees", "✓"),
     REFUSED("refused: differs where the oracle is too weak to judge", "○"),
@@ -24,7 +27,7 @@ public enum Outcome {
         this.sign = sign;
     }
 
-    /** Returns the one word for it. */
+    /** Returns the single word for it. */
     public String word() {
         return switch (this) {
             case AGREE -> "agrees";
@@ -41,12 +44,12 @@ public enum Outcome {
         return meaning;
     }
 
-    /** Returns the sign that stands for it. */
+    /** Returns the sign for it. */
     public String sign() {
         return sign;
     }
 
-    /** Returns the class by which a style sheet names it. */
+    /** Returns its class in style sheets. */
     public String css() {
         return switch (this) {
             case AGREE -> "agree";
@@ -58,12 +61,12 @@ public enum Outcome {
         };
     }
 
-    /** Tells whether it speaks against the bundle. */
+    /** Returns whether it counts against the bundle. */
     public boolean bad() {
         return this == OVER_LIMIT || this == FLIP || this == NON_FINITE;
     }
 
-    /** Returns the outcome of each position, in order; where nothing was judged, a difference is refused. */
+    /** Returns the outcome of each position, in order; if nothing was judged, a difference is refused. */
     public static List<Outcome> of(List<PositionObservation> positions, @Nullable Tally tally) {
         Outcome[] byPosition = new Outcome[positions.size()];
         for (int i = 0; i < byPosition.length; i++) {

@@ -26,12 +26,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Shows observations for which no report has words of its own: their figures, by the names that the transcript gives
- * them. A new kind of observation is therefore in every report before anyone writes a section for it.
+ * Shows observations that no report has specific wording for, as figures with their names in the transcript. A new kind
+ * of observation is therefore in every report before anyone writes a section for it.
  */
 public final class PlainFigures {
 
-    /** The kinds that reports show in their own way. A kind that receives its own section is added here. */
+    /** The kinds that reports show in their own way. Add a kind here when it gets its own section. */
     private static final Set<Class<? extends Observation>> SHOWN_OTHERWISE = Set.of(
             OracleHealth.class,
             BundleContract.class,
@@ -53,19 +53,20 @@ public final class PlainFigures {
 
     private final Set<Class<? extends Observation>> shownOtherwise;
 
-    /** Shows the kinds that no report has words for. */
+    /** Shows the kinds that no report has specific wording for. */
     public PlainFigures() {
         this(SHOWN_OTHERWISE);
     }
 
-    /** @param shownOtherwise the kinds to leave out */
+    /** @param shownOtherwise the kinds to omit */
     public PlainFigures(Set<Class<? extends Observation>> shownOtherwise) {
         this.shownOtherwise = shownOtherwise;
     }
 
     /**
      * Returns the figures of an observation by name, in the order of the transcript; empty if reports show its kind in
-     * their own way. A list of numbers or words is one figure, a list of anything else is counted.
+     * their own way. A list of numbers or words is one figure. For a list of anything else, the figure is the number of
+     * its elements.
      */
     public Map<String, String> of(Observation observation) {
         Map<String, String> figures = new LinkedHashMap<>();

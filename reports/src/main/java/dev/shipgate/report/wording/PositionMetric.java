@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a compared position, in the order of their columns. CSV files and the tables of positions are made
- * from this list, so a new figure is one more constant here.
+ * The figures of a compared position, in column order. CSV files and the tables of positions are made from this list,
+ * so a new figure only needs another constant here.
  */
 public enum PositionMetric {
     ORACLE_TOKEN_RANK("oracle_token_rank", Of.BOTH_ROWS, Worst.LARGEST, difference(RowDifference::oracleTokenRank)),
@@ -55,19 +55,19 @@ public enum PositionMetric {
             Worst.SMALLEST,
             bundle(row -> row.margin().prob()));
 
-    /** What a figure is about, which decides what it is called where only some logits were recorded. */
+    /** The rows and logits that a figure covers; they decide its label if only some logits were recorded. */
     private enum Of {
         /** A figure of one row, such as its margin. */
         ONE_ROW,
-        /** A figure of both rows that means the same where only some logits were recorded. */
+        /** A figure of both rows that means the same if only some logits were recorded. */
         BOTH_ROWS,
         /** A figure over the logits that could be compared. */
         COMPARED_LOGITS,
-        /** A divergence of which only a lower bound is known where only some logits were recorded. */
+        /** A divergence for which only a lower bound is known if only some logits were recorded. */
         DIVERGENCE
     }
 
-    /** Which of several values is shown for all of them. */
+    /** The value that represents several values. */
     private enum Worst {
         SMALLEST,
         LARGEST
@@ -80,7 +80,7 @@ public enum PositionMetric {
     private final DoubleFunction<String> format;
     private final Function<PositionObservation, @Nullable Number> reading;
 
-    /** Makes a figure that CSV files have and tables leave out. */
+    /** Makes a figure for CSV files that tables omit. */
     PositionMetric(String csvName, Of of, Worst worst, Function<PositionObservation, @Nullable Number> reading) {
         this(csvName, null, of, worst, Numbers::of, reading);
     }
@@ -88,12 +88,12 @@ public enum PositionMetric {
     /**
      * Makes a figure.
      *
-     * @param csvName its column in a CSV file, with its unit
-     * @param label its column in a table, with its unit; {@code null} if tables leave it out
-     * @param of what it is about
-     * @param worst which of several positions it is taken from
-     * @param format writes it for people
-     * @param reading takes it from a position; {@code null} where it could not be measured
+     * @param csvName the name of its column in a CSV file, with its unit
+     * @param label the label of its column in a table, with its unit; {@code null} if tables omit it
+     * @param of the rows and logits that it covers
+     * @param worst which value of several positions is the worst
+     * @param format formats it for display
+     * @param reading reads it from a position; {@code null} if it couldn't be measured
      */
     PositionMetric(
             String csvName,
@@ -110,7 +110,7 @@ public enum PositionMetric {
         this.reading = reading;
     }
 
-    /** Returns the figures that tables show, those of one row first. */
+    /** Returns the figures in tables, figures of one row first. */
     public static List<PositionMetric> inTables() {
         return Stream.of(values())
                 .filter(metric -> metric.label != null)
@@ -140,12 +140,12 @@ public enum PositionMetric {
         };
     }
 
-    /** Returns the figure at a position; {@code null} where it could not be measured. */
+    /** Returns the figure at a position; {@code null} if it couldn't be measured. */
     public @Nullable Number at(PositionObservation position) {
         return reading.apply(position);
     }
 
-    /** Returns the worst over some positions; nothing where it could be measured at none. */
+    /** Returns the worst value over some positions; empty if it couldn't be measured at any. */
     public OptionalDouble worst(Collection<PositionObservation> positions) {
         DoubleStream values =
                 positions.stream().map(reading).filter(Objects::nonNull).mapToDouble(Number::doubleValue);
@@ -155,13 +155,13 @@ public enum PositionMetric {
         };
     }
 
-    /** Returns the figure at a position as people read it, or a dash. */
+    /** Returns the figure at a position for display, or a dash. */
     public String shown(PositionObservation position) {
         Number value = at(position);
         return value == null ? Numbers.NONE : shown(value.doubleValue(), MetricLabels.of(List.of(position)));
     }
 
-    /** Returns a value of this figure as people read it. */
+    /** Returns a value of this figure for display. */
     public String shown(double value, MetricLabels labels) {
         String written = format.apply(value);
         return of == Of.DIVERGENCE ? labels.klValue(written) : written;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What became of one bundle of a release. */
+/** The result of one bundle of a release. */
 public sealed interface ReleaseEntry {
 
     /**
@@ -17,23 +17,23 @@ public sealed interface ReleaseEntry {
      */
     String name();
 
-    /** Returns its verdict; a bundle that could not be gated could not be run. */
+    /** Returns its verdict. A bundle that couldn't be gated has the verdict for a bundle that couldn't be run. */
     Verdict verdict();
 
     /** Returns the sentence that explains the verdict. */
     String why();
 
-    /** Returns what the function for its kind makes of this entry. */
+    /** Returns the result of the function for this kind of entry. */
     <T> T either(Function<? super Gated, ? extends T> gated, Function<? super NotGated, ? extends T> notGated);
 
     /**
      * A bundle that was gated.
      *
-     * @param transcript the record of it
+     * @param transcript its transcript
      */
     record Gated(String name, Transcript transcript) implements ReleaseEntry {
 
-        /** @throws IllegalArgumentException if the name is not one of a folder */
+        /** @throws IllegalArgumentException if the name isn't valid for a folder */
         public Gated {
             requireFolderName(name);
         }
@@ -56,13 +56,13 @@ public sealed interface ReleaseEntry {
     }
 
     /**
-     * A bundle that was not: it or something that it is held against cannot be read, or the gate broke.
+     * A bundle that wasn't gated: the gate failed, or couldn't read the bundle or something that it is compared with.
      *
-     * @param why what stopped it, one line
+     * @param why the reason, one line
      */
     record NotGated(String name, String why) implements ReleaseEntry {
 
-        /** @throws IllegalArgumentException if the name is not one of a folder */
+        /** @throws IllegalArgumentException if the name isn't valid for a folder */
         public NotGated {
             requireFolderName(name);
         }
@@ -79,14 +79,14 @@ public sealed interface ReleaseEntry {
         }
     }
 
-    /** Returns the verdict of a release: the worst in it. Nothing gated is never a pass. */
+    /** Returns the verdict of a release: the worst verdict in it. An empty release never passes. */
     static Verdict worst(Collection<? extends ReleaseEntry> entries) {
         Optional<Verdict> worst =
                 Verdict.worst(entries.stream().map(ReleaseEntry::verdict).toList());
         return worst.orElse(Verdict.INCONCLUSIVE);
     }
 
-    /** Returns how many bundles may ship and which may not, a sentence. */
+    /** Returns a sentence with the number of bundles that may ship and the names of those that must not. */
     static String sentence(List<? extends ReleaseEntry> entries) {
         List<String> held = entries.stream()
                 .filter(entry -> !entry.verdict().mayShip())

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A whole run in a few numbers, over every sweep that counts.
+ * A summary of a whole run, over every sweep that counts.
  *
- * @param agreement positions with the oracle's top-1
- * @param largestKlNats nats: the largest KL(oracle ‖ bundle)
- * @param smallestMarginLogit nats: the oracle's smallest margin
+ * @param agreement the share of positions with the oracle's top-1
+ * @param largestKlNats the largest KL(oracle ‖ bundle), in nats
+ * @param smallestMarginLogit the oracle's smallest margin, in nats
  */
 public record ReleaseFigures(Rate agreement, OptionalDouble largestKlNats, OptionalDouble smallestMarginLogit) {
 
-    /** Returns the numbers of a run; a run without a sweep that counts has 0 of 0. */
+    /** Returns the summary of a run; a run without a sweep that counts has 0 of 0. */
     public static ReleaseFigures of(Transcript transcript) {
         Lookup lookup = new Lookup(transcript);
         List<Figures> figures = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists each tie with its gap, in nats and in units in the last place of the bundle's logits. */
 public final class TieLines {
 
-    /** Returns a line for each position that counts as a tie. */
+    /** Returns one line for each position that counts as a tie. */
     public List<String> of(Judgement judgement, @Nullable Observation observation) {
         Tally tally = judgement.tally();
         if (tally == null || observation == null) {

@@ -4,8 +4,8 @@ import dev.shipgate.transcript.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the text of tokens fit to be shown: it comes from a file that nobody has vouched for. Whatever would move the
- * cursor, change the direction of reading or not be seen is written as an escape, and what is too long is cut.
+ * Makes the text of tokens safe to show, because it comes from an untrusted file. Characters that would move the
+ * cursor, change the direction of reading or be invisible are escaped, and long text is cut.
  */
 public final class VisibleText {
 
@@ -13,7 +13,7 @@ public final class VisibleText {
 
     private VisibleText() {}
 
-    /** Returns a token as {@code 'text' (id)}, or {@code (id)} where its text is not known. */
+    /** Returns a token as {@code 'text' (id)}, or {@code (id)} if its text isn't known. */
     public static String of(@Nullable Token token) {
         if (token == null) {
             return "nothing";
@@ -22,12 +22,12 @@ public final class VisibleText {
         return text == null ? "(" + token.id() + ")" : quoted(text) + " (" + token.id() + ")";
     }
 
-    /** Returns a text in quotes, with everything invisible escaped. */
+    /** Returns a text in quotes, with invisible characters escaped. */
     public static String quoted(String text) {
         return quoted(text, LONGEST);
     }
 
-    /** Returns no more than {@code longest} code points of a text, in quotes, with everything invisible escaped. */
+    /** Returns at most {@code longest} code points of a text, in quotes, with invisible characters escaped. */
     public static String quoted(String text, int longest) {
         StringBuilder visible = new StringBuilder("'");
         int shown = 0;
@@ -42,8 +42,8 @@ public final class VisibleText {
     }
 
     /**
-     * Returns no more than {@code longest} code points of a name, a path or a sentence: what is invisible is escaped,
-     * and quotes and backslashes stay as they are, since they may be escapes already.
+     * Returns at most {@code longest} code points of a name, a path or a sentence, with invisible characters escaped.
+     * Quotes and backslashes stay unchanged, because they may already be escapes.
      */
     public static String plain(String text, int longest) {
         StringBuilder visible = new StringBuilder();

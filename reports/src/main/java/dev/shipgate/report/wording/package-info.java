@@ -1,8 +1,8 @@
 /**
- * What every renderer shares: its interface, and the words, numbers and signs, so that two reports never call one thing
- * by two names.
+ * The shared parts of every renderer: the interface, and the words, numbers and signs, so two reports never use
+ * different names for one thing.
  *
- * <p>No format lives here: nothing writes HTML, Markdown, XML or colours.
+ * <p>This package contains no formats: nothing here writes HTML, Markdown, XML or colours.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
