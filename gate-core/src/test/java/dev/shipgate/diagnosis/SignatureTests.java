@@ -156,9 +156,12 @@ class SignatureTests {
                         Calibration.TREND_KL_GROWTH,
                         new LongContextOnly(),
                         factor -> sound().rowsOf(LONG, growing(factor)).objection(CheckId.TEACHER_FORCED_SWEEP, LONG)),
-                from("a start that heals", Calibration.HEALED_KL_RATIO, new StaleState(), factor -> sound().rows(
-                                healing(0.001 * factor, 0.001))
-                        .objection(CheckId.TEACHER_FORCED_SWEEP, GATE)),
+                from(
+                        "a start that heals",
+                        Calibration.HEALED_KL_RATIO,
+                        new StaleState(),
+                        factor -> sound().rows(healing(0.001 * factor, 0.001))
+                                .objection(CheckId.TEACHER_FORCED_SWEEP, GATE)),
                 from(
                         "a first state that is nonsense",
                         Calibration.NONSENSE_STATE_ERROR,

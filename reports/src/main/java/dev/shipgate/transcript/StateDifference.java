@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code 0.recurrent_state transposed}: its cosine with that is above 0.95, and below 0.8 with what it should be;
  *     {@code null} otherwise
  */
-public record StateDifference(double cosine, double relativeError, @Nullable String resembles) {
+public record StateDifference(
+        double cosine, double relativeError, @Nullable String resembles) {
 
     /** @throws IllegalArgumentException if a number isn't finite or is out of its range */
     public StateDifference {
