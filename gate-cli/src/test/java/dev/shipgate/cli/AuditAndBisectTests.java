@@ -29,7 +29,7 @@ class AuditAndBisectTests {
                         "62 like model.layers.0.linear_attn.in_proj_qkv.MatMul.weight_Q8",
                         "per block of 32",
                         "matrix parameters are quantised",
-                        "of them the head's",
+                        "of them in the head",
                         "holds  metadata:compression.head.dtype says int8")
                 .doesNotContain("FALSE");
     }
@@ -109,7 +109,7 @@ class AuditAndBisectTests {
                         transcript.toString()))
                 .isEqualTo(1);
 
-        assertThat(out.toString()).contains("the last that is sound", "finding: head, every state is right");
+        assertThat(out.toString()).contains("the last correct one", "finding: head, every state is correct");
         assertThat(new TranscriptFile().read(transcript).findings())
                 .extracting(Finding::signature)
                 .containsExactly("head-clipped", "bisected");
@@ -126,7 +126,7 @@ class AuditAndBisectTests {
                         "count"))
                 .isZero();
 
-        assertThat(out.toString()).contains("do not part over 16 tokens of case count");
+        assertThat(out.toString()).contains("do not diverge over 16 tokens of case count");
     }
 
     @Test

@@ -54,7 +54,7 @@ class DoctorCommandTests {
 
         assertThat(out.toString())
                 .contains("ok    project      ", "ok    baseline     ", "ok    oracle       ", "ok    device run   ")
-                .contains("fail  policy       " + folder.resolve("policy.yaml") + ": not a shipgate-policy/1 policy");
+                .contains("fail  policy       " + folder.resolve("policy.yaml") + ": name: expected ");
         assertThat(out.toString().lines().filter(line -> line.startsWith("ok    bundle ")))
                 .hasSize(2);
     }
@@ -67,7 +67,8 @@ class DoctorCommandTests {
                         project("schema: shipgate-project/1\nbundels: []\n").toString()))
                 .isEqualTo(1);
 
-        assertThat(out.toString()).contains("fail  project ", "bundels: is no key", "ok    java ");
+        assertThat(out.toString())
+                .contains("fail  project ", "bundels: is not a known key here; did you mean bundles?", "ok    java ");
     }
 
     @Test
@@ -106,7 +107,7 @@ class DoctorCommandTests {
         JsonNode document = JsonMapper.shared().readTree(out.toString());
         assertThat(document.path("level").asString()).isEqualTo("fail");
         assertThat(document.at("/remarks/0/advice").asString())
-                .isEqualTo("name the folder that the converter wrote, whole");
+                .isEqualTo("specify the complete folder that the converter wrote");
         assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"fail\"", "\"bad\"")))
                 .contains("/level");
         assertThat(schema.wrongPlaces(out.toString().replaceFirst("\"advice\"", "\"advise\"")))

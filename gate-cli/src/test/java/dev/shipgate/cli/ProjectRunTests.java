@@ -226,7 +226,7 @@ class ProjectRunTests {
         Path file = project(several().replace("bundles:", "bundels:"));
 
         assertThat(execute("release", file.toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("bundels: is no key that is known here");
+        assertThat(err.toString()).contains("bundels: is not a known key here; did you mean bundles?");
         assertThat(folder.resolve("shipgate-report")).doesNotExist();
     }
 

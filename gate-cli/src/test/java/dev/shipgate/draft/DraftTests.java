@@ -227,7 +227,9 @@ class DraftTests {
                         line -> assertThat(line).contains("half/oracle.safetensors: no such file"),
                         line -> assertThat(line).contains("broken/metadata.json"),
                         line -> assertThat(line).contains("run.json"),
-                        line -> assertThat(line).contains("policy.yaml: not a shipgate-policy/1 policy"));
+                        line -> assertThat(line)
+                                .contains(
+                                        "policy.yaml: version: expected a whole number of at least 1, found nothing"));
         assertThat(draft().summary()).anyMatch(line -> line.startsWith("refused  oracle "));
         assertThat(drafted().bundles()).hasSize(1);
     }

@@ -107,7 +107,7 @@ public final class PublishedTranscriptRule {
                     transcript,
                     new Rejudged(
                             Verdict.PASS,
-                            "judged on text alone, all " + expected.length()
+                            "judged only on text, all " + expected.length()
                                     + " characters agree; different tokens can read" + " alike",
                             notes));
         }

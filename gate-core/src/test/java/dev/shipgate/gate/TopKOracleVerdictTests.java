@@ -147,7 +147,8 @@ class TopKOracleVerdictTests {
         assertThat(kept.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(kept.headline())
                 .contains(
-                        "not measured: the policy limits a largest KL of", "the oracle recorded the 64 largest logits")
+                        "not measured: the policy limits a largest KL of",
+                        "the oracle recorded only the 64 largest logits")
                 .contains("record it with --logits full");
         assertThat(Conclusion.again(transcript, limits(0.5, null)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(Conclusion.again(transcript, limits(null, largest / 2)).verdict())

@@ -73,7 +73,7 @@ class ConsoleReportTests {
     @Test
     void what_the_agreement_can_claim_is_said() {
         assertThat(new ConsoleReport(Palette.PLAIN).render(flipped()))
-                .contains("1 of 2 positions agree: a true agreement between 9.5 % and 90.5 % explains that");
+                .contains("1 of 2 positions agree. 95 % Wilson interval for true agreement: 9.5–90.5 %.");
     }
 
     @Test
