@@ -30,7 +30,7 @@ class AuditAndBisectTests {
                         "per block of 32",
                         "matrix parameters are quantised",
                         "of them in the head",
-                        "holds  metadata:compression.head.dtype says int8")
+                        "true   metadata:compression.head.dtype claims int8")
                 .doesNotContain("FALSE");
     }
 
@@ -49,8 +49,8 @@ class AuditAndBisectTests {
                 .isEqualTo(1);
 
         assertThat(out.toString())
-                .contains(
-                        "FALSE  metadata:compression.head.granularity says per_channel, the graph holds per block of 32");
+                .contains("FALSE  metadata:compression.head.granularity claims per_channel, but the graph has"
+                        + " per block of 32");
     }
 
     @Test

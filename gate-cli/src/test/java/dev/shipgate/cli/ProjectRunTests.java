@@ -103,7 +103,8 @@ class ProjectRunTests {
 
         assertThat(execute("run", "-q", "--project", file.toString())).isEqualTo(1);
 
-        assertThat(out.toString()).isEqualTo("FAIL  1 of 2 bundles may ship; not " + CLIPPED + " (FAIL).\n");
+        assertThat(out.toString())
+                .isEqualTo("FAIL  1 of 2 bundles may ship; these must not: " + CLIPPED + " (FAIL).\n");
         assertThat(transcript("shipgate-report/" + SHIP).verdict().mayShip()).isTrue();
     }
 
@@ -154,7 +155,9 @@ class ProjectRunTests {
 
         assertThat(out.toString())
                 .contains(
-                        "== " + SHIP, "FAIL  " + CLIPPED + " must not ship", "1 of 2 bundles may ship; not " + CLIPPED)
+                        "== " + SHIP,
+                        "FAIL  " + CLIPPED + " must not ship",
+                        "1 of 2 bundles may ship; these must not: " + CLIPPED)
                 .contains("release: " + folder.resolve("shipgate-report/index.html"));
         assertThat(folder.resolve("shipgate-report/index.html"))
                 .content()
@@ -192,7 +195,7 @@ class ProjectRunTests {
                 .contains(
                         "isn't a bundle",
                         "metadata.json",
-                        "1 of 4 bundles may ship; not empty (ERROR), broken (ERROR), truncated (ERROR).");
+                        "1 of 4 bundles may ship; these must not: empty (ERROR), broken (ERROR), truncated (ERROR).");
         assertThat(transcript("built/" + SHIP).verdict().mayShip()).isTrue();
         assertThat(out.toString()).contains("::error title=Ship Gate%3A ERROR::empty was not gated: ");
         assertThat(folder.resolve("built/summary.md"))

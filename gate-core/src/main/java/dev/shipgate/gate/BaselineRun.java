@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The baseline's own continuation of every case, made beside the run. */
+/** The baseline's own continuation of every case, generated while the run goes on. */
 final class BaselineRun implements Baseline, Closing.Part {
 
     private final Bundle bundle;
@@ -56,7 +56,7 @@ final class BaselineRun implements Baseline, Closing.Part {
     public Optional<String> sameModelAs(Bundle other, List<PinnedFile> otherFiles) {
         return digests(bundle, files.get()).equals(digests(other, otherFiles))
                 ? Optional.of("the baseline's model files are byte-identical to those of " + other.name()
-                        + ", and comparing a model with itself proves nothing. Was the head's quantisation applied?")
+                        + ", so comparing them proves nothing; check that the head's quantisation was applied")
                 : Optional.empty();
     }
 
@@ -69,14 +69,14 @@ final class BaselineRun implements Baseline, Closing.Part {
                 result.succeeded() ? result.get().engine() : null);
     }
 
-    /** Waits until the engine is closed: nobody asks for a continuation any more, so no other case is begun. */
+    /** Waits until the engine is closed. No further case is started, because nobody needs its continuation. */
     @Override
     public void close() {
         abandoned.set(true);
         result.finished();
     }
 
-    /** Names are left out: a copy under another name is a copy. */
+    /** Ignores names, because a renamed copy is still a copy. */
     private static Set<String> digests(Bundle bundle, List<PinnedFile> files) {
         return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
     }

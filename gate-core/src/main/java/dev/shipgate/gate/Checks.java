@@ -37,11 +37,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
-/** Every check, beside the rule that judges what it sees: the one list that a new check is added to. */
+/** Every check with the rule that judges its observations. Add a new check here; there is no other list. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class Checks {
 
-    /** In the order of measuring: what waits for digests, the audit or a second engine comes last. */
+    /** In the order of measuring. Checks that wait for digests, the audit or a second engine come last. */
     private static final List<Pair> PAIRS = List.of(
             new Pair(new OracleHealthCheck(), (policy, today) -> new OracleHealthRule(policy)),
             new Pair(new TeacherForcedSweepCheck(), (policy, today) -> new TeacherForcedSweepRule(policy)),
@@ -61,7 +61,7 @@ public final class Checks {
 
     private record Pair(Check check, RuleMaker rule) {}
 
-    /** Makes a rule that keeps to a policy on the day of a run. */
+    /** Makes a rule that applies a policy on the day of a run. */
     @FunctionalInterface
     private interface RuleMaker {
         Rule<?> make(Policy policy, LocalDate today);
@@ -80,9 +80,9 @@ public final class Checks {
     }
 
     /**
-     * Returns a judge that keeps to {@code policy}.
+     * Returns a judge that applies {@code policy}.
      *
-     * @param today the day of the run, which decides whether a waiver still holds
+     * @param today the day of the run, which decides whether a waiver is still valid
      */
     public static Judge judge(Policy policy, LocalDate today) {
         return new Judge(policy, rules(policy, today));

@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What was opened so far, to be closed in reverse order, whether or not the rest could be opened. */
+/** The parts that have been opened. They are closed in reverse order, even if opening a later part failed. */
 final class Closing {
 
-    /** Something that can be closed without a checked exception. */
+    /** A part that can be closed without a checked exception. */
     @FunctionalInterface
     interface Part extends AutoCloseable {
         @Override
@@ -22,7 +22,7 @@ final class Closing {
         return part;
     }
 
-    /** Closes every part, even if one of them cannot be, and throws what the first of those threw. */
+    /** Closes every part, even if closing one of them fails, then throws the first exception. */
     void close() {
         @Nullable RuntimeException first = null;
         while (!parts.isEmpty()) {

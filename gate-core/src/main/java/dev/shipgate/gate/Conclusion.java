@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
-/** Makes a transcript of measurements and a policy: the judgements, the verdict and the findings. */
+/** Makes a transcript from measurements and a policy: the judgements, the verdict and the findings. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class Conclusion {
 
     private Conclusion() {}
 
-    /** Concludes a run that has just been measured. Every check is asked for, whether the policy names it or not. */
+    /** Concludes a run that has just been measured. Checks that the policy doesn't name get their default levels. */
     public static Transcript of(Policy policy, Measurements measured, Environment environment, Effort effort) {
         return conclude(policy.withEveryCheck(), measured, environment, effort);
     }
@@ -46,15 +46,15 @@ public final class Conclusion {
                 effort);
     }
 
-    /** A waiver holds or not on the day of the run, whenever that is looked at again. */
+    /** A waiver is valid or not on the day of the run, even if the run is judged again later. */
     private static LocalDate dayOf(Effort effort) {
         return LocalDate.ofInstant(Instant.parse(effort.startedAt()), ZoneOffset.UTC);
     }
 
     /**
-     * Concludes a stored run again under another policy, without the model. A check that did not exist when the run was
-     * measured is not asked for, whatever the policy wants of it. A judgement that counted and cannot be made again,
-     * because this version does not know what it is about, leaves the run inconclusive at best.
+     * Concludes a stored run again under another policy, without the model. A check that didn't exist when the run was
+     * measured is left out, even if the policy requires it. If a judgement counted but can't be made again, because
+     * this version doesn't know its subject, the run is inconclusive at best.
      */
     public static Transcript again(Transcript stored, Policy policy) {
         Policy applied = policy.withEveryCheck().withOnly(stored.knownChecks());
@@ -66,7 +66,7 @@ public final class Conclusion {
         return stored.judgedAgain(again);
     }
 
-    /** Returns the subjects of the judgements that counted when the run was stored, and that are not made any more. */
+    /** Returns the subjects of the judgements that counted in the stored run and that weren't made again. */
     private static List<String> lost(Transcript stored, List<Judgement> again) {
         Set<Subject> made = again.stream().map(Judgement::subject).collect(Collectors.toSet());
         return Stream.concat(

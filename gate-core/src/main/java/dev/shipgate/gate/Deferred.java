@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** A value that is made on another thread while the run goes on. */
+/** A value that another thread computes while the run goes on. */
 final class Deferred<T> {
 
     private final CompletableFuture<T> future;
@@ -14,12 +14,12 @@ final class Deferred<T> {
         this.future = future;
     }
 
-    /** Starts to make a value. */
+    /** Starts to compute a value. */
     static <T> Deferred<T> start(Supplier<T> maker, Executor executor) {
         return new Deferred<>(CompletableFuture.supplyAsync(maker, executor));
     }
 
-    /** Waits for the value. Throws what the maker threw. */
+    /** Waits for the value. If computing it failed, throws that exception. */
     T get() {
         try {
             return future.join();
@@ -34,12 +34,12 @@ final class Deferred<T> {
         }
     }
 
-    /** Waits, and tells whether the value was made. */
+    /** Waits, then returns whether the value was computed. */
     boolean finished() {
         return future.handle((value, problem) -> problem == null).join();
     }
 
-    /** Tells whether the value was made. */
+    /** Returns, without waiting, whether the value has been computed. */
     boolean succeeded() {
         return future.isDone() && !future.isCompletedExceptionally();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The device runs of a run of the gate, each under a name of its own. */
+/** The device runs that were given to a run of the gate, each with a unique name. */
 final class DeviceRuns {
 
     private static final int SHOWN_DIGEST = 12;
@@ -24,7 +24,7 @@ final class DeviceRuns {
         this.runs = runs;
     }
 
-    /** @throws InvalidInputException if a file is not a device run */
+    /** @throws InvalidInputException if a file isn't a device run */
     static DeviceRuns read(List<Path> files) {
         Map<String, DeviceRun> runs = new LinkedHashMap<>();
         for (Path file : files) {
@@ -48,7 +48,7 @@ final class DeviceRuns {
     }
 
     /**
-     * Returns why the run's bundle is not the gated one, a line each.
+     * Returns the reasons why the run's bundle isn't the gated one, one line per reason; empty if it is.
      *
      * @param bundle the gated bundle
      * @param gated its files
@@ -56,7 +56,7 @@ final class DeviceRuns {
     List<String> mismatches(String id, Bundle bundle, List<PinnedFile> gated) {
         List<PinnedFile> recorded = run(id).bundle().files();
         if (recorded.isEmpty()) {
-            return List.of("it does not record the digest of the bundle it ran");
+            return List.of("it does not record the digest of its bundle");
         }
         List<String> mismatches = new ArrayList<>();
         for (PinnedFile file : recorded) {
@@ -67,7 +67,7 @@ final class DeviceRuns {
                 mismatches.add("the gated bundle has no " + file.path());
             } else if (!ours.get().sha256().equals(file.sha256())) {
                 mismatches.add(file.path() + " has sha256 " + file.sha256().substring(0, SHOWN_DIGEST)
-                        + "…, the gated bundle's has " + ours.get().sha256().substring(0, SHOWN_DIGEST) + "…");
+                        + "…, but the gated bundle's has " + ours.get().sha256().substring(0, SHOWN_DIGEST) + "…");
             }
         }
         for (PinnedFile file : ModelFiles.of(bundle, gated)) {

@@ -19,15 +19,15 @@ interface EngineOpener {
     /**
      * Opens a bundle.
      *
-     * @param oracle waits until the oracle is read; throws if it could not be
-     * @throws EngineException if the bundle cannot be run
+     * @param oracle supplies the oracle after it has been read; throws if it couldn't be read
+     * @throws EngineException if the bundle can't be run
      */
     Engine open(Bundle bundle, EngineOptions options, Supplier<Oracle> oracle);
 
     /**
-     * Returns what opens the bundles of a run.
+     * Returns the opener for the bundles of a run.
      *
-     * @param program runs them; {@code null} if ONNX Runtime does
+     * @param program the program that runs them; {@code null} for ONNX Runtime
      */
     static EngineOpener of(@Nullable ExecCommand program) {
         return program == null
@@ -35,7 +35,7 @@ interface EngineOpener {
                 : (bundle, options, oracle) -> ExecEngine.open(bundle, program, options.intraOpThreads());
     }
 
-    /** Returns an opener whose engines are counted by {@code meter}. */
+    /** Returns an opener that counts the steps of its engines with {@code meter}. */
     default EngineOpener counted(Meter meter) {
         return (bundle, options, oracle) -> new MeteredEngine(open(bundle, options, oracle), meter);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Finds out where the gate runs. Nothing that names a person or a single machine is recorded. */
+/** Describes the environment in which the gate runs. Records nothing that identifies a person or a single machine. */
 final class EnvironmentProbe {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * The gate in front of one bundle: measures a subject, judges it at once, and writes everything down at the end. For
- * one thread.
+ * Gates one bundle: measures a subject, judges it at once, and records everything in a transcript at the end. Not
+ * thread-safe.
  *
  * <pre>{@code
  * try (Gate gate = Gate.open(request)) {
@@ -51,8 +51,8 @@ public final class Gate implements AutoCloseable {
     /**
      * Opens everything that a request names.
      *
-     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run is measured as
-     *     failed
+     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run has failed
+     *     measurements
      */
     public static Gate open(GateRequest request) {
         return open(request, Progress.SILENT);
@@ -61,9 +61,9 @@ public final class Gate implements AutoCloseable {
     /**
      * Opens everything that a request names.
      *
-     * @param progress is told how the run gets on
-     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run is measured as
-     *     failed
+     * @param progress receives the progress of the run
+     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run has failed
+     *     measurements
      */
     public static Gate open(GateRequest request, Progress progress) {
         return open(request, EngineOpener.of(request.program()), progress);
@@ -87,19 +87,19 @@ public final class Gate implements AutoCloseable {
         return opened.bundle().name();
     }
 
-    /** Returns what a check should measure. Empty if there is nothing that it could judge. */
+    /** Returns the subjects of a check; empty if there is nothing that it could judge. */
     public List<Subject> subjects(CheckId check) {
         return agenda.subjects(check);
     }
 
-    /** Returns what all checks should measure, in the order in which {@link #examineAll} measures it. */
+    /** Returns the subjects of all checks, in the order in which {@link #examineAll} measures them. */
     public List<Subject> subjects() {
         return Checks.ids().stream().flatMap(check -> subjects(check).stream()).toList();
     }
 
     /**
-     * Measures and judges one subject, after the health of its case: an unfit reference judges nothing. A subject is
-     * measured once; asking again returns the same observation.
+     * Measures and judges one subject. Checks the health of its case first, because an unfit reference can't judge. A
+     * subject is measured only once; a second call returns the same observation.
      */
     public CheckResult examine(Subject subject) {
         if (subject.caseId() != null) {
@@ -115,13 +115,16 @@ public final class Gate implements AutoCloseable {
         return new CheckResult(bundleName(), observation, judgement);
     }
 
-    /** Measures and judges everything, and concludes. */
+    /** Measures and judges every subject, then concludes the run. */
     public Transcript examineAll() {
         subjects().forEach(this::examine);
         return conclude();
     }
 
-    /** Writes down what was measured. Whatever should have been measured and wasn't is counted as not measured. */
+    /**
+     * Returns the transcript of the measurements so far. Subjects that should have been measured but weren't count as
+     * not measured.
+     */
     public Transcript conclude() {
         return Conclusion.of(
                 policy,

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to gate, against what, and how. Nothing is read before {@link Gate#open}.
+ * A request to gate a bundle: the bundle, the reference and the settings. Nothing is read before {@link Gate#open}.
  *
  * <pre>{@code
  * GateRequest request = GateRequest.builder()
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param oracle the folder of the recorded reference
  * @param bundle the folder of the bundle to judge
  * @param baseline the folder of the bundle whose greedy tokens must match; {@code null} if there isn't one
- * @param deviceRuns files recorded on devices
+ * @param deviceRuns the files recorded on devices; empty for none
  * @param policy the thresholds and rules to judge by
- * @param engineOptions how the engine runs the bundles
+ * @param engineOptions the options with which the engine runs the bundles
  * @param program the program that runs the bundles; {@code null} for ONNX Runtime
  * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
  */
@@ -50,7 +50,7 @@ public record GateRequest(
         return new Builder();
     }
 
-    /** Collects a request. A later call of the same method replaces the earlier one. */
+    /** Builds a request. A later call of the same method replaces the earlier one. */
     public static final class Builder {
 
         /** The name of the engine that runs bundles by default. */
@@ -101,13 +101,13 @@ public record GateRequest(
             return this;
         }
 
-        /** Judges by a policy that was already read. */
+        /** Judges by a policy that has already been read. */
         public Builder policy(Policy read) {
             this.policy = new PolicySource.Given(read);
             return this;
         }
 
-        /** Sets the number of threads inside an operator, 1 or more. */
+        /** Sets the number of threads inside an operator, at least 1. */
         public Builder threads(int count) {
             this.threads = count;
             return this;
@@ -120,7 +120,7 @@ public record GateRequest(
         }
 
         /**
-         * Sets what runs the bundles.
+         * Sets the engine that runs the bundles.
          *
          * @param name {@value #ONNX_RUNTIME}, or {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/1}
          * @throws IllegalArgumentException if it is neither

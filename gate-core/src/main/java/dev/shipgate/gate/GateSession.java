@@ -25,7 +25,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Points the checks at what was opened. Measures a subject when it is first asked for, and once. For one thread. */
+/**
+ * Gives the checks access to the opened inputs. Measures each subject once, when it is first requested. Not
+ * thread-safe.
+ */
 final class GateSession implements Session {
 
     private final OpenedInputs opened;
@@ -36,7 +39,7 @@ final class GateSession implements Session {
         this.opened = opened;
     }
 
-    /** Measures a subject, or returns what was measured before. */
+    /** Measures a subject, or returns its earlier observation. */
     Observation observe(Subject subject) {
         if (!observations.containsKey(subject)) {
             try {
@@ -56,16 +59,16 @@ final class GateSession implements Session {
                 ? check.observe(subject, this)
                 : new NotMeasured(
                         subject,
-                        "the bundle gives " + width + " logits, the oracle has "
-                                + oracle().model().vocabSize() + ": rows of different vocabularies cannot be compared");
+                        "the bundle outputs " + width + " logits, but the oracle has "
+                                + oracle().model().vocabSize() + "; rows of different vocabularies cannot be compared");
     }
 
-    /** Returns what was measured so far, in the order in which it was. */
+    /** Returns the observations so far, in the order in which they were made. */
     Map<Subject, Observation> observations() {
         return new LinkedHashMap<>(observations);
     }
 
-    /** Returns how many steps all checks together take, as far as that is known before. */
+    /** Returns the number of steps that all checks take together, as far as that is known in advance. */
     long expectedSteps() {
         long steps = 0;
         for (CheckId id : CheckId.values()) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What is read off a bundle's files without running it, on other threads: their digests and the graph's audit. */
+/**
+ * The facts about a bundle's files that need no run: their digests and the audit of the graph. Other threads read them.
+ */
 final class InspectedBundle {
 
     private final Deferred<List<PinnedFile>> files;
@@ -25,17 +27,17 @@ final class InspectedBundle {
         return new InspectedBundle(files, Deferred.start(() -> GraphAuditor.audit(bundle), executor));
     }
 
-    /** @throws InvalidInputException if a file cannot be read */
+    /** @throws InvalidInputException if a file can't be read */
     List<PinnedFile> files() {
         return files.get();
     }
 
-    /** @throws InvalidInputException if the graph cannot be read */
+    /** @throws InvalidInputException if the graph can't be read */
     GraphAudit audit() {
         return audit.get();
     }
 
-    /** Returns the audit, or {@code null} if the graph cannot be read. */
+    /** Returns the audit, or {@code null} if the graph can't be read. */
     @Nullable
     GraphAudit auditOrNull() {
         try {

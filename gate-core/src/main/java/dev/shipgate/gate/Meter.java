@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Adds up what a run costs, from now on: its time and the steps of all its engines. Safe for several threads. */
+/** Adds up the cost of a run from now on: its time and the steps of all its engines. Thread-safe. */
 final class Meter {
 
     private final Progress progress;
@@ -30,7 +30,8 @@ final class Meter {
     /**
      * Returns the cost so far.
      *
-     * @param openEngineNanos of an engine that is still open; what the others took was added when they were closed
+     * @param openEngineNanos the time of the engine that is still open; the time of each other engine was added when it
+     *     was closed
      */
     Effort effort(long openEngineNanos) {
         return new Effort(

@@ -7,7 +7,7 @@ import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
 
-/** An engine whose steps are counted. */
+/** Counts the steps of an engine. */
 final class MeteredEngine implements Engine {
 
     private final Engine engine;

@@ -4,7 +4,9 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.PinnedFile;
 import java.util.List;
 
-/** Picks the files of a bundle that compute: its graph and its weights, but neither manifest nor tokenizer. */
+/**
+ * Selects the files of a bundle that determine its output: graph and weights, but not the manifest or the tokenizer.
+ */
 final class ModelFiles {
 
     private static final List<String> WEIGHTS = List.of(".data", ".onnx_data", ".bin");

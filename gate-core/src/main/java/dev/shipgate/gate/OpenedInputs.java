@@ -18,12 +18,14 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was handed to a run, opened. What takes time is made ready on two other threads, in the order in
- * which it is needed.
+ * The opened inputs of a run. Two other threads prepare everything that takes time, in the order in which it is needed.
  */
 final class OpenedInputs implements AutoCloseable {
 
-    /** What is queued first is needed first; more threads would only take the cores from the steps. */
+    /**
+     * Tasks are queued in the order in which their results are needed. More threads would only take cores from the
+     * steps.
+     */
     private static final int BACKGROUND_THREADS = 2;
 
     private final GateRequest request;
@@ -56,9 +58,9 @@ final class OpenedInputs implements AutoCloseable {
     }
 
     /**
-     * Opens everything. If a part cannot be opened, closes those that were.
+     * Opens everything. If a part can't be opened, closes the parts that were.
      *
-     * @throws InvalidInputException if something cannot be read; a bundle that can be read and not run is open
+     * @throws InvalidInputException if something can't be read; a bundle that can be read but not run counts as open
      */
     static OpenedInputs open(GateRequest request, EngineOpener opener) {
         Closing closing = new Closing();
@@ -99,18 +101,18 @@ final class OpenedInputs implements AutoCloseable {
         return deviceRuns;
     }
 
-    /** Opens another engine for the gated bundle, to be closed by the caller. */
+    /** Opens another engine for the gated bundle; the caller must close it. */
     Engine openEngine() {
         return opener.open(bundle, request.engineOptions(), oracleForEngines::join);
     }
 
-    /** Returns what each check should measure. */
+    /** Returns the subjects of each check. */
     Agenda agenda() {
         return new Agenda(
                 oracle.cases().stream().map(TranscriptFacts::of).toList(), baseline != null, deviceRuns.ids());
     }
 
-    /** Returns what was observed, and on what. */
+    /** Returns the observations with the facts about the inputs. */
     Measurements measurements(List<Observation> observations) {
         return new Measurements(
                 TranscriptFacts.of(oracle, request.oracle()),
@@ -126,7 +128,7 @@ final class OpenedInputs implements AutoCloseable {
         closing.close();
     }
 
-    /** It runs beside the gated bundle, and so takes half of the threads. */
+    /** The baseline runs at the same time as the gated bundle, so it gets half of the threads. */
     private BaselineRun startBaseline(Bundle second, ExecutorService background) {
         EngineOptions all = request.engineOptions();
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
@@ -136,7 +138,7 @@ final class OpenedInputs implements AutoCloseable {
         return BaselineRun.start(second, judged, () -> opener.open(second, half, oracleForEngines::join), background);
     }
 
-    /** Engines are opened meanwhile, and wait for it if they want to know of it. */
+    /** Engines are opened at the same time, and wait for the oracle if they need it. */
     private Oracle readOracle(Path folder) {
         try {
             Oracle read = Oracle.read(folder);

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
-/** Where the policy of a run comes from. */
+/** The source of a run's policy. */
 @API(status = API.Status.STABLE, since = "0.1")
 public sealed interface PolicySource {
 
     /**
      * Reads the policy.
      *
-     * @param notes is told, in one line, which checks the policy doesn't name
+     * @param notes receives one line that lists the checks that the policy doesn't name
      * @throws InvalidInputException if the policy can't be read
      */
     Policy read(Consumer<String> notes);
 
-    /** The policy that comes with the program. */
+    /** The built-in policy. */
     record BuiltIn() implements PolicySource {
         @Override
         public Policy read(Consumer<String> notes) {
@@ -35,7 +35,7 @@ public sealed interface PolicySource {
         }
     }
 
-    /** A policy that was read before. */
+    /** A policy that has already been read. */
     record Given(Policy policy) implements PolicySource {
         @Override
         public Policy read(Consumer<String> notes) {

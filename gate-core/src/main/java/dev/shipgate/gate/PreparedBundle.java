@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the first step waits for, made ready on other threads: the engine and the tokenizer. */
+/** The engine and the tokenizer, which the first step needs. Other threads prepare them. */
 final class PreparedBundle implements Closing.Part {
 
     private final Deferred<Engine> engine;
@@ -29,12 +29,12 @@ final class PreparedBundle implements Closing.Part {
                 Deferred.start(() -> Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open), executor));
     }
 
-    /** @throws EngineException if the bundle cannot be run */
+    /** @throws EngineException if the bundle can't be run */
     Engine engine() {
         return engine.get();
     }
 
-    /** Returns what runs the bundle, or {@code null} if nothing can. */
+    /** Returns the facts about the engine, or {@code null} if the bundle can't be run. */
     @Nullable
     EngineFacts engineFacts() {
         try {
@@ -44,7 +44,7 @@ final class PreparedBundle implements Closing.Part {
         }
     }
 
-    /** Returns what the engine's own run calls have cost so far. */
+    /** Returns the time spent in the engine's own run calls so far, in nanoseconds. */
     long engineNanos() {
         return engine.succeeded() ? engine.get().runNanos() : 0;
     }
@@ -52,14 +52,14 @@ final class PreparedBundle implements Closing.Part {
     /**
      * Returns the tokenizer, or {@code null} if the bundle ships none.
      *
-     * @throws InvalidInputException if it cannot be used
+     * @throws InvalidInputException if it can't be used
      */
     @Nullable
     BundleTokenizer tokenizer() {
         return tokenizer.get().orElse(null);
     }
 
-    /** Waits for both, and closes them. */
+    /** Waits for both, then closes them. */
     @Override
     public void close() {
         if (engine.finished()) {

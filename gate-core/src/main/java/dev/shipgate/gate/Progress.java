@@ -2,11 +2,11 @@ package dev.shipgate.gate;
 
 import org.apiguardian.api.API;
 
-/** Is told how a run gets on. Calls come from several threads. */
+/** Receives the progress of a run. Several threads may call it. */
 @API(status = API.Status.STABLE, since = "0.1")
 public interface Progress {
 
-    /** Hears nothing. */
+    /** Ignores every call. */
     Progress SILENT = new Progress() {
         @Override
         public void expect(long steps) {}
@@ -21,24 +21,24 @@ public interface Progress {
         public void note(String note) {}
     };
 
-    /** Is told how many steps the run takes, before the first one. */
+    /** Called before the first step, with the number of steps that the run takes. */
     void expect(long steps);
 
-    /** Is told that an engine took one step. */
+    /** Called after an engine has taken one step. */
     void stepped();
 
     /**
-     * Is told that the oracle cannot judge a case, before the bundle is fed anything of it.
+     * Called if the oracle can't judge a case, before the bundle is fed any of its tokens.
      *
-     * @param reason names the case, in one line
+     * @param reason the case and the reason, in one line
      */
     void refused(String reason);
 
     /**
-     * Is told something about the input that changes no verdict by itself, such as a check that the policy file leaves
-     * out.
+     * Called for a fact about the input that doesn't change a verdict by itself, such as a check that the policy file
+     * omits.
      *
-     * @param note one line
+     * @param note the fact, in one line
      */
     void note(String note);
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what took part in a run in the words of the transcript. */
+/** Converts the inputs of a run to the records of the transcript. */
 final class TranscriptFacts {
 
     private TranscriptFacts() {}

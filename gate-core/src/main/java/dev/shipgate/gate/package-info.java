@@ -1,8 +1,7 @@
 /**
- * A run of the gate: opens what is to be judged, points the checks at it, and gathers what they saw.
+ * A run of the gate: opens the inputs, runs the checks on them, and collects the observations.
  *
- * <p>What a check measures and what a policy makes of it live elsewhere. A run can be used without JUnit and without
- * the command line.
+ * <p>The checks and the rules of a policy are in other packages. A run needs neither JUnit nor the command line.
  */
 @NullMarked
 package dev.shipgate.gate;

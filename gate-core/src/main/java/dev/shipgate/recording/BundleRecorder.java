@@ -65,8 +65,8 @@ public final class BundleRecorder {
      * Records an oracle. Both recordings are compared as full rows.
      *
      * @throws InvalidInputException if {@code topK} exceeds the length of a row, a logit isn't finite, or the second
-     *     recording differs from the first in a single bit
-     * @throws EngineException if the bundle cannot be stepped
+     *     recording isn't bit-identical to the first
+     * @throws EngineException if the bundle can't be stepped
      */
     public Oracle record(List<Prompt> prompts) {
         if (topK != null && topK > engine.vocabularySize()) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prompt to record.
  *
- * @param id unique in its file
- * @param kind the kind of case it becomes
+ * @param id its name, unique in its file
+ * @param kind the kind of case that it becomes
  * @param text the text to tokenise and feed
  */
 public record Prompt(String id, CaseKind kind, String text) {

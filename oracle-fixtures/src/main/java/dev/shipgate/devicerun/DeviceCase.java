@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id of the oracle's case
  * @param inputIds the tokens that were fed to the engine
- * @param greedyIds the tokens that the engine returned, taking the top one at each step; may be empty
+ * @param greedyIds the tokens that the engine returned, the top token at each step; may be empty
  * @param greedyText the same answer as text; null if not recorded
  * @param details everything else that was recorded about the case, in the same order
  */
@@ -38,7 +38,7 @@ public record DeviceCase(
         details = Details.copyOf(details, "id", "input_ids", "greedy_ids", "greedy_text");
     }
 
-    /** Makes a case of which only the tokens are known. */
+    /** Makes a case with only the tokens. */
     public DeviceCase(String id, List<Integer> inputIds, List<Integer> greedyIds) {
         this(id, inputIds, greedyIds, null, Map.of());
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file it was read from
  * @param pinned the same file by digest, named relative to its folder
- * @param recordedAt when it was recorded, in ISO 8601
+ * @param recordedAt the time of the recording, in ISO 8601
  * @param cases may be empty; such a run can be read, but nothing can be compared with it
  * @param importedFrom the other tool's transcript that it was converted from; null if it was recorded in this format
  */

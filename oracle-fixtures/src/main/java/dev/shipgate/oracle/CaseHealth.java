@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caseId the case
  * @param rows one per position
- * @param top1Mismatches positions whose recorded top token differs from that of the logits, where both are known
+ * @param top1Mismatches positions whose recorded top token differs from that of the logits, if both are known
  * @param logitMargins the margins of all positions, in nats
  * @param probMargins the margins of all positions, in probability
  * @param seed the same for the seeded step; null if the case has none
@@ -26,7 +26,7 @@ public record CaseHealth(
      * The same facts about a seeded step.
      *
      * @param row the health of its logits
-     * @param top1Mismatch whether the recorded top token differs from that of the logits, where they have one
+     * @param top1Mismatch whether the recorded top token differs from that of the logits, if they have one
      * @param logitMargin the margin in nats
      * @param probMargin the margin in probability
      */

@@ -9,7 +9,7 @@ public enum CaseKind {
     @JsonProperty("gate")
     GATE,
 
-    /** Real context length; judged only where the margin is healthy. */
+    /** Real context length; judged only at positions with a healthy margin. */
     @JsonProperty("long")
     LONG,
 

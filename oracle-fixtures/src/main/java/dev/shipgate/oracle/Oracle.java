@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory the folder it was read from
  * @param name the oracle's display name
- * @param recordedAt when it was recorded, in ISO 8601
+ * @param recordedAt the time of the recording, in ISO 8601
  * @param cases may be empty; such an oracle can be read, but nothing can be compared with it
  * @param files {@code oracle.json} and its tensor file, or the mapping and the files it names
  * @param unclaimedTensors tensors in those files that no case uses

@@ -91,7 +91,7 @@ public record OracleCase(
     /**
      * Returns the recorded logits after the token at {@code position}.
      *
-     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws IndexOutOfBoundsException if {@code position} is out of range
      */
     public OracleRow row(int position) {
         return rows.row(position);

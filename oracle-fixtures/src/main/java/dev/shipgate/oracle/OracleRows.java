@@ -15,7 +15,7 @@ public sealed interface OracleRows permits FullRows, TopKRows {
     /**
      * Returns the row at {@code index}, counted from 0.
      *
-     * @throws IndexOutOfBoundsException if there is no such row
+     * @throws IndexOutOfBoundsException if {@code index} is out of range
      */
     OracleRow row(int index);
 
@@ -25,7 +25,7 @@ public sealed interface OracleRows permits FullRows, TopKRows {
     }
 
     /**
-     * Returns the {@code k} largest logits of each of these full rows.
+     * Returns the {@code k} largest logits of each full row.
      *
      * @throws IllegalArgumentException if k is not from 2 to V, a logit isn't finite or the rows aren't full
      */

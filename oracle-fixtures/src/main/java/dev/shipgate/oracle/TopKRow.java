@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record TopKRow(int vocabSize, int[] ids, float[] logits, double recordedLogSumExp, double tailMass)
         implements OracleRow {
 
-    /** How far the probabilities' sum may be from 1, beyond what rounding the log-sum-exp to a float explains. */
+    /**
+     * How far the probabilities' sum may be from 1, in addition to the error of rounding the log-sum-exp to a float.
+     */
     private static final double TOLERANCE = 1e-5;
 
     /** Two ulps of a float, relative to its value. */

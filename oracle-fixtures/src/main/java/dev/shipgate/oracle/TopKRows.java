@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TopKRows(int vocabSize, Tensor ids, Tensor logits, Tensor logSumExp, Tensor tailMass)
         implements OracleRows {
 
-    /** A {@code float}, as which tensor elements are read, represents every id below this one exactly. */
+    /** Tensor elements are read as {@code float}, which represents every id below this one exactly. */
     private static final int EXACT_INTEGERS = 1 << 24;
 
     /**

@@ -14,7 +14,7 @@ import java.util.UUID;
  * Writes a temporary file in the same folder, then moves it into place, so a reader always sees either the whole old
  * file or the whole new one.
  *
- * <p>{@code reports} has its own {@code WholeFile}, since neither of the two modules depends on the other.
+ * <p>{@code reports} has its own {@code WholeFile}, because neither module depends on the other.
  */
 public final class AtomicFile {
 
@@ -22,7 +22,7 @@ public final class AtomicFile {
     @FunctionalInterface
     public interface Content {
 
-        /** Writes the whole content to {@code out}, which the caller closes. */
+        /** Writes the whole content to {@code out}; the caller closes {@code out}. */
         void writeTo(OutputStream out) throws IOException;
     }
 

@@ -1,4 +1,4 @@
-/** Writes files atomically, so that nobody ever sees a partial one. */
+/** Writes files atomically, so no reader ever sees a partial one. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package dev.shipgate.output;

@@ -14,7 +14,7 @@ public final class ArrayTensor implements Tensor {
 
     private ArrayTensor(DType dtype, Shape shape, float[] elements) {
         if (shape.elementCount() != elements.length) {
-            throw new IllegalArgumentException("shape " + shape + " holds " + shape.elementCount() + " elements, but "
+            throw new IllegalArgumentException("shape " + shape + " has " + shape.elementCount() + " elements, but "
                     + elements.length + " were given");
         }
         this.dtype = dtype;
@@ -25,7 +25,7 @@ public final class ArrayTensor implements Tensor {
     /**
      * Returns a tensor with a copy of these elements.
      *
-     * @throws IllegalArgumentException if {@code shape} does not hold as many elements
+     * @throws IllegalArgumentException if the number of elements of {@code shape} is different
      */
     public static ArrayTensor of(Shape shape, float... elements) {
         return new ArrayTensor(DType.F32, shape, elements.clone());
@@ -34,8 +34,8 @@ public final class ArrayTensor implements Tensor {
     /**
      * Returns an I32 tensor with a copy of these integers.
      *
-     * @throws IllegalArgumentException if {@code shape} does not hold as many elements, or if an element's magnitude
-     *     exceeds 2^24, so a {@code float} can't represent it exactly
+     * @throws IllegalArgumentException if the number of elements of {@code shape} is different, or if an element's
+     *     magnitude exceeds 2^24, so a {@code float} can't represent it exactly
      */
     public static ArrayTensor ofInts(Shape shape, int... elements) {
         float[] floats = new float[elements.length];

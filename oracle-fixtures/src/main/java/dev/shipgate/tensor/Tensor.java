@@ -38,7 +38,7 @@ public interface Tensor {
     /**
      * Returns the same elements in a different shape.
      *
-     * @throws IllegalArgumentException if {@code shape} does not hold as many elements
+     * @throws IllegalArgumentException if the number of elements of {@code shape} is different
      */
     default Tensor reshaped(Shape shape) {
         return shape.equals(shape()) ? this : new ReshapedTensor(this, shape);

@@ -98,7 +98,7 @@ public record BundleContract(
 
         /** @throws IllegalArgumentException if the tokenizer wasn't run and there is no reason why */
         public Retokenisation {
-            Require.that((foundTokens == null) == (notRun != null), "a tokenizer either ran or there is a reason");
+            Require.that((foundTokens == null) == (notRun != null), "a tokenizer either ran or has a reason why not");
         }
     }
 }

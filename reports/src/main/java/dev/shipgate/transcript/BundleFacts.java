@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bundle that was judged.
  *
- * @param name the name that the bundle gives itself
+ * @param name the name that the bundle declares
  * @param location the folder, as given by the user
  * @param layout the layout of the folder
  * @param vocabularySize the size that the manifest declares; {@code null} if it declares none

@@ -16,7 +16,7 @@ public record CarriedStates(Subject subject, int positions, List<State> states) 
     /** @throws IllegalArgumentException if nothing was fed */
     public CarriedStates {
         states = List.copyOf(states);
-        Require.that(positions > 0, "a state is carried by at least one token");
+        Require.that(positions > 0, "carried states need at least one token");
     }
 
     /**

@@ -11,68 +11,69 @@ import java.util.Set;
 public enum CheckId {
     ORACLE_HEALTH(
             "Oracle health",
-            "Is the recorded reference itself sure, finite and consistent?",
-            "record the oracle again, with prompts whose every position clears the margin floor; the recorder's"
+            "Is the recorded reference confident, finite and consistent?",
+            "record the oracle again, with prompts in which every position clears the margin floor; the recorder's"
                     + " --suggest finds some",
             Scope.EACH_CASE,
             Requirement.REQUIRED),
     BUNDLE_CONTRACT(
             "Bundle contract",
-            "Do manifest, graph, tokenizer and files belong together, and to the oracle?",
-            "correct the part that is named, and convert again if it is the graph",
+            "Do the manifest, graph, tokenizer and files match each other and the oracle?",
+            "correct the named part; if it is the graph, convert again",
             Scope.WHOLE_BUNDLE,
             Requirement.REQUIRED),
     CLAIMS(
             "Claims",
-            "Does the graph hold what the bundle's name and metadata say of its quantisation?",
+            "Does the graph match what the bundle's name and metadata claim about its quantisation?",
             "convert again with the option that the claim names, or correct the claim; a policy can waive it with a"
-                    + " reason and a date",
+                    + " reason and a last day",
             Scope.WHOLE_BUNDLE,
             Requirement.WHEN_GIVEN),
     NEGATIVE_CONTROLS(
             "Negative controls",
-            "Does the gate go red over what is known to be wrong?",
-            "trust no green of this run: find out why a planted fault is not seen",
+            "Does the gate fail data that is known to be wrong?",
+            "do not trust any pass of this run; find out why the gate missed a planted fault",
             Scope.EACH_CONTROL,
             Requirement.REQUIRED),
     TEACHER_FORCED_SWEEP(
             "Teacher-forced sweep",
-            "Does every position of a prompt, fed one token at a time, give the oracle's top-1?",
-            "see whether the neighbours of such a position are healthy (then suspect the head), all are bad (the"
-                    + " weights), or only those from some position on (the state)",
+            "Does every position of a prompt, fed one token at a time, have the oracle's top-1?",
+            "look at the neighbours of such a position: if they are healthy, suspect the head; if all are bad, the"
+                    + " weights; if only those from some position on are bad, the state",
             Scope.EACH_JUDGED_CASE,
             Requirement.REQUIRED,
             Need.HEALTHY_CASE),
     SEEDED_STEP(
             "Seeded step",
-            "Does one step from the oracle's own cache give the oracle's top-1?",
-            "if the sweep passes, the state is laid out otherwise than the oracle's; if not, suspect the weights",
+            "Does one step from the oracle's own cache have the oracle's top-1?",
+            "if the sweep passes, the layout of the state differs from the oracle's; if not, suspect the weights",
             Scope.EACH_JUDGED_CASE,
             Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE),
     GREEDY(
             "Greedy decoding",
-            "Is the bundle's own continuation the oracle's?",
+            "Is the bundle's own continuation the same as the oracle's?",
             "gate the fp32 export of the same graph; if it passes, the quantisation is too coarse",
             Scope.EACH_JUDGED_CASE,
             Requirement.REQUIRED,
             Need.HEALTHY_CASE),
     CARRIED_STATE(
             "Carried states",
-            "Are the carried states finite, alive and those of the oracle?",
-            "run 'shipgate bisect' against a good bundle, to find the first layer that differs",
+            "Are the carried states finite and alive, and do they match the oracle's?",
+            "run 'shipgate bisect' against a good bundle to find the first layer that differs",
             Scope.EACH_JUDGED_CASE,
             Requirement.WHEN_GIVEN),
     PREFILL_WIDTH(
             "Prefill width",
-            "Does a prompt in one prefill give what it gives in single steps?",
-            "see which side the oracle agrees with: an application that prefills runs the other path than one that steps",
+            "Does a prompt give the same results in one prefill as in single steps?",
+            "check which side agrees with the oracle; an application that prefills takes a different path from one that"
+                    + " steps",
             Scope.EACH_JUDGED_CASE,
             Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE),
     BASELINE_PARITY(
             "Baseline parity",
-            "Is the bundle's own continuation the baseline's?",
+            "Is the bundle's own continuation the same as the baseline's?",
             "compare the heads, the only part in which the two bundles should differ",
             Scope.EACH_JUDGED_CASE,
             Requirement.WHEN_GIVEN,
@@ -80,16 +81,16 @@ public enum CheckId {
             Need.BASELINE),
     DEVICE_RUNS(
             "Device runs",
-            "Is the continuation on each device the oracle's and the bundle's?",
-            "run the same bundle on the device's CPU, to tell its delegate from the bundle",
+            "Is the continuation on each device the same as the oracle's and the bundle's?",
+            "run the same bundle on the device's CPU to see whether the delegate or the bundle is at fault",
             Scope.EACH_JUDGED_CASE_AND_DEVICE_RUN,
             Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE,
             Need.DEVICE_RUNS),
     REPEATABILITY(
             "Repeatability",
-            "Does the same input give the same bits again?",
-            "run with --threads 1; if that repeats, a kernel races; if not, look for stale state",
+            "Does the same input give bit-identical logits again?",
+            "run with --threads 1; if that repeats, a kernel has a race; if not, look for stale state",
             Scope.EACH_WAY_OF_REPEATING,
             Requirement.REQUIRED);
 

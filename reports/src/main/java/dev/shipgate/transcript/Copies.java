@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes unmodifiable copies that keep the order, so two transcripts of one run list things in the same order. */
+/** Makes unmodifiable copies that keep the order, so two transcripts of one run have the same order. */
 final class Copies {
 
     private Copies() {}

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name within this transcript; no two runs share it
  * @param file the file it was read from
- * @param device the device and everything known about it
- * @param engine the engine and everything known about it
+ * @param device the device: its name and everything else that is known about it
+ * @param engine the engine: its name and everything else that is known about it
  * @param bundleName the bundle that the run claims to have used; {@code null} if it names none
  * @param recordedAt the time that the run declares; {@code null} if it declares none
  * @param caseIds the ids of its cases
- * @param mismatches the reasons why its bundle isn't the gated one, one line per reason; empty if every file it names
- *     is the same
+ * @param mismatches the reasons why its bundle isn't the gated one, one line per reason; empty if all files are the
+ *     same
  */
 public record DeviceRunFacts(
         String id,

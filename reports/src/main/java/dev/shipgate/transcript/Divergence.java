@@ -26,9 +26,9 @@ public record Divergence(
     /** @throws IllegalArgumentException if the tokens are the same */
     public Divergence {
         Require.notNegative(index, "index");
-        Require.that(expected != null || found != null, "two sequences that have both ended do not part");
+        Require.that(expected != null || found != null, "two sequences that have both ended cannot diverge");
         Require.that(
                 expected == null || found == null || expected.id() != found.id(),
-                "two sequences do not part where both have the same token");
+                "two sequences cannot diverge at a token that they share");
     }
 }

@@ -28,13 +28,13 @@ public record GreedySequence(
     public GreedySequence {
         margins = List.copyOf(margins);
         reanchored = List.copyOf(reanchored);
-        Require.that(margins.size() == sequence.found().size(), "one margin for each token");
+        Require.that(margins.size() == sequence.found().size(), "expected one margin per token");
         Require.that(
                 nonFiniteAt == null || nonFiniteAt == sequence.found().size(),
-                "a sequence ends where a logit is not finite");
+                "a sequence must end at the first row that is not finite");
         Require.that(
                 (sequence.firstDivergence() == null) == reanchored.isEmpty(),
-                "a sequence is anchored again exactly if it diverges");
+                "a sequence has re-anchored positions if and only if it diverges");
     }
 
     @Override

@@ -25,6 +25,6 @@ public record Judgement(
             case REQUIRED, ADVISORY -> true;
             case REFUSED, NOT_GIVEN, NOT_APPLICABLE -> false;
         };
-        Require.that(judged == (verdict != null), "a subject has a verdict exactly if it was judged: " + subject);
+        Require.that(judged == (verdict != null), "a subject has a verdict if and only if it was judged: " + subject);
     }
 }

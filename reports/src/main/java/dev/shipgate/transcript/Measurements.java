@@ -27,6 +27,6 @@ public record Measurements(
         observations = List.copyOf(observations);
         long subjects =
                 observations.stream().map(Observation::subject).distinct().count();
-        Require.that(subjects == observations.size(), "two observations of one subject");
+        Require.that(subjects == observations.size(), "two observations have the same subject");
     }
 }

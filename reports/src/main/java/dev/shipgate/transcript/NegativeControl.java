@@ -51,7 +51,7 @@ public record NegativeControl(
             return Stream.of(values())
                     .filter(each -> each.label.equals(subject.run()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no control " + subject));
+                    .orElseThrow(() -> new IllegalArgumentException("unknown control: " + subject));
         }
     }
 

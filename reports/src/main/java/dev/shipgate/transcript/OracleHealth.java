@@ -65,7 +65,9 @@ public record OracleHealth(
         public PositionMargin {
             Require.notNegative(position, "position");
             Require.notNegative(nonFinite, "count of non-finite logits");
-            Require.that((top == null) == (nonFinite > 0), "a row has a top-1 exactly if all its logits are finite");
+            Require.that(
+                    (top == null) == (nonFinite > 0),
+                    "a row has a top-1 if and only if all its logits are finite");
         }
     }
 }

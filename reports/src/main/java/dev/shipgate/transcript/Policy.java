@@ -55,7 +55,8 @@ public record Policy(
         checks = Copies.ordered(checks);
         waivers = List.copyOf(waivers);
         Require.that(
-                waivers.stream().map(Waiver::claim).distinct().count() == waivers.size(), "two waivers of one claim");
+                waivers.stream().map(Waiver::claim).distinct().count() == waivers.size(),
+                "two waivers name the same claim");
     }
 
     /**
@@ -169,13 +170,13 @@ public record Policy(
      * @param minCosine smallest cosine similarity
      * @param maxKlNats largest KL divergence, in nats
      * @param minStateCosine smallest cosine similarity of a carried state with the oracle's
-     * @param maxKeyToValueError how many times as far from the oracle's a key may be as the value beside it: both come
-     *     of one input, and only keys are rotated
-     * @param maxRecurrentToConvError how many times as far from the oracle's a recurrent state may be as the state of
-     *     the convolution before it, which holds what the recurrence is fed
-     * @param stateRoundingError the relative error up to which a state counts as right, since two float32 computations
-     *     of one state may differ by that much. For the two limits above, the state beside is taken to be off by at
-     *     least this; by default 0.002
+     * @param maxKeyToValueError the largest ratio of a key's relative error to that of the value in the same layer;
+     *     both are computed from one input, and only keys are rotated
+     * @param maxRecurrentToConvError the largest ratio of a recurrent state's relative error to that of the state of
+     *     the convolution before it, which contains the input of the recurrence
+     * @param stateRoundingError the relative error up to which a state counts as correct, because two float32
+     *     computations of one state may differ by that much. The two ratios above divide by at least this; by default
+     *     0.002
      */
     public record Limits(
             @Nullable Double minCosine,
@@ -201,7 +202,7 @@ public record Policy(
             Require.finiteNotNegative(stateRoundingError, "limits.state_rounding_error");
         }
 
-        /** Makes limits of the parts of a file, each of which may be missing. */
+        /** Makes limits from the parts of a file, each of which may be missing. */
         @JsonCreator
         public static Limits of(
                 @JsonProperty("min_cosine") @Nullable Double minCosine,

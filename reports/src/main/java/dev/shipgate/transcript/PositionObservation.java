@@ -32,10 +32,10 @@ public record PositionObservation(
         bundleLeaders = List.copyOf(bundleLeaders);
         Require.notNegative(position, "position");
         Require.notNegative(nonFinite, "count of non-finite logits");
-        Require.that((bundle == null) == (nonFinite > 0), "a row has a top-1 exactly if all its logits are finite");
+        Require.that((bundle == null) == (nonFinite > 0), "a row has a top-1 if and only if all its logits are finite");
         Require.that(
                 (difference != null) == (oracle != null && bundle != null),
-                "two rows can be compared exactly if both are finite");
+                "two rows have a difference if and only if both are finite");
     }
 
     /** Returns whether both rows have the same top-1. */

@@ -6,7 +6,7 @@ import java.util.List;
  * The same prompt run in one prefill and in single steps.
  *
  * @param subject the case
- * @param width the number of tokens that the prefill took at once
+ * @param width the number of tokens that the prefill processed at once
  * @param positions the rows of the prefill, compared with the oracle's
  * @param differing the positions at which prefill and single steps have different top-1 tokens
  * @param maxAbsLogit nats: the largest difference of two logits between prefill and single steps

@@ -4,7 +4,7 @@ import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
 
 /**
- * A sampled share and what it says about the true share: the Wilson score interval at 95 % confidence (Wilson, 1927).
+ * A sampled share and the Wilson score interval of the true share at 95 % confidence (Wilson, 1927).
  *
  * @param agreed the number that agree
  * @param of the total number

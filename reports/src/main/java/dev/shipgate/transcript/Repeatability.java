@@ -49,7 +49,7 @@ public record Repeatability(
             return Stream.of(values())
                     .filter(each -> each.label.equals(subject.run()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no way of repeating " + subject));
+                    .orElseThrow(() -> new IllegalArgumentException("unknown way of repeating: " + subject));
         }
     }
 
@@ -59,7 +59,8 @@ public record Repeatability(
                 bitEqualPositions >= 0 && bitEqualPositions <= positions,
                 bitEqualPositions + " of " + positions + " positions");
         Require.that(
-                (firstDifference == null) == (bitEqualPositions == positions), "a difference has a first position");
+                (firstDifference == null) == (bitEqualPositions == positions),
+                "a difference must have a first position");
         Require.finiteNotNegative(maxAbsLogit, "largest logit difference");
         Require.notNegative(top1Differences, "top-1 differences");
     }

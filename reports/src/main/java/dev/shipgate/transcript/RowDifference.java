@@ -64,7 +64,7 @@ public sealed interface RowDifference {
             Require.finiteNotNegative(rmsLogit, "RMS logit difference");
             Require.that(
                     Math.abs(oracleTokenDeltaProb) <= 1,
-                    "probabilities differ by no more than 1: " + oracleTokenDeltaProb);
+                    "two probabilities differ by at most 1: " + oracleTokenDeltaProb);
         }
 
         @Override
@@ -99,7 +99,7 @@ public sealed interface RowDifference {
         /** @throws IllegalArgumentException if a value isn't finite or is out of its range */
         public TopK {
             Require.that(oracleTokenRank >= 1, "a rank counts from 1: " + oracleTokenRank);
-            Require.that(recordedTokens >= 2, "two logits at least are recorded of a row: " + recordedTokens);
+            Require.that(recordedTokens >= 2, "a top-K row has at least two logits, found " + recordedTokens);
             Require.finiteNotNegative(klAtLeastNats, "lower bound of the KL divergence");
             Require.finite(recordedCosine, "cosine");
             Require.that(Math.abs(recordedCosine) <= 1, "cosine out of [-1, 1]: " + recordedCosine);
@@ -107,7 +107,7 @@ public sealed interface RowDifference {
             Require.finiteNotNegative(recordedRmsLogit, "RMS logit difference");
             Require.that(
                     Math.abs(oracleTokenDeltaProb) <= 1,
-                    "probabilities differ by no more than 1: " + oracleTokenDeltaProb);
+                    "two probabilities differ by at most 1: " + oracleTokenDeltaProb);
         }
 
         @Override

@@ -19,7 +19,7 @@ public record RowTop(Token top1, Token runnerUp, double top1Logit, Margin margin
     public RowTop {
         Require.finite(top1Logit, "logit");
         Require.that(top1.id() != runnerUp.id(), "top-1 and runner-up are both token " + top1.id());
-        Require.that(Double.isFinite(ulpLogit) && ulpLogit > 0, "an ulp is a distance: " + ulpLogit);
+        Require.that(Double.isFinite(ulpLogit) && ulpLogit > 0, "an ulp must be finite and positive: " + ulpLogit);
     }
 
     /** Returns the margin in units in the last place of the row's dtype. */

@@ -27,7 +27,7 @@ public record Sequence(
         boolean identical = index == expected.size() && index == found.size();
         Require.that(
                 identical ? firstDivergence == null : firstDivergence != null && firstDivergence.index() == index,
-                "the sequences part at " + index + ", not at " + firstDivergence);
+                "the sequences diverge at " + index + ", not at " + firstDivergence);
     }
 
     /** Returns the number of leading tokens that the two lists share. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Standing {
     /** Counts towards the verdict of the run. */
     REQUIRED,
-    /** Is shown but doesn't count, because the policy says so. */
+    /** Is shown but doesn't count, because the policy makes the check advisory. */
     ADVISORY,
     /** Wasn't judged, because the case is a deliberate near-tie. */
     REFUSED,

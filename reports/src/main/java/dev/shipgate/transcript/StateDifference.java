@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The difference between one carried state and the expected state.
  *
- * @param cosine cosine similarity over all elements, in [-1, 1]; 0 where one of them is all zeros
- * @param relativeError ‖found − expected‖₂ / ‖expected‖₂; where the expected is all zeros, ‖found‖₂
- * @param resembles what it looks like instead, if it looks like something else, such as {@code 3.value} or
- *     {@code 0.recurrent_state transposed}: its cosine with that is above 0.95, and below 0.8 with what it should be;
- *     {@code null} otherwise
+ * @param cosine cosine similarity over all elements, in [-1, 1]; 0 if one of the states is all zeros
+ * @param relativeError ‖found − expected‖₂ / ‖expected‖₂, or ‖found‖₂ if the expected state is all zeros
+ * @param resembles the other state that it resembles, such as {@code 3.value} or {@code 0.recurrent_state transposed}:
+ *     its cosine with that state is above 0.95, and its cosine with the expected state is below 0.8; {@code null} if
+ *     there is none
  */
 public record StateDifference(
         double cosine, double relativeError, @Nullable String resembles) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How firmly the evidence of a finding supports it. It says nothing about how bad the fault is. */
+/** How firmly the evidence of a finding supports it. It doesn't measure how serious the fault is. */
 public enum Strength {
     /**
      * The finding is a fact that was read or compared: a digest, a count, a token, a NaN, a contract, an engine's
@@ -47,7 +47,7 @@ public enum Strength {
             }
         }
         throw new IllegalArgumentException(
-                "a finding's strength is conclusive, strong or suggestive, found \"" + value + "\"");
+                "strength: expected conclusive, strong or suggestive, found \"" + value + "\"");
     }
 
     private static Strength ofConfidence(double confidence) {

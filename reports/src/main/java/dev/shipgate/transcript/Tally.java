@@ -39,8 +39,8 @@ public record Tally(
         Require.notNegative(unreached, "unreached positions");
         Require.that(
                 of == agreed + ties.size() + refused.size() + flips.size() + nonFinite.size() + unreached,
-                of + " positions do not add up");
-        Require.that(weak + unreached <= of, "more weak and unreached positions than positions");
+                of + " positions, but the outcomes add up to a different number");
+        Require.that(weak + unreached <= of, "there are more weak and unreached positions than positions");
     }
 
     /** Returns the agreement over all positions with its confidence interval. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the case
  * @param positions one entry for each token of the prompt, in order
  * @param tokenClasses the agreement by class of the oracle's top-1; empty if no tokenizer was available
- * @param outsideOracleSpan the median share of the bundle's rows that lies outside the span of the oracle's rows; a
- *     different head adds such a share, and nothing before a head can; {@code null} if no top-1 differs or there are
+ * @param outsideOracleSpan the median share of the bundle's rows that lies outside the span of the oracle's rows; only
+ *     a different head adds such a share, not a fault before the head; {@code null} if no top-1 differs or there are
  *     too few rows
  */
 public record TeacherForcedSweep(
@@ -25,7 +25,9 @@ public record TeacherForcedSweep(
         positions = List.copyOf(positions);
         tokenClasses = List.copyOf(tokenClasses);
         for (int i = 0; i < positions.size(); i++) {
-            Require.that(positions.get(i).position() == i, "positions are not in order at " + i);
+            Require.that(
+                    positions.get(i).position() == i,
+                    "positions must be 0, 1, 2 and so on; they are not in order at " + i);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The class of a token's text. No average shows a bundle that corrupts only numbers. */
+/** The class of a token's text. An average over all classes would hide a bundle that corrupts only numbers. */
 public enum TokenClass {
     /** Letters and everything that isn't in any other class. */
     WORD,

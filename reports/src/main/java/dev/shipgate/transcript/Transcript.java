@@ -103,8 +103,8 @@ public record Transcript(
 
     /**
      * Returns the checks known to the program that made this transcript. A program writes its level for every check
-     * into the policy of a transcript. A check that the transcript neither names there, nor measures, nor judges
-     * therefore didn't exist yet.
+     * into the policy of a transcript. So a check didn't exist yet if the transcript doesn't name it there and has no
+     * observation or judgement of it.
      */
     public Set<CheckId> knownChecks() {
         EnumSet<CheckId> known = EnumSet.noneOf(CheckId.class);

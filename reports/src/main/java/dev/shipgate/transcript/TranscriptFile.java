@@ -63,8 +63,8 @@ public final class TranscriptFile {
     }
 
     /**
-     * Writes a transcript in one step, so no reader sees half of it, and puts it on the disk: everything else can be
-     * rendered from it again.
+     * Writes a transcript in one step, so no reader sees half of it, and forces it to the disk, because everything else
+     * can be rendered from it again.
      *
      * @param directory created if it is missing
      * @return the file

@@ -16,7 +16,7 @@ import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Describes in one line what is wrong with the JSON of a transcript, and where. */
+/** Describes in one line a problem in the JSON of a transcript, and its place. */
 final class TranscriptProblem {
 
     private static final Pattern MISSING = Pattern.compile("^Missing required creator property '([^']+)'.*");

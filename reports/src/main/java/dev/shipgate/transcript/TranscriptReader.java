@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Converts JSON of any version to a transcript. Parts that this version doesn't know are set aside whole: an
+ * Converts JSON of any version to a transcript. Parts that this version doesn't know are set aside completely: an
  * observation, a judgement or a finding that names an unknown kind, check or other constant, and the level of an
  * unknown check. Unknown fields are fields that no record has and that would be lost if the transcript were written
  * again.
@@ -104,7 +104,7 @@ final class TranscriptReader {
         return mapper.createObjectNode().setAll(object);
     }
 
-    /** Other problems turn up again, with their place, when the whole document is read. */
+    /** Reading the whole document reports any other problem again, with its place. */
     private Optional<String> unknownName(JsonNode value, Class<?> type) {
         try {
             mapper.treeToValue(value, type);

@@ -24,7 +24,7 @@ final class UnknownNames extends DeserializationProblemHandler {
         return false;
     }
 
-    /** A field that an older version wrote and that is read into another field isn't among them. */
+    /** A field of an older version that is read into another field isn't one of them. */
     boolean contains(String name) {
         return names.contains(name) || name.equals("unknown");
     }

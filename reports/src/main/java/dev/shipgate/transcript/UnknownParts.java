@@ -105,7 +105,7 @@ public record UnknownParts(List<Part> parts) {
                 words.add(word);
             }
         }
-        return words.isEmpty() ? "a subject without a name" : String.join(" ", words);
+        return words.isEmpty() ? "an unnamed subject" : String.join(" ", words);
     }
 
     /**

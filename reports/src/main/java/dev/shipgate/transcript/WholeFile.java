@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * Writes a temporary file in the same folder, then moves it into place, so a reader always sees either the whole old
  * file or the whole new one.
  *
- * <p>{@code oracle-fixtures} has its own {@code AtomicFile}, since neither of the two modules depends on the other.
+ * <p>{@code oracle-fixtures} has its own {@code AtomicFile}, because neither module depends on the other.
  */
 public final class WholeFile {
 
@@ -22,7 +22,7 @@ public final class WholeFile {
     @FunctionalInterface
     public interface Content {
 
-        /** Writes the whole content to {@code out}, which the caller closes. */
+        /** Writes the whole content to {@code out}; the caller closes {@code out}. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -40,8 +40,8 @@ public final class WholeFile {
     }
 
     /**
-     * Writes a file as {@link #write(Path, Content)} does, and puts its content on the disk before it is moved: for
-     * what cannot be made again without another run. This takes milliseconds.
+     * Writes a file as {@link #write(Path, Content)} does, but forces its content to the disk before moving it. Use
+     * this for files that only another run could make again. It takes milliseconds.
      *
      * @param file its folder must exist
      * @return the file

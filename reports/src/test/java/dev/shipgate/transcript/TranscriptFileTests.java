@@ -102,7 +102,7 @@ class TranscriptFileTests {
         Path file = transcriptFile.write(everything(), folder);
         Files.writeString(file, Files.readString(file).replace("\"non_finite\" : 3", "\"non_finite\" : 0"));
 
-        assertRefused(file, "a row has a top-1 exactly if all its logits are finite");
+        assertRefused(file, "a row has a top-1 if and only if all its logits are finite");
     }
 
     @Test

@@ -76,7 +76,8 @@ public final class AuditText {
                 matrices == 0 ? 0 : 100.0 * quantised / matrices));
         out.append(String.format(
                 Locale.ROOT,
-                "  per token  reads %,d bytes of weights, %,d of them in the head (%.1f %%), and %,d bytes of fixed-size states%n",
+                "  per token  reads %,d bytes of weights, %,d of them in the head (%.1f %%), and %,d bytes of "
+                        + "fixed-size states%n",
                 audit.bytesPerToken(),
                 audit.headBytesPerToken(),
                 audit.bytesPerToken() == 0 ? 0 : 100.0 * audit.headBytesPerToken() / audit.bytesPerToken(),
@@ -200,14 +201,14 @@ public final class AuditText {
         }
         out.append(palette.heading("claims")).append('\n');
         for (Claim claim : claims) {
-            out.append(claim.borneOut() ? "  holds  " : "  FALSE  ")
+            out.append(claim.borneOut() ? "  true   " : "  FALSE  ")
                     .append(VisibleText.plain(claim.id(), LONGEST_NAME))
-                    .append(" says ")
+                    .append(" claims ")
                     .append(VisibleText.plain(claim.claimed(), LONGEST_NAME))
                     .append(
                             claim.borneOut()
                                     ? ""
-                                    : ", the graph holds " + VisibleText.plain(claim.found(), LONGEST_NAME))
+                                    : ", but the graph has " + VisibleText.plain(claim.found(), LONGEST_NAME))
                     .append('\n');
         }
     }

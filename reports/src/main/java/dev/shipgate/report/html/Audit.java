@@ -62,13 +62,13 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                 .mapToLong(WeightAudit::parameters)
                 .sum();
         String coverage = matrices == 0
-                ? "The graph holds no matrix."
+                ? "The graph contains no matrix."
                 : Numbers.percent(quantised / (double) matrices) + " of the " + Numbers.count(matrices)
                         + " weights in matrices are quantised.";
         return coverage + " One token reads " + Numbers.bytes(audit.bytesPerToken()) + " of weights, "
                 + share(audit.headBytesPerToken(), audit.bytesPerToken()) + " of them for the head, which "
-                + (audit.headTied() ? "is the embedding itself" : "is a tensor of its own") + ", and carries "
-                + Numbers.bytes(audit.stateBytes()) + " of state of fixed size.";
+                + (audit.headTied() ? "is the embedding itself" : "is a separate tensor") + ", and carries "
+                + Numbers.bytes(audit.stateBytes()) + " of fixed-size state.";
     }
 
     private static String share(long part, long whole) {
@@ -82,7 +82,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         kinds.forEach((kind, weights) -> rows.add(row(kind, weights)));
         return Table.first(
                 MOST_ROWS,
-                "Weights of one kind together, in the order of the graph",
+                "Weights grouped by kind, in the order of the graph",
                 List.of(
                         "role",
                         "operator",
@@ -91,10 +91,10 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                         "tensors",
                         "weights",
                         "bytes",
-                        "scale, smallest to largest",
+                        "smallest to largest scale",
                         "zero scales",
-                        "codes at an end",
-                        "fewest codes used"),
+                        "saturated codes",
+                        "fewest distinct codes"),
                 rows);
     }
 
@@ -155,8 +155,9 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         return new Chart(
                 "bytes-per-token",
                 "Bytes of weights that one token reads",
-                "A bar as long as all bytes, divided into body and head.",
-                "The head is " + share(audit.headBytesPerToken(), audit.bytesPerToken()) + " of what one token reads.",
+                "One bar for all bytes, divided into body and head.",
+                "The head is " + share(audit.headBytesPerToken(), audit.bytesPerToken()) + " of the bytes that one "
+                        + "token reads.",
                 720,
                 36,
                 drawing.strokes(),
@@ -170,7 +171,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                         List.of(
                                 row("body", audit.bytesPerToken() - audit.headBytesPerToken(), audit),
                                 row("head", audit.headBytesPerToken(), audit),
-                                row("both", audit.bytesPerToken(), audit))));
+                                row("total", audit.bytesPerToken(), audit))));
     }
 
     private static List<Cell> row(String part, long bytes, GraphAudit audit) {
@@ -181,7 +182,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
     private static Table graph(GraphAudit audit) {
         List<List<Cell>> rows = new ArrayList<>();
         rows.add(List.of(
-                Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "it does not say" : audit.producer())));
+                Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "not declared" : audit.producer())));
         rows.add(List.of(Cell.text("IR version"), Cell.text(Long.toString(audit.irVersion()))));
         audit.opsets()
                 .forEach((domain, version) ->
@@ -190,6 +191,6 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                 .forEach((operator, count) -> rows.add(List.of(
                         Cell.text("operator " + operator), Cell.text("used " + Numbers.count(count) + " times"))));
         rows.add(List.of(Cell.text("all weights"), Cell.text(Numbers.bytes(audit.totalWeightBytes()))));
-        return Table.first(MOST_ROWS, "The graph", List.of("what", "value"), rows);
+        return Table.first(MOST_ROWS, "The graph", List.of("property", "value"), rows);
     }
 }

@@ -94,7 +94,7 @@ public record CheckMatrix(
                         .toList(),
                 shown.stream().map(caseId -> row(lookup, caseId, perCase)).toList(),
                 shown.size() < cases.size()
-                        ? "The worst " + shown.size() + " of " + cases.size() + " cases; transcript.json holds all."
+                        ? "The worst " + shown.size() + " of " + cases.size() + " cases; transcript.json contains all."
                         : null,
                 silent(lookup));
     }

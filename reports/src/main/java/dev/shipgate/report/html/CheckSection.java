@@ -52,8 +52,8 @@ public record CheckSection(
                 .forEach(each -> rows.add(row(each)));
         return Table.first(
                 MOST_JUDGEMENTS,
-                "What the policy makes of it",
-                List.of("on", "verdict", "agree", "95 % interval", "why"),
+                "The judgements under the policy",
+                List.of("subject", "verdict", "agree", "95 % interval", "why"),
                 rows);
     }
 

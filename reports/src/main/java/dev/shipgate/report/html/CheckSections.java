@@ -22,8 +22,8 @@ final class CheckSections {
     private static final int MOST_ROWS = 150;
 
     private static final String CONTROLS_NOTE =
-            "Each control plants a fault and runs it through the code that judges the bundle. A control that"
-                    + " comes out green means that no green of this run can be trusted.";
+            "Each control plants a fault and runs it through the code that judges the bundle. If a control passes, no "
+                    + "pass of this run can be trusted.";
 
     private final Lookup lookup;
     private final PlainTable plainTable = new PlainTable(new PlainFigures());
@@ -93,7 +93,7 @@ final class CheckSections {
                         "below the floor",
                         "not finite",
                         "wrong top-1",
-                        "recorded margin off by, nat"),
+                        "error of the recorded margin, nat"),
                 rows);
     }
 
@@ -101,8 +101,8 @@ final class CheckSections {
         List<Table> tables = new ArrayList<>();
         for (BundleContract contract : lookup.observations(BundleContract.class)) {
             tables.add(Table.of(
-                    "Who says what",
-                    List.of("of", "manifest or bundle", "graph or cases", "oracle"),
+                    "The declarations, by source",
+                    List.of("property", "manifest or bundle", "graph or cases", "oracle"),
                     List.of(
                             List.of(
                                     Cell.text("vocabulary"),
@@ -137,12 +137,12 @@ final class CheckSections {
                                         ? "not run: " + each.notRun()
                                         : each.firstDifference() == null
                                                 ? "the same"
-                                                : "differ from token " + each.firstDifference())));
+                                                : "different from token " + each.firstDifference())));
             }
             tables.add(Table.first(
                     MOST_ROWS,
                     "Prompts, tokenised again",
-                    List.of("case", "tokens of the oracle", "of the bundle's tokenizer", "ids"),
+                    List.of("case", "oracle's tokens", "bundle's tokens", "ids"),
                     prompts));
         }
         return tables;
@@ -157,13 +157,13 @@ final class CheckSections {
                         Cell.text(claim.source().id()),
                         Cell.text(claim.claimed()),
                         Cell.text(claim.found()),
-                        claim.borneOut() ? Cell.tone("✓ borne out", "ok") : Cell.tone("✗ not borne out", "bad")));
+                        claim.borneOut() ? Cell.tone("✓ confirmed", "ok") : Cell.tone("✗ not confirmed", "bad")));
             }
         }
         return Table.first(
                 MOST_ROWS,
-                "Each claim beside what the graph holds",
-                List.of("claim", "where it stands", "it says", "the graph holds", "outcome"),
+                "Each claim and the contents of the graph",
+                List.of("claim", "source", "claimed", "in the graph", "outcome"),
                 rows);
     }
 
@@ -176,7 +176,10 @@ final class CheckSections {
                     Cell.text(String.join("; ", seen(control)))));
         }
         return Table.first(
-                MOST_ROWS, "What was planted and what was seen", List.of("control", "planted", "seen"), rows);
+                MOST_ROWS,
+                "The planted faults and the differences that the gate found",
+                List.of("control", "planted", "found"),
+                rows);
     }
 
     private static List<String> seen(NegativeControl control) {
@@ -185,13 +188,13 @@ final class CheckSections {
             long differ =
                     control.positions().stream().filter(each -> !each.agrees()).count();
             seen.add(Numbers.count(differ) + " of "
-                    + Numbers.count(control.positions().size()) + " rows have another top-1");
+                    + Numbers.count(control.positions().size()) + " rows have a different top-1");
         }
         if (control.sequence() != null) {
             seen.add(
                     control.sequence().firstDivergence() == null
                             ? "the sequences are identical"
-                            : "the sequences part at token "
+                            : "the sequences diverge at token "
                                     + control.sequence().firstDivergence().index());
         }
         if (!control.states().isEmpty()) {

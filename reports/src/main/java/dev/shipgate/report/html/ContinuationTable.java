@@ -113,7 +113,7 @@ public record ContinuationTable(
                 runs.stream().map(run -> lane(run, vocabulary, from, columns)).toList(),
                 columns < length
                         ? "Tokens " + from + " to " + (from + columns - 1) + " of " + length
-                                + "; transcript.json holds all."
+                                + "; transcript.json contains all."
                         : null);
     }
 
@@ -188,10 +188,10 @@ public record ContinuationTable(
         }
         String what =
                 switch (Objects.requireNonNull(run.sequence().firstDivergence()).kind()) {
-                    case OTHER_TOKEN -> "another token";
+                    case OTHER_TOKEN -> "different token";
                     case STOPS_EARLY -> "stops early";
-                    case RUNS_PAST_STOP -> "runs past the stop";
-                    case ENDS_SHORT -> "ends short";
+                    case RUNS_PAST_STOP -> "runs past the stop token";
+                    case ENDS_SHORT -> "is cut off";
                 };
         return (run.tie() ? "tie" : run.refused() ? "not judged" : "defect") + " at token " + parts + ": " + what;
     }
@@ -202,14 +202,14 @@ public record ContinuationTable(
                 apart.stream().filter(run -> !run.tie() && !run.refused()).count();
         if (apart.isEmpty()) {
             return runs.size() - 1 == 1
-                    ? "The continuation is the oracle's, token by token."
-                    : "All " + (runs.size() - 1) + " continuations are the oracle's, token by token.";
+                    ? "The continuation is identical to the oracle's."
+                    : "All " + (runs.size() - 1) + " continuations are identical to the oracle's.";
         }
         Run first = apart.stream()
                 .min(Comparator.comparing(run -> Objects.requireNonNull(run.parts())))
                 .orElseThrow();
-        return Numbers.count(apart.size()) + " of " + (runs.size() - 1) + " continuations part, "
-                + (defects == 0 ? "none as a defect" : defects + " as a defect") + "; the first is " + first.name()
+        return Numbers.count(apart.size()) + " of " + (runs.size() - 1) + " continuations diverge, "
+                + (defects == 0 ? "none with a defect" : defects + " with a defect") + "; the first is " + first.name()
                 + " at token " + first.parts() + ".";
     }
 }

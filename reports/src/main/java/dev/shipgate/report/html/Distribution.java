@@ -48,7 +48,7 @@ public record Distribution(
                 : MetricLabels.of(groups.get(0).positions());
         return new Distribution(
                 Table.of(
-                        terms.kl("KL(oracle ‖ bundle) in nats") + ", and what llama.cpp prints beside it",
+                        terms.kl("KL(oracle ‖ bundle) in nats") + ", with the figures that llama.cpp prints",
                         List.of(
                                 "case",
                                 "positions",

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An explanation of a position at which the two rows have different top-1 tokens.
+ * Explains a position at which the two rows have different top-1 tokens.
  *
  * @param title its place
  * @param outcome its outcome under the policy
@@ -51,18 +51,18 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
             return Numbers.count(position.nonFinite()) + " logits are NaN or infinite"
                     + (oracle == null
                             ? "."
-                            : "; the oracle says " + VisibleText.of(oracle.top1()) + ", "
+                            : "; the oracle's top-1 is " + VisibleText.of(oracle.top1()) + ", "
                                     + Numbers.nats(oracle.margin().logit()) + " ahead.");
         }
         if (oracle == null) {
             return "The oracle's own row is not finite.";
         }
         double ulps = oracle.margin().logit() / bundle.ulpLogit();
-        return "The oracle says " + VisibleText.of(oracle.top1()) + ", "
+        return "The oracle's top-1 is " + VisibleText.of(oracle.top1()) + ", "
                 + Numbers.nats(oracle.margin().logit()) + " ahead of "
-                + VisibleText.of(oracle.runnerUp()) + ": " + steps(ulps)
-                + " of the bundle's logits, so that its dtype " + (ulps < 1 ? "cannot" : "can")
-                + " tell the two apart. The bundle says "
+                + VisibleText.of(oracle.runnerUp()) + ". That lead is " + steps(ulps)
+                + " of the bundle's logits, so the bundle's dtype " + (ulps < 1 ? "cannot" : "can")
+                + " tell the two apart. The bundle's top-1 is "
                 + VisibleText.of(bundle.top1()) + ", "
                 + Numbers.nats(bundle.margin().logit()) + " (" + steps(bundle.marginUlps())
                 + ") ahead of " + VisibleText.of(bundle.runnerUp()) + "."
@@ -79,11 +79,11 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         if (here == null || there == null) {
             return position.difference() == null
                     ? ""
-                    : " The bundle has the oracle's token at rank "
-                            + position.difference().oracleTokenRank() + ".";
+                    : " The oracle's token has rank " + position.difference().oracleTokenRank()
+                            + " in the bundle's row.";
         }
-        return " Between these two tokens the oracle sees " + signed(here) + " nat and the bundle " + signed(there)
-                + " nat: they moved by " + Numbers.nats(Math.abs(here - there)) + ".";
+        return " The difference between these two tokens is " + signed(here) + " nat in the oracle and "
+                + signed(there) + " nat in the bundle: it changed by " + Numbers.nats(Math.abs(here - there)) + ".";
     }
 
     private static String signed(double value) {

@@ -57,9 +57,9 @@ final class HistogramChart {
         return new Chart(
                 id,
                 "Histogram of " + what,
-                "How many positions have which " + what + ", in nats, " + BINS_PER_DECADE + " bars to a factor of ten.",
-                "At half of all positions the " + what + " is no more than " + Numbers.nats(percentiles.at(0.5))
-                        + ", at 99 % no more than " + Numbers.nats(percentiles.at(0.99)) + "; the largest is "
+                "The number of positions by " + what + ", in nats, with " + BINS_PER_DECADE + " bars per decade.",
+                "At half of all positions the " + what + " is at most " + Numbers.nats(percentiles.at(0.5))
+                        + ", at 99 % it is at most " + Numbers.nats(percentiles.at(0.99)) + "; the largest is "
                         + Numbers.nats(percentiles.largest()) + ".",
                 WIDTH,
                 HEIGHT,

@@ -37,7 +37,7 @@ public final class HistoryPage {
         for (Transcript other : transcripts) {
             if (!digests(other).equals(digests(first))) {
                 throw new DifferentOraclesException("these runs cannot be compared: " + described(first) + ", but "
-                        + described(other) + "; gate both against one oracle");
+                        + described(other) + "; gate both against the same oracle");
             }
         }
     }
@@ -50,7 +50,7 @@ public final class HistoryPage {
 
     private static String described(Transcript transcript) {
         return "the run of " + VisibleText.plain(transcript.measured().bundle().name(), 80) + " at "
-                + VisibleText.plain(transcript.effort().startedAt(), 40) + " was held against oracle "
+                + VisibleText.plain(transcript.effort().startedAt(), 40) + " was compared with oracle "
                 + VisibleText.plain(transcript.measured().oracle().name(), 80) + " with digests "
                 + digests(transcript).stream()
                         .map(each -> each.substring(0, 12))

@@ -89,7 +89,7 @@ public record HistoryView(
     private static String headline(List<Build> builds, Set<String> cases) {
         int last = builds.size() - 1;
         if (last == 0) {
-            return "There is one build, and nothing to compare it with.";
+            return "There is only one build, so there is nothing to compare it with.";
         }
         List<String> now =
                 cases.stream().filter(caseId -> worse(builds, last, caseId)).toList();
@@ -100,7 +100,7 @@ public record HistoryView(
                         ? "is no regression."
                         : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
         return (now.isEmpty()
-                        ? "The last build is worse than the one before in no case."
+                        ? "In no case is the last build worse than the one before."
                         : "The last build is worse than the one before in " + now.size()
                                 + (now.size() == 1 ? " case: " : " cases: ")
                                 + VisibleText.plain(String.join(", ", now), 200) + ".")

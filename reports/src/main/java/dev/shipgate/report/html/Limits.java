@@ -25,34 +25,36 @@ final class Limits {
     /** Returns one sentence for each fault that this gate can't see, or hasn't covered in this run. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(
-                "A fault that the oracle shares. The bundle is held against one recorded fp32 run; if the checkpoint, its"
-                        + " tokenizer or the recorder is wrong, both sides are wrong together and agree.");
+        sentences.add("A fault that the oracle shares. The gate compares the bundle with one recorded fp32 run. If the"
+                + " checkpoint, its tokenizer or the recorder is wrong, both sides are wrong in the same way and"
+                + " agree.");
         Rate gate = rate(CaseKind.GATE);
         if (gate.of() > 0) {
             sentences.add("Other text. " + gate.agreed() + " of " + gate.of()
-                    + " gate positions agree, which supports a true"
-                    + " agreement between " + Numbers.percent(gate.low()) + " and " + Numbers.percent(gate.high())
-                    + " over text like these prompts (95 % Wilson interval), no more. 16 of 16 alone supports at least "
+                    + " gate positions agree, which supports a true agreement between " + Numbers.percent(gate.low())
+                    + " and " + Numbers.percent(gate.high())
+                    + " over text like these prompts (95 % Wilson interval), but no more. 16 of 16 on its own "
+                    + "supports at least "
                     + Numbers.percent(Rate.of(16, 16).low())
-                    + ". Positions of one prompt are not independent, so that even"
-                    + " this is on the bold side.");
+                    + ". Positions of one prompt are not independent, so even this is optimistic.");
         }
         sentences.add(
-                "Quality. Top-1 identity says that the conversion kept the model's numbers, not that the model is good, safe"
-                        + " or fit for a task.");
+                "Quality. Identical top-1 tokens show that the conversion preserved the model's numbers, not that the "
+                        + "model is good, safe or fit for a task.");
         sentences.add(
-                "Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
-                        + " covered only where a device run of these very files was given.");
+                "Other engines, delegates and devices. Every step of this run used the gate's own engine. A device is "
+                        + "covered only if the run was given a device run of these same files.");
         Integer topK = MetricLabels.of(lookup.transcript()).topK();
         if (topK != null) {
-            sentences.add("Tokens that the oracle did not record. Of each of its rows the " + topK
-                    + " largest logits are known, and"
-                    + " of all other tokens their probability together: what moves among them is not seen, which is why KL"
-                    + " is a lower bound.");
+            sentences.add("Tokens that the oracle did not record. Each of its rows contains the " + topK + " largest"
+                    + " logits and the total probability of all other tokens. The gate cannot see changes among those"
+                    + " other tokens, so KL is a lower bound.");
         }
-        add(sentences, Standing.NOT_APPLICABLE, "In this run: %s, since the bundle has nothing to measure it on.");
-        add(sentences, Standing.NOT_GIVEN, "In this run: %s, since the input was not given.");
+        add(
+                sentences,
+                Standing.NOT_APPLICABLE,
+                "Not applicable in this run, because the bundle has nothing to measure: %s.");
+        add(sentences, Standing.NOT_GIVEN, "Not covered in this run, because the input was not given: %s.");
         add(sentences, Standing.ADVISORY, "Shown, but not counted by this policy: %s.");
         lookup.transcript()
                 .policy()

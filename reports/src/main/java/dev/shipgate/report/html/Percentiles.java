@@ -12,7 +12,7 @@ final class Percentiles {
     Percentiles(DoubleStream values) {
         sorted = values.sorted().toArray();
         if (sorted.length == 0) {
-            throw new IllegalArgumentException("nothing has no percentiles");
+            throw new IllegalArgumentException("percentiles need at least one value");
         }
     }
 

@@ -42,6 +42,6 @@ final class PlainTable {
             names.forEach(name -> row.add(Cell.text(Objects.requireNonNullElse(values.get(name), Numbers.NONE))));
             rows.add(row);
         });
-        return Table.first(MOST_ROWS, "What was measured", head, rows);
+        return Table.first(MOST_ROWS, "The measurements", head, rows);
     }
 }

@@ -73,10 +73,11 @@ final class PositionChart {
         return new Chart(
                 id,
                 "Positions of " + VisibleText.plain(caseId, 60),
-                "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, KL(oracle ‖ bundle)"
-                        + (terms.topK() == null ? "" : ", a lower bound of it,")
-                        + " and the margins of both, the last two on logarithmic scales. An upright line marks a position that"
-                        + " speaks against the bundle."
+                "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, KL(oracle ‖"
+                        + " bundle)"
+                        + (terms.topK() == null ? "" : " (a lower bound)")
+                        + " and the margins of both, the last two on logarithmic scales. A vertical line marks a "
+                        + "position that counts against the bundle."
                         + (bins.size() < this.positions ? " Each point is the worst of its neighbours." : ""),
                 finding(outcomes),
                 WIDTH,
@@ -218,10 +219,12 @@ final class PositionChart {
         long ties = outcomes.stream().filter(each -> each == Outcome.TIE).count();
         String words = bad.isEmpty()
                 ? ties == 0
-                        ? "No position speaks against the bundle"
+                        ? "No position counts against the bundle"
                         : Numbers.count(ties) + " of " + Numbers.count(positions) + " positions differ, all at ties"
                 : Numbers.count(bad.size()) + " of " + Numbers.count(positions)
-                        + " positions speak against the bundle, " + (bad.size() == 1 ? "position " : "the first at ")
+                        + (bad.size() == 1
+                                ? " positions counts against the bundle, position "
+                                : " positions count against the bundle, the first at ")
                         + bad.get(0);
         return words
                 + worst(

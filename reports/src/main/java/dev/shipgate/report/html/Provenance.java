@@ -72,7 +72,7 @@ public record Provenance(String command, List<Table> tables) {
             baseline.files().forEach(file -> rows.add(file("baseline", file)));
         }
         measured.deviceRuns().forEach(run -> rows.add(file("device run", run.file())));
-        return Table.first(MOST_ROWS, "Every file, by digest", List.of("of", "file", "sha256", "bytes"), rows);
+        return Table.first(MOST_ROWS, "Every file, by digest", List.of("source", "file", "sha256", "bytes"), rows);
     }
 
     private static List<Cell> file(String of, FileFacts file) {
@@ -87,12 +87,12 @@ public record Provenance(String command, List<Table> tables) {
         List<List<Cell>> rows = new ArrayList<>();
         rows.add(row("name", oracle.name()));
         rows.add(row("folder", oracle.location()));
-        rows.add(row("recorded at", Objects.requireNonNullElse(oracle.recordedAt(), "it does not say")));
+        rows.add(row("recorded at", Objects.requireNonNullElse(oracle.recordedAt(), "not declared")));
         addAll(rows, "model ", oracle.model());
         addAll(rows, "recorder ", oracle.recorder());
         rows.add(row("vocabulary", Numbers.count(oracle.vocabularySize())));
         if (!oracle.unclaimedTensors().isEmpty()) {
-            rows.add(row("tensors of no case", String.join(", ", oracle.unclaimedTensors())));
+            rows.add(row("tensors that no case uses", String.join(", ", oracle.unclaimedTensors())));
         }
         return facts("The oracle", rows);
     }
@@ -103,15 +103,15 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("folder", bundle.location()));
         rows.add(row("layout", bundle.layout()));
         if (bundle.compression() != null) {
-            rows.add(row("its claim", bundle.compression()));
+            rows.add(row("compression claim", bundle.compression()));
         }
         EngineFacts engine = bundle.engine();
         if (engine == null) {
-            rows.add(row("engine", "none: it could not be opened"));
+            rows.add(row("engine", "none: the bundle could not be opened"));
         } else {
             rows.add(row("engine", engine.name() + " " + engine.version()));
             addAll(rows, "option ", engine.options());
-            rows.add(row("one token a step and no more", engine.staticInputIds() ? "yes" : "no"));
+            rows.add(row("exactly one token per step", engine.staticInputIds() ? "yes" : "no"));
             rows.add(row("input ids, logits", engine.inputIdsType() + ", " + engine.logitsType()));
             rows.add(row("carried states", Integer.toString(engine.states().size())));
         }
@@ -122,8 +122,8 @@ public record Provenance(String command, List<Table> tables) {
         List<List<Cell>> rows = new ArrayList<>();
         addAll(rows, "device ", run.device());
         addAll(rows, "engine ", run.engine());
-        rows.add(row("bundle it ran", Objects.requireNonNullElse(run.bundleName(), "it does not say")));
-        rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "it does not say")));
+        rows.add(row("its bundle", Objects.requireNonNullElse(run.bundleName(), "not declared")));
+        rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "not declared")));
         rows.add(row(
                 "same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
@@ -136,7 +136,7 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("margin floor", Numbers.chosen(policy.margin().floor()) + unit));
         rows.add(row("tie band", Numbers.chosen(policy.margin().tieBand()) + unit));
         rows.add(row(
-                "a margin is a tie below", Numbers.chosen(policy.margin().tieUlps()) + " ulps of the bundle's logits"));
+                "tie below a margin of", Numbers.chosen(policy.margin().tieUlps()) + " ulps of the bundle's logits"));
         rows.add(row("share that must agree", Numbers.percent(policy.minAgreementRate())));
         rows.add(row("ties may ship", policy.tiesPass() ? "yes" : "no"));
         rows.add(row("smallest cosine", limit(policy.limits().minCosine())));
@@ -147,7 +147,7 @@ public record Provenance(String command, List<Table> tables) {
         for (CheckId check : CheckId.values()) {
             rows.add(row(
                     check.id(),
-                    policy.asksFor(check) ? policy.requirement(check).id() : "not asked for"));
+                    policy.asksFor(check) ? policy.requirement(check).id() : "not in the policy"));
         }
         policy.waivers()
                 .forEach(waiver -> rows.add(
@@ -169,7 +169,7 @@ public record Provenance(String command, List<Table> tables) {
         addAll(rows, "library ", environment.libraries());
         rows.add(row("started at", transcript.effort().startedAt()));
         rows.add(row(
-                "took",
+                "elapsed",
                 Numbers.seconds(transcript.effort().elapsedNanos()) + ", "
                         + Numbers.seconds(transcript.effort().engineNanos()) + " of it in engines"));
         rows.add(row("tokens stepped", Numbers.count(transcript.effort().steps())));

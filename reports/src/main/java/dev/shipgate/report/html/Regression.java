@@ -13,9 +13,9 @@ final class Regression {
 
     /** The rule, in words. */
     static final String RULE =
-            "A case is marked as a regression (✗) where its verdict is worse than in the build before,"
-                    + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL divergence has at"
-                    + " least doubled and is above 1e-6 nat, both measured over as many logits.";
+            "A case is marked as a regression (✗) if, compared with the build before, its verdict is worse, fewer of "
+                    + "its positions agree, rows that could be compared no longer can, or its mean KL divergence has "
+                    + "at least doubled, is above 1e-6 nat and was measured over the same number of logits.";
 
     private static final double FACTOR = 2;
     private static final double NOTHING = 1e-6;
@@ -35,7 +35,7 @@ final class Regression {
             worse.add(before.agreed() + "/" + before.of() + " became " + now.agreed() + "/" + now.of());
         }
         if (before.meanKl() != null && now.meanKl() == null) {
-            worse.add("no row can be compared any more");
+            worse.add("no row can be compared any longer");
         }
         if (before.meanKl() != null
                 && now.meanKl() != null

@@ -16,7 +16,7 @@ public final class ReleasePage {
      */
     public String render(List<? extends ReleaseEntry> entries) {
         if (entries.isEmpty()) {
-            throw new IllegalArgumentException("a release has at least one bundle");
+            throw new IllegalArgumentException("a release needs at least one bundle");
         }
         return pages.render("release.jte", Map.of("page", ReleaseView.of(entries)));
     }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param meaning the consequence for the bundle, a few words
  * @param bundle its name, with invisible characters escaped
  * @param headline the sentence that explains it
- * @param facts the facts of the comparison: what was compared with what
+ * @param facts the inputs of the comparison
  * @param figures the numbers that a reader wants first
  * @param findings the faults
  */
@@ -57,7 +57,7 @@ public record ReportHeader(
      * A number.
      *
      * @param value the number for display
-     * @param name what it is
+     * @param name its name
      * @param aside a qualification; may be empty
      * @param tone {@code ok}, {@code bad} or {@code none}
      */

@@ -57,9 +57,9 @@ final class ScatterChart {
         return new Chart(
                 "scatter",
                 "Margin against error",
-                "Each position by the oracle's margin, to the right, and by the largest difference of two logits, upwards,"
-                        + " both in nats on logarithmic scales. Above the dashed line the error is large enough to change"
-                        + " the top-1.",
+                "Each position by the oracle's margin (horizontal) and the largest logit difference (vertical), both in"
+                        + " nats on logarithmic scales. Above the dashed line, the error is large enough to change the"
+                        + " top-1.",
                 finding(points),
                 WIDTH,
                 HEIGHT,
@@ -120,12 +120,11 @@ final class ScatterChart {
                 points.stream().filter(each -> each.outcome() == Outcome.FLIP).count();
         String of = Numbers.count(points.size()) + (points.size() == 1 ? " position" : " positions");
         return can == 0
-                ? "At none of " + of
-                        + " is the error large enough to change the oracle's top-1: there is room to spare."
+                ? "At none of " + of + " is the error large enough to change the oracle's top-1."
                 : "At " + Numbers.count(can) + " of " + of + " the error is large enough to change the oracle's top-1; "
                         + (did == 0
-                                ? "none did where the oracle is sure."
-                                : Numbers.count(did) + " did where the oracle is sure.");
+                                ? "none flipped where the oracle is confident."
+                                : Numbers.count(did) + " flipped where the oracle is confident.");
     }
 
     private static Table numbers(List<Point> points) {
@@ -147,12 +146,12 @@ final class ScatterChart {
             }
         }
         return Table.of(
-                "Positions by outcome and by room",
+                "Positions by outcome and by whether the error can change the top-1",
                 List.of(
                         "outcome",
                         "positions",
                         "error can change top-1",
-                        "it cannot",
+                        "error cannot change top-1",
                         "smallest margin, nat",
                         "largest error, nat"),
                 rows);

@@ -41,7 +41,7 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
                     judged ? quadrant(sweepFails, seedFails) : "Not judged",
                     judged
                             ? meaning(sweepFails, seedFails)
-                            : "One of the two could not be judged, so that they say nothing together.",
+                            : "One of the two could not be judged, so together they are inconclusive.",
                     judged ? sweepFails || seedFails ? "bad" : "ok" : "none",
                     table(seeded.step(), sweep)));
         }
@@ -72,16 +72,19 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
 
     private static String meaning(boolean sweepFails, boolean seedFails) {
         if (sweepFails && seedFails) {
-            return "Even from the oracle's own state one step goes wrong: look at the weights and the head before the state.";
+            return "Even from the oracle's own state, one step goes wrong. Check the weights and the head before the"
+                    + " state.";
         }
         if (sweepFails) {
-            return "From the oracle's own state one step is right: the arithmetic holds, and the fault is in what the bundle"
-                    + " carries from step to step, or at positions that this step does not reach.";
+            return "From the oracle's own state, one step is correct. So the arithmetic is correct, and the fault is in"
+                    + " the state that the bundle carries from step to step, or at positions that this step does not"
+                    + " reach.";
         }
         return seedFails
-                ? "The bundle's own caches carry it well, but not the oracle's: the state is laid out otherwise, or seeding"
-                        + " does not reach it."
-                : "One step from the oracle's state and every step through the bundle's own say the same as the oracle.";
+                ? "The bundle works with its own caches but not with the oracle's. Either the layout of the state "
+                        + "differs, or seeding does not reach the state."
+                : "One step from the oracle's state and every step through the bundle's own caches agree with the"
+                        + " oracle.";
     }
 
     private static Table table(PositionObservation step, @Nullable TeacherForcedSweep sweep) {
@@ -93,12 +96,12 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
         }
         MetricLabels terms = MetricLabels.of(List.of(step));
         return Table.of(
-                "The seeded step beside the sweep's row nearest to it",
+                "The seeded step and the nearest row of the sweep",
                 List.of(
                         "row",
                         "after",
-                        "oracle says",
-                        "bundle says",
+                        "oracle's top-1",
+                        "bundle's top-1",
                         PositionMetric.ORACLE_MARGIN_LOGIT.label(terms),
                         PositionMetric.COSINE.label(terms),
                         PositionMetric.KL_NATS.label(terms)),

@@ -36,16 +36,16 @@ final class StepTables {
         }
         return Table.first(
                 MOST_ROWS,
-                "Carried states behind the prompt, the worst of each case first",
+                "Carried states after the prompt, the worst of each case first",
                 List.of(
                         "case",
                         "state",
                         "condition",
-                        "tokens held",
+                        "tokens in the cache",
                         "steps that changed it",
                         "cosine with the oracle's",
                         "relative error",
-                        "looks like"),
+                        "resembles"),
                 rows);
     }
 
@@ -64,7 +64,7 @@ final class StepTables {
                 Cell.text(difference == null ? "" : Objects.requireNonNullElse(difference.resembles(), "itself")));
     }
 
-    /** Returns what is plainly wrong with a state; {@code null} if nothing is. */
+    /** Returns the obvious faults of a state, in words; {@code null} if there are none. */
     private static @Nullable String problem(CarriedStates.State state) {
         List<String> problems = new ArrayList<>();
         if (state.nonFinite() > 0) {
@@ -108,7 +108,7 @@ final class StepTables {
         }
         return Table.first(
                 MOST_ROWS,
-                "One prefill against single steps",
+                "One prefill compared with single steps",
                 List.of(
                         "case",
                         "width",
@@ -128,8 +128,8 @@ final class StepTables {
                 .map(RowTop::top1)
                 .map(VisibleText::of)
                 .findFirst()
-                .orElse("nothing finite");
-        return "position " + index + ": the prefill says " + top;
+                .orElse("not finite");
+        return "position " + index + ": the prefill's top-1 is " + top;
     }
 
     Table repeats() {
@@ -146,14 +146,14 @@ final class StepTables {
         }
         return Table.first(
                 MOST_ROWS,
-                "The same prompt again",
+                "The same prompt, run again",
                 List.of(
                         "case",
                         "how",
-                        "rows equal bit for bit",
+                        "bit-identical rows",
                         "first difference",
                         "largest difference, nat",
-                        "other top-1"),
+                        "different top-1"),
                 rows);
     }
 }

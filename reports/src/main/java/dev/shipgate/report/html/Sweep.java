@@ -123,15 +123,15 @@ public record Sweep(
         List<List<Cell>> rows =
                 differences.stream().limit(MOST_FLIP_ROWS + 1L).map(Sweep::row).toList();
         Table table = Table.of(
-                "Every position that differs, the surest first",
+                "Every position that differs, the largest margin first",
                 List.of(
                         "case",
                         "position",
                         "after",
                         "outcome",
-                        "oracle says",
+                        "oracle's top-1",
                         "margin, nat",
-                        "bundle says",
+                        "bundle's top-1",
                         "margin, nat",
                         "rank of the oracle's"),
                 rows.size() <= MOST_FLIP_ROWS ? rows : rows.subList(0, MOST_FLIP_ROWS));
@@ -180,7 +180,7 @@ public record Sweep(
                 Cell.number(Numbers.count(count[0]) + "/" + Numbers.count(count[1])),
                 Cell.number(count[1] == 0 ? Numbers.NONE : Numbers.percent(count[0] / (double) count[1])))));
         return Table.of(
-                "By class of the oracle's token: a fault in numbers alone shows in no average",
+                "By class of the oracle's token: an average would hide a fault in only the numbers",
                 List.of("class", "same top-1", "share"),
                 rows);
     }

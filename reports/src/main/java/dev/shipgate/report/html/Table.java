@@ -24,7 +24,8 @@ public record Table(
         rows = List.copyOf(rows);
         for (List<Cell> row : rows) {
             if (row.size() != head.size()) {
-                throw new IllegalArgumentException(caption + ": a row of " + row.size() + " under " + head);
+                throw new IllegalArgumentException(
+                        caption + ": a row has " + row.size() + " cells, expected one for each of " + head);
             }
         }
     }

@@ -67,8 +67,8 @@ public final class MarkdownSummary implements Renderer {
         table(lookup, out);
         figures(lookup, out);
         failures(lookup, out);
-        out.append(
-                "A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
+        out.append("This gate cannot see a defect that the oracle shares. The interval shows the true agreement that "
+                + "this number of positions supports.\n");
         return out.toString();
     }
 
@@ -123,7 +123,7 @@ public final class MarkdownSummary implements Renderer {
                 "verdict"));
         judgements.stream().limit(MOST_ROWS).forEach(each -> out.append(row(each, lookup)));
         out.append('\n');
-        more(judgements.size() - MOST_ROWS, "rows, none worse,", out);
+        more(judgements.size() - MOST_ROWS, "rows, none of them worse,", out);
     }
 
     private static String row(Judgement judgement, Lookup lookup) {
@@ -180,7 +180,7 @@ public final class MarkdownSummary implements Renderer {
                 .flatMap(each -> lines.of(each, lookup.observation(each.subject())).stream())
                 .toList();
         if (!failures.isEmpty()) {
-            out.append("### What fails\n\n");
+            out.append("### Failures\n\n");
             failures.stream()
                     .limit(MOST_FAILURES)
                     .forEach(line -> out.append("- ")

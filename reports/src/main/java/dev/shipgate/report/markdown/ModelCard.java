@@ -61,7 +61,7 @@ public final class ModelCard {
             claims.add(
                     greedy.agreed() == greedy.of()
                             ? "greedy token-identical to the oracle (" + greedy.of() + "/" + greedy.of() + ")"
-                            : greedy.agreed() + "/" + greedy.of() + " greedy tokens those of the oracle");
+                            : greedy.agreed() + "/" + greedy.of() + " greedy tokens match the oracle");
         }
         Rate baseline = rate(lookup, CheckId.BASELINE_PARITY);
         BundleFacts other = transcript.measured().baseline();
@@ -70,8 +70,7 @@ public final class ModelCard {
             claims.add(
                     baseline.agreed() == baseline.of()
                             ? "greedy token-identical to the " + name + " bundle"
-                            : baseline.agreed() + "/" + baseline.of() + " greedy tokens those of the " + name
-                                    + " bundle");
+                            : baseline.agreed() + "/" + baseline.of() + " greedy tokens match the " + name + " bundle");
         }
         Rate device = rate(lookup, CheckId.DEVICE_RUNS);
         if (device.of() > 0) {
@@ -89,7 +88,7 @@ public final class ModelCard {
         String interval = gate.of() == 0
                 ? ""
                 : " " + gate.of() + " positions support a true top-1 agreement of " + Numbers.percent(gate.low())
-                        + " to " + Numbers.percent(gate.high()) + " over text like theirs (95 % Wilson interval).";
+                        + " to " + Numbers.percent(gate.high()) + " over similar text (95 % Wilson interval).";
         return verdict + shown + "." + interval
                 + (transcript.verdict().mayShip()
                         ? ""
@@ -233,7 +232,7 @@ public final class ModelCard {
                     .append(Markdown.text(
                             transcript.measured().bundle().engine().version(), 40));
         }
-        out.append(", one token a step through the bundle's own caches.\n\n").append(Markdown.head("file", "sha256"));
+        out.append(", one token per step through the bundle's own caches.\n\n").append(Markdown.head("file", "sha256"));
         List<FileFacts> files = new ArrayList<>(transcript.measured().oracle().files());
         files.addAll(transcript.measured().bundle().files());
         files.stream()

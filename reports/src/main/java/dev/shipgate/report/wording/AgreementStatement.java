@@ -6,7 +6,7 @@ import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Transcript;
 import java.util.Locale;
 
-/** Explains what the agreement of a run proves and what it doesn't. */
+/** States what the agreement of a run proves, and the limits of that proof. */
 public final class AgreementStatement {
 
     private final Transcript transcript;
@@ -26,7 +26,8 @@ public final class AgreementStatement {
         }
         return String.format(
                 Locale.ROOT,
-                "%d of %d positions agree. 95 %% Wilson interval for true agreement: %.1f–%.1f %%. Defects shared with the oracle are not detectable.",
+                "%d of %d positions agree. 95 %% Wilson interval for true agreement: %.1f–%.1f %%. Defects shared "
+                        + "with the oracle are not detectable.",
                 rate.agreed(),
                 rate.of(),
                 100 * rate.low(),

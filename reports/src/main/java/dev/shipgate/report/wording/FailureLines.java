@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Describes what was expected and what was found at each failed position, one line per position. */
+/** Describes the expected and the found token at each failed position, one line per position. */
 public final class FailureLines {
 
     private final String bundle;

@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Formats numbers for people. The result is the same in every locale, and never looks better than the number is. */
+/**
+ * Formats numbers for people. The result is the same in every locale, and rounding never makes a number look better.
+ */
 public final class Numbers {
 
     /** The text for a missing number. */

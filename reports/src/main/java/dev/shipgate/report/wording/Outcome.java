@@ -39,7 +39,7 @@ public enum Outcome {
         };
     }
 
-    /** Returns the word and what it means. */
+    /** Returns the word and its meaning. */
     public String meaning() {
         return meaning;
     }

@@ -94,12 +94,12 @@ public sealed interface ReleaseEntry {
                 .toList();
         String shipping = (entries.size() - held.size()) + " of " + entries.size()
                 + (entries.size() == 1 ? " bundle" : " bundles") + " may ship";
-        return shipping + (held.isEmpty() ? "." : "; not " + String.join(", ", held) + ".");
+        return shipping + (held.isEmpty() ? "." : "; these must not: " + String.join(", ", held) + ".");
     }
 
     private static void requireFolderName(String name) {
         if (!Pattern.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*", name)) {
-            throw new IllegalArgumentException("no name for a folder: " + name);
+            throw new IllegalArgumentException("not a valid name for a folder: " + name);
         }
     }
 }

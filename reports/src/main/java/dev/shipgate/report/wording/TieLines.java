@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists each tie with its gap, in nats and in units in the last place of the bundle's logits. */
+/** Lists each tie with the oracle's margin, in nats and in units in the last place of the bundle's logits. */
 public final class TieLines {
 
     /** Returns one line for each position that counts as a tie. */
@@ -36,16 +36,16 @@ public final class TieLines {
     private static String position(PositionObservation position) {
         RowTop oracle = Objects.requireNonNull(position.oracle());
         RowTop bundle = Objects.requireNonNull(position.bundle());
-        return VisibleText.of(bundle.top1()) + " for " + VisibleText.of(oracle.top1()) + ", where the oracle is "
-                + gap(oracle.margin().logit(), bundle) + " ahead";
+        return VisibleText.of(bundle.top1()) + " instead of " + VisibleText.of(oracle.top1())
+                + ", where the oracle's margin is " + gap(oracle.margin().logit(), bundle);
     }
 
     private static String token(Divergence divergence) {
         String gap = divergence.oracleMargin() == null
-                ? "at no recorded margin"
-                : gap(divergence.oracleMargin().logit(), divergence.bundle()) + " ahead";
-        return VisibleText.of(divergence.found()) + " for " + VisibleText.of(divergence.expected())
-                + ", where the oracle is " + gap;
+                ? "not recorded"
+                : gap(divergence.oracleMargin().logit(), divergence.bundle());
+        return VisibleText.of(divergence.found()) + " instead of " + VisibleText.of(divergence.expected())
+                + ", where the oracle's margin is " + gap;
     }
 
     private static String gap(double nats, @Nullable RowTop bundle) {

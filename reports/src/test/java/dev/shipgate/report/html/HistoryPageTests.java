@@ -37,7 +37,7 @@ class HistoryPageTests {
     void a_build_that_is_as_good_is_none() {
         Document page = page(GOOD, at(RunSamples.passing(), "2026-11-03T00:00:00Z"));
 
-        assertThat(page.select("header").text()).contains("✓ PASS", "in no case", "no regression");
+        assertThat(page.select("header").text()).contains("✓ PASS", "In no case", "no regression");
         assertThat(page.select(".tone-bad")).isEmpty();
     }
 
@@ -64,7 +64,7 @@ class HistoryPageTests {
         assertThatThrownBy(() -> new HistoryPage().render(List.of(GOOD, withOracle(BAD, "f".repeat(64)))))
                 .isInstanceOf(DifferentOraclesException.class)
                 .hasMessageContainingAll(
-                        "cannot be compared", "bbbbbbbbbbbb", "ffffffffffff", "gate both against one oracle");
+                        "cannot be compared", "bbbbbbbbbbbb", "ffffffffffff", "gate both against the same oracle");
     }
 
     @Test

@@ -86,7 +86,7 @@ class HtmlReportTests {
     }
 
     @Test
-    void each_cell_of_the_matrix_shows_its_result_and_links_to_detail() {
+    void each_cell_of_the_matrix_links_to_its_details() {
         Document page = page(RunSamples.flipping());
         Element cell = page.select(".matrix a.square.tone-bad").first();
 
@@ -122,7 +122,7 @@ class HtmlReportTests {
 
         assertThat(chart.select("path.line.oracle, path.line.bundle, path.rule"))
                 .hasSizeGreaterThanOrEqualTo(3);
-        assertThat(only(chart, "figcaption").text()).contains("2 of 16 positions speak against the bundle");
+        assertThat(only(chart, "figcaption").text()).contains("2 of 16 positions count against the bundle");
         assertThat(chart.text()).contains("the policy's floor, 0.1 nat");
     }
 
@@ -135,11 +135,11 @@ class HtmlReportTests {
         assertThat(flip.select(".leaders").get(0).select("tbody tr")).hasSize(5);
         assertThat(flip.text())
                 .contains(
-                        "The oracle says",
-                        "The bundle says",
+                        "The oracle's top-1 is",
+                        "The bundle's top-1 is",
                         "nat ahead of",
                         "ulps",
-                        "they moved by",
+                        "it changed by",
                         "oracle's top-1",
                         "bundle's top-1");
     }
@@ -149,7 +149,7 @@ class HtmlReportTests {
         assertThat(only(page(RunSamples.flipping()), "#scatter").text())
                 .contains(
                         "the error is large enough to change",
-                        "6 did where the oracle is sure",
+                        "6 flipped where the oracle is confident",
                         "error can change top-1");
         assertThat(only(page(RunSamples.flipping()), "#scatter")
                         .select("tbody tr")
@@ -162,20 +162,20 @@ class HtmlReportTests {
         assertThat(only(page(RunSamples.passing()), "#check-seeded-step").text())
                 .contains("Neither fails");
         assertThat(only(page(RunSamples.droppedState()), "#check-seeded-step").text())
-                .contains("Only the sweep fails", "what the bundle carries from step to step");
+                .contains("Only the sweep fails", "the state that the bundle carries from step to step");
         assertThat(only(page(RunSamples.hostile("x")), "#check-seeded-step").text())
                 .contains("Both fail");
     }
 
     @Test
-    void lanes_mark_the_first_divergence_and_tell_a_tie_from_a_defect() {
+    void lanes_mark_ties_and_defects_differently() {
         Element lanes = only(page(RunSamples.divergingDevices()), "#check-greedy");
 
         assertThat(lanes.select("tr:has(th:contains(Pixel)) .lane-flip").text()).startsWith("✗");
         assertThat(lanes.select("tr:has(th:contains(iPhone)) .lane-tie").text()).startsWith("≈");
         assertThat(lanes.select("tr:has(th:contains(MacBook))").text()).contains("identical, 24/24");
         assertThat(lanes.text())
-                .contains("2 of 5 continuations part, 1 as a defect; the first is Pixel 9, WebGPU at token 7");
+                .contains("2 of 5 continuations diverge, 1 with a defect; the first is Pixel 9, WebGPU at token 7");
     }
 
     @Test
@@ -197,7 +197,7 @@ class HtmlReportTests {
         assertThat(only(page(RunSamples.passing()), "#check-claims").text())
                 .contains(
                         "100 % of the 1,000 weights in matrices are quantised",
-                        "blocks of 32", "The head is 100 %", "borne out");
+                        "blocks of 32", "The head is 100 %", "✓ confirmed");
     }
 
     @Test

@@ -32,7 +32,7 @@ class ReleasePageTests {
                 .contains(
                         "ERROR",
                         "the worst of 3 bundles",
-                        "1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+                        "1 of 3 bundles may ship; these must not: int8-clipped (FAIL), int4 (ERROR).");
     }
 
     @Test
@@ -97,17 +97,17 @@ class ReleasePageTests {
         assertThat(lines.get(2)).matches("int8-clipped  361/368  .*  FAIL");
         assertThat(lines.get(3)).matches("int4          –        –  +–  +ERROR");
         assertThat(lines.get(lines.size() - 1))
-                .isEqualTo("ERROR  1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+                .isEqualTo("ERROR  1 of 3 bundles may ship; these must not: int8-clipped (FAIL), int4 (ERROR).");
         assertThat(new ReleaseText(Palette.ANSI).render(RELEASE)).contains("\u001b[32mPASS", "\u001b[31mERROR");
     }
 
     @Test
-    void a_job_summary_has_the_worst_verdict_first_and_a_row_a_bundle() {
+    void a_job_summary_has_the_worst_verdict_and_a_row_per_bundle() {
         String summary = new ReleaseMarkdown().render(RELEASE);
 
         assertThat(summary)
-                .startsWith(
-                        "## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+                .startsWith("## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; these must not: int8-clipped "
+                        + "(FAIL), int4 (ERROR).");
         assertThat(summary.lines().filter(line -> line.startsWith("| int")))
                 .satisfiesExactly(
                         row -> assertThat(row).contains("| 368/368 |", "✓ PASS"),

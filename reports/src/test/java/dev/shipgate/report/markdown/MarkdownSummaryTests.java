@@ -30,7 +30,7 @@ class MarkdownSummaryTests {
     @Test
     void each_failing_position_is_a_line_with_both_tokens() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .contains("### What fails")
+                .contains("### Failures")
                 .containsPattern(
                         "- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' alphabet' \\(1\\).*found '\\\\?.*cosine");
     }
@@ -45,7 +45,7 @@ class MarkdownSummaryTests {
 
     @Test
     void a_green_run_lists_no_failure() {
-        assertThat(new MarkdownSummary().render(RunSamples.passing())).doesNotContain("### What fails", "### Findings");
+        assertThat(new MarkdownSummary().render(RunSamples.passing())).doesNotContain("### Failures", "### Findings");
     }
 
     @ParameterizedTest

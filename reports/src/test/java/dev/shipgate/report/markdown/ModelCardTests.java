@@ -23,7 +23,7 @@ class ModelCardTests {
         assertThat(new ModelCard().render(RunSamples.flipping()))
                 .contains(
                         "46/48 teacher-forced",
-                        "6/24 greedy tokens those of the oracle",
+                        "6/24 greedy tokens match the oracle",
                         "**This bundle has not passed its gate:**")
                 .doesNotContain("token-identical to the oracle", "device sequences");
     }

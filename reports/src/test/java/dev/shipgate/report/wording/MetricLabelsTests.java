@@ -110,7 +110,7 @@ class MetricLabelsTests {
                 .filteredOn(text -> text.contains("largest KL"))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("largest KL ≥"));
-        assertThat(page.text()).contains("the lower bound of the KL divergence is no more than", "median ≥ ");
+        assertThat(page.text()).contains("the lower bound of the KL divergence is at most", "median ≥ ");
         assertThat(page.select("#limits").text())
                 .contains("Tokens that the oracle did not record", "the 64 largest logits");
         assertThat(page.text()).doesNotContain("Margin against error").contains("cosine of top 64");
