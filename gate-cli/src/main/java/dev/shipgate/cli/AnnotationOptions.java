@@ -7,10 +7,10 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Lines that a CI service shows beside the code. */
+/** Options for the lines that a CI service shows next to the code. */
 final class AnnotationOptions {
 
-    /** The services whose lines are known. */
+    /** The supported services. */
     enum Service {
         GITHUB
     }

@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate audit}: what a graph really holds. */
+/** {@code shipgate audit}: reports the actual content of a graph. */
 @Command(
         name = "audit",
         description = {
-            "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits, blocks,",
-            "scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
+            "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits,",
+            "blocks, scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
             "With two bundles, prints what they share: identical files, weights under other names, differences."
         },
         mixinStandardHelpOptions = true,

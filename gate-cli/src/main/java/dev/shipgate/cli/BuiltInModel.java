@@ -3,7 +3,7 @@ package dev.shipgate.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the model lies that comes with the program: what {@code run} gates when it is told nothing. */
+/** The paths of the model that ships with the program. {@code run} gates it by default. */
 final class BuiltInModel {
 
     private static final String MODELS = "shipgate.models";
@@ -14,7 +14,7 @@ final class BuiltInModel {
         this.folder = folder;
     }
 
-    /** Finds it where the launcher says, or below the folder that one stands in. */
+    /** Finds it in the folder that the launcher sets, or else under the current folder. */
     static BuiltInModel find() {
         return new BuiltInModel(
                 Path.of(System.getProperty(MODELS, "oracle-fixtures/models")).resolve("qwen3.5-nano"));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate card}: the numerics part of a model card. */
+/** {@code shipgate card}: prints the numerics section of a model card. */
 @Command(
         name = "card",
         description = "Prints the numerics paragraph and tables of a model card, with only what the transcript proves.",

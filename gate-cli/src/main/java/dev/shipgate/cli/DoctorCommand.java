@@ -24,13 +24,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate doctor}: whether a run is possible here, before it is begun. */
+/** {@code shipgate doctor}: checks in advance whether a run is possible on this machine. */
 @Command(
         name = "doctor",
         description = {
-            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java, the native",
-            "libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do. Nothing is run.",
-            "Checks everything shipgate.yaml names. Without a project file or options, checks only the machine."
+            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java,",
+            "the native libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do.",
+            "Runs no bundle. Checks everything that shipgate.yaml names. Without a project file or options, checks",
+            "only the machine."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -64,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
-    @Option(names = "--json", description = "Print it as JSON, " + DoctorJson.SCHEMA + ".")
+    @Option(names = "--json", description = "Print JSON, " + DoctorJson.SCHEMA + ".")
     boolean json;
 
     @Mixin
@@ -98,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
         console.flush();
     }
 
-    /** A project that cannot be read is one more thing that fails; the machine is looked at all the same. */
+    /** An unreadable project file is one more failure. The machine is checked regardless. */
     private Optional<Project> project(List<ProbeResult> remarks) {
         try {
             Optional<Project> project = projectOption.read();
@@ -125,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
                 out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT));
     }
 
-    /** Of a bundle that the project does not name, the project knows its oracle and its policy, and no more. */
+    /** A bundle that the project does not name gets only the project's oracle and policy. */
     private List<ProjectBundle> chosen(Project project) {
         return bundle == null
                 ? project.bundles()

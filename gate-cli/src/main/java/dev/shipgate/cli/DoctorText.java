@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Shows what a look at the machine found: a line each, and one over all. */
+/** Shows the doctor's results: one line per result, and a conclusion. */
 final class DoctorText {
 
     private static final int LONGEST = 1_000;
@@ -21,7 +21,7 @@ final class DoctorText {
         this.palette = palette;
     }
 
-    /** Returns one line without an end. */
+    /** Returns one line, without a line break. */
     String line(ProbeResult remark) {
         String level = remark.level().id();
         return paint(remark.level(), level)
@@ -31,7 +31,7 @@ final class DoctorText {
                 + (remark.advice() == null ? "" : " — " + remark.advice());
     }
 
-    /** Returns how many are well and how many are not, one line without an end. */
+    /** Returns the conclusion and the number of results per level, as one line without a line break. */
     String conclusion(List<ProbeResult> remarks) {
         String counts = Stream.of(Level.values())
                 .map(level ->

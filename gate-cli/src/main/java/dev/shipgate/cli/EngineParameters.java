@@ -8,7 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a bundle is run. What is not given is left to the project, and then to the engine. */
+/**
+ * Options for running a bundle. A missing option defaults to the project's setting, and then to the engine's default.
+ */
 final class EngineParameters {
 
     private static final String ONNX_RUNTIME = GateRequest.Builder.ONNX_RUNTIME;
@@ -17,7 +19,7 @@ final class EngineParameters {
             names = "--engine",
             paramLabel = "ENGINE",
             converter = EngineName.class,
-            description = "What runs the bundles: " + ONNX_RUNTIME
+            description = "The engine that runs the bundles: " + ONNX_RUNTIME
                     + ", or exec:COMMAND for a program that speaks shipgate-exec/1"
                     + " (docs/engines.md). Default: the project's, else " + ONNX_RUNTIME + ".")
     @Nullable
@@ -27,7 +29,7 @@ final class EngineParameters {
             names = "--engine-deadline",
             paramLabel = "SECONDS",
             converter = Positive.class,
-            description = "How long such a program may take to answer, and ten times as long to load. Default: 60.")
+            description = "Time limit for a reply of such a program; loading may take ten times as long. Default: 60.")
     @Nullable
     Integer engineDeadlineSeconds;
 
@@ -42,11 +44,11 @@ final class EngineParameters {
     @Option(
             names = "--optimization",
             paramLabel = "LEVEL",
-            description = "How far ONNX Runtime may rewrite the graph: ${COMPLETION-CANDIDATES}. Default: ALL.")
+            description = "How much ONNX Runtime may rewrite the graph: ${COMPLETION-CANDIDATES}. Default: ALL.")
     @Nullable
     OptimizationLevel optimization;
 
-    /** Sets what was given on the command line, over what the project says. */
+    /** Applies the options given on the command line, which override the project's settings. */
     void applyTo(GateRequest.Builder request) {
         if (engine != null) {
             request.engine(engine);
@@ -62,7 +64,7 @@ final class EngineParameters {
         }
     }
 
-    /** Refuses what isn't an engine before anything is opened. */
+    /** Rejects an invalid engine before anything is opened. */
     static final class EngineName implements ITypeConverter<String> {
 
         @Override
@@ -87,9 +89,9 @@ final class EngineParameters {
                     return number;
                 }
             } catch (NumberFormatException notANumber) {
-                // Said below, like a number that is too small.
+                // Reported below, like a number that is too small.
             }
-            throw new TypeConversionException("must be at least 1: " + text);
+            throw new TypeConversionException("expected a whole number of at least 1, found " + text);
         }
     }
 }

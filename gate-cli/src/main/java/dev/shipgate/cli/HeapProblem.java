@@ -3,12 +3,12 @@ package dev.shipgate.cli;
 import dev.shipgate.report.wording.Numbers;
 import java.util.Optional;
 
-/** A heap that is too small is nobody's fault in the program, and not the bundle's: it has a line of its own. */
+/** Explains that Java's heap is too small. This is a defect neither of the program nor of the bundle. */
 final class HeapProblem {
 
     private HeapProblem() {}
 
-    /** Returns what to say of a failure that came of a heap too small; empty if it came of something else. */
+    /** Returns the message for a failure that was caused by a heap that is too small; empty if it had another cause. */
     static Optional<String> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {

@@ -28,13 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate import}: reads what another tool published. */
+/** {@code shipgate import}: reads results that another tool published. */
 @Command(
         name = "import",
         description = {
-            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1, <model>-device-ref/1),",
-            "judges them again if they contain both sides, and can write them as a device run. Nothing is invented: without recorded tokens",
-            "it judges the text, and the verdict says so."
+            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1,",
+            "<model>-device-ref/1), judges them again if they contain both sides, and can write them as a device run.",
+            "Nothing is invented: without recorded tokens it judges the text, and the verdict says so."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -92,10 +92,10 @@ final class ImportCommand implements Callable<Integer> {
             console.println(rejudged.verdict() + "  " + VisibleText.plain(rejudged.reason(), 2 * LONGEST));
             exitCode = rejudged.verdict().exitCode();
         } else {
-            console.println(
-                    Verdict.INCONCLUSIVE
-                            + "  it has only one side: convert it with --device-run and pass the result to shipgate run --device-run");
-            // Nothing was compared, so that nobody may take it for a pass; to convert it is another wish.
+            console.println(Verdict.INCONCLUSIVE
+                    + "  it has only one side: convert it with --device-run and pass the result to "
+                    + "shipgate run --device-run");
+            // Nothing was compared, so this must not look like a pass. A mere conversion makes no such claim.
             exitCode = deviceRun == null ? Verdict.INCONCLUSIVE.exitCode() : 0;
         }
         if (deviceRun != null) {

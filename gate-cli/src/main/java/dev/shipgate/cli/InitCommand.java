@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate init}: writes a project file from what it finds in a folder. */
+/** {@code shipgate init}: writes a project file for the files in a folder. */
 @Command(
         name = "init",
         description = {

@@ -5,9 +5,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How many logits of each row an oracle keeps.
+ * The number of logits that an oracle keeps of each row.
  *
- * @param topK the largest so many, at least 2; {@code null} for all
+ * @param topK the number of largest logits to keep, at least 2; {@code null} for all logits
  */
 record LogitRetention(@Nullable Integer topK) {
 
@@ -29,7 +29,7 @@ record LogitRetention(@Nullable Integer topK) {
             int k = Integer.parseInt(text.substring(PREFIX.length()));
             if (k < 2) {
                 throw new TypeConversionException(
-                        "expected a K of 2 or more, since a margin needs two logits, found " + text);
+                        "expected a K of at least 2, because a margin needs two logits, found " + text);
             }
             return new LogitRetention(k);
         }

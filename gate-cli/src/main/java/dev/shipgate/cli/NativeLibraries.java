@@ -9,8 +9,8 @@ final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * Begins to load them while the command line is still being parsed and JUnit starts: that leaves a core idle. A
-     * library that cannot be loaded is met again, and reported, by the one who needs it.
+     * Starts loading them while the command line is being parsed and JUnit starts, when a core would be idle. If a
+     * library cannot be loaded, the code that needs it fails later and reports it.
      */
     static void loadAhead() {
         Thread loader = new Thread(

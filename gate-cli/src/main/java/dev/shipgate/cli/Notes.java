@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Prints notes on the input to standard error, one line each. What was said once is not said again. */
+/** Prints notes on the input to standard error, one line per note. Doesn't repeat a note. */
 final class Notes implements Consumer<String> {
 
     private static final int LONGEST = 1_000;
@@ -28,15 +28,15 @@ final class Notes implements Consumer<String> {
     }
 
     /**
-     * Reads a transcript, and notes what this version does not know of it.
+     * Reads a transcript, and prints a note on the parts that this version does not know.
      *
-     * @throws dev.shipgate.transcript.UnreadableTranscriptException if it is not a transcript
+     * @throws dev.shipgate.transcript.UnreadableTranscriptException if the file isn't a transcript
      */
     Transcript read(Path file) {
         Transcript transcript = new TranscriptFile().read(file);
         if (!transcript.unknown().isEmpty()) {
             accept(file + " has parts that this version does not know: " + namesOf(transcript.unknown())
-                    + "; they are kept as they are");
+                    + "; they are kept unchanged");
         }
         return transcript;
     }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate oracle check}: whether a reference can judge, before any bundle is run. */
+/** {@code shipgate oracle check}: checks whether a reference can judge, before any bundle is run. */
 @Command(
         name = "check",
         description = {
@@ -91,8 +91,8 @@ final class OracleCheckCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
         if (read.topK() != null && !output.quiet) {
-            console.println("of each row, the " + read.topK()
-                    + " largest logits were recorded: margins are exact, KL is a lower bound");
+            console.println("only the " + read.topK() + " largest logits of each row were recorded: margins are "
+                    + "exact, KL is a lower bound");
         }
         boolean anyJudges = false;
         boolean anyUnfit = false;
@@ -108,9 +108,9 @@ final class OracleCheckCommand implements Callable<Integer> {
         }
         console.println(
                 !anyJudges
-                        ? "no case can judge: record prompts whose every position clears the floor"
+                        ? "no case can judge; record prompts that clear the floor at every position"
                         : anyUnfit
-                                ? "the oracle is not fit: see the cases above"
+                                ? "the oracle is not fit to judge; see the cases above"
                                 : Objects.requireNonNull(read.name()) + " is fit to judge");
         console.flush();
         return anyJudges && !anyUnfit ? 0 : Verdict.INVALID_ORACLE.exitCode();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code shipgate oracle}: a home for what concerns references. */
+/** {@code shipgate oracle}: the parent of the commands for references. */
 @Command(
         name = "oracle",
         description = "Checks references, and records them from a bundle.",

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = {
-            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every prompt twice, one token",
-            "per step, and writes nothing if the two runs differ. A reference from the checkpoint itself is stronger:",
-            "see oracle-fixtures/recorder."
+            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every prompt",
+            "twice, one token per step, and writes nothing if the two runs differ. A reference from the checkpoint",
+            "itself is stronger: see oracle-fixtures/recorder."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
-            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle --logits topk:64"
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle"
+                    + " --logits topk:64"
         })
 final class OracleRecordCommand implements Callable<Integer> {
 
@@ -81,8 +82,9 @@ final class OracleRecordCommand implements Callable<Integer> {
             defaultValue = "full",
             converter = LogitRetention.Converter.class,
             description = {
-                "How rows of logits are stored: full, or only the K largest of each, with their log-sum-exp and the mass of the",
-                "rest, for huge vocabularies; KL is then measured as a lower bound. Default: ${DEFAULT-VALUE}."
+                "The form in which rows of logits are stored: full, or only the K largest of each row, with their",
+                "log-sum-exp and the mass of the rest, for huge vocabularies; KL is then measured as a lower bound.",
+                "Default: ${DEFAULT-VALUE}."
             })
     LogitRetention kept = LogitRetention.ALL;
 
@@ -99,7 +101,8 @@ final class OracleRecordCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (greedyTokens < 0 || threads != null && threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--greedy-tokens and --threads must be at least");
+            throw new ParameterException(
+                    spec.commandLine(), "--greedy-tokens must be at least 0, --threads at least 1");
         }
         Bundle opened = Bundle.open(Objects.requireNonNull(bundle, "--bundle is required"));
         List<Prompt> read = Prompt.read(Objects.requireNonNull(prompts, "--prompts is required"));
@@ -122,7 +125,7 @@ final class OracleRecordCommand implements Callable<Integer> {
         }
         PrintWriter console = spec.commandLine().getOut();
         console.println("recorded " + read.size() + " cases into " + out
-                + "; to see whether its cases can judge, run: shipgate oracle check " + out);
+                + "; to check whether its cases can judge, run: shipgate oracle check " + out);
         console.flush();
         return 0;
     }

@@ -4,7 +4,7 @@ import dev.shipgate.report.console.Palette;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much is said on the terminal, and in which colours. */
+/** Options for the amount of output on the terminal, and its colours. */
 final class OutputOptions {
 
     @Option(
@@ -21,7 +21,7 @@ final class OutputOptions {
         return noColor || isSet(System.getenv("NO_COLOR")) || !isTerminal() ? Palette.PLAIN : Palette.ANSI;
     }
 
-    /** A progress bar is for a person who waits, not for a log. */
+    /** A progress bar is for a person at a terminal, not for a log. */
     boolean wantsProgress() {
         return !quiet && isTerminal();
     }

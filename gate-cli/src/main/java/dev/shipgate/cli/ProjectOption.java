@@ -8,18 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where what is not said on the command line is written down. */
+/** The option that names the project file, which supplies the settings missing from the command line. */
 final class ProjectOption {
 
     @Option(
             names = "--project",
             paramLabel = "FILE",
-            description = "The project file: what to gate and against what. Options take precedence. Default: "
+            description = "The project file, with the bundles to gate and their oracles. Options take precedence. "
+                    + "Default: "
                     + Project.FILE_NAME + " in this folder, if it exists.")
     @Nullable
     Path file;
 
-    /** Returns the project that was named, or that of the folder one stands in. */
+    /** Returns the named project, or else the project in the current folder. */
     Optional<Project> read() {
         Path inThisFolder = Path.of(Project.FILE_NAME);
         if (file == null && !Files.exists(inThisFolder)) {

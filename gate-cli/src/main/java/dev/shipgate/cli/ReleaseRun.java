@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gates several bundles, one after the other, each into a folder of its own; one that breaks does not stop the others.
+ * Gates several bundles, one after the other. Each has its own folder. A bundle that cannot be gated doesn't stop the
+ * others.
  */
 final class ReleaseRun {
 
@@ -44,9 +45,9 @@ final class ReleaseRun {
     }
 
     /**
-     * Gates the bundles and writes the page and the summary over them.
+     * Gates the bundles, and writes a page and a summary of all of them.
      *
-     * @param bundles what to gate, by name, in this order; each reports into a folder of its name
+     * @param bundles the bundles to gate, by name, in this order; the reports of each are in the folder of that name
      * @return the exit code of the worst verdict
      */
     int gate(Map<String, GateRequest> bundles) {
@@ -90,7 +91,7 @@ final class ReleaseRun {
         }
     }
 
-    /** Of a bundle that may ship a line is enough; of another everything is wanted at once. */
+    /** A bundle that may ship takes one line; for any other, the whole report is shown. */
     private void show(ReleaseEntry entry) {
         if (!output.quiet) {
             boolean mayShip = entry.verdict().mayShip();

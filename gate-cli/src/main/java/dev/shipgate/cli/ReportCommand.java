@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the reports were written, whatever the verdict",
+            "0:the reports were written, regardless of the verdict",
             "2:wrong usage",
             "3:a transcript cannot be read, or the transcripts were measured against different oracles",
             "5:a report cannot be written"
@@ -102,7 +102,10 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /** A number, because builds of one bundle share its name; and of the name only what is safe in a path. */
+    /**
+     * Starts with a number, because all builds of a bundle have the same name. Replaces characters that are unsafe in a
+     * path.
+     */
     private static String folderName(int index, Transcript run) {
         return String.format("%03d-", index + 1)
                 + run.measured().bundle().name().replaceAll("[^A-Za-z0-9._-]", "_");

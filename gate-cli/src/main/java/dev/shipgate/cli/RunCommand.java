@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run",
             "  shipgate run --project releases/next.yaml --bundle out/my_decode_int8",
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --baseline out/my_decode_fp16head",
-            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json --device-run mac.json",
+            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json"
+                    + " --device-run mac.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
             "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
         })
@@ -73,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--device-run",
             paramLabel = "FILE",
-            description = "Greedy sequences recorded on a device; may be given several times."
+            description = "Greedy sequences recorded on a device; repeat the option for several files."
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
     @Nullable
     List<Path> deviceRuns;
@@ -155,7 +156,9 @@ final class RunCommand implements Callable<Integer> {
         return bundles;
     }
 
-    /** A bundle that the project doesn't name takes its oracle and policy, but not what belongs to its bundles. */
+    /**
+     * A bundle that the project doesn't name gets the project's oracle and policy, but not the settings of its bundles.
+     */
     private GateRequest.Builder chosen(Project project) {
         Optional<ProjectBundle> named =
                 bundle == null ? Optional.of(project.bundles().get(0)) : project.bundleAt(bundle);
@@ -175,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         BuiltInModel embedded = BuiltInModel.find();
         GateRequest.Builder request =
                 GateRequest.builder().oracle(embedded.oracle()).bundle(embedded.shipBundle());
-        // Baseline and device runs belong to one bundle: those of the embedded model go with no other.
+        // Baseline and device runs belong to one bundle, so those of the embedded model apply only to its own bundle.
         return bundle == null && oracle == null
                 ? request.baseline(embedded.baseline()).deviceRuns(embedded.deviceRuns())
                 : request;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class ShipGate {
 
     private static final int UNREADABLE_INPUT = Verdict.INVALID_ORACLE.exitCode();
@@ -25,7 +25,7 @@ public final class ShipGate {
                 && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(arguments[0])) {
             NativeLibraries.loadAhead();
         }
-        // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs comes from here.
+        // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs is printed here.
         LogManager.getLogManager().reset();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -35,7 +35,8 @@ public final class ShipGate {
     }
 
     /**
-     * What is no exception passes picocli by; the JVM would end with a stack trace, and with the exit code of a FAIL.
+     * Executes a command. Picocli handles only exceptions, not errors: the JVM would end with a stack trace and the
+     * exit code of a FAIL.
      */
     static int execute(CommandLine command, String[] arguments, PrintWriter err) {
         try {
@@ -46,7 +47,7 @@ public final class ShipGate {
         }
     }
 
-    /** Returns the command line, which prints to these. */
+    /** Returns the command line, which prints to the given writers. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new ShipGateCommand())
                 .setOut(out)

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code shipgate}: a home for its subcommands. */
+/** The command {@code shipgate}: the parent of its subcommands. */
 @Command(
         name = "shipgate",
         description = "Decides whether a converted, quantised on-device LLM bundle may ship, and shows why.",
@@ -41,16 +41,16 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate init                          write shipgate.yaml from the files in this folder",
-            "  shipgate doctor                        whether a run is possible on this machine",
+            "  shipgate doctor                        check whether a run is possible on this machine",
             "  shipgate run                           gate the embedded model",
             "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
             "  shipgate release shipgate.yaml         gate every bundle of a release",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate card shipgate-report/transcript.json",
-            "  shipgate audit B                       the weights in the graph, compared with the bundle's claims",
-            "  shipgate bisect B --against GOOD       the first layer in which two bundles differ",
-            "  shipgate oracle check my-oracle        whether a reference can judge, before any bundle is run",
+            "  shipgate audit B                       compare the weights in the graph with the bundle's claims",
+            "  shipgate bisect B --against GOOD       find the first layer in which two bundles differ",
+            "  shipgate oracle check my-oracle        check whether a reference can judge, before any bundle is run",
             "  source <(shipgate generate-completion) complete options in this shell"
         })
 final class ShipGateCommand implements Runnable {

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the steps of a run as a bar on standard error, and says at once what need not be waited for. */
+/** Shows the steps of a run as a progress bar on standard error, and reports refusals and notes immediately. */
 final class StepProgress implements Progress, AutoCloseable {
 
     private static final int REFRESH_MILLIS = 200;
@@ -25,9 +25,9 @@ final class StepProgress implements Progress, AutoCloseable {
     }
 
     /**
-     * Shows what the options want to see.
+     * Returns a progress display that follows the output options.
      *
-     * @param notes is handed what the run notes on its input; shared by the bundles of a release
+     * @param notes receives the run's notes on its input; shared by the bundles of a release
      */
     static StepProgress of(OutputOptions output, PrintWriter log, Notes notes) {
         return new StepProgress(output.wantsProgress() ? bar() : null, output.quiet ? null : log, notes);

@@ -3,7 +3,7 @@ package dev.shipgate.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the version of the program and of what it runs on. */
+/** Provides the version of the program, and of Java and the operating system. */
 final class VersionProvider implements IVersionProvider {
 
     @Override

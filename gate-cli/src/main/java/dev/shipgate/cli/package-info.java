@@ -1,7 +1,7 @@
 /**
  * The {@code shipgate} commands.
  *
- * <p>Thin: options in, exit code out. What a command does lives in the other packages.
+ * <p>This layer is thin: options in, exit code out. The other packages do the work of the commands.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

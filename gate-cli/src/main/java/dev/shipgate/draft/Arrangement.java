@@ -97,7 +97,7 @@ record Arrangement(
                 .count();
     }
 
-    /** A single bundle is gated, whatever its name. */
+    /** A single bundle is gated, regardless of its name. */
     private static @Nullable FoundBundle baseline(List<FoundBundle> bundles) {
         List<FoundBundle> called =
                 bundles.stream().filter(each -> isCalledBaseline(each.place())).toList();

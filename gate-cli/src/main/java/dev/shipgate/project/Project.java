@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project file, with every path resolved against the file's folder and every default filled in.
  *
- * @param file where it was read from
- * @param oracle the oracle of bundles that name none of their own; {@code null} if each names one
- * @param bundles what is gated, at least one, under names that differ
- * @param policy the policy file; {@code null} is the one in the program
- * @param threads threads inside an operator; {@code null} is the machine's cores
- * @param engine what runs the bundles, as {@code --engine} has it; {@code null} is ONNX Runtime
- * @param out where reports are written
+ * @param file the file that it was read from
+ * @param oracle the oracle of the bundles without their own; {@code null} if each bundle has its own
+ * @param bundles the bundles to gate, at least one, with distinct names
+ * @param policy the policy file; {@code null} for the built-in policy
+ * @param threads threads inside an operator; {@code null} for the machine's cores
+ * @param engine the engine that runs the bundles, in the form of {@code --engine}; {@code null} for ONNX Runtime
+ * @param out the folder for reports
  */
 public record Project(
         Path file,
@@ -26,30 +26,31 @@ public record Project(
         @Nullable String engine,
         Path out) {
 
-    /** The schema that is read. */
+    /** The supported schema. */
     public static final String SCHEMA = "shipgate-project/1";
 
-    /** The name under which a project file is found in a folder. */
+    /** The default name of a project file. */
     public static final String FILE_NAME = "shipgate.yaml";
 
     /** @throws IllegalArgumentException if there is no bundle, or {@code threads} is below 1 */
     public Project {
         bundles = List.copyOf(bundles);
         if (bundles.isEmpty()) {
-            throw new IllegalArgumentException("a project has at least one bundle");
+            throw new IllegalArgumentException("a project must have at least one bundle");
         }
         if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1: " + threads);
+            throw new IllegalArgumentException("threads must be at least 1, found " + threads);
         }
     }
 
-    /** Returns the bundle of this project that lies in {@code folder}, however that is written. */
+    /** Returns the bundle of this project at {@code folder}, even if the two paths are written differently. */
     public Optional<ProjectBundle> bundleAt(Path folder) {
         return bundles.stream().filter(bundle -> bundle.isAt(folder)).findFirst();
     }
 
     /**
-     * Starts a request with what the project says of all bundles. It lacks a bundle, and an oracle if there isn't one.
+     * Starts a request with the project's settings for all bundles. It has no bundle yet, and no oracle unless the
+     * project has one for all bundles.
      */
     public GateRequest.Builder request() {
         GateRequest.Builder request = GateRequest.builder().policy(policy);
@@ -65,7 +66,7 @@ public record Project(
         return request;
     }
 
-    /** Starts a request with what the project says of one of its bundles. */
+    /** Starts a request with the project's settings for one of its bundles. */
     public GateRequest.Builder request(ProjectBundle bundle) {
         return request()
                 .oracle(bundle.oracle())

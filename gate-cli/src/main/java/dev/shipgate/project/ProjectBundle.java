@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bundle of a project.
  *
- * @param name tells it from the others and names the folder of its reports: letters, digits, {@code .}, {@code _} and
- *     {@code -}, not beginning with a dot
+ * @param name its unique name, which is also the name of the folder for its reports: up to 100 letters, digits,
+ *     {@code .}, {@code _} and {@code -}, not beginning with a dot
  * @param path the bundle's folder, or its graph in a folder that has several
- * @param oracle the folder of the reference that it is held against
- * @param baseline the bundle whose tokens must be the same; {@code null} if there is none
- * @param deviceRuns files that devices recorded of it
+ * @param oracle the folder of the reference that it is compared with
+ * @param baseline the bundle whose greedy tokens must match; {@code null} if there is none
+ * @param deviceRuns files recorded on devices that ran it
  */
 public record ProjectBundle(
         String name, Path path, Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
-    /** @throws IllegalArgumentException if the name cannot be that of a folder */
+    /** @throws IllegalArgumentException if the name isn't valid */
     public ProjectBundle {
         deviceRuns = List.copyOf(deviceRuns);
         if (!isName(name)) {
-            throw new IllegalArgumentException("no name for a folder: " + name);
+            throw new IllegalArgumentException("not a valid name for a folder: " + name);
         }
     }
 
@@ -34,7 +34,7 @@ public record ProjectBundle(
         return NAME.matcher(text).matches();
     }
 
-    /** Returns the name of a bundle to which none is given: made of the folder's own. */
+    /** Returns the default name of a bundle, derived from the name of its folder or graph. */
     public static String nameOf(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String safe = (last == null ? "bundle" : last.toString())

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads project files, {@code shipgate-project/1} in YAML. Strict: what is misspelt, missing or of another type is
- * refused.
+ * Reads project files, {@code shipgate-project/1} in YAML. Strict: rejects misspelt or missing keys and values of the
+ * wrong type.
  */
 public final class ProjectFile {
 
@@ -31,7 +31,7 @@ public final class ProjectFile {
     /**
      * Reads a project.
      *
-     * @throws InvalidInputException if the file is missing or is not a project of this schema, or a folder or file that
+     * @throws InvalidInputException if the file is missing or isn't a project of this schema, or a folder or file that
      *     it names is missing
      */
     public Project read(Path file) {
@@ -57,21 +57,21 @@ public final class ProjectFile {
                 out(root, bundles, paths));
     }
 
-    /** Reports among the files of a bundle would change what is gated. */
+    /** Reports written into a bundle's folder would change the bundle. */
     private static Path out(DocumentNode root, List<ProjectBundle> bundles, ProjectPaths paths) {
         Path out =
                 root.given("out").map(paths::out).orElseGet(() -> paths.folder().resolve(DEFAULT_OUT));
         for (ProjectBundle bundle : bundles) {
             if (bundle.holds(out) || bundle.holds(out.resolve(bundle.name()))) {
                 throw root.at("out")
-                        .refused("the reports of " + bundle.name() + " would lie in the bundle " + bundle.path()
-                                + "; expected a folder that holds nothing else");
+                        .refused("the reports of " + bundle.name() + " would be written into the bundle "
+                                + bundle.path() + "; choose a folder that contains nothing else");
             }
         }
         return out;
     }
 
-    /** What a bundle takes that does not say otherwise. */
+    /** The settings of a bundle without its own. */
     private record Defaults(@Nullable Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {}
 
     private static List<ProjectBundle> bundles(DocumentNode list, Defaults defaults, ProjectPaths paths) {
@@ -79,11 +79,12 @@ public final class ProjectFile {
         Map<String, String> places = new HashMap<>();
         for (DocumentNode each : list.list("bundles, each a path or a mapping with a path")) {
             ProjectBundle bundle = bundle(each, defaults, paths);
-            // Not every file system tells upper case from lower.
+            // Some file systems ignore case.
             String earlier = places.put(bundle.name().toLowerCase(Locale.ROOT), each.place());
             if (earlier != null) {
-                throw each.refused("is called " + bundle.name() + " like " + earlier
-                        + ", and its reports would lie over the other's; give one of them a name of its own");
+                throw each.refused("is named " + bundle.name() + ", like " + earlier
+                        + " (case is ignored), so its reports would overwrite the other's; give one of them a "
+                        + "different name");
             }
             bundles.add(bundle);
         }
@@ -111,7 +112,7 @@ public final class ProjectFile {
         Path oracle = node.given("oracle").map(paths::folder).orElse(defaults.oracle());
         if (oracle == null) {
             throw node.refused(
-                    "has no oracle to be held against; give the file an oracle: for all bundles, or this one its own");
+                    "has no oracle to compare it with; add oracle: to this bundle, or to the file for all bundles");
         }
         return new ProjectBundle(
                 name.map(ProjectFile::name).orElseGet(() -> ProjectBundle.nameOf(path)),
@@ -121,13 +122,15 @@ public final class ProjectFile {
                 node.given("device_runs").map(paths::files).orElse(defaults.deviceRuns()));
     }
 
-    /** A baseline for all bundles is none for itself: a model that is compared with itself shows nothing. */
+    /** A baseline for all bundles isn't compared with itself, because that would show nothing. */
     private static @Nullable Path baseline(DocumentNode node, Path bundle, Defaults defaults, ProjectPaths paths) {
         Optional<DocumentNode> own = node.given("baseline");
         if (own.isPresent()) {
             Path baseline = paths.bundle(own.get());
             if (ProjectBundle.isSame(baseline, bundle)) {
-                throw own.get().refused("is the bundle itself; expected another bundle, whose tokens must be the same");
+                throw own.get()
+                        .refused("is the bundle itself; expected a different bundle, whose greedy "
+                                + "tokens must match");
             }
             return baseline;
         }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The paths of a project file, relative to its folder. What is read may lie anywhere, since checkpoints and bundles are
- * seldom kept beside the project; what is written stays in the folder, since a file that came with a folder must not
- * choose what is written over.
+ * The paths of a project file, relative to its folder. Input files may be anywhere, because checkpoints and bundles are
+ * seldom kept next to the project. Output must stay inside the folder, because a project file that came from someone
+ * else must not be able to overwrite other files.
  */
 final class ProjectPaths {
 
@@ -34,7 +34,7 @@ final class ProjectPaths {
         return path;
     }
 
-    /** A bundle is a folder, or one graph of a folder that has several. */
+    /** A bundle is a folder, or one graph in a folder with several. */
     Path bundle(DocumentNode node) {
         Path path = resolve(node, "the path of a bundle");
         if (!Files.exists(path)) {
@@ -57,11 +57,11 @@ final class ProjectPaths {
     }
 
     Path out(DocumentNode node) {
-        String expected = "the path of a folder inside of the project's";
+        String expected = "the path of a folder inside the project's folder";
         Path path = resolve(node, expected);
         boolean inside = absolute(path).startsWith(absolute(folder));
         if (!inside || leavesByLink(path)) {
-            throw node.refused("expected " + expected + ", found " + node.value() + "; --out writes elsewhere");
+            throw node.refused("expected " + expected + ", found " + node.value() + "; use --out to write elsewhere");
         }
         return path;
     }

@@ -1,7 +1,7 @@
 /**
- * Project files, {@code shipgate-project/1}: which bundles are gated, against what, and where the reports go.
+ * Project files, {@code shipgate-project/1}: the bundles to gate, their oracles, and the folder for reports.
  *
- * <p>Nothing is run here, and no verdict is known.
+ * <p>Runs and judges nothing.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

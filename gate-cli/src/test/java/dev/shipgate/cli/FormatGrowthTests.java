@@ -50,7 +50,7 @@ class FormatGrowthTests {
 
         assertThat(err.toString())
                 .isEqualTo("note: " + transcript + " has parts that this version does not know: "
-                        + "measured.observations[].entropy, power; they are kept as they are" + System.lineSeparator());
+                        + "measured.observations[].entropy, power; they are kept unchanged" + System.lineSeparator());
         JsonNode written = MAPPER.readTree(again.resolve("transcript.json"));
         assertThat(written.at("/power/joules").asInt()).isEqualTo(3);
         assertThat(written.at("/measured"))

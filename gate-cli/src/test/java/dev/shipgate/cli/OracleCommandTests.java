@@ -102,7 +102,8 @@ class OracleCommandTests {
                 .isZero();
 
         assertThat(out.toString())
-                .isEqualTo("of each row, the 2 largest logits were recorded: margins are exact, KL is a lower bound\n"
+                .isEqualTo("only the 2 largest logits of each row were recorded: margins are exact, KL is a lower "
+                        + "bound\n"
                         + whole);
     }
 
@@ -149,7 +150,7 @@ class OracleCommandTests {
 
     @ParameterizedTest
     @CsvSource({
-        "topk:1, a K of 2 or more",
+        "topk:1, a K of at least 2",
         "topk, expected full or topk:K",
         "half, expected full or topk:K",
         "topk:-3, expected full or topk:K",

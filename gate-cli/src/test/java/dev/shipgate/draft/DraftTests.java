@@ -200,7 +200,7 @@ class DraftTests {
 
         bundle("genai_int4", "int4");
         assertThat(draft().isComplete()).isFalse();
-        assertRefused("bundles[0]: has no oracle to be held against");
+        assertRefused("bundles[0]: has no oracle to compare it with");
 
         bundle("decode_fp32", "my_FP32");
         assertThat(text()).contains("shipgate oracle record --bundle my_FP32 --prompts prompts.json --out oracle");

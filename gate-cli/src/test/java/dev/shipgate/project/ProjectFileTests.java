@@ -117,7 +117,7 @@ class ProjectFileTests {
                         "\noracle: oracle",
                         "\noracle: [oracle]",
                         "oracle: expected the path of a folder, found a list"),
-                Arguments.of("\noracle: oracle", "", "bundles[0]: has no oracle to be held against"),
+                Arguments.of("\noracle: oracle", "", "bundles[0]: has no oracle to compare it with"),
                 Arguments.of(
                         "oracle: other-oracle",
                         "oracle: phone.json",
@@ -138,7 +138,8 @@ class ProjectFileTests {
                 Arguments.of(
                         "  - out/int8\n",
                         "  - 8\n",
-                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
+                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, "
+                                + "found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of(
                         "path: out/int4",
@@ -150,26 +151,29 @@ class ProjectFileTests {
                         "bundles[1].path: expected the path of a bundle, found nothing"),
                 Arguments.of(
                         "name: four-bits", "name: ../four", "bundles[1].name: expected a name of up to 100 letters"),
-                Arguments.of("name: four-bits", "name: INT8", "bundles[1]: is called INT8 like bundles[0]"),
+                Arguments.of(
+                        "name: four-bits",
+                        "name: INT8",
+                        "bundles[1]: is named INT8, like bundles[0] (case is ignored), so"),
                 Arguments.of(
                         "  - out/int8\n",
                         "  - out/int8\n  - again/int8\n",
-                        "bundles[1]: is called int8 like bundles[0]"),
+                        "bundles[1]: is named int8, like bundles[0] (case is ignored), so"),
                 Arguments.of(
                         "baseline: out/int8", "baseline: out/../out/int4", "bundles[1].baseline: is the bundle itself"),
                 Arguments.of(
                         "out: reports",
                         "out: ../reports",
-                        "out: expected the path of a folder inside of the project's, found \"../reports\""),
+                        "out: expected the path of a folder inside the project's folder, found \"../reports\""),
                 Arguments.of(
                         "out: reports",
                         "out: /tmp",
-                        "out: expected the path of a folder inside of the project's, found \"/tmp\""),
-                Arguments.of("out: reports", "out: out", "out: the reports of int8 would lie in the bundle "),
+                        "out: expected the path of a folder inside the project's folder, found \"/tmp\""),
+                Arguments.of("out: reports", "out: out", "out: the reports of int8 would be written into the bundle "),
                 Arguments.of(
                         "out: reports",
                         "out: out/int4/reports",
-                        "out: the reports of four-bits would lie in the bundle "));
+                        "out: the reports of four-bits would be written into the bundle "));
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Feeds two bundles the same tokens and compares what they carry, layer by layer, until they part. */
+/** Feeds two bundles the same tokens and compares their carried states, layer by layer, until they diverge. */
 public final class Bisection {
 
     private final Bundle suspected;
@@ -31,8 +31,8 @@ public final class Bisection {
 
     /**
      * @param suspected the bundle that fails
-     * @param good one that does not, such as the fp32 export
-     * @param texts gives tokens their text
+     * @param good a bundle that doesn't fail, such as the fp32 export
+     * @param texts provides the texts of tokens
      */
     public Bisection(Bundle suspected, Bundle good, TokenTexts texts) {
         this.suspected = suspected;
@@ -44,16 +44,17 @@ public final class Bisection {
      * Feeds the prompt of a case.
      *
      * @param suspectedEngine runs the bundle that fails
-     * @param goodEngine runs the other
-     * @throws EngineException if one of them cannot be stepped
-     * @throws InvalidInputException if the two carry different states, so that nothing can be compared
+     * @param goodEngine runs the good bundle
+     * @throws EngineException if one of the bundles cannot be stepped
+     * @throws InvalidInputException if the bundles differ in vocabulary size or in the states that they carry, so they
+     *     cannot be compared
      */
     public Localisation run(OracleCase oracleCase, Engine suspectedEngine, Engine goodEngine) {
         if (suspectedEngine.vocabularySize() != goodEngine.vocabularySize()) {
             throw new InvalidInputException(
                     suspected.root(),
-                    "gives " + suspectedEngine.vocabularySize() + " logits, " + good.name() + " "
-                            + goodEngine.vocabularySize() + ": the bundles are not of the same model");
+                    "outputs rows of " + suspectedEngine.vocabularySize() + " logits, but " + good.name() + " outputs "
+                            + goodEngine.vocabularySize() + "; expected two bundles of the same model");
         }
         QuantisationNoise noise = noise();
         float[] suspectedRow = new float[suspectedEngine.vocabularySize()];
@@ -107,7 +108,7 @@ public final class Bisection {
         if (!found.keySet().equals(expected.keySet())) {
             throw new InvalidInputException(
                     suspected.root(),
-                    "carries " + found.keySet() + ", " + good.name() + " carries " + expected.keySet());
+                    "carries " + found.keySet() + ", but " + good.name() + " carries " + expected.keySet());
         }
         StateComparator comparator = new StateComparator(expected);
         List<SlotDifference> differences = new ArrayList<>();

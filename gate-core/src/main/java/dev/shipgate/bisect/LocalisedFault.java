@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a finding of the place where two bundles part. */
+/** Makes a finding from the place where two bundles diverge. */
 public final class LocalisedFault {
 
     private LocalisedFault() {}
 
-    /** Returns what is likely wrong; nothing if the two do not part. */
+    /** Returns the most likely fault; empty if the bundles do not diverge. */
     public static Optional<Finding> of(Localisation localisation) {
         Integer position = localisation.position();
         if (position == null) {
@@ -33,8 +33,9 @@ public final class LocalisedFault {
                         : "the first layer that differs is layer " + firstOff.layer(),
                 evidence(localisation, position),
                 firstOff == null
-                        ? "compare final norm and head of the two bundles ('shipgate audit A B')"
-                        : "compare the weights " + between(localisation) + " ('shipgate audit A B'), and what writes "
+                        ? "compare the final norm and the head of the two bundles ('shipgate audit A B')"
+                        : "compare the weights " + between(localisation) + " ('shipgate audit A B') and the nodes "
+                                + "that write "
                                 + firstOff));
     }
 
@@ -50,9 +51,9 @@ public final class LocalisedFault {
 
     private static List<String> evidence(Localisation localisation, int position) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                localisation.bundle() + " and " + localisation.against() + " part at position " + position + " of case "
-                        + localisation.caseId() + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
+        lines.add(localisation.bundle() + " and " + localisation.against() + " diverge at position " + position
+                + " of case " + localisation.caseId()
+                + String.format(Locale.ROOT, ", KL %.3g nat", localisation.klNats()));
         for (SlotDifference state : localisation.states()) {
             if (state.slot().equals(localisation.lastSound())) {
                 lines.add("the last correct state: " + inWords(state));
@@ -66,7 +67,7 @@ public final class LocalisedFault {
 
     private static String between(Localisation localisation) {
         return localisation.lastSound() == null
-                ? "in front of " + localisation.firstOff()
+                ? "before " + localisation.firstOff()
                 : "between " + localisation.lastSound() + " and " + localisation.firstOff();
     }
 

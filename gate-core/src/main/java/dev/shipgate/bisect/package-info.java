@@ -1,7 +1,7 @@
 /**
- * Runs a good bundle and a failing one side by side and finds the first layer in which they part.
+ * Runs a good bundle and a failing one in parallel and finds the first layer in which they differ.
  *
- * <p>Measures only. What it finds can be a finding of a transcript.
+ * <p>Only measures. The result can be added to a transcript as a finding.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a folder whose manifest was written by hand, {@code shipgate-bundle/1}: for graphs that come without one. */
+/**
+ * Reads a folder with a hand-written manifest, {@code shipgate-bundle/1}, for a graph that was exported without one.
+ */
 @AutoService(LayoutReader.class)
 public final class BareGraphReader implements LayoutReader {
 
@@ -53,7 +55,7 @@ public final class BareGraphReader implements LayoutReader {
     }
 
     /**
-     * After the manifests that exporters write; before Optimum, since {@code config.json} is in nearly every folder.
+     * After the manifests that exporters write; before Optimum, because {@code config.json} is in nearly every folder.
      */
     @Override
     public int precedence() {
@@ -76,7 +78,7 @@ public final class BareGraphReader implements LayoutReader {
                     file, "schema is \"" + document.schema() + "\", but this program reads \"" + SCHEMA + "\"");
         }
         if (document.model() == null) {
-            throw new InvalidInputException(file, "\"model\" is missing: name the graph's file");
+            throw new InvalidInputException(file, "\"model\" is missing; set it to the graph's file");
         }
         List<DeclaredState> states = document.states() == null
                 ? List.of()
@@ -103,19 +105,19 @@ public final class BareGraphReader implements LayoutReader {
     }
 
     /**
-     * The file, as it stands.
+     * The JSON structure of the file.
      *
      * @param schema {@value #SCHEMA}
-     * @param name of the bundle; the folder's if it is left out
+     * @param name the bundle's name; the folder's name if absent
      * @param model the graph's file, relative to the folder
      * @param tokenizer a {@code tokenizer.json}, relative to the folder
-     * @param vocabSize its vocabulary
-     * @param maxContextLength tokens
-     * @param headSize length of a key or value of one head
+     * @param vocabSize the vocabulary size
+     * @param maxContextLength the maximum context length, in tokens
+     * @param headSize the length of a key or value of one head
      * @param eosTokenIds the ids that end a continuation
-     * @param compression its claim about quantisation, as a LanguageBundle has it
-     * @param states states whose names are in no known dialect
-     * @param dimensions extents that the graph leaves open, by name
+     * @param compression its claim about quantisation, in the form of a LanguageBundle
+     * @param states states whose names don't belong to a known dialect
+     * @param dimensions lengths of the graph's symbolic dimensions, by name
      */
     record Document(
             @Nullable String schema,
@@ -130,11 +132,11 @@ public final class BareGraphReader implements LayoutReader {
             @Nullable List<DeclaredState> states,
             @Nullable Map<String, Integer> dimensions) {}
 
-    /** Whoever writes a manifest by hand wants to hear of a slip. */
+    /** A hand-written manifest may contain typing errors, which would otherwise go unnoticed. */
     private static void refuseUnknown(Path file, JsonNode root) {
         for (String name : root.propertyNames()) {
             if (!FIELDS.contains(name)) {
-                throw new InvalidInputException(file, "\"" + name + "\" is not known; known are " + FIELDS);
+                throw new InvalidInputException(file, "\"" + name + "\" is not a known key; expected one of " + FIELDS);
             }
         }
     }
@@ -153,8 +155,8 @@ public final class BareGraphReader implements LayoutReader {
                 || !KINDS.contains(String.valueOf(state.kind()))) {
             throw new InvalidInputException(
                     file,
-                    "a state needs \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and \"kind\", one of "
-                            + KINDS + ": " + state);
+                    "expected a state with \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and "
+                            + "\"kind\", one of " + KINDS + "; found " + state);
         }
         return state;
     }

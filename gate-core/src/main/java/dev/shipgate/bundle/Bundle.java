@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would ship: a folder with a manifest, a tokenizer and a model.
+ * The folder that may ship, with a manifest, a tokenizer and a model.
  *
  * @param root the folder
  * @param layout the reader of its layout
  * @param name the name in its manifest, else the folder's
  * @param modelFile the graph
- * @param embeddingFile a graph of its own that makes embeddings of token ids, where the decoder takes those;
- *     {@code null} if the decoder takes the ids
- * @param manifest what it says of itself
- * @param tokenizerFile its {@code tokenizer.json}; {@code null} if it ships none
+ * @param embeddingFile a separate graph that computes the embeddings of token ids, if the decoder takes embeddings;
+ *     {@code null} if the decoder takes ids
+ * @param manifest its declared properties
+ * @param tokenizerFile its {@code tokenizer.json}; {@code null} if it has none
  */
 public record Bundle(
         Path root,
@@ -33,13 +33,13 @@ public record Bundle(
         @Nullable Path tokenizerFile) {
 
     /**
-     * Opens a folder, or one graph of a folder that has several, with the installed {@linkplain LayoutReader readers}.
-     * The model isn't loaded.
+     * Opens a folder, or one graph in a folder with several, with the installed {@linkplain LayoutReader readers}. The
+     * model isn't loaded.
      *
-     * @param place a folder, or a file that a reader accepts, such as {@code onnx/model_q4.onnx} below a folder with
+     * @param place a folder, or a file that a reader accepts, such as {@code onnx/model_q4.onnx} in a folder with
      *     {@code config.json}
-     * @throws InvalidInputException if there is no such place, it isn't a bundle, or a file that it names is missing or
-     *     outside the folder
+     * @throws InvalidInputException if the place doesn't exist or isn't a bundle, or a file that the bundle names is
+     *     missing or outside the folder
      */
     public static Bundle open(Path place) {
         return Layouts.installed().open(place);
@@ -55,7 +55,7 @@ public record Bundle(
     }
 
     /**
-     * Returns how much there is to read: the sizes of all its files, in bytes.
+     * Returns the total size of all its files, in bytes.
      *
      * @throws InvalidInputException if a file cannot be read, or is a link that leaves the folder
      */

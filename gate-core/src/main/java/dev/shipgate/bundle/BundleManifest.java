@@ -5,18 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bundle says of itself.
+ * The properties that a bundle declares.
  *
- * @param name its name; {@code null} if it has none
- * @param vocabSize its vocabulary; {@code null} if it does not say
- * @param maxContextLength tokens; {@code null} if it does not say
- * @param headSize length of a key or value of one head; {@code null} if it does not say
- * @param eosTokenIds the ids that end a continuation; empty if it does not say
- * @param eosToken the text of the token that ends a text, as the tokenizer's configuration has it; {@code null} if it
- *     does not say
- * @param compression its claim about quantisation, JSON text; {@code null} if it makes none
- * @param states states that it names itself; empty where the graph's own names are enough
- * @param dimensions extents that its graph leaves open, by the name that the graph gives them
+ * @param name its name; {@code null} if not declared
+ * @param vocabSize its vocabulary size; {@code null} if not declared
+ * @param maxContextLength its maximum context length, in tokens; {@code null} if not declared
+ * @param headSize the length of a key or value of one head; {@code null} if not declared
+ * @param eosTokenIds the ids that end a continuation; empty if not declared
+ * @param eosToken the text of the end-of-text token in the tokenizer's configuration; {@code null} if not declared
+ * @param compression its claim about quantisation, as JSON text; {@code null} if it makes none
+ * @param states the states that it declares; empty if the graph's own names are enough
+ * @param dimensions lengths of the graph's symbolic dimensions, by the graph's names for them
  */
 public record BundleManifest(
         @Nullable String name,
@@ -35,7 +34,7 @@ public record BundleManifest(
         dimensions = Map.copyOf(dimensions);
     }
 
-    /** Makes the manifest of a bundle whose graph says the rest. */
+    /** Makes a manifest without declared states and dimensions. */
     public BundleManifest(
             @Nullable String name,
             @Nullable Integer vocabSize,
@@ -48,10 +47,10 @@ public record BundleManifest(
     }
 
     /**
-     * Returns the ids that end a continuation. A manifest that says nothing of them leaves it to the tokenizer's
+     * Returns the ids that end a continuation. If the manifest declares none, they follow from the tokenizer's
      * configuration.
      *
-     * @param tokenizer the bundle's; {@code null} if it ships none
+     * @param tokenizer the bundle's tokenizer; {@code null} if it has none
      */
     public List<Integer> stopTokenIds(@Nullable BundleTokenizer tokenizer) {
         if (!eosTokenIds.isEmpty() || eosToken == null || tokenizer == null) {

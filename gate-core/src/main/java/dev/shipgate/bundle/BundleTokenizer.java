@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tokenizer that ships with a bundle. Safe for several threads. */
+/** The tokenizer that ships with a bundle. Thread-safe. */
 public final class BundleTokenizer implements AutoCloseable {
 
-    /** DJL cuts and pads unless it is told not to, and asks the file for a length that a fixture need not have. */
-    private static final Map<String, String> AS_IT_STANDS =
+    /** By default, DJL truncates and pads, to a length from the file that a fixture may lack. */
+    private static final Map<String, String> UNCHANGED =
             Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD", "addSpecialTokens", "true");
 
     private final Path file;
@@ -28,9 +28,9 @@ public final class BundleTokenizer implements AutoCloseable {
         this.tokenizer = tokenizer;
     }
 
-    /** Loads the native library, which otherwise the first tokenizer waits for. */
+    /** Loads the native library in advance; otherwise the first tokenizer has to wait for it. */
     public static void loadLibrary() {
-        // Reading the field initialises its class, and that loads the library.
+        // Reading the field initialises its class, which loads the library.
         Objects.requireNonNull(TokenizersLibrary.LIB, "the native library of the tokenizers");
     }
 
@@ -41,16 +41,16 @@ public final class BundleTokenizer implements AutoCloseable {
      */
     public static BundleTokenizer open(Path file) {
         try {
-            return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, AS_IT_STANDS));
+            return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, UNCHANGED));
         } catch (IOException | RuntimeException | LinkageError problem) {
             throw new InvalidInputException(file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
         }
     }
 
     /**
-     * Returns the ids of a text, with the special tokens that the tokenizer adds by itself.
+     * Returns the ids of a text, including the special tokens that the tokenizer adds.
      *
-     * @throws InvalidInputException if the tokenizer refuses the text
+     * @throws InvalidInputException if the tokenizer rejects the text
      */
     public List<Integer> encode(String text) {
         try {
@@ -58,16 +58,16 @@ public final class BundleTokenizer implements AutoCloseable {
                     .mapToObj(Math::toIntExact)
                     .toList();
         } catch (RuntimeException problem) {
-            throw new InvalidInputException(file, "cannot tokenise: " + problem.getMessage(), problem);
+            throw new InvalidInputException(file, "cannot tokenise the text: " + problem.getMessage(), problem);
         }
     }
 
-    /** Returns what one token decodes to; special tokens are shown. An id that the tokenizer does not know is empty. */
+    /** Returns the decoded text of one token, including special tokens. Empty if the tokenizer does not know the id. */
     public String decode(int tokenId) {
         return texts.computeIfAbsent(tokenId, id -> tokenizer.decode(new long[] {id}, false));
     }
 
-    /** Tells whether a token is one that the tokenizer keeps apart from text, such as an end of text. */
+    /** Tells whether a token is special, such as an end-of-text token. */
     public boolean isSpecial(int tokenId) {
         return special.computeIfAbsent(
                 tokenId,

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import java.nio.file.Path;
 
-/** Reads an onnxruntime-genai folder: {@code genai_config.json} with everything beside it. */
+/** Reads an onnxruntime-genai folder: {@code genai_config.json} and the other files of the folder. */
 @AutoService(LayoutReader.class)
 public final class GenaiReader implements LayoutReader {
 
@@ -30,7 +30,7 @@ public final class GenaiReader implements LayoutReader {
         return MANIFEST;
     }
 
-    /** After LanguageBundle, which may include this manifest; before Optimum, whose manifest this layout includes. */
+    /** After LanguageBundle, which may include this manifest; before Optimum, whose manifest is in this layout too. */
     @Override
     public int precedence() {
         return 300;

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a LanguageBundle: {@code metadata.json} 0.2 with its assets and its tokenizer folder. */
+/** Reads a LanguageBundle: {@code metadata.json} version 0.2 with its assets and its tokenizer folder. */
 @AutoService(LayoutReader.class)
 public final class LanguageBundleReader implements LayoutReader {
 
@@ -35,7 +35,7 @@ public final class LanguageBundleReader implements LayoutReader {
         return MANIFEST;
     }
 
-    /** First: the source model's {@code config.json} or {@code genai_config.json} may be beside its manifest. */
+    /** First: the source model's {@code config.json} or {@code genai_config.json} may be next to its manifest. */
     @Override
     public int precedence() {
         return 400;
@@ -74,7 +74,7 @@ public final class LanguageBundleReader implements LayoutReader {
                 tokenizer(folder, manifest));
     }
 
-    /** A tokenizer that is not a folder in the bundle is the name of one elsewhere; the bundle then ships none. */
+    /** If the tokenizer isn't a folder in the bundle, it is the name of one elsewhere, and the bundle ships none. */
     private static @Nullable Path tokenizer(InputFolder folder, Manifest manifest) {
         String tokenizer = manifest.text("language.tokenizer");
         return tokenizer == null
@@ -91,7 +91,7 @@ public final class LanguageBundleReader implements LayoutReader {
                         .orElse(null);
     }
 
-    /** The metadata has no field for it; the source model's own configuration may lie beside it. */
+    /** The metadata has no field for it, but the source model's configuration may be next to it. */
     private static @Nullable Integer headSize(InputFolder folder) {
         return Manifest.find(folder, "config.json")
                 .map(manifest -> manifest.positive("head_dim"))

@@ -7,14 +7,14 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Reads bundles of one layout: everything the gate knows about that layout is here.
+ * Reads bundles of one layout. It contains everything that the gate knows about that layout.
  *
  * <p>The gate finds readers with {@link java.util.ServiceLoader}. Annotate yours with
  * {@code @AutoService(LayoutReader.class)}, or list it in {@code META-INF/services} of your own jar and put that jar on
  * the class path. A reader is a public class with a public constructor without parameters, and keeps no state.
  *
- * <p>A bundle is untrusted. Resolve each path it names with {@link dev.shipgate.input.InputFolder}, so that none leaves
- * the folder.
+ * <p>A bundle is untrusted. Resolve each path in it with {@link dev.shipgate.input.InputFolder}, so none can leave the
+ * folder.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface LayoutReader {
@@ -22,7 +22,7 @@ public interface LayoutReader {
     /** Returns the name of the layout in a transcript, such as {@code language_bundle}. It must never change. */
     String id();
 
-    /** Returns the name of the layout as people say it, such as {@code LanguageBundle}. */
+    /** Returns the display name of the layout, such as {@code LanguageBundle}. */
     String title();
 
     /** Returns the name of the file that marks a folder of this layout, such as {@code metadata.json}. */
@@ -30,9 +30,9 @@ public interface LayoutReader {
 
     /**
      * Returns how specific the layout is. If several readers recognise a place, the one with the highest precedence
-     * reads it; of equals, the one whose {@link #id} comes first.
+     * reads it; among equals, the one whose {@link #id} comes first.
      *
-     * <p>The built-in readers use 100 to 400. Choose more than 400 if your manifest appears in no other layout.
+     * <p>The built-in readers use 100 to 400. Choose more than 400 if no other layout contains your manifest.
      */
     int precedence();
 
@@ -48,7 +48,7 @@ public interface LayoutReader {
     /**
      * Reads a bundle without loading its model.
      *
-     * @param place what {@link #recognises} accepted
+     * @param place a place that {@link #recognises} accepted
      * @throws InvalidInputException if the manifest is invalid, or names a file that is missing or outside the folder
      */
     Bundle read(Path place);
@@ -62,17 +62,17 @@ public interface LayoutReader {
         return List.of(folder);
     }
 
-    /** Tells whether a file of the folder belongs to another model of the same export, so that it isn't pinned. */
+    /** Tells whether a file of the folder belongs to another model of the same export. Such a file isn't pinned. */
     default boolean isOtherGraph(Bundle bundle, Path file) {
         return false;
     }
 
-    /** Returns the places that this reader accepts, in words that follow "expected". */
+    /** Returns a description of the places that this reader accepts, to follow "expected" in a message. */
     default String accepts() {
         return "a folder with " + manifest();
     }
 
-    /** Returns where a user adds a missing head size, in words that follow "add". */
+    /** Returns the field and file for a missing head size, to follow "add" in a message. */
     default String headSizeField() {
         return "the head size to " + manifest();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** The layouts that the gate can read, the most specific first. */
+/** The layouts that the gate can read, most specific first. */
 public final class Layouts {
 
     private final List<LayoutReader> readers;
@@ -27,7 +27,7 @@ public final class Layouts {
     /**
      * Finds every reader on the class path.
      *
-     * @throws java.util.ServiceConfigurationError if one is listed but cannot be created
+     * @throws java.util.ServiceConfigurationError if a reader is listed but cannot be created
      */
     public static Layouts installed() {
         // The gate's own class loader: that of the calling thread may not see the built-in readers.
@@ -36,7 +36,7 @@ public final class Layouts {
                 .toList());
     }
 
-    /** Returns the readers, the most specific first. */
+    /** Returns the readers, most specific first. */
     public List<LayoutReader> readers() {
         return readers;
     }
@@ -44,7 +44,7 @@ public final class Layouts {
     /**
      * Opens a bundle; see {@link Bundle#open}.
      *
-     * @throws InvalidInputException if no reader recognises the place, or the one that does refuses it
+     * @throws InvalidInputException if no reader recognises the place, or the one that does rejects it
      */
     public Bundle open(Path place) {
         if (Files.isRegularFile(place)) {
@@ -59,8 +59,8 @@ public final class Layouts {
     }
 
     /**
-     * Returns the places in a folder that {@link #open} can be asked for: the folder itself, or each graph if it has
-     * several. Empty if nothing marks the folder as a bundle. Opening a place may still fail.
+     * Returns the places in a folder that {@link #open} may accept: the folder itself, or each graph if it has several.
+     * Empty if the folder isn't marked as a bundle. Opening a place may still fail.
      *
      * @throws InvalidInputException if the folder cannot be listed
      */

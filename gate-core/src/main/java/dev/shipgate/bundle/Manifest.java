@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A manifest as JSON, and typed ways into it. A field is named by its path, such as {@code language.vocab_size}.
+ * A manifest as JSON, with typed access to its fields. A field is identified by its path, such as
+ * {@code language.vocab_size}.
  *
  * @param file the file
- * @param root its document
+ * @param root the root of its document
  */
 record Manifest(Path file, JsonNode root) {
 
@@ -26,7 +27,7 @@ record Manifest(Path file, JsonNode root) {
         return new Manifest(file, root);
     }
 
-    /** Reads the file {@code name} of a folder; empty if there is none. */
+    /** Reads the file {@code name} in a folder; empty if there is none. */
     static Optional<Manifest> find(InputFolder folder, String name) {
         return folder.find(name).map(Manifest::read);
     }
@@ -46,7 +47,7 @@ record Manifest(Path file, JsonNode root) {
             return null;
         }
         if (!node.isString()) {
-            throw new InvalidInputException(file, field + " must be a string: " + node);
+            throw new InvalidInputException(file, field + " must be a string, found " + node);
         }
         return node.stringValue();
     }
@@ -66,12 +67,12 @@ record Manifest(Path file, JsonNode root) {
             return null;
         }
         if (!node.isInt() || node.intValue() <= 0) {
-            throw new InvalidInputException(file, field + " must be a positive whole number: " + node);
+            throw new InvalidInputException(file, field + " must be a positive whole number, found " + node);
         }
         return node.intValue();
     }
 
-    /** Reads the text of a special token, which may stand by itself or as an object with its {@code content}. */
+    /** Reads the text of a special token, which is either a string or an object with a {@code content}. */
     @Nullable
     String tokenText(String field) {
         JsonNode node = at(field);
@@ -88,7 +89,7 @@ record Manifest(Path file, JsonNode root) {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode each : node.isArray() ? node : List.of(node)) {
             if (!each.isInt()) {
-                throw new InvalidInputException(file, field + " must be an id or a list of ids: " + node);
+                throw new InvalidInputException(file, field + " must be an id or a list of ids, found " + node);
             }
             ids.add(each.intValue());
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a folder of Optimum or transformers.js: the source model's configuration, and one graph or several. */
+/** Reads a folder of Optimum or transformers.js: the source model's configuration, and one or more graphs. */
 @AutoService(LayoutReader.class)
 public final class OptimumReader implements LayoutReader {
 
@@ -23,7 +23,7 @@ public final class OptimumReader implements LayoutReader {
 
     private static final String GRAPHS = "onnx";
     private static final String TOKENIZER = "tokenizer.json";
-    /** The end of the name of a file with weights of the graph before it, if any. */
+    /** The optional suffix after a graph's file name that marks a file with its external weights. */
     private static final String WEIGHTS = "([._]data.*)?";
 
     private static final String GRAPH_FILE = "\\.onnx" + WEIGHTS;
@@ -67,7 +67,7 @@ public final class OptimumReader implements LayoutReader {
         return rootOf(place).isPresent();
     }
 
-    /** Reads a folder that has just one graph, or the graph that {@code place} names. */
+    /** Reads a folder with exactly one graph, or the graph at {@code place}. */
     @Override
     public Bundle read(Path place) {
         Path root = rootOf(place).orElseThrow();
@@ -100,7 +100,7 @@ public final class OptimumReader implements LayoutReader {
         return graphs.size() == 1 ? List.of(folder) : graphs;
     }
 
-    /** A folder may hold the same model in several types; only one of them is gated. */
+    /** A folder may contain the same model in several element types; only one of them is gated. */
     @Override
     public boolean isOtherGraph(Bundle bundle, Path file) {
         return file.getFileName().toString().matches(".*" + GRAPH_FILE)
@@ -113,7 +113,7 @@ public final class OptimumReader implements LayoutReader {
         return file.getFileName().toString().matches(Pattern.quote(name) + WEIGHTS);
     }
 
-    /** Returns the folder with the manifest: the place itself, or the one that a graph belongs to. */
+    /** Returns the folder with the manifest: the place itself, or the folder that a graph belongs to. */
     private static Optional<Path> rootOf(Path place) {
         if (!Files.isRegularFile(place)) {
             return Optional.of(place).filter(OptimumReader::hasManifest);
@@ -128,7 +128,7 @@ public final class OptimumReader implements LayoutReader {
         return Files.exists(folder.resolve(MANIFEST));
     }
 
-    /** Returns the graphs of a folder; those in {@code onnx} hide those beside it. */
+    /** Returns the graphs of a folder. If there are graphs in {@code onnx}, those next to it are ignored. */
     private static List<Path> graphs(Path folder) {
         return Stream.of(folder.resolve(GRAPHS), folder)
                 .filter(Files::isDirectory)
@@ -154,7 +154,7 @@ public final class OptimumReader implements LayoutReader {
         return graphs.get(0);
     }
 
-    /** Refuses a link that leaves the folder. */
+    /** Rejects a link that leaves the folder. */
     private static Path within(InputFolder folder, Path file) {
         return folder.file(folder.root().relativize(file).toString());
     }
@@ -169,7 +169,10 @@ public final class OptimumReader implements LayoutReader {
         }
     }
 
-    /** The one of the same type as the decoder, such as {@code _q4}, else the plain one, else the only one. */
+    /**
+     * Finds the graph with the same type as the decoder, such as {@code _q4}, else the one without a type, else the
+     * only one.
+     */
     private static @Nullable Path embedding(InputFolder folder, Path model) {
         String type = model.getFileName().toString().replaceFirst("^(decoder_)?model(_merged)?", "");
         List<Path> found = graphs(model.resolveSibling(""), "embed_tokens.*\\.onnx");
@@ -184,18 +187,18 @@ public final class OptimumReader implements LayoutReader {
                 .orElse(null);
     }
 
-    /** The graphs of one folder differ by their own names. */
+    /** Returns the graph's own name, because one folder may have several graphs. */
     private static String nameOf(Path model) {
         return model.getFileName().toString().replaceFirst("\\.onnx$", "");
     }
 
-    /** A model of several modalities keeps the numbers of its language part one level down. */
+    /** A multimodal model keeps the figures of its language part one level down. */
     private static @Nullable Integer either(Manifest config, String field) {
         Integer direct = config.positive(field);
         return direct == null ? config.positive("text_config." + field) : direct;
     }
 
-    /** Models older than the common name have their own. */
+    /** Older models use different names for this field. */
     private static @Nullable Integer contextLength(Manifest config) {
         return eitherOf(
                 config,

@@ -1,7 +1,7 @@
 /**
- * What would ship: the layouts of a bundle folder, its manifest, its tokenizer and the digest of each file.
+ * The folder that may ship: its layout, its manifest, its tokenizer and the digest of each file.
  *
- * <p>A bundle is untrusted: no path leaves its folder. Running it lives in {@code dev.shipgate.engine}.
+ * <p>A bundle is untrusted: no path leaves its folder. {@code dev.shipgate.engine} runs it.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

@@ -9,7 +9,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
 
-/** In which line of a document each of its values begins. */
+/** The lines in which the values of a document begin. */
 final class DocumentLines {
 
     private final Map<String, Integer> lines;
@@ -19,7 +19,7 @@ final class DocumentLines {
     }
 
     /**
-     * Looks through a document.
+     * Finds the lines of all values of a document.
      *
      * @throws tools.jackson.core.JacksonException if it cannot be parsed
      */
@@ -34,7 +34,10 @@ final class DocumentLines {
         return new DocumentLines(lines);
     }
 
-    /** Returns the line of what stands at {@code place}, such as {@code bundles[0].path}; empty if nothing does. */
+    /**
+     * Returns the line of the value at {@code place}, such as {@code bundles[0].path}; empty for the root, or if there
+     * is no such value.
+     */
     OptionalInt line(String place) {
         Integer line = place.isEmpty() ? null : lines.get(place);
         return line == null || line < 1 ? OptionalInt.empty() : OptionalInt.of(line);

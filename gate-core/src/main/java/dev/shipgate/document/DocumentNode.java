@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value of a document, and typed ways into it. Every refusal names the line, the key, what is expected and what was
- * found.
+ * A value of a document, with typed access. Every error message names the line and the key, and says what was expected
+ * and found.
  *
  * @param file the file
- * @param place where in it, such as {@code bundles[0].path}; empty at the root
+ * @param place the value's place in the document, such as {@code bundles[0].path}; empty for the root
  * @param value the value
- * @param lines where in the file each value begins
+ * @param lines the line in which each value begins
  */
 public record DocumentNode(Path file, String place, JsonNode value, DocumentLines lines) {
 
     private static final int LONGEST_SHOWN = 80;
 
-    /** @throws InvalidInputException if it is not a mapping, or holds a key that is not among {@code keys} */
+    /** @throws InvalidInputException if the value isn't a mapping, or contains a key that isn't in {@code keys} */
     public void requireMapping(Set<String> keys) {
         if (!value.isObject()) {
             throw expected("a mapping with the keys " + sorted(keys));
@@ -44,12 +44,12 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         }
     }
 
-    /** Tells whether it is a text. */
+    /** Tells whether the value is a string. */
     public boolean isText() {
         return value.isString();
     }
 
-    /** Tells whether it is a mapping with this key. */
+    /** Tells whether the value is a mapping with this key. */
     public boolean has(String key) {
         return value.has(key);
     }
@@ -60,9 +60,9 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
     }
 
     /**
-     * Returns a text that is not blank.
+     * Returns the string, which must not be blank.
      *
-     * @param what what is expected, in words
+     * @param what describes the expected value in messages
      */
     public String text(String what) {
         if (!value.isString() || value.stringValue().isBlank()) {
@@ -71,7 +71,7 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         return value.stringValue();
     }
 
-    /** Returns a whole number of at least 1. */
+    /** Returns the whole number, which must be at least 1. */
     public int positive() {
         if (!value.isInt() || value.intValue() < 1) {
             throw expected("a whole number of at least 1");
@@ -80,10 +80,10 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
     }
 
     /**
-     * Returns a number.
+     * Returns the number, which must be finite.
      *
-     * @param what what is expected, in words
-     * @param isRight whether it is in its range
+     * @param what describes the expected value in messages
+     * @param isRight tells whether the number is in its range
      */
     public double number(String what, DoublePredicate isRight) {
         if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || !isRight.test(value.doubleValue())) {
@@ -92,12 +92,12 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         return value.doubleValue();
     }
 
-    /** Returns a number, or {@code null} if that is what is written. */
+    /** Returns the number, or {@code null} if the file contains null. */
     public @Nullable Double numberOrNull(String what, DoublePredicate isRight) {
         return value.isNull() ? null : number(what + ", or null", isRight);
     }
 
-    /** Returns true or false. */
+    /** Returns the boolean. */
     public boolean yesOrNo() {
         if (!value.isBoolean()) {
             throw expected("true or false");
@@ -105,7 +105,7 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         return value.booleanValue();
     }
 
-    /** Returns the constant that is named {@code name} in files. */
+    /** Returns the constant that the value names. */
     public <E> E oneOf(List<E> constants, Function<E, String> name) {
         return constants.stream()
                 .filter(constant -> value.isString() && name.apply(constant).equals(value.stringValue()))
@@ -114,7 +114,7 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
                         + String.join(", ", constants.stream().map(name).toList())));
     }
 
-    /** Returns a day, written as {@code 2027-01-31}. */
+    /** Returns the day, which must have the form {@code 2027-01-31}. */
     public LocalDate day() {
         String expected = "a day such as 2027-01-31";
         try {
@@ -124,7 +124,7 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         }
     }
 
-    /** Returns the elements of a list, in their order. */
+    /** Returns the elements of the list, in order. */
     public List<DocumentNode> list(String ofWhat) {
         if (!value.isArray()) {
             throw expected("a list of " + ofWhat);
@@ -136,17 +136,17 @@ public record DocumentNode(Path file, String place, JsonNode value, DocumentLine
         return elements;
     }
 
-    /** Returns the value of a key, if the key is there. */
+    /** Returns the value of a key, if the key is present. */
     public Optional<DocumentNode> given(String key) {
         return has(key) ? Optional.of(at(key)) : Optional.empty();
     }
 
-    /** Returns a refusal that says what is expected, and what was found. */
+    /** Returns an exception whose message contains the expected value and the one that was found. */
     public InvalidInputException expected(String what) {
         return refused("expected " + what + ", found " + found());
     }
 
-    /** Returns a refusal with the line and the place of this value. */
+    /** Returns an exception whose message contains the line and the place of this value. */
     public InvalidInputException refused(String problem) {
         OptionalInt line = lines.line(place);
         return new InvalidInputException(

@@ -5,12 +5,15 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Finds the key that somebody may have meant who misspelt it. */
+/** Finds the known key that is most similar to a misspelt one. */
 final class NearestKey {
 
     private NearestKey() {}
 
-    /** Returns the known key that takes the fewest edits, at most one for every three letters. */
+    /**
+     * Returns the known key that requires the fewest edits: at most one per three letters, but one is always allowed.
+     * Empty if there is none.
+     */
     static Optional<String> to(String key, Collection<String> known) {
         return new TreeSet<>(known)
                 .stream()
@@ -18,7 +21,7 @@ final class NearestKey {
                         .min(Comparator.comparingInt(each -> edits(key, each)));
     }
 
-    /** Levenshtein's distance, in which two neighbours that changed places are one edit. */
+    /** Returns the Levenshtein distance, except that swapping two adjacent letters counts as one edit. */
     private static int edits(String one, String other) {
         int[][] edits = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Opens YAML files of up to 1 MiB. A key that is given twice is refused. */
+/** Opens YAML files of up to 1 MiB. Rejects duplicate keys. */
 public final class YamlFile {
 
     private static final long LARGEST_BYTES = 1 << 20;
@@ -26,11 +26,11 @@ public final class YamlFile {
             .build();
 
     /**
-     * Opens a file that is there.
+     * Opens an existing file.
      *
-     * @param schema what its key {@code schema} must say
+     * @param schema the required value of the key {@code schema}
      * @return its root
-     * @throws InvalidInputException if the file cannot be read, is not YAML, or is of another schema
+     * @throws InvalidInputException if the file cannot be read, isn't YAML, or has a different schema
      */
     public DocumentNode open(Path file, String schema) {
         if (!Files.isRegularFile(file)) {
@@ -39,7 +39,7 @@ public final class YamlFile {
         try {
             if (Files.size(file) > LARGEST_BYTES) {
                 throw new InvalidInputException(
-                        file, "is too large to be a " + schema + " file: at most " + LARGEST_BYTES + " bytes are read");
+                        file, "is too large to be a " + schema + " file; the limit is " + LARGEST_BYTES + " bytes");
             }
             return open(file, Files.readAllBytes(file), schema);
         } catch (IOException problem) {
@@ -51,7 +51,7 @@ public final class YamlFile {
      * Opens the content of a file.
      *
      * @param file its name in messages
-     * @throws InvalidInputException if it is not YAML, or is of another schema
+     * @throws InvalidInputException if it isn't YAML, or has a different schema
      */
     public DocumentNode open(Path file, byte[] content, String schema) {
         DocumentNode root;
@@ -74,7 +74,10 @@ public final class YamlFile {
                 : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    /** What the parser was doing and what it found are in two lines; places and pieces of the text are indented. */
+    /**
+     * Returns the first two unindented lines of the parser's message: its activity and the problem. The indented lines
+     * are locations and excerpts.
+     */
     private static String cause(JacksonException problem) {
         return String.valueOf(problem.getOriginalMessage())
                 .lines()

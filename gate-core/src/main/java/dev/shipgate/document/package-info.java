@@ -1,5 +1,6 @@
 /**
- * YAML files that people write: read strictly, and refused with the line, the key, what is expected and what was found.
+ * Reads hand-written YAML files strictly. Every error message names the line and the key, and says what was expected
+ * and found.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

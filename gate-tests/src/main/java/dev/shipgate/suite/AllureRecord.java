@@ -12,7 +12,7 @@ import io.qameta.allure.Allure;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 
-/** Tells Allure what a test is about and what it saw. Uses only the lambda API, so no weaver is needed. */
+/** Describes a test and its result to Allure. Uses only the lambda API, so no weaver is needed. */
 final class AllureRecord {
 
     private final String bundle;

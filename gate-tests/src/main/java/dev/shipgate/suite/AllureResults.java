@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Allure writes in one run. It is written beside its place and moved there when the run has concluded: the results
- * of two runs in one folder would count as retries of each other, and a run that can't start takes nothing away.
+ * The results that Allure writes in one run. They are written to a temporary folder and moved into place when the run
+ * has concluded. Otherwise the results of two runs in one folder would count as retries of each other, and a run that
+ * can't start would remove the results of an earlier one.
  *
- * <p>Allure reads its folder from a system property and offers no other way in that its listener sees. So one run at a
- * time can write results in a JVM; {@link #close} restores the property.
+ * <p>Allure's listener takes its folder only from a system property. So only one run at a time can write results in a
+ * JVM. {@link #close} restores the property.
  */
 final class AllureResults implements AutoCloseable {
 
@@ -32,10 +33,10 @@ final class AllureResults implements AutoCloseable {
     }
 
     /**
-     * Lets Allure write beside its place in the folder of reports. A folder that can't be written to is found out here,
-     * before anything is measured.
+     * Makes Allure write to a temporary folder in the folder for reports. Fails here, before anything is measured, if
+     * that isn't writable.
      *
-     * @throws UncheckedIOException if it can't
+     * @throws UncheckedIOException if the temporary folder cannot be created
      */
     static AllureResults beside(Path out) {
         AllureResults results = new AllureResults(
@@ -50,7 +51,7 @@ final class AllureResults implements AutoCloseable {
         return results;
     }
 
-    /** Puts the results in their place, instead of those of an earlier run. */
+    /** Moves the results into place. They replace those of an earlier run. */
     void moveInPlace() {
         try {
             delete(place);
@@ -60,7 +61,7 @@ final class AllureResults implements AutoCloseable {
         }
     }
 
-    /** Removes what wasn't moved, and restores the system property. */
+    /** Removes the temporary folder if it wasn't moved, and restores the system property. */
     @Override
     public void close() {
         if (propertyBefore == null) {
@@ -78,7 +79,7 @@ final class AllureResults implements AutoCloseable {
     /**
      * Removes the results of an earlier run.
      *
-     * @throws IOException if that fails
+     * @throws IOException if they cannot be removed
      */
     static void withdraw(Path out) throws IOException {
         delete(out.resolve(FOLDER));

@@ -13,14 +13,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Tells Allure of a run as a whole: where it ran, and which categories its failures fall into. */
+/** Describes a whole run to Allure: its environment, and the categories of its failures. */
 final class AllureRun {
 
     private static final String CATEGORIES = "categories.json";
 
     private final Path results = Path.of(System.getProperty(AllureResults.PROPERTY, "allure-results"));
 
-    /** Writes {@code environment.properties} and {@code categories.json} beside the results of the tests. */
+    /**
+     * Writes {@code environment.properties} and {@code categories.json} to the folder with the results of the tests.
+     */
     void describe(Transcript transcript) {
         try {
             Files.createDirectories(results);

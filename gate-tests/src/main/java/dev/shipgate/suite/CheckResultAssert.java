@@ -20,13 +20,13 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
     }
 
     /**
-     * Verifies that nothing in this subject keeps the bundle from shipping. Every position that does is reported, each
-     * in one line that names bundle, case, position, both tokens, both margins, and what to do next.
+     * Verifies that nothing in this subject keeps the bundle from shipping. Reports every position that does, in one
+     * line that names bundle, case, position, both tokens, both margins, and the next step.
      *
-     * <p>Passes for 16 of 16 positions that agree; fails with one line for each position that flips. A subject that the
-     * policy only shows ({@code advisory}) always passes.
+     * <p>Passes for 16 of 16 positions that agree; fails with one line for each position that flips. A subject that is
+     * only advisory under the policy always passes.
      *
-     * @throws AssertionError if the verdict isn't green
+     * @throws AssertionError if the policy requires this subject, and its verdict keeps the bundle from shipping
      */
     public CheckResultAssert mayShip() {
         isNotNull();
@@ -51,7 +51,7 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
     /**
      * Verifies the verdict on this subject.
      *
-     * @throws AssertionError if it is another one, or nothing was judged
+     * @throws AssertionError if the verdict is different, or nothing was judged
      */
     public CheckResultAssert hasVerdict(Verdict expected) {
         isNotNull();
@@ -70,8 +70,8 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
     }
 
     /**
-     * Verifies that every position of this subject has the token that it should have: each row of a sweep, each token
-     * of a continuation. Stricter than {@link #mayShip}, which lets ties pass.
+     * Verifies that every position of this subject has the expected token: each row of a sweep, or each token of a
+     * continuation. Stricter than {@link #mayShip}, which lets ties pass.
      *
      * @throws AssertionError if a position differs or isn't finite, or the check compared no positions
      */
@@ -90,11 +90,11 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
     }
 
     /**
-     * Verifies that no row of this subject is further from the oracle's than a limit.
+     * Verifies that the KL divergence of every row of this subject from the oracle's row is within a limit.
      *
-     * @param klNats the largest KL(oracle ‖ bundle) that is allowed, in nats
-     * @throws AssertionError if a row is further or isn't finite, if the oracle recorded only the largest logits of its
-     *     rows (then only a lower bound is known), or if the check compared no rows
+     * @param klNats the largest allowed KL(oracle ‖ bundle), in nats
+     * @throws AssertionError if a row exceeds the limit or isn't finite, if the oracle recorded only the largest logits
+     *     of its rows (then only a lower bound is known), or if the check compared no rows
      */
     public CheckResultAssert hasLargestKlAtMost(double klNats) {
         isNotNull();

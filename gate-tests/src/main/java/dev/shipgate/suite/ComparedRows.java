@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The rows of logits that checks compared with the oracle's, and what an assertion says about them. */
+/** The rows of logits that checks compared with the oracle's, and the messages of assertions about them. */
 final class ComparedRows {
 
     private final List<Row> rows;
@@ -37,7 +37,10 @@ final class ComparedRows {
         return rows.isEmpty();
     }
 
-    /** Returns how many rows have another top-1 than the oracle's, and the first of them. Empty if all agree. */
+    /**
+     * Returns a message with the number of rows whose top-1 differs from the oracle's, and the first of them. Empty if
+     * all agree.
+     */
     Optional<String> disagreement() {
         List<Row> differing =
                 rows.stream().filter(row -> !row.position().agrees()).toList();
@@ -52,8 +55,9 @@ final class ComparedRows {
     }
 
     /**
-     * Returns why the largest KL(oracle ‖ bundle) isn't known to be within a limit, in nats. Empty if it is. A lower
-     * bound, which is all that the largest logits of a row give, can break a limit but not confirm it.
+     * Returns the reason why the largest KL(oracle ‖ bundle) isn't known to be within a limit, in nats. Empty if it is.
+     * If only the largest logits of a row were recorded, KL is a lower bound, which can exceed the limit but not prove
+     * that KL is within it.
      */
     Optional<String> klBeyond(double limitNats) {
         String expected = String.format(Locale.ROOT, "expected KL(oracle ‖ bundle) of at most %s nat, ", limitNats);
@@ -74,7 +78,7 @@ final class ComparedRows {
                         + " largest logits of each row");
     }
 
-    /** Says where the largest divergence is. Rows that aren't finite have none. */
+    /** Returns the largest divergence and its place, for a message. Rows that aren't finite have none. */
     private String largest() {
         Row worst = rows.get(0);
         double most = -1;

@@ -6,10 +6,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that came to its end.
+ * A concluded run.
  *
- * @param transcript what was measured and judged
- * @param file where it was written; {@code null} if no folder for reports was given
+ * @param transcript the measurements and judgements
+ * @param file the file that it was written to; {@code null} if no folder for reports was given
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public record ConcludedRun(Transcript transcript, @Nullable Path file) {}

@@ -10,7 +10,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Keeps what stopped the suite, for the one who started it. */
+/** Keeps the failure that stopped the suite, for the launcher. */
 final class FirstFailure implements TestExecutionListener {
 
     private @Nullable Throwable first;
@@ -25,10 +25,11 @@ final class FirstFailure implements TestExecutionListener {
     }
 
     /**
-     * Throws what stopped the suite, without what JUnit and Allure wrapped around it; does nothing where it came to its
-     * end.
+     * Throws the failure that stopped the suite, without the exceptions that JUnit and Allure wrapped around it. Does
+     * nothing if the suite ran to its end.
      *
-     * @param out where the suite wrote: what went wrong with files that are not inputs went wrong there
+     * @param out the folder that the suite wrote to, to name in the message of an I/O problem, which cannot be about an
+     *     input
      */
     void rethrow(Path out) {
         for (Throwable cause = first; cause != null; cause = cause.getCause()) {

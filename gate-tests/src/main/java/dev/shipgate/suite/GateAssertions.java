@@ -15,7 +15,7 @@ public final class GateAssertions {
         return new CheckResultAssert(result);
     }
 
-    /** Starts assertions on a whole run. */
+    /** Starts assertions on a complete run. */
     public static TranscriptAssert assertThat(Transcript transcript) {
         return new TranscriptAssert(transcript);
     }

@@ -32,15 +32,15 @@ final class GateParameters {
 
     private final Function<String, Optional<String>> parameters;
 
-    /** @param parameters looks a parameter up by its key */
+    /** @param parameters looks up a parameter by its key */
     GateParameters(Function<String, Optional<String>> parameters) {
         this.parameters = key -> parameters.apply(key).filter(text -> !text.isBlank());
     }
 
     /**
-     * Returns a request for each bundle.
+     * Returns one request per bundle.
      *
-     * @throws IllegalStateException if no oracle is named, or a value isn't what its key takes
+     * @throws IllegalStateException if no oracle is named, or a value isn't valid for its key
      */
     List<GateRequest> requests() {
         Path oracle = path(ORACLE)
@@ -80,7 +80,7 @@ final class GateParameters {
         });
     }
 
-    /** Several bundles can't share one folder of reports. */
+    /** Several bundles can't share one folder for reports. */
     private static String nameOf(Path bundle) {
         return bundle.toAbsolutePath().normalize().getFileName().toString();
     }

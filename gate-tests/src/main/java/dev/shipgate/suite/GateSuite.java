@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  * The gate as a JUnit suite. Point it at a bundle and an oracle with configuration parameters
  * ({@code shipgate.bundles}, {@code shipgate.oracle} and so on) and run it with any JUnit runner.
  *
- * <p>Each subject of each check is a test of its own: each case of the oracle, each device run, and so on. A test fails
- * for every verdict that keeps the bundle from shipping. It is skipped if nothing was judged: a case was refused, or a
+ * <p>Each subject of each check is a separate test: each case of the oracle, each device run, and so on. A test fails
+ * if its verdict keeps the bundle from shipping. It is skipped if nothing was judged, because a case was refused or a
  * check doesn't apply. The last test checks the verdict of the whole run, so a run that compared nothing fails.
  *
- * <p>A subclass can ask questions of its own in test methods that call {@link #gate()}. They run after the checks and
- * before the last test:
+ * <p>A subclass can add its own test methods that call {@link #gate()}. They run after the checks and before the last
+ * test:
  *
  * <pre>{@code
  * class MyBundleTests extends GateSuite {
@@ -52,7 +52,7 @@ public class GateSuite {
     @Nullable
     SuiteGate suiteGate;
 
-    /** Returns the open gate of the bundle that is being gated. The suite closes it. */
+    /** Returns the open gate of the current bundle. The suite closes it. */
     protected final Gate gate() {
         return opened().gate();
     }

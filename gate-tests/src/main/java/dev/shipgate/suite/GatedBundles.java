@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Opens each bundle that the launcher or the configuration names. Each is one invocation of the suite. */
+/** Opens each bundle that the launcher or the configuration names. The suite is invoked once per bundle. */
 final class GatedBundles implements ArgumentsProvider {
 
     @Override

@@ -13,8 +13,8 @@ import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 
 /**
- * What the program's launcher and the suite hand each other through the store of the launcher's session: the request,
- * and what came of it. Safe for several threads.
+ * Passes the request from the program's launcher to the suite, and the result back, through the store of the launcher's
+ * session. Thread-safe.
  */
 final class LauncherExchange {
 
@@ -25,25 +25,25 @@ final class LauncherExchange {
     private final CompletableFuture<Gate> gate;
     private volatile @Nullable ConcludedRun concluded;
 
-    /** Begins to open what is requested while JUnit still starts. */
+    /** Starts opening the requested bundle while JUnit is still starting. */
     LauncherExchange(GateRequest request, Progress progress) {
         this.request = request;
         this.gate = CompletableFuture.supplyAsync(() -> Gate.open(request, progress));
     }
 
-    /** Returns the launcher's exchange. Empty if the suite was started in another way. */
+    /** Returns the launcher's exchange. Empty if something else started the suite. */
     static Optional<LauncherExchange> of(ExtensionContext context) {
         ExtensionContext.Store store =
                 context.getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(NAMESPACE));
         return Optional.ofNullable(store.get(KEY, LauncherExchange.class));
     }
 
-    /** Shows the exchange to the suite. */
+    /** Makes the exchange available to the suite. */
     void join(LauncherSession session) {
         session.getStore().put(Namespace.create(NAMESPACE), KEY, this);
     }
 
-    /** Waits for the gate, and leaves the reports to the suite. */
+    /** Waits for the gate. The suite writes the reports. */
     SuiteGate gate() {
         try {
             return new SuiteGate(gate.join(), request.out(), run -> concluded = run);
@@ -55,7 +55,7 @@ final class LauncherExchange {
         }
     }
 
-    /** Returns the run, if it came to its end. */
+    /** Returns the run, if it has concluded. */
     Optional<ConcludedRun> concluded() {
         return Optional.ofNullable(concluded);
     }

@@ -3,7 +3,7 @@ package dev.shipgate.suite;
 import dev.shipgate.gate.Progress;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Publishes what a run notes on its input as report entries, so that it reaches the reports of the build. */
+/** Publishes a run's notes on its input as report entries, so they appear in the reports of the build. */
 final class ReportEntryNotes implements Progress {
 
     static final String KEY = "shipgate.note";

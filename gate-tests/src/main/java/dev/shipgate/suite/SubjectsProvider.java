@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Provides everything that the running suite's gate should measure. */
+/** Provides the subjects that the running suite's gate must measure. */
 final class SubjectsProvider implements ArgumentsProvider {
 
     @Override

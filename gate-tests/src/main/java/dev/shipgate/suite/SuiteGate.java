@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The gate that one invocation of the suite asks. JUnit closes it after the last test. */
+/** The gate of one invocation of the suite. JUnit closes it after the last test. */
 final class SuiteGate implements AutoCloseable {
 
     private final Gate gate;
@@ -18,7 +18,7 @@ final class SuiteGate implements AutoCloseable {
 
     /**
      * @param out the folder that receives the reports; {@code null} for none
-     * @param listener receives the run when it has come to its end
+     * @param listener receives the run when it has concluded
      */
     SuiteGate(Gate gate, @Nullable Path out, Consumer<ConcludedRun> listener) {
         this.gate = gate;
@@ -30,7 +30,7 @@ final class SuiteGate implements AutoCloseable {
         return gate;
     }
 
-    /** Concludes the run, writes its reports if they are wanted, and passes it on. */
+    /** Concludes the run, writes its reports if there is a folder for them, and passes the run to the listener. */
     Transcript conclude() {
         Transcript transcript = gate.conclude();
         new AllureRun().describe(transcript);

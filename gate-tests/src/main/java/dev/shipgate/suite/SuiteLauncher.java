@@ -11,13 +11,16 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs the suite through the JUnit Platform, as Surefire does. The program uses it; a build runs {@link GateSuite}. */
+/**
+ * Runs the suite through the JUnit Platform, as Surefire does. For the program; a build runs {@link GateSuite}
+ * directly.
+ */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class SuiteLauncher {
 
     private final Progress progress;
 
-    /** @param progress is told how a run gets on */
+    /** @param progress receives the progress of a run */
     public SuiteLauncher(Progress progress) {
         this.progress = progress;
     }
@@ -25,8 +28,8 @@ public final class SuiteLauncher {
     /**
      * Runs the suite over one bundle.
      *
-     * @param request has a folder for the reports
-     * @throws RuntimeException what broke a test or stopped the suite, other than a verdict
+     * @param request must have a folder for the reports
+     * @throws RuntimeException if anything other than a verdict broke a test or stopped the suite
      */
     public ConcludedRun launch(GateRequest request) {
         Path out = Objects.requireNonNull(request.out(), "the launcher needs a folder for the reports");
@@ -56,7 +59,7 @@ public final class SuiteLauncher {
     /**
      * Removes the Allure results of an earlier run.
      *
-     * @throws IOException if that fails
+     * @throws IOException if they cannot be removed
      */
     public static void withdrawResults(Path out) throws IOException {
         AllureResults.withdraw(out);

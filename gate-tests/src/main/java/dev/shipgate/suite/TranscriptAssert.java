@@ -8,7 +8,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on a whole run. */
+/** Assertions on a complete run. */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Transcript> {
 
@@ -17,10 +17,10 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     }
 
     /**
-     * Verifies that the bundle may ship: everything that the policy requires was compared and agrees, or differs only
+     * Verifies that the bundle may ship: every comparison that the policy requires was made, and agrees or differs only
      * at ties.
      *
-     * @throws AssertionError if it may not; the message is the verdict and the sentence that explains it
+     * @throws AssertionError if it may not; the message contains the verdict and the reason
      */
     public TranscriptAssert mayShip() {
         isNotNull();
@@ -33,7 +33,7 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     /**
      * Verifies the verdict of the run.
      *
-     * @throws AssertionError if it is another one
+     * @throws AssertionError if it is a different one
      */
     public TranscriptAssert hasVerdict(Verdict expected) {
         isNotNull();
@@ -46,7 +46,7 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     /**
      * Verifies that the diagnosis found nothing.
      *
-     * @throws AssertionError if it did; the message has a line for each finding
+     * @throws AssertionError if there are findings; the message has one line per finding
      */
     public TranscriptAssert hasNoFinding() {
         isNotNull();
@@ -60,9 +60,9 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     }
 
     /**
-     * Verifies what the diagnosis names first.
+     * Verifies the family of the first finding.
      *
-     * @throws AssertionError if that is of another family, or nothing was found
+     * @throws AssertionError if it has a different family, or there are no findings
      */
     public TranscriptAssert hasFirstFinding(Family expected) {
         isNotNull();
@@ -76,11 +76,11 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     }
 
     /**
-     * Verifies that the bundle has the oracle's top-1 wherever a row of a single step was compared, in every sweep and
-     * seeded step. Stricter than {@link #mayShip}, which lets ties pass.
+     * Verifies that the bundle has the oracle's top-1 at every compared row of a single step, in every sweep and seeded
+     * step. Stricter than {@link #mayShip}, which lets ties pass.
      *
-     * @throws AssertionError if a position differs or isn't finite, or no position was compared; the message has the
-     *     first such position and both tokens
+     * @throws AssertionError if a position differs or isn't finite, or no position was compared; the message contains
+     *     the first such position and both tokens
      */
     public TranscriptAssert agreesAtEveryPosition() {
         comparedRows().disagreement().ifPresent(message -> failWithMessage("%s", message));
@@ -88,12 +88,13 @@ public final class TranscriptAssert extends AbstractAssert<TranscriptAssert, Tra
     }
 
     /**
-     * Verifies that no row of a single step is further from the oracle's than a limit, in every sweep and seeded step.
+     * Verifies that the KL divergence of every row of a single step from the oracle's row is within a limit, in every
+     * sweep and seeded step.
      *
-     * @param klNats the largest KL(oracle ‖ bundle) that is allowed, in nats
-     * @throws AssertionError if a row is further or isn't finite, if the oracle recorded only the largest logits of its
-     *     rows (then only a lower bound is known), or if no position was compared; the message has the largest figure
-     *     and its position
+     * @param klNats the largest allowed KL(oracle ‖ bundle), in nats
+     * @throws AssertionError if a row exceeds the limit or isn't finite, if the oracle recorded only the largest logits
+     *     of its rows (then only a lower bound is known), or if no position was compared; the message contains the
+     *     largest figure and its position
      */
     public TranscriptAssert hasLargestKlAtMost(double klNats) {
         comparedRows().klBeyond(klNats).ifPresent(message -> failWithMessage("%s", message));

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of an untrusted stream, read on a separate thread so that the reader can time out. */
+/** The lines of an untrusted stream, read on a separate thread to let the reader time out. */
 public final class BoundedLines {
 
     /** The longest line, in bytes. The float32 logits of a million tokens take 5.6 MB. */

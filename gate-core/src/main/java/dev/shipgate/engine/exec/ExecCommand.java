@@ -32,7 +32,7 @@ public record ExecCommand(
     private static final int LONGEST_SHOWN = 80;
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
-    /** @throws IllegalArgumentException if there is no program, or no time */
+    /** @throws IllegalArgumentException if there is no program, or the deadline isn't positive */
     public ExecCommand {
         words = List.copyOf(words);
         if (words.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program reports about itself after loading a bundle.
+ * The properties that a program reports after loading a bundle.
  *
  * @param vocabularySize length of a row of logits
  * @param maxTokensPerStep the number of tokens it accepts at once

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype {@code float32}, {@code float16} or {@code bfloat16}; float32 if absent
  * @param shape the shape of a state; absent for logits, which are as long as the vocabulary
  * @param data base64
- * @param the file's name in the scratch folder
+ * @param file the file's name in the scratch folder
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TensorJson(
