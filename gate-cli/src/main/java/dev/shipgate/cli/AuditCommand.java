@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = {
-            "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits, blocks,",
+            "Reads a bundle's graph and weights without running them and prints what they contain: operators, "
+                    + "bits, blocks,",
             "scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
             "With two bundles, prints what they share: identical files, weights under other names, differences."
         },

@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --oracle my-oracle",
-            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --transcript shipgate-report/transcript.json"
+            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --transcript "
+                    + "shipgate-report/transcript.json"
         })
 final class BisectCommand implements Callable<Integer> {
 

@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java, the native",
-            "libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do. Nothing is run.",
+            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, "
+                    + "Java, the native",
+            "libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do. Nothing "
+                    + "is run.",
             "Checks everything shipgate.yaml names. Without a project file or options, checks only the machine."
         },
         mixinStandardHelpOptions = true,

@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1, <model>-device-ref/1),",
-            "judges them again if they contain both sides, and can write them as a device run. Nothing is invented: without recorded tokens",
+            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1, "
+                    + "<model>-device-ref/1),",
+            "judges them again if they contain both sides, and can write them as a device run. Nothing is "
+                    + "invented: without recorded tokens",
             "it judges the text, and the verdict says so."
         },
         mixinStandardHelpOptions = true,
@@ -92,9 +94,9 @@ final class ImportCommand implements Callable<Integer> {
             console.println(rejudged.verdict() + "  " + VisibleText.plain(rejudged.reason(), 2 * LONGEST));
             exitCode = rejudged.verdict().exitCode();
         } else {
-            console.println(
-                    Verdict.INCONCLUSIVE
-                            + "  it has only one side: convert it with --device-run and pass the result to shipgate run --device-run");
+            console.println(Verdict.INCONCLUSIVE
+                    + "  it has only one side: convert it with --device-run and pass the result to "
+                    + "shipgate run --device-run");
             // Nothing was compared, so that nobody may take it for a pass; to convert it is another wish.
             exitCode = deviceRun == null ? Verdict.INCONCLUSIVE.exitCode() : 0;
         }

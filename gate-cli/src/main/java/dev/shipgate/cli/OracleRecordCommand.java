@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = {
-            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every prompt twice, one token",
+            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every "
+                    + "prompt twice, one token",
             "per step, and writes nothing if the two runs differ. A reference from the checkpoint itself is stronger:",
             "see oracle-fixtures/recorder."
         },
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
-            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle --logits topk:64"
+            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle "
+                    + "--logits topk:64"
         })
 final class OracleRecordCommand implements Callable<Integer> {
 
@@ -81,7 +83,8 @@ final class OracleRecordCommand implements Callable<Integer> {
             defaultValue = "full",
             converter = LogitRetention.Converter.class,
             description = {
-                "How rows of logits are stored: full, or only the K largest of each, with their log-sum-exp and the mass of the",
+                "How rows of logits are stored: full, or only the K largest of each, with their log-sum-exp and "
+                        + "the mass of the",
                 "rest, for huge vocabularies; KL is then measured as a lower bound. Default: ${DEFAULT-VALUE}."
             })
     LogitRetention kept = LogitRetention.ALL;

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run",
             "  shipgate run --project releases/next.yaml --bundle out/my_decode_int8",
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --baseline out/my_decode_fp16head",
-            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json --device-run mac.json",
+            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json "
+                    + "--device-run mac.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
             "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
         })

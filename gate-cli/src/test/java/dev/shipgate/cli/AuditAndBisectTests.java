@@ -49,8 +49,8 @@ class AuditAndBisectTests {
                 .isEqualTo(1);
 
         assertThat(out.toString())
-                .contains(
-                        "FALSE  metadata:compression.head.granularity says per_channel, the graph holds per block of 32");
+                .contains("FALSE  metadata:compression.head.granularity says per_channel, the graph holds per "
+                        + "block of 32");
     }
 
     @Test

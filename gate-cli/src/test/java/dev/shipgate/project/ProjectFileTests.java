@@ -138,7 +138,8 @@ class ProjectFileTests {
                 Arguments.of(
                         "  - out/int8\n",
                         "  - 8\n",
-                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, found 8"),
+                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, "
+                                + "path, found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of(
                         "path: out/int4",

@@ -153,7 +153,8 @@ public final class BareGraphReader implements LayoutReader {
                 || !KINDS.contains(String.valueOf(state.kind()))) {
             throw new InvalidInputException(
                     file,
-                    "a state needs \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and \"kind\", one of "
+                    "a state needs \"input\", \"output\", \"layer\" (or \"layers\", if it is stacked) and "
+                            + "\"kind\", one of "
                             + KINDS + ": " + state);
         }
         return state;

@@ -66,7 +66,8 @@ public enum CheckId {
     PREFILL_WIDTH(
             "Prefill width",
             "Does a prompt in one prefill give what it gives in single steps?",
-            "see which side the oracle agrees with: an application that prefills runs the other path than one that steps",
+            "see which side the oracle agrees with: an application that prefills runs the other path than one "
+                    + "that steps",
             Scope.EACH_JUDGED_CASE,
             Requirement.WHEN_GIVEN,
             Need.HEALTHY_CASE),

@@ -76,7 +76,8 @@ public final class AuditText {
                 matrices == 0 ? 0 : 100.0 * quantised / matrices));
         out.append(String.format(
                 Locale.ROOT,
-                "  per token  reads %,d bytes of weights, %,d of them in the head (%.1f %%), and %,d bytes of fixed-size states%n",
+                "  per token  reads %,d bytes of weights, %,d of them in the head (%.1f %%), and %,d bytes of "
+                        + "fixed-size states%n",
                 audit.bytesPerToken(),
                 audit.headBytesPerToken(),
                 audit.bytesPerToken() == 0 ? 0 : 100.0 * audit.headBytesPerToken() / audit.bytesPerToken(),

@@ -51,7 +51,8 @@ public final class ComparisonText {
         boolean same = differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
         out.append(
                 same
-                        ? "the two are the SAME model under two names: the setting that should distinguish them was not applied\n"
+                        ? "the two are the SAME model under two names: the setting that should distinguish them "
+                                + "was not applied\n"
                         : "the two are different models\n");
         return out.toString();
     }

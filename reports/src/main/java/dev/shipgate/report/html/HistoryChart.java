@@ -52,11 +52,13 @@ final class HistoryChart {
         return new Chart(
                 id,
                 caseId,
-                "Three panels over the builds, oldest to the left: the share of positions with the oracle's top-1, the mean"
+                "Three panels over the builds, oldest to the left: the share of positions with the oracle's "
+                        + "top-1, the mean"
                         + " KL divergence on a logarithmic scale, and the smallest cosine similarity."
                         + (whole()
                                 ? ""
-                                : " Where the oracle recorded its largest logits alone, KL is a lower bound and the cosine is"
+                                : " Where the oracle recorded its largest logits alone, KL is a lower bound and "
+                                        + "the cosine is"
                                         + " over their tokens."),
                 finding(),
                 WIDTH,

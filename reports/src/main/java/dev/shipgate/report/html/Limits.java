@@ -25,9 +25,9 @@ final class Limits {
     /** Returns one sentence for each fault that this gate can't see, or hasn't covered in this run. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(
-                "A fault that the oracle shares. The bundle is held against one recorded fp32 run; if the checkpoint, its"
-                        + " tokenizer or the recorder is wrong, both sides are wrong together and agree.");
+        sentences.add("A fault that the oracle shares. The bundle is held against one recorded fp32 run; if the "
+                + "checkpoint, its"
+                + " tokenizer or the recorder is wrong, both sides are wrong together and agree.");
         Rate gate = rate(CaseKind.GATE);
         if (gate.of() > 0) {
             sentences.add("Other text. " + gate.agreed() + " of " + gate.of()
@@ -38,9 +38,9 @@ final class Limits {
                     + ". Positions of one prompt are not independent, so that even"
                     + " this is on the bold side.");
         }
-        sentences.add(
-                "Quality. Top-1 identity says that the conversion kept the model's numbers, not that the model is good, safe"
-                        + " or fit for a task.");
+        sentences.add("Quality. Top-1 identity says that the conversion kept the model's numbers, not that the model "
+                + "is good, safe"
+                + " or fit for a task.");
         sentences.add(
                 "Other engines, delegates and devices. What was stepped here ran on the gate's own engine; a device is"
                         + " covered only where a device run of these very files was given.");
@@ -48,7 +48,8 @@ final class Limits {
         if (topK != null) {
             sentences.add("Tokens that the oracle did not record. Of each of its rows the " + topK
                     + " largest logits are known, and"
-                    + " of all other tokens their probability together: what moves among them is not seen, which is why KL"
+                    + " of all other tokens their probability together: what moves among them is not seen, "
+                    + "which is why KL"
                     + " is a lower bound.");
         }
         add(sentences, Standing.NOT_APPLICABLE, "In this run: %s, since the bundle has nothing to measure it on.");

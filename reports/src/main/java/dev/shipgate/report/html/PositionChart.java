@@ -73,9 +73,11 @@ final class PositionChart {
         return new Chart(
                 id,
                 "Positions of " + VisibleText.plain(caseId, 60),
-                "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, KL(oracle ‖ bundle)"
+                "Panels over the positions of the prompt: the cosine similarity of the two rows of logits, "
+                        + "KL(oracle ‖ bundle)"
                         + (terms.topK() == null ? "" : ", a lower bound of it,")
-                        + " and the margins of both, the last two on logarithmic scales. An upright line marks a position that"
+                        + " and the margins of both, the last two on logarithmic scales. An upright line marks "
+                        + "a position that"
                         + " speaks against the bundle."
                         + (bins.size() < this.positions ? " Each point is the worst of its neighbours." : ""),
                 finding(outcomes),

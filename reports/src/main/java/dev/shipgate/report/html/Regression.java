@@ -14,7 +14,8 @@ final class Regression {
     /** The rule, in words. */
     static final String RULE =
             "A case is marked as a regression (✗) where its verdict is worse than in the build before,"
-                    + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL divergence has at"
+                    + " fewer of its positions agree, rows that could be compared no longer can, or its mean KL "
+                    + "divergence has at"
                     + " least doubled and is above 1e-6 nat, both measured over as many logits.";
 
     private static final double FACTOR = 2;

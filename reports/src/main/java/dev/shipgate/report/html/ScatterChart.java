@@ -57,8 +57,10 @@ final class ScatterChart {
         return new Chart(
                 "scatter",
                 "Margin against error",
-                "Each position by the oracle's margin, to the right, and by the largest difference of two logits, upwards,"
-                        + " both in nats on logarithmic scales. Above the dashed line the error is large enough to change"
+                "Each position by the oracle's margin, to the right, and by the largest difference of two "
+                        + "logits, upwards,"
+                        + " both in nats on logarithmic scales. Above the dashed line the error is large enough "
+                        + "to change"
                         + " the top-1.",
                 finding(points),
                 WIDTH,

@@ -72,16 +72,20 @@ public record SeededRow(String caseId, String quadrant, String meaning, String t
 
     private static String meaning(boolean sweepFails, boolean seedFails) {
         if (sweepFails && seedFails) {
-            return "Even from the oracle's own state one step goes wrong: look at the weights and the head before the state.";
+            return "Even from the oracle's own state one step goes wrong: look at the weights and the head "
+                    + "before the state.";
         }
         if (sweepFails) {
-            return "From the oracle's own state one step is right: the arithmetic holds, and the fault is in what the bundle"
+            return "From the oracle's own state one step is right: the arithmetic holds, and the fault is in "
+                    + "what the bundle"
                     + " carries from step to step, or at positions that this step does not reach.";
         }
         return seedFails
-                ? "The bundle's own caches carry it well, but not the oracle's: the state is laid out otherwise, or seeding"
+                ? "The bundle's own caches carry it well, but not the oracle's: the state is laid out "
+                        + "otherwise, or seeding"
                         + " does not reach it."
-                : "One step from the oracle's state and every step through the bundle's own say the same as the oracle.";
+                : "One step from the oracle's state and every step through the bundle's own say the same as the "
+                        + "oracle.";
     }
 
     private static Table table(PositionObservation step, @Nullable TeacherForcedSweep sweep) {

@@ -67,8 +67,8 @@ public final class MarkdownSummary implements Renderer {
         table(lookup, out);
         figures(lookup, out);
         failures(lookup, out);
-        out.append(
-                "A defect that the oracle shares is not seen by this gate; the interval says what so many positions can claim.\n");
+        out.append("A defect that the oracle shares is not seen by this gate; the interval says what so many "
+                + "positions can claim.\n");
         return out.toString();
     }
 

@@ -26,7 +26,8 @@ public final class AgreementStatement {
         }
         return String.format(
                 Locale.ROOT,
-                "%d of %d positions agree. 95 %% Wilson interval for true agreement: %.1f–%.1f %%. Defects shared with the oracle are not detectable.",
+                "%d of %d positions agree. 95 %% Wilson interval for true agreement: %.1f–%.1f %%. Defects "
+                        + "shared with the oracle are not detectable.",
                 rate.agreed(),
                 rate.of(),
                 100 * rate.low(),

@@ -106,8 +106,8 @@ class ReleasePageTests {
         String summary = new ReleaseMarkdown().render(RELEASE);
 
         assertThat(summary)
-                .startsWith(
-                        "## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), int4 (ERROR).");
+                .startsWith("## ! ERROR: release of 3 bundles\n\n1 of 3 bundles may ship; not int8-clipped (FAIL), "
+                        + "int4 (ERROR).");
         assertThat(summary.lines().filter(line -> line.startsWith("| int")))
                 .satisfiesExactly(
                         row -> assertThat(row).contains("| 368/368 |", "✓ PASS"),

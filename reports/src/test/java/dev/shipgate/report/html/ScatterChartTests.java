@@ -20,8 +20,8 @@ class ScatterChartTests {
     void room_to_spare_is_said() {
         assertThat(ScatterChart.of(List.of(new ScatterChart.Point(5, 0.1, Outcome.AGREE)))
                         .finding())
-                .isEqualTo(
-                        "At none of 1 position is the error large enough to change the oracle's top-1: there is room to spare.");
+                .isEqualTo("At none of 1 position is the error large enough to change the oracle's top-1: there is "
+                        + "room to spare.");
     }
 
     @Test

@@ -23,16 +23,16 @@ class MarkdownSummaryTests {
     @Test
     void a_row_has_score_interval_extremes_and_verdict() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .containsPattern(
-                        "\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat \\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
+                .containsPattern("\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat "
+                        + "\\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
     }
 
     @Test
     void each_failing_position_is_a_line_with_both_tokens() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
                 .contains("### What fails")
-                .containsPattern(
-                        "- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' alphabet' \\(1\\).*found '\\\\?.*cosine");
+                .containsPattern("- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' "
+                        + "alphabet' \\(1\\).*found '\\\\?.*cosine");
     }
 
     @Test
