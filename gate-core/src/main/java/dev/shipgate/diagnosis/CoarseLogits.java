@@ -45,7 +45,8 @@ final class CoarseLogits implements Signature {
                 String.format(Locale.ROOT, "the logits are rounded to multiples of %.4g", step),
                 List.of(String.format(
                         Locale.ROOT,
-                        "over %d rows every largest logit and every margin is a multiple of %.6g nat, %.0f times what the"
+                        "over %d rows every largest logit and every margin is a multiple of %.6g nat, %.0f "
+                                + "times what the"
                                 + " dtype can tell apart",
                         rows.size(),
                         step,

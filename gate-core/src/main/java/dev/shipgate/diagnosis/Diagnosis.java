@@ -143,6 +143,7 @@ public final class Diagnosis {
                 Strength.SUGGESTIVE,
                 "no known signature fits",
                 Evidence.lines(evidence.objections()),
-                "gate the fp32 export of the same graph: if it fails too, the export is wrong, else the quantisation is");
+                "gate the fp32 export of the same graph: if it fails too, the export is wrong, else the "
+                        + "quantisation is");
     }
 }

@@ -39,14 +39,14 @@ final class DroppedStateWrites implements Signature {
         lines.add("over " + cases + " cases these states stay all zeros or never change, while the oracle's do: "
                 + String.join(", ", dead));
         lines.addAll(symptoms.rows().inWords());
-        return Optional.of(
-                new Finding(
-                        Family.STATE,
-                        "state-writes-dropped",
-                        Strength.CONCLUSIVE,
-                        "what is written to " + dead.size() + " carried states is lost",
-                        lines,
-                        "check how the exporter connects these outputs, and whether the runtime aliases several writes to one buffer"));
+        return Optional.of(new Finding(
+                Family.STATE,
+                "state-writes-dropped",
+                Strength.CONCLUSIVE,
+                "what is written to " + dead.size() + " carried states is lost",
+                lines,
+                "check how the exporter connects these outputs, and whether the runtime aliases several "
+                        + "writes to one buffer"));
     }
 
     private static boolean isDead(State state) {

@@ -52,13 +52,13 @@ final class FalseClaim implements Signature {
                         .anyMatch(failed -> !failed.stage().equals("step"))) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.CLAIM,
-                        "false-claim",
-                        Strength.CONCLUSIVE,
-                        "the claims about the quantisation do not match the graph",
-                        lines,
-                        "check whether the option reached the exporter ('shipgate audit BUNDLE' shows every weight); convert again or correct the claim"));
+        return Optional.of(new Finding(
+                Family.CLAIM,
+                "false-claim",
+                Strength.CONCLUSIVE,
+                "the claims about the quantisation do not match the graph",
+                lines,
+                "check whether the option reached the exporter ('shipgate audit BUNDLE' shows every "
+                        + "weight); convert again or correct the claim"));
     }
 }

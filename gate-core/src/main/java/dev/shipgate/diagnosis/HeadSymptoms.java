@@ -59,7 +59,8 @@ final class HeadSymptoms {
         return outsideOracleSpan.stream()
                 .map(outside -> String.format(
                         Locale.ROOT,
-                        "a share of %.2g of each row lies outside the span of the oracle's rows; only a different output head can cause that",
+                        "a share of %.2g of each row lies outside the span of the oracle's rows; only a "
+                                + "different output head can cause that",
                         outside))
                 .toList();
     }

@@ -39,7 +39,8 @@ final class LastLayerFault implements Signature {
                                 Strength.STRONG,
                                 "everything differs a little from the first layer on, although no weight is quantised",
                                 lines,
-                                "look for a type of few bits among activations and accumulators, of the graph and of the delegate")
+                                "look for a type of few bits among activations and accumulators, of the graph "
+                                        + "and of the delegate")
                         : new Finding(
                                 Family.WEIGHTS,
                                 "last-layer",
@@ -47,6 +48,7 @@ final class LastLayerFault implements Signature {
                                 "a tensor of layer " + symptoms.states().last().layer()
                                         + " after its states is wrong or missing",
                                 lines,
-                                "compare the last layer's attention gate, projections, norms and MLP with the source model's"));
+                                "compare the last layer's attention gate, projections, norms and MLP with the "
+                                        + "source model's"));
     }
 }

@@ -40,14 +40,14 @@ final class LateDivergence implements Signature {
         if (!fails || lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.DEVICE,
-                        "late-fork",
-                        Strength.CONCLUSIVE,
-                        "a device agrees at first and diverges later",
-                        lines,
-                        "compare device and gate on the tokens up to the divergence; slightly different arithmetic diverges late, at small margins first"));
+        return Optional.of(new Finding(
+                Family.DEVICE,
+                "late-fork",
+                Strength.CONCLUSIVE,
+                "a device agrees at first and diverges later",
+                lines,
+                "compare device and gate on the tokens up to the divergence; slightly different "
+                        + "arithmetic diverges late, at small margins first"));
     }
 
     private static boolean isFork(Divergence divergence) {

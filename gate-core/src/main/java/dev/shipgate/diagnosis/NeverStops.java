@@ -28,14 +28,14 @@ final class NeverStops implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.CONTRACT,
-                        "never-stops",
-                        Strength.SUGGESTIVE,
-                        "the bundle runs past the end of the text",
-                        lines,
-                        "compare the stop tokens of configuration, tokenizer and chat template, and the head's row of the stop token"));
+        return Optional.of(new Finding(
+                Family.CONTRACT,
+                "never-stops",
+                Strength.SUGGESTIVE,
+                "the bundle runs past the end of the text",
+                lines,
+                "compare the stop tokens of configuration, tokenizer and chat template, and the head's "
+                        + "row of the stop token"));
     }
 
     private static String line(GreedySequence greedy, Divergence divergence) {

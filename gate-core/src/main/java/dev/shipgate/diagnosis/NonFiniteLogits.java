@@ -22,14 +22,14 @@ final class NonFiniteLogits implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.NON_FINITE,
-                        "non-finite-logits",
-                        Strength.CONCLUSIVE,
-                        "logits are NaN or infinite",
-                        lines,
-                        "run the same bundle on the CPU provider: if it stays, a weight or scale is broken; if not, the delegate overflows"));
+        return Optional.of(new Finding(
+                Family.NON_FINITE,
+                "non-finite-logits",
+                Strength.CONCLUSIVE,
+                "logits are NaN or infinite",
+                lines,
+                "run the same bundle on the CPU provider: if it stays, a weight or scale is broken; if "
+                        + "not, the delegate overflows"));
     }
 
     private static boolean isNonFinite(Judgement judgement) {

@@ -58,16 +58,17 @@ final class NonsenseOutput implements Signature {
             lines.add("the first state: " + symptoms.states().first());
         }
         lines.addAll(symptoms.rows().inWords());
-        return Optional.of(
-                new Finding(
-                        Family.GARBAGE,
-                        "garbage",
-                        strength(),
-                        kind == Kind.CONSTANT
-                                ? "the bundle gives the same output for every input"
-                                : "the bundle's output is nonsense from the first position on",
-                        lines,
-                        "run the same bundle on the CPU with optimisation off: if it is correct there, a delegate or a fusion miscomputes an operator; if not, every weight is read wrongly"));
+        return Optional.of(new Finding(
+                Family.GARBAGE,
+                "garbage",
+                strength(),
+                kind == Kind.CONSTANT
+                        ? "the bundle gives the same output for every input"
+                        : "the bundle's output is nonsense from the first position on",
+                lines,
+                "run the same bundle on the CPU with optimisation off: if it is correct there, a "
+                        + "delegate or a fusion miscomputes an operator; if not, every weight is read "
+                        + "wrongly"));
     }
 
     private Strength strength() {

@@ -24,13 +24,13 @@ final class NotRepeatable implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.NONDETERMINISM,
-                        "not-repeatable",
-                        Strength.CONCLUSIVE,
-                        "the same input gives different logits",
-                        lines,
-                        "run with --threads 1; if it becomes repeatable, a kernel races; if not, look for noise or stale state in the graph"));
+        return Optional.of(new Finding(
+                Family.NONDETERMINISM,
+                "not-repeatable",
+                Strength.CONCLUSIVE,
+                "the same input gives different logits",
+                lines,
+                "run with --threads 1; if it becomes repeatable, a kernel races; if not, look for noise "
+                        + "or stale state in the graph"));
     }
 }

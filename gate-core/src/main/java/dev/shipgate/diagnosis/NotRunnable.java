@@ -24,13 +24,13 @@ final class NotRunnable implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.LOAD,
-                        "not-runnable",
-                        Strength.CONCLUSIVE,
-                        "the engine cannot run the bundle",
-                        lines,
-                        "load the model in the engine's own tools; check that every file of the bundle is present and complete"));
+        return Optional.of(new Finding(
+                Family.LOAD,
+                "not-runnable",
+                Strength.CONCLUSIVE,
+                "the engine cannot run the bundle",
+                lines,
+                "load the model in the engine's own tools; check that every file of the bundle is "
+                        + "present and complete"));
     }
 }

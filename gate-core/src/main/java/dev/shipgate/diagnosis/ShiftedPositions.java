@@ -38,15 +38,15 @@ final class ShiftedPositions implements Signature {
                 }
             }
             if (compared > 0 && fits >= Calibration.SHIFTED_AGREEMENT * compared) {
-                return Optional.of(
-                        new Finding(
-                                Family.POSITIONS,
-                                "shifted-positions",
-                                Strength.STRONG,
-                                "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
-                                List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of "
-                                        + compared + " top-1 agree"),
-                                "check the code that reads the logits: it takes the row before or after that of the token that was fed"));
+                return Optional.of(new Finding(
+                        Family.POSITIONS,
+                        "shifted-positions",
+                        Strength.STRONG,
+                        "the rows are the oracle's, one position " + (shift > 0 ? "early" : "late"),
+                        List.of("compared with the oracle's rows shifted by " + shift + ", " + fits + " of " + compared
+                                + " top-1 agree"),
+                        "check the code that reads the logits: it takes the row before or after that of "
+                                + "the token that was fed"));
             }
         }
         return Optional.empty();

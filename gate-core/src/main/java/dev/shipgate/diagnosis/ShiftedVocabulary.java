@@ -32,19 +32,19 @@ final class ShiftedVocabulary implements Signature {
                     .filter(row -> isShifted(row.oracle(), row.bundle(), by))
                     .count();
             if (by != 0 && fits >= Calibration.SHIFTED_AGREEMENT * rows.size()) {
-                return Optional.of(
-                        new Finding(
-                                Family.VOCABULARY,
-                                "shifted-vocabulary",
-                                Strength.STRONG,
-                                "every id is " + Math.abs(by) + " too " + (by > 0 ? "high" : "low"),
-                                List.of("compared with the oracle's ids shifted by " + by + ", " + fits + " of "
-                                        + rows.size()
-                                        + " top-1 agree; unshifted, "
-                                        + rows.stream()
-                                                .filter(PositionObservation::agrees)
-                                                .count()),
-                                "compare the rows of the head with the ids of the tokenizer: one was added or lost at the front"));
+                return Optional.of(new Finding(
+                        Family.VOCABULARY,
+                        "shifted-vocabulary",
+                        Strength.STRONG,
+                        "every id is " + Math.abs(by) + " too " + (by > 0 ? "high" : "low"),
+                        List.of("compared with the oracle's ids shifted by " + by + ", " + fits + " of "
+                                + rows.size()
+                                + " top-1 agree; unshifted, "
+                                + rows.stream()
+                                        .filter(PositionObservation::agrees)
+                                        .count()),
+                        "compare the rows of the head with the ids of the tokenizer: one was added or "
+                                + "lost at the front"));
             }
         }
         return Optional.empty();

@@ -34,14 +34,14 @@ final class TruncatedRecording implements Signature {
                 || evidence.objections(CheckId.DEVICE_RUNS).findAny().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.DEVICE,
-                        "truncated-not-corrupt",
-                        Strength.CONCLUSIVE,
-                        "a device stops early with every token correct",
-                        lines,
-                        "look for a limit on tokens or on the cache of the device's runtime (a power of two suggests one), and record again"));
+        return Optional.of(new Finding(
+                Family.DEVICE,
+                "truncated-not-corrupt",
+                Strength.CONCLUSIVE,
+                "a device stops early with every token correct",
+                lines,
+                "look for a limit on tokens or on the cache of the device's runtime (a power of two "
+                        + "suggests one), and record again"));
     }
 
     private static boolean isCutOff(@Nullable Divergence divergence) {

@@ -26,13 +26,13 @@ final class UnfitOracle implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.ORACLE,
-                        "unfit-oracle",
-                        Strength.CONCLUSIVE,
-                        "the oracle cannot judge this bundle",
-                        lines,
-                        "choose prompts whose every position clears the margin floor, and record the oracle from the checkpoint that was converted"));
+        return Optional.of(new Finding(
+                Family.ORACLE,
+                "unfit-oracle",
+                Strength.CONCLUSIVE,
+                "the oracle cannot judge this bundle",
+                lines,
+                "choose prompts whose every position clears the margin floor, and record the oracle "
+                        + "from the checkpoint that was converted"));
     }
 }

@@ -47,14 +47,14 @@ final class WidthDependent implements Signature {
                 || evidence.objections(CheckId.PREFILL_WIDTH).findAny().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(
-                        Family.POSITIONS,
-                        "width-dependent",
-                        strength(),
-                        "the bundle's output depends on how many tokens it is fed at once",
-                        lines,
-                        "compare causal mask, positions and state updates of the two widths; a runtime picks other kernels for one token"));
+        return Optional.of(new Finding(
+                Family.POSITIONS,
+                "width-dependent",
+                strength(),
+                "the bundle's output depends on how many tokens it is fed at once",
+                lines,
+                "compare causal mask, positions and state updates of the two widths; a runtime picks "
+                        + "other kernels for one token"));
     }
 
     private Strength strength() {

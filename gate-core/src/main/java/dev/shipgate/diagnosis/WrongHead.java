@@ -49,22 +49,22 @@ final class WrongHead implements Signature {
         lines.addAll(head.codesInWords());
         lines.addAll(symptoms.rows().inWords());
         if (!symptoms.rows().areWhole() && sign == Sign.NONE) {
-            lines.add(
-                    "the oracle recorded only the largest logits of each row; in these, the last norm or a scale of the logits looks the same");
+            lines.add("the oracle recorded only the largest logits of each row; in these, the last norm or a "
+                    + "scale of the logits looks the same");
         }
         boolean clipped = head.isClipped();
-        return Optional.of(
-                new Finding(
-                        Family.HEAD,
-                        clipped ? "head-clipped" : "wrong-head",
-                        strength(symptoms),
-                        clipped
-                                ? "the output head is quantised with clipping: its largest weights are cut off"
-                                : "rows of the output head are wrong",
-                        lines,
-                        clipped
-                                ? "quantise the head with scales from its largest values, or leave it in float16"
-                                : "compare the head's scales, zero points and rows with the source model's; also gate a bundle with a float16 head"));
+        return Optional.of(new Finding(
+                Family.HEAD,
+                clipped ? "head-clipped" : "wrong-head",
+                strength(symptoms),
+                clipped
+                        ? "the output head is quantised with clipping: its largest weights are cut off"
+                        : "rows of the output head are wrong",
+                lines,
+                clipped
+                        ? "quantise the head with scales from its largest values, or leave it in float16"
+                        : "compare the head's scales, zero points and rows with the source model's; "
+                                + "also gate a bundle with a float16 head"));
     }
 
     /** Without the span of the oracle's rows, nothing excludes the last layer, or the last norm. */

@@ -52,14 +52,14 @@ final class WrongWeights implements Signature {
         }
         List<String> lines = new ArrayList<>(jump.get().lines());
         lines.addAll(symptoms.rows().inWords());
-        return Optional.of(
-                new Finding(
-                        Family.WEIGHTS,
-                        "wrong-weights",
-                        strength(),
-                        "a tensor is wrong or missing " + place(jump.get()),
-                        lines,
-                        "compare the weights there with the source model's; 'shipgate bisect --against' a good export narrows it down"));
+        return Optional.of(new Finding(
+                Family.WEIGHTS,
+                "wrong-weights",
+                strength(),
+                "a tensor is wrong or missing " + place(jump.get()),
+                lines,
+                "compare the weights there with the source model's; 'shipgate bisect --against' a good "
+                        + "export narrows it down"));
     }
 
     private static Where found(Symptoms symptoms, StateProfile.Jump jump, boolean fromTheStart) {

@@ -116,10 +116,10 @@ final class PositionRule {
                         .map(RowDifference::topK)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(
-                                topK -> "not measured: the policy limits " + String.join(" and ", limits)
-                                        + " over full rows, but the oracle recorded only the " + topK
-                                        + " largest logits of each; record it with --logits full, or remove the limit from the policy");
+                        .map(topK -> "not measured: the policy limits " + String.join(" and ", limits)
+                                + " over full rows, but the oracle recorded only the " + topK
+                                + " largest logits of each; record it with --logits full, or remove the "
+                                + "limit from the policy");
     }
 
     /**

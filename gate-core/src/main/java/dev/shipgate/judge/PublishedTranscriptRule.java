@@ -148,8 +148,8 @@ public final class PublishedTranscriptRule {
         if (transcript.result() != null) {
             notes.add("the tool itself said " + transcript.result());
         }
-        notes.add(
-                "no logits, no teacher-forced sweep and no seeded step were published: only greedy answers were compared");
+        notes.add("no logits, no teacher-forced sweep and no seeded step were published: only greedy answers were "
+                + "compared");
         if (transcript.probMargins().isEmpty()) {
             notes.add("no margins were published, so the reference's confidence is unknown");
         } else {
@@ -160,7 +160,8 @@ public final class PublishedTranscriptRule {
                     floor(transcript),
                     isInProbability()
                             ? "the policy's"
-                            : "that of the tool's own format, since the policy's is in nats and one cannot be made of the"
+                            : "that of the tool's own format, since the policy's is in nats and one cannot be "
+                                    + "made of the"
                                     + " other"));
         }
         return notes;

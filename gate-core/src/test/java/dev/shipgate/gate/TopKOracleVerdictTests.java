@@ -109,8 +109,8 @@ class TopKOracleVerdictTests {
         Finding first = transcript.findings().get(0);
         assertThat(first.signature()).isEqualTo("wrong-head");
         assertThat(first.evidence())
-                .contains(
-                        "the oracle recorded only the largest logits of each row; in these, the last norm or a scale of the logits looks the same");
+                .contains("the oracle recorded only the largest logits of each row; in these, the last norm or a "
+                        + "scale of the logits looks the same");
     }
 
     @ParameterizedTest

@@ -39,7 +39,8 @@ class PolicyFileTests {
                 Arguments.of(
                         "  greedy: required",
                         "  greedi: required",
-                        "checks.greedi: is not a known key here; did you mean greedy? The known keys are baseline_parity,"),
+                        "checks.greedi: is not a known key here; did you mean greedy? The known keys are "
+                                + "baseline_parity,"),
                 Arguments.of(
                         "greedy: required",
                         "greedy: sometimes",
@@ -70,7 +71,8 @@ class PolicyFileTests {
                         "waivers[0].expires: expected a day such as 2027-01-31, found \"soon\""),
                 Arguments.of(
                         "waivers: []",
-                        "waivers: [{claim: c, reason: r, expires: 2027-01-31}, {claim: c, reason: r, expires: 2027-01-31}]",
+                        "waivers: [{claim: c, reason: r, expires: 2027-01-31}, {claim: c, reason: r, expires: "
+                                + "2027-01-31}]",
                         "waivers: two waivers of one claim"),
                 Arguments.of("tie_ulps: 1", "tie_ulps: -1", "margin.tie_ulps: expected a number of at least 0"),
                 Arguments.of(

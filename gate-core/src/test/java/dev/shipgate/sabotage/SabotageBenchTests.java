@@ -207,7 +207,8 @@ class SabotageBenchTests {
                 faults().filter(row -> row.named() == row.variant().family()).count();
         table.append(String.format(
                 Locale.ROOT,
-                "%d faults, %d of them red, the planted family named first in %d; %d harmless variants, %d of them green;"
+                "%d faults, %d of them red, the planted family named first in %d; %d harmless variants, %d of "
+                        + "them green;"
                         + " %.0f s%n",
                 faults().count(),
                 faults().filter(row -> !row.transcript().verdict().mayShip()).count(),

@@ -57,7 +57,8 @@ class TranscriptAssertTests {
         refuses(
                 () -> assertThat(flipping).agreesAtEveryPosition(),
                 "expected the oracle's top-1 at all 369 positions, found another at 7; the first is"
-                        + " teacher_forced_sweep alphabet position 0 after 'The' (0): expected ' alphabet' (1), found '\\n' (7)");
+                        + " teacher_forced_sweep alphabet position 0 after 'The' (0): expected ' alphabet' (1), "
+                        + "found '\\n' (7)");
     }
 
     @Test

@@ -90,7 +90,8 @@ class StrictJsonTests {
                 "{'name': 'a', 'texts': {'k': 1}}      | texts.k (line 1, column 30): ",
                 "{'name': 'a', 'texts': {'k': null}}   | texts.k (line 1, column 30): null is not allowed here",
                 "{'name': 'a', 'inners': [{'some_count': null, 'flag': true}]} | Cannot map `null` into type `int`",
-                "{'name': 'a', 'inners': [{'some_count': -1, 'flag': true}]} | inners[0] (line 1, column 57): some_count",
+                "{'name': 'a', 'inners': [{'some_count': -1, 'flag': true}]} | inners[0] (line 1, column 57): "
+                        + "some_count",
             })
     void a_document_that_is_not_strict_is_refused(String json, String problem) {
         assertRefused(json.replace('\'', '"'), problem);

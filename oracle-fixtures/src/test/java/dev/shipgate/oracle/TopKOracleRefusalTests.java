@@ -70,7 +70,8 @@ class TopKOracleRefusalTests {
                 arguments(
                         "logsumexp",
                         list(LSE, 1.2f, LSE),
-                        "row 1: the 2 logits have a total probability of 1.11992 according to logsumexp, and the others 0.349755 according to tail_mass; expected a sum of 1"),
+                        "row 1: the 2 logits have a total probability of 1.11992 according to logsumexp, and "
+                                + "the others 0.349755 according to tail_mass; expected a sum of 1"),
                 arguments("logsumexp", list(LSE, LSE, 9), "row 2: the 2 logits have a total probability of 0.000458"),
                 arguments(
                         "tail_mass",

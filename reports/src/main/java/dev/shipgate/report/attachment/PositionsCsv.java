@@ -24,7 +24,8 @@ public final class PositionsCsv {
     private static final String LAST = ",non_finite\r\n";
 
     private static final String MARGIN_HEADER =
-            "position,input_id,oracle_top1_id,oracle_runner_up_id,oracle_margin_logit,oracle_margin_prob,non_finite\r\n";
+            "position,input_id,oracle_top1_id,oracle_runner_up_id,oracle_margin_logit,oracle_margin_prob,"
+                    + "non_finite\r\n";
 
     /**
      * Returns the table of the compared positions, of the oracle's own positions, or of the figures of an observation

@@ -26,8 +26,8 @@ class ConsoleReportTests {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 
         assertThat(report.lines().toList().get(1))
-                .matches(
-                        "teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 nat +FAIL");
+                .matches("teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 "
+                        + "nat +FAIL");
     }
 
     @Test

@@ -44,7 +44,8 @@ class BrowserTests {
 
     /** What a reader could reach only by scrolling the page sideways; what scrolls by itself may be wider. */
     private static final String OVERFLOWING =
-            "return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+            "return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > "
+                    + "innerWidth + 1"
                     + " && !e.closest('.scroll > *, svg *')).slice(0, 5).map(e => e.outerHTML.slice(0, 200))";
 
     @TempDir
@@ -176,7 +177,8 @@ class BrowserTests {
         return (List<String>)
                 Objects.requireNonNull(chromium.executeAsyncScript("const done = arguments[arguments.length - 1];"
                         + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map("
-                        + "v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))),"
+                        + "v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) "
+                        + "+ ' ' + n.failureSummary).join(' | '))),"
                         + " e => done(['' + e]));"));
     }
 

@@ -23,8 +23,8 @@ class MarkdownSummaryTests {
     @Test
     void a_row_has_score_interval_extremes_and_verdict() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
-                .containsPattern(
-                        "\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat \\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
+                .containsPattern("\\| Teacher-forced sweep \\| alphabet \\| 14/16 \\| 63\\.9 % to 96\\.5 % \\| .* nat "
+                        + "\\| 0\\.\\d{5} \\| .* nat \\| ✗ FAIL \\|");
     }
 
     @Test

@@ -11,10 +11,12 @@ class ModelCardTests {
     @Test
     void a_green_run_is_one_sentence_of_claims() {
         assertThat(new ModelCard().render(RunSamples.passing()))
-                .contains(
-                        "**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs the fp32 oracle;"
-                                + " 1/1 seeded decode steps; 320/320 positions of long context; greedy token-identical to the oracle (24/24);"
-                                + " greedy token-identical to the qwen3_5_nano_decode_fp16head bundle; device sequences 1/1 (24/24 tokens).")
+                .contains("**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs "
+                        + "the fp32 oracle;"
+                        + " 1/1 seeded decode steps; 320/320 positions of long context; greedy "
+                        + "token-identical to the oracle (24/24);"
+                        + " greedy token-identical to the qwen3_5_nano_decode_fp16head bundle; device "
+                        + "sequences 1/1 (24/24 tokens).")
                 .contains("92.5 % to 100 %");
     }
 
