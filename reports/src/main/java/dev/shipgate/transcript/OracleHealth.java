@@ -66,8 +66,7 @@ public record OracleHealth(
             Require.notNegative(position, "position");
             Require.notNegative(nonFinite, "count of non-finite logits");
             Require.that(
-                    (top == null) == (nonFinite > 0),
-                    "a row has a top-1 if and only if all its logits are finite");
+                    (top == null) == (nonFinite > 0), "a row has a top-1 if and only if all its logits are finite");
         }
     }
 }

@@ -82,8 +82,8 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
                     : " The oracle's token has rank " + position.difference().oracleTokenRank()
                             + " in the bundle's row.";
         }
-        return " The difference between these two tokens is " + signed(here) + " nat in the oracle and "
-                + signed(there) + " nat in the bundle: it changed by " + Numbers.nats(Math.abs(here - there)) + ".";
+        return " The difference between these two tokens is " + signed(here) + " nat in the oracle and " + signed(there)
+                + " nat in the bundle: it changed by " + Numbers.nats(Math.abs(here - there)) + ".";
     }
 
     private static String signed(double value) {
