@@ -101,6 +101,54 @@ class FormatGrowthTests {
     }
 
     @Test
+    void an_unknown_strength_sets_its_finding_aside() {
+        transcript = FrozenFiles.fail(FrozenFiles.versions().get(0), folder);
+        change(document -> {
+            ObjectNode finding = (ObjectNode) document.at("/findings/0");
+            finding.remove("confidence");
+            finding.put("strength", "overwhelming");
+        });
+
+        assertThat(execute("judge", transcript.toString(), "--out", again.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualTo("note: " + transcript + " has parts that this version does not know: "
+                        + "findings[] \"overwhelming\"; they are kept as they are" + System.lineSeparator());
+        assertThat(MAPPER.readTree(again.resolve("transcript.json"))
+                        .path("findings")
+                        .valueStream()
+                        .map(finding -> finding.path("strength").asString()))
+                .contains("overwhelming");
+    }
+
+    @Test
+    void an_unknown_kind_of_state_is_no_pass_where_the_policy_requires_its_check() {
+        change(document -> {
+            ObjectNode state = (ObjectNode) document.at("/measured/bundle/engine/states/0");
+            String slot = state.path("slot").asString();
+            state.put("slot", "0.ring_buffer");
+            document.at("/measured/observations")
+                    .valueStream()
+                    .filter(observation -> observation.path("type").asString().equals("carried_states"))
+                    .flatMap(observation -> observation.path("states").valueStream())
+                    .filter(each -> each.path("slot").asString().equals(slot))
+                    .forEach(each -> ((ObjectNode) each).put("slot", "0.ring_buffer"));
+        });
+
+        assertThat(execute("judge", transcript.toString(), "--out", again.toString()))
+                .isEqualTo(4);
+
+        assertThat(err.toString())
+                .isEqualTo("note: " + transcript + " has parts that this version does not know: "
+                        + "measured.observations[] \"0.ring_buffer\", "
+                        + "measured.bundle.engine.states[] \"0.ring_buffer\"; they are kept as they are"
+                        + System.lineSeparator());
+        assertThat(MAPPER.readTree(again.resolve("transcript.json")).at("/measured"))
+                .isEqualTo(MAPPER.readTree(transcript).at("/measured"));
+    }
+
+    @Test
     void a_check_that_the_stored_run_did_not_know_is_not_asked_for() {
         change(document -> {
             ((ObjectNode) document.at("/policy/checks")).remove("repeatability");

@@ -71,12 +71,8 @@ public final class BareGraphReader implements LayoutReader {
     public Bundle read(Path place) {
         InputFolder folder = new InputFolder(place);
         Path file = folder.file(MANIFEST);
+        Document document = new StrictJson().read(file, SCHEMA, Document.class);
         refuseUnknown(file, Manifest.read(file).root());
-        Document document = new StrictJson().read(file, Document.class);
-        if (!SCHEMA.equals(document.schema())) {
-            throw new InvalidInputException(
-                    file, "schema is \"" + document.schema() + "\", but this program reads \"" + SCHEMA + "\"");
-        }
         if (document.model() == null) {
             throw new InvalidInputException(file, "\"model\" is missing; set it to the graph's file");
         }

@@ -275,6 +275,17 @@ class ForeignBundleTests {
                 .withMessageContaining("modle");
     }
 
+    @Test
+    void a_manifest_of_another_schema_is_refused_for_that_and_not_for_its_keys() throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve("b"));
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"), "{\"schema\": \"shipgate-bundle/2\", \"graphs\": []}");
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(bundle))
+                .withMessageContaining("expected schema shipgate-bundle/1, found shipgate-bundle/2");
+    }
+
     private Path optimum(GraphEditor editor) throws IOException {
         LINEAR_LAYERS.forEach(
                 layer -> editor.renameInput("past_key_values." + layer + ".conv_state", "past_conv." + layer)

@@ -1,13 +1,16 @@
 package dev.shipgate.input;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Describes in one line why a document was rejected, and where. */
@@ -44,6 +47,16 @@ public final class JsonProblem {
         }
         if (e instanceof InvalidNullException) {
             return "null is not allowed here";
+        }
+        if (e instanceof MismatchedInputException mismatch) {
+            Optional<String> wrongType = WrongType.of(mismatch);
+            if (wrongType.isPresent()) {
+                return wrongType.get();
+            }
+        }
+        if (e instanceof InputCoercionException tooLarge) {
+            int bits = tooLarge.getTargetType() == int.class ? 32 : 64;
+            return "expected a whole number of at most " + bits + " bits, found a larger one";
         }
         @Nullable String message = e.getOriginalMessage();
         String text = message == null ? e.getClass().getSimpleName() : message;

@@ -135,7 +135,7 @@ class DeviceRunTests {
                         "\"cases\": [",
                         "\"cases\": [{\"id\": \"one\", \"input_ids\": [1], \"greedy_ids\": []}, ",
                         "two cases have the same id, one"),
-                arguments("\n}", "\n} 1", "Trailing token"),
+                arguments("\n}", "\n} 1", "expected the end of the file, found a second JSON value"),
                 arguments("\n}", "\n", "is not valid JSON: Unexpected end-of-input: expected close marker for Object"));
     }
 

@@ -85,7 +85,7 @@ class OracleRefusalTests {
                 arguments(
                         "\"kind\": \"gate\"",
                         "\"kind\": \"GATE\"",
-                        "cases[0].kind (line 9, column 27): unexpected String \"GATE\": not one of the values"),
+                        "cases[0].kind (line 9, column 27): expected one of"),
                 arguments("\"input_ids\": [0, 1, 2],", "", "\"input_ids\" is missing"),
                 arguments(
                         "\"input_ids\": [0, 1, 2]",
@@ -137,7 +137,7 @@ class OracleRefusalTests {
                         "\"prob_margins\": [0.4, 0.5]",
                         "\"prob_margins\": [0.4, 0.5, 0.6]",
                         "case one: greedy.prob_margins has 3 entries, expected 2"),
-                arguments("\n  ]\n}", "\n  ]\n} {}", "Trailing token"),
+                arguments("\n  ]\n}", "\n  ]\n} {}", "expected the end of the file, found a second JSON value"),
                 arguments("\n  ]\n}", "\n  ]\n", "is not valid JSON: Unexpected end-of-input"));
     }
 

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 public record CarriedSlot(int layer, Kind kind) {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\.(\\w+)");
+    private static final String EXPECTED =
+            "a carried state, a layer and key, value, conv_state or recurrent_state, such as \"3.key\"";
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\.([a-z][a-z0-9_]*)");
 
     /** The content of a carried state. */
     public enum Kind {
@@ -66,13 +68,11 @@ public record CarriedSlot(int layer, Kind kind) {
     @JsonCreator
     public static CarriedSlot of(String text) {
         Matcher parts = TEXT.matcher(text);
-        return Optional.of(parts)
-                .filter(Matcher::matches)
-                .flatMap(matched -> Kind.ofId(matched.group(2))
-                        .map(kind -> new CarriedSlot(Integer.parseInt(matched.group(1)), kind)))
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text
-                        + "\" isn't a carried state, expected a layer and key, value, conv_state or recurrent_state,"
-                        + " such as \"3.key\""));
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("expected " + EXPECTED + ", found \"" + text + "\"");
+        }
+        Kind kind = Kind.ofId(parts.group(2)).orElseThrow(() -> new UnknownNameException(text, EXPECTED));
+        return new CarriedSlot(Integer.parseInt(parts.group(1)), kind);
     }
 
     /** Returns the state of another kind in the same layer. */

@@ -46,8 +46,11 @@ public enum Strength {
                 return strength;
             }
         }
-        throw new IllegalArgumentException(
-                "strength: expected conclusive, strong or suggestive, found \"" + value + "\"");
+        String expected = "a finding's strength, conclusive, strong or suggestive";
+        if (value instanceof String name) {
+            throw new UnknownNameException(name, expected);
+        }
+        throw new IllegalArgumentException("expected " + expected + ", found " + value);
     }
 
     private static Strength ofConfidence(double confidence) {

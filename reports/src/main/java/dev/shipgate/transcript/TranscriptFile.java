@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TranscriptFile {
 
     private static final int LARGEST_BYTES = 1 << 30;
+    private static final int LONGEST_SHOWN = 80;
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -56,9 +58,23 @@ public final class TranscriptFile {
             if (!(mapper.readTree(file) instanceof ObjectNode document)) {
                 throw new UnreadableTranscriptException(file, "expected a JSON object");
             }
+            requireSchema(file, document.path("schema"));
             return new TranscriptReader(mapper).read(document);
         } catch (JacksonException problem) {
             throw new TranscriptProblem(file, mapper).of(problem);
+        }
+    }
+
+    /** Only the schema of a foreign document can be interpreted, so no other part is looked at before it. */
+    private static void requireSchema(Path file, JsonNode schema) {
+        if (!schema.asString("").equals(Transcript.SCHEMA)) {
+            String text = schema.toString();
+            throw new UnreadableTranscriptException(
+                    file,
+                    "schema: expected \"" + Transcript.SCHEMA + "\", found "
+                            + (schema.isMissingNode()
+                                    ? "none"
+                                    : text.substring(0, Math.min(text.length(), LONGEST_SHOWN))));
         }
     }
 

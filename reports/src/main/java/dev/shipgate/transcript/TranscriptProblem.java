@@ -3,6 +3,7 @@ package dev.shipgate.transcript;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,9 +65,12 @@ final class TranscriptProblem {
         }
         String message = String.valueOf(problem.getOriginalMessage());
         Matcher missing = MISSING.matcher(message);
-        return missing.matches()
-                ? "\"" + missing.group(1) + "\" is missing"
-                : JAVA.matcher(message).replaceAll("$1");
+        if (missing.matches()) {
+            return "\"" + missing.group(1) + "\" is missing";
+        }
+        Optional<String> wrongType =
+                problem instanceof MismatchedInputException mismatch ? WrongType.of(mismatch) : Optional.empty();
+        return wrongType.orElseGet(() -> JAVA.matcher(message).replaceAll("$1"));
     }
 
     private static OptionalInt parsedLine(JacksonException problem) {

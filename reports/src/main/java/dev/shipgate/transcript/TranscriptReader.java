@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,11 +17,13 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Converts JSON of any version to a transcript. Parts that this version doesn't know are set aside completely: an
- * observation, a judgement or a finding that names an unknown kind, check or other constant, and the level of an
- * unknown check. Unknown fields are fields that no record has and that would be lost if the transcript were written
- * again.
+ * observation, a judgement, a finding or a state of the engine that names an unknown kind, check or other constant, and
+ * the level of an unknown check. Unknown fields are fields that no record has and that would be lost if the transcript
+ * were written again.
  */
 final class TranscriptReader {
+
+    private static final List<String> BUNDLES = List.of("bundle", "baseline");
 
     private final JsonMapper mapper;
 
@@ -41,7 +44,7 @@ final class TranscriptReader {
         Transcript known;
         try {
             known = reader.readValue(document);
-        } catch (InvalidTypeIdException | InvalidFormatException unknownName) {
+        } catch (InvalidTypeIdException | InvalidFormatException | ValueInstantiationException unknownName) {
             known = reader.readValue(withoutUnknownNames(document, unknown));
         }
         ObjectNode written = mapper.valueToTree(known);
@@ -59,6 +62,15 @@ final class TranscriptReader {
             ObjectNode knownMeasured = copy(measured);
             knownMeasured.replace(
                     "observations", known(document, UnknownParts.OBSERVATIONS, Observation.class, unknown));
+            for (String bundle : BUNDLES) {
+                if (measured.path(bundle) instanceof ObjectNode facts
+                        && facts.path("engine") instanceof ObjectNode engine) {
+                    JsonPointer place = JsonPointer.compile("/measured/" + bundle + "/engine/states");
+                    JsonNode states = known(document, place, EngineFacts.StateFacts.class, unknown);
+                    knownMeasured.replace(
+                            bundle, copy(facts).set("engine", copy(engine).set("states", states)));
+                }
+            }
             known.replace("measured", knownMeasured);
         }
         if (document.path("policy") instanceof ObjectNode policy
@@ -114,6 +126,10 @@ final class TranscriptReader {
         } catch (InvalidFormatException problem) {
             return problem.getTargetType().isEnum()
                     ? Optional.of(String.valueOf(problem.getValue()))
+                    : Optional.empty();
+        } catch (ValueInstantiationException problem) {
+            return problem.getCause() instanceof UnknownNameException unknown
+                    ? Optional.of(unknown.name())
                     : Optional.empty();
         } catch (JacksonException otherwise) {
             return Optional.empty();

@@ -10,8 +10,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parts of a transcript that this version doesn't know: fields, and whole observations, judgements, findings and
- * levels of checks that name something unknown. They are kept unchanged and written back with the transcript.
+ * The parts of a transcript that this version doesn't know: fields, and whole observations, judgements, findings,
+ * states of the engine and levels of checks that name something unknown. They are kept unchanged and written back with
+ * the transcript.
  *
  * @param parts the elements of lists first, in their order, then the rest
  */

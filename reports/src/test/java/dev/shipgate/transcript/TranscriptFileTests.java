@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 class TranscriptFileTests {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String ENGINE = """
+            {'name': 'e', 'version': '9', 'options': {}, 'static_input_ids': true, 'input_ids_type': 'INT64',
+             'logits_type': 'FLOAT', 'vocabulary_size': 100, 'states': [
+              {'slot': '3.ring_buffer', 'input': 'a', 'output': 'b', 'dtype': 'FLOAT', 'dimensions': ['1']},
+              {'slot': '3.key', 'input': 'c', 'output': 'd', 'dtype': 'FLOAT', 'dimensions': ['1']}]}
+            """;
 
     private final TranscriptFile transcriptFile = new TranscriptFile();
 
@@ -85,7 +92,16 @@ class TranscriptFileTests {
         Path file = transcriptFile.write(everything(), folder);
         Files.writeString(file, Files.readString(file).replace("shipgate-transcript/1", "shipgate-transcript/2"));
 
-        assertRefused(file, "schema is \"shipgate-transcript/2\", but this program reads \"shipgate-transcript/1\"");
+        assertRefused(file, "schema: expected \"shipgate-transcript/1\", found \"shipgate-transcript/2\"");
+    }
+
+    @Test
+    void a_foreign_schema_is_named_before_a_field_that_is_missing() throws IOException {
+        Path file = Files.writeString(folder.resolve("other.json"), "{\"schema\": \"coreai-gate-transcript/1\"}");
+
+        assertRefused(
+                file, "other.json: schema: expected \"shipgate-transcript/1\", found \"coreai-gate-transcript/1\"");
+        assertRefused(Files.writeString(file, "{\"cases\": []}"), "shipgate-transcript/1\", found none");
     }
 
     @Test
@@ -111,6 +127,20 @@ class TranscriptFileTests {
         Files.writeString(file, Files.readString(file).replace("kl_at_least_nats", "kl_nats"));
 
         assertRefused(file, "not a shipgate-transcript/1 transcript, line ");
+    }
+
+    @Test
+    void a_value_of_the_wrong_type_is_refused_in_our_own_words() throws IOException {
+        Path list = written(document -> document.putArray("policy"));
+        assertRefused(list, "line " + lineOf(list, "\"policy\"") + ": policy: expected an object, found a list");
+
+        Path text = written(document -> ((ObjectNode) document.at("/effort")).put("elapsed_nanos", "soon"));
+        assertRefused(text, "expected a whole number, found \"soon\"");
+    }
+
+    @Test
+    void an_empty_file_is_refused_in_our_own_words() throws IOException {
+        assertRefused(Files.writeString(folder.resolve("empty.json"), ""), "expected a JSON object");
     }
 
     @Nested
@@ -235,6 +265,38 @@ class TranscriptFileTests {
             Transcript read = transcriptFile.read(file);
 
             assertThat(read.unknown().names()).containsExactly("measured.observations[] \"emoji\"");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void strength_sets_its_finding_aside() throws IOException {
+            Path file = written(document -> ((ObjectNode) document.at("/findings/0")).put("strength", "overwhelming"));
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.findings()).hasSize(everything().findings().size() - 1);
+            assertThat(read.unknown().names()).containsExactly("findings[] \"overwhelming\"");
+            assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
+                    .isEqualTo(tree(file));
+        }
+
+        @Test
+        void kind_of_state_sets_the_state_and_its_observation_aside() throws IOException {
+            Path file = written(document -> {
+                ((ObjectNode) observation(document, "carried_states").at("/states/0")).put("slot", "3.ring_buffer");
+                ((ObjectNode) document.at("/measured/bundle"))
+                        .set("engine", MAPPER.readTree(ENGINE.replace('\'', '"')));
+            });
+
+            Transcript read = transcriptFile.read(file);
+
+            assertThat(read.unknown().names())
+                    .containsExactlyInAnyOrder(
+                            "measured.observations[] \"3.ring_buffer\"",
+                            "measured.bundle.engine.states[] \"3.ring_buffer\"");
+            assertThat(requireNonNull(read.measured().bundle().engine()).states())
+                    .hasSize(1);
             assertThat(tree(transcriptFile.write(read, folder.resolve("again"))))
                     .isEqualTo(tree(file));
         }

@@ -37,8 +37,8 @@ class ConsoleReportTests {
         assertThat(report)
                 .contains("ship teacher_forced_sweep alphabet position 1 after '<b>3\\u{202e}\\n' (3): expected"
                         + " '<b>7\\u{202e}\\n' (7) with margin 0.500 nat (0.050 in probability), found"
-                        + " '<b>42\\u{202e}\\n' (42) with margin 1.000 nat (0.100 in probability); the expected token has"
-                        + " rank 2, cosine 0.99900, KL 0.00100 nat\n  Next: look at the neighbours");
+                        + " '<b>42\\u{202e}\\n' (42) with margin 1.000 nat (0.100 in probability); the expected token"
+                        + " has rank 2, cosine 0.99900, KL 0.00100 nat\n  Next: look at the neighbours");
     }
 
     @Test

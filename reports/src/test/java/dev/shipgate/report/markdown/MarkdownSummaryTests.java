@@ -31,8 +31,8 @@ class MarkdownSummaryTests {
     void each_failing_position_is_a_line_with_both_tokens() {
         assertThat(new MarkdownSummary().render(RunSamples.flipping()))
                 .contains("### Failures")
-                .containsPattern(
-                        "- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected ' alphabet' \\(1\\).*found '\\\\?.*cosine");
+                .containsPattern("- .* teacher_forced_sweep alphabet position 0 after 'The' \\(0\\): expected"
+                        + " ' alphabet' \\(1\\).*found '\\\\?.*cosine");
     }
 
     @Test
