@@ -114,7 +114,7 @@ class FormatGrowthTests {
 
         assertThat(err.toString())
                 .isEqualTo("note: " + transcript + " has parts that this version does not know: "
-                        + "findings[] \"overwhelming\"; they are kept as they are" + System.lineSeparator());
+                        + "findings[] \"overwhelming\"; they are kept unchanged" + System.lineSeparator());
         assertThat(MAPPER.readTree(again.resolve("transcript.json"))
                         .path("findings")
                         .valueStream()
@@ -142,7 +142,7 @@ class FormatGrowthTests {
         assertThat(err.toString())
                 .isEqualTo("note: " + transcript + " has parts that this version does not know: "
                         + "measured.observations[] \"0.ring_buffer\", "
-                        + "measured.bundle.engine.states[] \"0.ring_buffer\"; they are kept as they are"
+                        + "measured.bundle.engine.states[] \"0.ring_buffer\"; they are kept unchanged"
                         + System.lineSeparator());
         assertThat(MAPPER.readTree(again.resolve("transcript.json")).at("/measured"))
                 .isEqualTo(MAPPER.readTree(transcript).at("/measured"));

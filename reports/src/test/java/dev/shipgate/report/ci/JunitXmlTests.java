@@ -75,7 +75,8 @@ class JunitXmlTests {
 
         assertThat(failure.getAttribute("type")).isEqualTo("FAIL");
         assertThat(failure.getAttribute("message")).isEqualTo("14 of 16 positions agree");
-        assertThat(failure.getTextContent()).contains("position 0 after 'The'", "position 9", "Next: see whether");
+        assertThat(failure.getTextContent())
+                .contains("position 0 after 'The'", "position 9", "Next: look at the neighbours");
     }
 
     @ParameterizedTest
