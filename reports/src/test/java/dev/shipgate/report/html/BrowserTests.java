@@ -113,11 +113,15 @@ class BrowserTests {
         }
     }
 
+    /** Every width in light; colours don't depend on the width, so dark once. */
     static Stream<Arguments> views() {
         return PAGES.keySet().stream()
                 .sorted()
-                .flatMap(page -> Stream.of(360, 768, 1440)
-                        .flatMap(width -> Stream.of("light", "dark").map(scheme -> Arguments.of(page, width, scheme))));
+                .flatMap(page -> Stream.of(
+                        Arguments.of(page, 360, "light"),
+                        Arguments.of(page, 768, "dark"),
+                        Arguments.of(page, 768, "light"),
+                        Arguments.of(page, 1440, "light")));
     }
 
     @ParameterizedTest
