@@ -138,7 +138,7 @@ class PublishedSchemaTests {
                 "unit: logit         | unit: furlong         | /margin/unit",
                 "min_agreement_rate: 1.0 | min_agreement_rate: 0 | /min_agreement_rate",
                 "ties_pass: true     | ties_pass: perhaps    | /ties_pass",
-                "version: 3          | version: 0            | /version",
+                "version: 4          | version: 0            | /version",
                 "metadata: fail      | metadata: shrug       | /claims/metadata",
                 "waivers: []         | `waivers: [{claim: c, reason: '', expires: 2027-01-31}]` | /waivers/0/reason",
                 "waivers: []         | `waivers: [{claim: c, reason: r, expires: soon}]`        | /waivers/0/expires",

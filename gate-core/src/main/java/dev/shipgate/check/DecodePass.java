@@ -59,7 +59,7 @@ public record DecodePass(
             }
         };
         TeacherForcedSweep sweep = new TeacherForcedSweepCheck()
-                .measure(oracleCase, engine, session.rows(), session.texts(), logits, seen);
+                .measure(oracleCase, engine, session.rows(), session.texts(), logits, session.tokenErrors(), seen);
         Observation states = new CarriedStateCheck().measure(oracleCase, engine, watch);
         Subject subject = Subject.of(CheckId.GREEDY, oracleCase.id());
         Greedy greedy = oracleCase.greedy();

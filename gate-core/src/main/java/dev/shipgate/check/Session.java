@@ -75,6 +75,9 @@ public interface Session {
     /** Returns the decode pass over a case, made now if need be; nothing where it could not be made. */
     Optional<DecodePass> decoded(OracleCase oracleCase);
 
+    /** Returns what adds up the errors of each token id over the sweeps of this run. */
+    TokenErrorMeter tokenErrors();
+
     /** Returns the baseline, if one was given. */
     Optional<Baseline> baseline();
 

@@ -45,10 +45,17 @@ public final class TeacherForcedSweepCheck implements Check {
      *
      * @param engine is reset first
      * @param logits receives each row in turn, the last one at the end; the vocabulary's length
+     * @param errors adds up the errors of each token id
      * @param seen is told of each row of the bundle before the next one overwrites it
      */
     public TeacherForcedSweep measure(
-            OracleCase oracleCase, Engine engine, RowObserver rows, TokenTexts texts, float[] logits, RowSink seen) {
+            OracleCase oracleCase,
+            Engine engine,
+            RowObserver rows,
+            TokenTexts texts,
+            float[] logits,
+            TokenErrorMeter errors,
+            RowSink seen) {
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());
         RowSpan span = new RowSpan();
         engine.reset();
@@ -58,6 +65,7 @@ public final class TeacherForcedSweepCheck implements Check {
             seen.row(position, logits);
             OracleRow oracleRow = oracleCase.row(position);
             positions.add(rows.observe(position, tokenId, oracleRow, logits));
+            errors.add(oracleRow, logits);
             oracleRow
                     .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
                     .ifPresent(whole -> span.add(whole, logits));

@@ -14,6 +14,11 @@ final class Bisected implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         return evidence.bisected();
     }

@@ -18,6 +18,11 @@ final class BrokenContract implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
                 .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE));

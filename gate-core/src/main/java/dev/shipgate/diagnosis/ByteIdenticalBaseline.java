@@ -19,6 +19,11 @@ final class ByteIdenticalBaseline implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Measurements measured = evidence.measured();
         if (measured.baseline() == null

@@ -37,14 +37,65 @@ final class Calibration {
     /** What a weight is taken to have if nobody could read the graph: the commonest quantisation. */
     static final double UNKNOWN_BITS = 8;
 
-    /** What a weight has if it is stored as floats and its values were not counted. */
-    static final double FLOAT_BITS = 32;
-
     /**
      * A row of a bisected bundle may be this many times as far away as rounding explains before the row counts as a
      * fault. Two quantised bundles may both be off. Chosen on the bench.
      */
     static final double PARTED_ROWS_PER_ROUNDING = 5;
+
+    // The null hypothesis. "Sound variants" are 186 bundles of three models (Llama, Granite, embedded model) in 4 to 16
+    // bits, blocks of 16 to 128, absmax, clipped and GPTQ, on recorded and on unseen prompts of 220 to 420 tokens.
+
+    /** σ in nats that floats explain. Sound variants of float16 have 0.0016, float32 of real shape 0.0017. */
+    static final double FLOAT_SIGMA_NATS = 0.02;
+
+    /** |slope − 1| of rows. Sound variants: 0.01; clipped heads of the bench: 0.13 and more. */
+    static final double SLOPE_ERROR = 0.05;
+
+    /** A bias of fewer standard errors may be chance. Sound variants: 6.4, since positions aren't independent. */
+    static final double BIAS_STANDARD_ERRORS = 6.5;
+
+    /** A bias of a smaller share of σ is no fault's. Sound variants: 0.32 (Granite, 4 bits); clipped heads: 0.46. */
+    static final double BIAS_SIGMAS = 0.4;
+
+    /** As many flips must be less probable than this, from noise alone, to speak against it. */
+    static final double FLIP_PROBABILITY = 1e-4;
+
+    /**
+     * Noise has heavier tails than the normal distribution, and large noise also flips to the third token. Sound
+     * variants: up to 1.75 times the expected flips in 8 bits, 2.02 times in 4.
+     */
+    static final double FLIP_EXCESS = 2.5;
+
+    /** Flips below this margin are ties whatever the noise. */
+    static final double TIE_NATS = 0.1;
+
+    /** The largest error of a scored token over the median's. Sound variants: 2.3; a head with zeroed rows: 12. */
+    static final double TOKEN_ERROR_PER_MEDIAN = 4;
+
+    /** The first rows' error over the median row's. Sound variants: at least 0.25, with one prompt 0.15. */
+    static final double FIRST_ROWS_SHARE = 0.1;
+
+    /** The 99th percentile of the rows' errors over their median. Sound variants: 5; a window of 128 of 320: 21. */
+    static final double FAR_ROWS_PER_MEDIAN = 8;
+
+    /** As many rows have a 99th percentile. */
+    static final int ROWS_WITH_A_PERCENTILE = 100;
+
+    /** A relative error of rows below this is a float's rounding. */
+    static final double ROUNDED_ROW_ERROR = 1e-4;
+
+    /**
+     * The median relative error of rows over the last state's error. Sound variants: 0.2 to 1.4; a fault between the
+     * last state and the logits: 2.4 and more (head zero points 120 for 128).
+     */
+    static final double ROW_PER_STATE_ERROR = 2;
+
+    /**
+     * The largest KL of a prefill's rows over that of the same rows in single steps. KL grows with the square of the
+     * error, so this is a factor of 3 in logits. Chosen on the bench.
+     */
+    static final double WIDE_KL_PER_STEP_KL = 10;
 
     // Carried states: relative errors, ‖found − expected‖ / ‖expected‖.
 

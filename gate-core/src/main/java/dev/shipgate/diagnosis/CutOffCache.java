@@ -26,6 +26,11 @@ final class CutOffCache implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> gaveUp = evidence.observations(Failed.class)
                 .filter(failed -> failed.stage().equals("step"))

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks every signature. Findings come in the order of the signatures, whatever their strength. Where nothing fits, the
- * diagnosis says so and never guesses.
+ * Asks every signature that states a fact, and of the others the first that fits: what it explains isn't said again.
+ * The others compare numbers, so none of them is asked where no row was compared, and none names a culprit while the
+ * {@link NoiseHypothesis} holds. Findings come in the order of the signatures, whatever their strength. Where nothing
+ * fits, the diagnosis says so and never guesses.
  */
 public final class Diagnosis {
 
@@ -66,7 +68,8 @@ public final class Diagnosis {
             // Before StateHandoffFault: it names what the state was taken for (recurrent states transposed).
             new MisplacedState(),
             // Before WrongWeights: the rows heal, which no wrong tensor does (state stale after a reset).
-            new StaleState(),
+            new StaleState(StaleState.Sign.NOT_EMPTY),
+            new StaleState(StaleState.Sign.ROWS_HEAL),
             // Before LongContextOnly: it names the layer (attention window of 64).
             new AttentionReach(),
             // Before WrongRecurrence and WrongWeights: the seeded step shows that a step computes right.
@@ -74,6 +77,9 @@ public final class Diagnosis {
             // Before LastLayerFault, WrongWeights and WidthDependent: rounding of few bits does all that (2 and 3
             // bits).
             new TooFewLevels(TooFewLevels.Growth.EVEN),
+            // After TooFewLevels, which also says why there is so much noise. While noise explains everything, nothing
+            // else is asked.
+            new PlainNoise(),
             new NonsenseOutput(NonsenseOutput.Kind.ONLY_ROWS),
             // Before WrongWeights: every recurrence is off out of proportion (update rule without the delta).
             new WrongRecurrence(),
@@ -127,7 +133,19 @@ public final class Diagnosis {
     private List<Finding> diagnose(Evidence evidence) {
         Symptoms symptoms = new Symptoms(evidence);
         List<Finding> findings = new ArrayList<>();
-        signatures.forEach(signature -> signature.recognise(evidence, symptoms).ifPresent(findings::add));
+        boolean explained = false;
+        for (Signature signature : signatures) {
+            if (signature.statesAFact()) {
+                signature.recognise(evidence, symptoms).ifPresent(findings::add);
+            } else if (!explained && symptoms.rows().areKnown()) {
+                Optional<Finding> culprit = signature
+                        .recognise(evidence, symptoms)
+                        .filter(found -> found.family() == Family.PRECISION
+                                || !symptoms.nullHypothesis().holds());
+                culprit.ifPresent(findings::add);
+                explained = culprit.isPresent();
+            }
+        }
         boolean nothingFits =
                 findings.stream().allMatch(finding -> Optional.of(finding).equals(evidence.bisected()));
         if (nothingFits && evidence.objections().findAny().isPresent()) {

@@ -18,6 +18,11 @@ final class DivergingDevice implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines =
                 Evidence.lines(evidence.objections(CheckId.DEVICE_RUNS).filter(each -> each.verdict() == Verdict.FAIL));

@@ -21,6 +21,11 @@ final class DroppedStateWrites implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         TreeSet<String> dead = new TreeSet<>();
         int cases = 0;

@@ -22,6 +22,11 @@ final class ExplodingState implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<State> broken = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()

@@ -34,6 +34,11 @@ final class FalseClaim implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(Claims.class)
                 .flatMap(claims -> claims.claims().stream())

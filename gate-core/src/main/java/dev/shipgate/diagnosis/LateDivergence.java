@@ -24,6 +24,11 @@ final class LateDivergence implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         boolean fails = evidence.objections(CheckId.DEVICE_RUNS).anyMatch(each -> each.verdict() == Verdict.FAIL);
         List<String> lines = new ArrayList<>();

@@ -17,6 +17,11 @@ final class MisplacedState implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(CarriedStates.class)
                 .flatMap(carried -> carried.states().stream()

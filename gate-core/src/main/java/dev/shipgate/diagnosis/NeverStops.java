@@ -19,6 +19,11 @@ final class NeverStops implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(GreedySequence.class)
                 .flatMap(greedy -> greedy.reanchored().stream()

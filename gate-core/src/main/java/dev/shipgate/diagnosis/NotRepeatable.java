@@ -18,6 +18,11 @@ final class NotRepeatable implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(
                 evidence.objections(CheckId.REPEATABILITY).filter(each -> each.verdict() == Verdict.FAIL));

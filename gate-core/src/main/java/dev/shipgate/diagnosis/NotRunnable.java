@@ -17,6 +17,11 @@ final class NotRunnable implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections()
                 .filter(each -> each.verdict() == Verdict.ERROR)

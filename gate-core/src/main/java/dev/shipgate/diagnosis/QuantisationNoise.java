@@ -1,24 +1,21 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.GraphAudit;
-import dev.shipgate.transcript.WeightAudit;
-import dev.shipgate.transcript.WeightAudit.Role;
-import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a sound bundle of this quantisation may be from the oracle.
  *
- * @param bits of the body's weights, as far as their codes are used; {@link Calibration#FLOAT_BITS} where nothing is
- *     quantised, {@link Calibration#UNKNOWN_BITS} where nobody could read the graph
+ * @param bits of the body's weights, as far as their codes are used; {@link Calibration#UNKNOWN_BITS} where nobody
+ *     could read the graph
  * @param klNats KL(oracle ‖ bundle) of one row, in nats
  */
 public record QuantisationNoise(double bits, double klNats) {
 
     /** Reads it off the weights of a graph; {@code null} where nobody could read them. */
     public static QuantisationNoise of(@Nullable GraphAudit audit) {
-        double bits = audit == null ? Calibration.UNKNOWN_BITS : bits(audit);
+        Double known = audit == null ? null : audit.bodyBits();
+        double bits = known == null ? Calibration.UNKNOWN_BITS : known;
         return new QuantisationNoise(bits, klNats(bits));
     }
 
@@ -30,6 +27,11 @@ public record QuantisationNoise(double bits, double klNats) {
     /** Tells whether the body's weights are as good as floats. */
     boolean likeFloats() {
         return bits > Calibration.BITS_LIKE_FLOATS;
+    }
+
+    /** Returns the relative error of a state that weights of so many bits leave at least; 0 for floats. */
+    double stateError() {
+        return likeFloats() ? 0 : Math.pow(2, -bits);
     }
 
     /**
@@ -48,26 +50,5 @@ public record QuantisationNoise(double bits, double klNats) {
         return bits > Calibration.FEW_BITS
                 ? Calibration.EIGHT_BIT_ROUNDING_KL_NATS
                 : Calibration.FEW_BITS_ROUNDING_KL_NATS;
-    }
-
-    /** Returns the unweighted median of the bits that the body's matrices actually use. */
-    private static double bits(GraphAudit audit) {
-        List<Double> bits = audit.weights().stream()
-                .filter(weight -> weight.role() == Role.BODY)
-                .filter(weight -> weight.operator().contains("MatMul")
-                        || weight.operator().equals("Gemm"))
-                .map(QuantisationNoise::usedBits)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return bits.isEmpty() ? Calibration.UNKNOWN_BITS : bits.get(bits.size() / 2);
-    }
-
-    /** A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does. */
-    private static double usedBits(WeightAudit weight) {
-        Integer levels = weight.codeLevels();
-        if (!weight.quantised()) {
-            return levels == null ? Calibration.FLOAT_BITS : Math.log(levels) / Math.log(2);
-        }
-        return levels == null || levels == 0 ? weight.bits() : Math.min(weight.bits(), Math.log(levels) / Math.log(2));
     }
 }

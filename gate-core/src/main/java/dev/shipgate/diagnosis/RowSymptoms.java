@@ -2,9 +2,11 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowNoise;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -38,6 +40,52 @@ final class RowSymptoms {
      * @param lastQuarterKlNats over its last
      */
     record Trend(double firstQuarterKlNats, double lastQuarterKlNats) {}
+
+    /**
+     * How the rows' centred errors ρ scatter.
+     *
+     * @param medianNats their median
+     * @param firstNats the largest of a prompt's first row
+     * @param farNats their 99th percentile; nothing if there are too few rows
+     */
+    record Scatter(double medianNats, double firstNats, Optional<Double> farNats) {}
+
+    /** Returns how the errors scatter; nothing if they weren't measured. */
+    Optional<Scatter> scatter() {
+        List<Double> errors = centredErrors(positions).stream().sorted().toList();
+        List<Double> first = centredErrors(
+                sweeps.stream().flatMap(sweep -> sweep.stream().limit(1)).toList());
+        if (errors.isEmpty() || first.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Scatter(
+                median(errors),
+                Collections.max(first),
+                errors.size() < Calibration.ROWS_WITH_A_PERCENTILE
+                        ? Optional.empty()
+                        : Optional.of(errors.get(errors.size() * 99 / 100))));
+    }
+
+    private static List<Double> centredErrors(List<PositionObservation> positions) {
+        return compared(positions.stream()).stream()
+                .map(RowDifference::noise)
+                .filter(Objects::nonNull)
+                .map(RowNoise::centredRmsNats)
+                .toList();
+    }
+
+    /** Tells whether any row could be compared. */
+    boolean areKnown() {
+        return !rows.isEmpty();
+    }
+
+    /**
+     * Returns the median relative error of the rows, ‖found − expected‖ / ‖expected‖, as their angle shows it: √(2 (1 −
+     * cosine)).
+     */
+    double medianError() {
+        return rows.isEmpty() ? 0 : Math.sqrt(Math.max(0, 2 * (1 - medianCosine())));
+    }
 
     /** Returns the positions of every sweep. */
     List<PositionObservation> positions() {

@@ -17,6 +17,11 @@ final class ShortVocabulary implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         return evidence.observations(BundleContract.class)
                 .map(BundleContract::vocabulary)

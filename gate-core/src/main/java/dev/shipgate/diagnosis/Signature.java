@@ -15,6 +15,14 @@ interface Signature {
     /** Returns the strengths that its findings may have. */
     Set<Strength> strengths();
 
+    /**
+     * Tells whether its findings state a fact that stands whatever the noise, such as a state that isn't empty after a
+     * reset. Every other signature is only asked once the {@link NoiseHypothesis} is rejected.
+     */
+    default boolean statesAFact() {
+        return false;
+    }
+
     /** Returns what is likely wrong, or nothing if the pattern is not there. */
     Optional<Finding> recognise(Evidence evidence, Symptoms symptoms);
 }

@@ -15,9 +15,29 @@ import java.util.Set;
  */
 final class StaleState implements Signature {
 
+    private final Sign sign;
+
+    /** @param sign what shows that a state is stale */
+    StaleState(Sign sign) {
+        this.sign = sign;
+    }
+
+    /** What shows that a state is stale. */
+    enum Sign {
+        /** A state isn't empty after a reset. */
+        NOT_EMPTY,
+        /** The first rows are wrong, and later rows recover. */
+        ROWS_HEAL
+    }
+
     @Override
     public Set<Strength> strengths() {
-        return Set.of(Strength.CONCLUSIVE, Strength.STRONG);
+        return Set.of(strength());
+    }
+
+    @Override
+    public boolean statesAFact() {
+        return sign == Sign.NOT_EMPTY;
     }
 
     @Override
@@ -27,21 +47,35 @@ final class StaleState implements Signature {
                         .filter(state -> !state.freshAfterReset())
                         .map(state -> carried.subject() + ": " + state.slot() + " is not empty after a reset"))
                 .toList());
-        boolean heals = symptoms.rowsAreWrong()
-                && !symptoms.rows().firstAreSound()
-                && symptoms.rows().seededStepsAreSound()
-                && symptoms.rows().longestHeals();
-        if (lines.isEmpty() && !heals) {
+        boolean isEmpty = lines.isEmpty();
+        boolean found = switch (sign) {
+            case NOT_EMPTY -> !isEmpty;
+            case ROWS_HEAL -> isEmpty && rowsHeal(symptoms);
+        };
+        if (!found) {
             return Optional.empty();
         }
-        Strength strength = lines.isEmpty() ? Strength.STRONG : Strength.CONCLUSIVE;
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.STATE,
                 "stale-state",
-                strength,
+                strength(),
                 "the bundle does not start from a fresh state: its first rows are wrong, and it recovers later",
                 lines,
                 "check whether a reset clears every state, and whether the graph starts from zeros"));
+    }
+
+    private static boolean rowsHeal(Symptoms symptoms) {
+        return symptoms.rowsAreWrong()
+                && !symptoms.rows().firstAreSound()
+                && symptoms.rows().seededStepsAreSound()
+                && symptoms.rows().longestHeals();
+    }
+
+    private Strength strength() {
+        return switch (sign) {
+            case NOT_EMPTY -> Strength.CONCLUSIVE;
+            case ROWS_HEAL -> Strength.STRONG;
+        };
     }
 }

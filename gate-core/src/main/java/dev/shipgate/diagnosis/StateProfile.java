@@ -20,6 +20,7 @@ public final class StateProfile {
     private final Map<CarriedSlot, Deviation> deviations = new LinkedHashMap<>();
 
     private final double largestFirst;
+    private final double smallestRounding;
 
     /**
      * @param differences each state beside the one that it should be, over some cases; of a state that comes several
@@ -30,6 +31,7 @@ public final class StateProfile {
         this.largestFirst = noise.fewBits()
                 ? Calibration.LARGEST_FIRST_STATE_ERROR_OF_FEW_BITS
                 : Calibration.LARGEST_FIRST_STATE_ERROR;
+        this.smallestRounding = noise.stateError();
         for (SlotDifference each : differences) {
             deviations.merge(
                     each.slot(),
@@ -130,7 +132,8 @@ public final class StateProfile {
     /** Returns the first state that is further away than rounding explains, and the last one before it. */
     public Optional<Jump> jump() {
         Deviation before = null;
-        double largest = 0;
+        // The first layers may be kept in floats on purpose: the first state that is rounded doesn't jump.
+        double largest = smallestRounding;
         for (Deviation deviation : deviations.values()) {
             boolean jumps = before == null
                     ? deviation.error() > largestFirst

@@ -15,7 +15,7 @@ import java.util.List;
 final class Symptoms {
 
     private static final List<CheckId> ROW_CHECKS =
-            List.of(CheckId.TEACHER_FORCED_SWEEP, CheckId.SEEDED_STEP, CheckId.GREEDY);
+            List.of(CheckId.MARGIN_NOISE, CheckId.TEACHER_FORCED_SWEEP, CheckId.SEEDED_STEP, CheckId.GREEDY);
 
     private final Evidence evidence;
     private final QuantisationNoise noise;
@@ -23,6 +23,7 @@ final class Symptoms {
     private final HeadSymptoms head;
     private final StateProfile states;
     private final StateProfile statesOfAllCases;
+    private final NoiseHypothesis nullHypothesis;
 
     Symptoms(Evidence evidence) {
         this.evidence = evidence;
@@ -34,6 +35,12 @@ final class Symptoms {
                 carried.stream().filter(each -> isGate(each.subject())).toList();
         this.statesOfAllCases = StateProfile.of(carried, noise);
         this.states = gate.isEmpty() ? statesOfAllCases : StateProfile.of(gate, noise);
+        this.nullHypothesis = NoiseHypothesis.of(evidence, statesOfAllCases, rows, noise);
+    }
+
+    /** Returns the hypothesis that all is noise. */
+    NoiseHypothesis nullHypothesis() {
+        return nullHypothesis;
     }
 
     /** Returns how coarse the bundle is. */

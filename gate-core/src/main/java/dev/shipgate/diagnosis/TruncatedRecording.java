@@ -21,6 +21,11 @@ final class TruncatedRecording implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(DeviceParity.class)
                 .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))

@@ -17,6 +17,11 @@ final class UndetectedControl implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines =
                 Evidence.lines(evidence.objections(CheckId.NEGATIVE_CONTROLS).filter(evidence::isUndetectedControl));

@@ -19,6 +19,11 @@ final class UnfitOracle implements Signature {
     }
 
     @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(Stream.concat(
                 evidence.objections(CheckId.ORACLE_HEALTH),

@@ -3,9 +3,13 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.PrefillWidth;
+import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.Strength;
+import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,10 +36,17 @@ final class WidthDependent implements Signature {
         return Set.of(strength());
     }
 
+    /** The two widths are compared with each other, so what noise both have doesn't matter. */
+    @Override
+    public boolean statesAFact() {
+        return steps == Steps.RIGHT;
+    }
+
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.observations(PrefillWidth.class)
                 .filter(prefill -> !prefill.differing().isEmpty())
+                .filter(prefill -> isFurtherThanSteps(prefill, evidence))
                 .map(prefill -> prefill.subject() + ": prefill and single steps differ in "
                         + prefill.differing().size() + " of " + prefill.width() + " tokens, the first at position "
                         + prefill.differing().get(0))
@@ -55,6 +66,22 @@ final class WidthDependent implements Signature {
                 lines,
                 "compare causal mask, positions and state updates of the two widths; a runtime picks "
                         + "other kernels for one token"));
+    }
+
+    /** Rounding leaves one prefill as far from the oracle as the same tokens in single steps. */
+    private static boolean isFurtherThanSteps(PrefillWidth prefill, Evidence evidence) {
+        double inSteps = evidence.observations(TeacherForcedSweep.class)
+                .filter(sweep -> Objects.equals(
+                        sweep.subject().caseId(), prefill.subject().caseId()))
+                .flatMap(sweep -> sweep.positions().stream().limit(prefill.width()))
+                .map(PositionObservation::difference)
+                .filter(Objects::nonNull)
+                .mapToDouble(RowDifference::klNats)
+                .max()
+                .orElse(0);
+        return prefill.positions().stream()
+                .map(PositionObservation::difference)
+                .anyMatch(row -> row == null || row.klNats() > Calibration.WIDE_KL_PER_STEP_KL * inSteps);
     }
 
     private Strength strength() {

@@ -7,6 +7,7 @@ import dev.shipgate.check.Check;
 import dev.shipgate.check.ClaimsCheck;
 import dev.shipgate.check.DeviceRunCheck;
 import dev.shipgate.check.GreedyCheck;
+import dev.shipgate.check.MarginNoiseCheck;
 import dev.shipgate.check.NegativeControlCheck;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.PrefillWidthCheck;
@@ -20,6 +21,7 @@ import dev.shipgate.judge.ClaimsRule;
 import dev.shipgate.judge.DeviceParityRule;
 import dev.shipgate.judge.GreedyRule;
 import dev.shipgate.judge.Judge;
+import dev.shipgate.judge.MarginNoiseRule;
 import dev.shipgate.judge.NegativeControlRule;
 import dev.shipgate.judge.OracleHealthRule;
 import dev.shipgate.judge.PrefillWidthRule;
@@ -41,9 +43,13 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class Checks {
 
-    /** In the order of measuring. Checks that wait for digests, the audit or a second engine come last. */
+    /**
+     * In the order of measuring. The bundle's noise comes before what it may excuse. Checks that wait for digests, the
+     * audit or a second engine come last.
+     */
     private static final List<Pair> PAIRS = List.of(
             new Pair(new OracleHealthCheck(), (policy, today) -> new OracleHealthRule(policy)),
+            new Pair(new MarginNoiseCheck(), (policy, today) -> new MarginNoiseRule(policy)),
             new Pair(new TeacherForcedSweepCheck(), (policy, today) -> new TeacherForcedSweepRule(policy)),
             new Pair(new GreedyCheck(), (policy, today) -> new GreedyRule(policy)),
             new Pair(new CarriedStateCheck(), (policy, today) -> new CarriedStateRule(policy)),
@@ -85,7 +91,7 @@ public final class Checks {
      * @param today the day of the run, which decides whether a waiver is still valid
      */
     public static Judge judge(Policy policy, LocalDate today) {
-        return new Judge(policy, rules(policy, today));
+        return new Judge(policy, applied -> rules(applied, today));
     }
 
     static List<Rule<?>> rules(Policy policy, LocalDate today) {

@@ -6,6 +6,7 @@ import dev.shipgate.check.Baseline;
 import dev.shipgate.check.Check;
 import dev.shipgate.check.DecodePass;
 import dev.shipgate.check.Session;
+import dev.shipgate.check.TokenErrorMeter;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
@@ -34,6 +35,7 @@ final class GateSession implements Session {
     private final OpenedInputs opened;
     private final Map<Subject, Observation> observations = new LinkedHashMap<>();
     private final Map<String, DecodePass> passes = new HashMap<>();
+    private final TokenErrorMeter tokenErrors = new TokenErrorMeter();
 
     GateSession(OpenedInputs opened) {
         this.opened = opened;
@@ -129,6 +131,11 @@ final class GateSession implements Session {
     @Override
     public Engine openEngine() {
         return opened.openEngine();
+    }
+
+    @Override
+    public TokenErrorMeter tokenErrors() {
+        return tokenErrors;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Need;
 import dev.shipgate.transcript.NotApplicable;
@@ -17,12 +18,11 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Unmeasured;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +32,20 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
 
     private final Policy policy;
-    private final Map<Class<?>, Rule<?>> rules;
+    private final Function<Policy, List<Rule<?>>> makesRules;
+    private final Rules rules;
 
     /**
      * Makes a judge that keeps to {@code policy}.
      *
-     * @param rules one for each kind of observation, which keep to the same policy
-     * @throws IllegalArgumentException if two of them observe the same kind
+     * @param makesRules makes the rules for a policy, one for each kind of observation. The judge asks for those of
+     *     {@code policy}, or of the same policy with a tie band that covers the bundle's noise
+     * @throws IllegalArgumentException if two of them judge the same kind of observation
      */
-    public Judge(Policy policy, List<Rule<?>> rules) {
+    public Judge(Policy policy, Function<Policy, List<Rule<?>>> makesRules) {
         this.policy = policy;
-        Map<Class<?>, Rule<?>> byKind = new LinkedHashMap<>();
-        for (Rule<?> rule : rules) {
-            if (byKind.put(rule.observes(), rule) != null) {
-                throw new IllegalArgumentException(
-                        "two rules for " + rule.observes().getSimpleName());
-            }
-        }
-        this.rules = Collections.unmodifiableMap(byKind);
+        this.makesRules = makesRules;
+        this.rules = new Rules(makesRules.apply(policy));
     }
 
     /**
@@ -60,6 +56,7 @@ public final class Judge {
         Agenda agenda = Agenda.of(measured);
         Map<Subject, Observation> observations = new HashMap<>();
         measured.observations().forEach(each -> observations.put(each.subject(), each));
+        Rules applied = rulesFor(observations);
         List<Judgement> judgements = new ArrayList<>();
         for (CheckId check : CheckId.values()) {
             if (!policy.asksFor(check)) {
@@ -70,7 +67,7 @@ public final class Judge {
                 judgements.add(nothingToMeasure(check, agenda));
             }
             for (Subject subject : subjects) {
-                judgements.add(judge(subject, agenda, observations));
+                judgements.add(judge(subject, agenda, observations, applied));
             }
         }
         return judgements;
@@ -92,9 +89,22 @@ public final class Judge {
     /**
      * Judges one subject.
      *
-     * @param observations what was measured so far; the health of the subject's case must be among it
+     * @param observations what was measured so far; the health of the subject's case must be among it, and the noise of
+     *     the bundle if the policy lets noise excuse a flip
      */
     public Judgement judge(Subject subject, Agenda agenda, Map<Subject, Observation> observations) {
+        return judge(subject, agenda, observations, rulesFor(observations));
+    }
+
+    /** Noise widens the tie band only as long as it keeps every limit of the policy. */
+    private Rules rulesFor(Map<Subject, Observation> observations) {
+        return observations.get(Subject.of(CheckId.MARGIN_NOISE)) instanceof MarginNoise noise
+                        && rules.rule(noise, CaseKind.GATE).verdict().mayShip()
+                ? new Rules(makesRules.apply(policy.withNoiseBand(noise.sigmaNats())))
+                : rules;
+    }
+
+    private Judgement judge(Subject subject, Agenda agenda, Map<Subject, Observation> observations, Rules rules) {
         CaseFacts ofCase = agenda.caseOf(subject);
         if (agenda.isRefused(subject)) {
             return new Judgement(
@@ -105,11 +115,11 @@ public final class Judge {
                     "refused: the case is a deliberate near-tie and judges nothing");
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
-                && ruledAllTheSame(notApplicable).isEmpty()
+                && rules.rule(notApplicable).isEmpty()
                 && (policy.requirement(subject.check()) != Requirement.REQUIRED || isOneOfSeveralControls(subject))) {
             return new Judgement(subject, Standing.NOT_APPLICABLE, null, null, notApplicable.reason());
         }
-        Ruling ruling = rule(subject, ofCase, observations);
+        Ruling ruling = rule(subject, ofCase, observations, rules);
         return new Judgement(subject, standing(subject.check()), ruling.verdict(), ruling.tally(), ruling.reason());
     }
 
@@ -118,20 +128,14 @@ public final class Judge {
         return subject.check().scope() == Scope.EACH_CONTROL;
     }
 
-    private Optional<Ruling> ruledAllTheSame(NotApplicable notApplicable) {
-        return rules.values().stream()
-                .map(rule -> rule.rule(notApplicable))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private Ruling rule(Subject subject, @Nullable CaseFacts ofCase, Map<Subject, Observation> observations) {
+    private static Ruling rule(
+            Subject subject, @Nullable CaseFacts ofCase, Map<Subject, Observation> observations, Rules rules) {
         Observation observation = observations.get(subject);
         if (observation instanceof Failed failed) {
-            return rule(failed);
+            return rule(failed, rules);
         }
         if (ofCase != null && subject.check().needs(Need.HEALTHY_CASE)) {
-            Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations);
+            Ruling health = rule(Subject.of(CheckId.ORACLE_HEALTH, ofCase.id()), ofCase, observations, rules);
             if (health.verdict() != Verdict.PASS) {
                 return Ruling.of(
                         Verdict.INVALID_ORACLE, "not judged, because oracle_health refuses case " + ofCase.id());
@@ -141,29 +145,16 @@ public final class Judge {
             return Ruling.of(Verdict.INCONCLUSIVE, "was not measured");
         }
         return observation instanceof Unmeasured unmeasured
-                ? rule(unmeasured)
-                : rule(observation, ofCase == null ? CaseKind.GATE : ofCase.kind());
+                ? rule(unmeasured, rules)
+                : rules.rule(observation, ofCase == null ? CaseKind.GATE : ofCase.kind());
     }
 
-    private Ruling rule(Unmeasured unmeasured) {
+    private static Ruling rule(Unmeasured unmeasured, Rules rules) {
         return unmeasured.either(
-                notApplicable -> ruledAllTheSame(notApplicable)
+                notApplicable -> rules.rule(notApplicable)
                         .orElseGet(() -> Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason())),
                 notMeasured -> Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason()),
                 failed -> Ruling.of(Verdict.ERROR, failed.stage() + ": " + failed.cause()));
-    }
-
-    private Ruling rule(Observation observation, CaseKind kind) {
-        Rule<?> rule = rules.get(observation.getClass());
-        if (rule == null) {
-            throw new IllegalStateException(
-                    "no rule for " + observation.getClass().getSimpleName());
-        }
-        return apply(rule, observation, kind);
-    }
-
-    private static <O extends Observation> Ruling apply(Rule<O> rule, Observation observation, CaseKind kind) {
-        return rule.rule(rule.observes().cast(observation), kind);
     }
 
     private Standing standing(CheckId check) {

@@ -10,6 +10,7 @@ import dev.shipgate.transcript.Policy.ClaimRule;
 import dev.shipgate.transcript.Policy.Consequence;
 import dev.shipgate.transcript.Policy.Limits;
 import dev.shipgate.transcript.Policy.MarginRule;
+import dev.shipgate.transcript.Policy.NoiseLimits;
 import dev.shipgate.transcript.Policy.Waiver;
 import dev.shipgate.transcript.Requirement;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class PolicyFile {
             "checks",
             "claims",
             "waivers",
-            "limits");
+            "limits",
+            "noise");
     private static final Set<String> CHECKS =
             Stream.of(CheckId.values()).map(CheckId::id).collect(Collectors.toUnmodifiableSet());
 
@@ -119,7 +121,8 @@ public final class PolicyFile {
                 part(root, "checks", PolicyFile::checks),
                 part(root, "claims", PolicyFile::claims),
                 part(root, "waivers", PolicyFile::waivers),
-                part(root, "limits", PolicyFile::limits));
+                part(root, "limits", PolicyFile::limits),
+                part(root, "noise", PolicyFile::noise));
     }
 
     private static MarginRule margin(DocumentNode margin) {
@@ -185,7 +188,7 @@ public final class PolicyFile {
                 "state_rounding_error"));
         return Limits.of(
                 part(limits, "min_cosine", PolicyFile::cosine),
-                part(limits, "max_kl_nats", limit -> limit.numberOrNull("a number of at least 0", nats -> nats >= 0)),
+                part(limits, "max_kl_nats", PolicyFile::notNegativeOrNull),
                 part(limits, "min_state_cosine", PolicyFile::cosine),
                 part(limits, "max_key_to_value_error", PolicyFile::ratio),
                 part(limits, "max_recurrent_to_conv_error", PolicyFile::ratio),
@@ -193,6 +196,34 @@ public final class PolicyFile {
                         limits,
                         "state_rounding_error",
                         error -> error.number("a number of at least 0", least -> least >= 0)));
+    }
+
+    private static NoiseLimits noise(DocumentNode noise) {
+        noise.requireMapping(Set.of(
+                "max_margin_noise_nats",
+                "tie_band_sigmas",
+                "max_float_noise_nats",
+                "max_float_state_growth",
+                "min_flip_probability",
+                "max_flip_excess",
+                "max_slope_error",
+                "max_median_kl_nats"));
+        return new NoiseLimits(
+                part(noise, "max_margin_noise_nats", PolicyFile::notNegativeOrNull),
+                part(noise, "tie_band_sigmas", PolicyFile::notNegativeOrNull),
+                part(noise, "max_float_noise_nats", PolicyFile::notNegativeOrNull),
+                part(noise, "max_float_state_growth", PolicyFile::notNegativeOrNull),
+                part(
+                        noise,
+                        "min_flip_probability",
+                        limit -> limit.numberOrNull("a number from 0 to 1", share -> share >= 0 && share <= 1)),
+                part(noise, "max_flip_excess", PolicyFile::notNegativeOrNull),
+                part(noise, "max_slope_error", PolicyFile::notNegativeOrNull),
+                part(noise, "max_median_kl_nats", PolicyFile::notNegativeOrNull));
+    }
+
+    private static @Nullable Double notNegativeOrNull(DocumentNode node) {
+        return node.numberOrNull("a number of at least 0", number -> number >= 0);
     }
 
     private static @Nullable Double cosine(DocumentNode node) {

@@ -3,6 +3,7 @@ package dev.shipgate.judge;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
@@ -45,11 +46,30 @@ final class PositionRule {
             return Outcome.AGREES;
         }
         Margin margin = position.oracle().margin();
-        if (isNear(margin, position.bundle().ulpLogit())
-                && position.oracle().runnerUp().id() == position.bundle().top1().id()) {
+        if (isNear(margin, position.bundle().ulpLogit()) && isNear(position)) {
             return Outcome.TIE;
         }
         return kind == CaseKind.LONG && !isHealthy(margin) ? Outcome.REFUSED : Outcome.FLIP;
+    }
+
+    /**
+     * Tells whether the oracle is at a tie between its top-1 and the token that the bundle chose. That is its
+     * runner-up; noise may also choose another token that is as near.
+     */
+    private boolean isNear(PositionObservation position) {
+        RowTop oracle = Objects.requireNonNull(position.oracle());
+        if (oracle.runnerUp().id()
+                == Objects.requireNonNull(position.bundle()).top1().id()) {
+            return true;
+        }
+        Double lead = position.oracleLead();
+        RowDifference difference = position.difference();
+        return lead != null
+                && difference != null
+                && difference.noise() != null
+                && policy.noise().tieBandSigmas() != null
+                && policy.margin().unit() == MarginUnit.LOGIT
+                && lead < policy.margin().tieBand();
     }
 
     /** Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. */

@@ -42,6 +42,7 @@ public final class RowComparator {
         double differenceSquares = 0;
         double maxAbs = 0;
         double klNats = 0;
+        CentredSums centred = new CentredSums();
         for (int i = 0; i < n; i++) {
             double o = oracle[i];
             double b = bundle[i];
@@ -51,6 +52,7 @@ public final class RowComparator {
             double difference = o - b;
             differenceSquares += difference * difference;
             maxAbs = Math.max(maxAbs, Math.abs(difference));
+            centred.add(o, b);
             double logProbability = o - oracleLogSumExp;
             klNats += Math.exp(logProbability) * (logProbability - (b - bundleLogSumExp));
         }
@@ -64,7 +66,8 @@ public final class RowComparator {
                 Math.max(0, klNats),
                 maxAbs,
                 Math.sqrt(differenceSquares / n),
-                Math.exp(bundle[oracleTop1] - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp));
+                Math.exp(bundle[oracleTop1] - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp),
+                centred.noise(oracleTop, bundle));
     }
 
     /** Returns 1 plus the number of logits in {@code row} ranked before that of {@code tokenId}. */

@@ -39,6 +39,7 @@ public final class TopKRowComparator {
         double differenceSquares = 0;
         double maxAbs = 0;
         double klNats = tailKlNats(oracle, bundle, bundleTop);
+        CentredSums centred = new CentredSums();
         for (int i = 0; i < oracle.k(); i++) {
             double o = oracle.logits()[i];
             double b = bundle[oracle.ids()[i]];
@@ -48,6 +49,7 @@ public final class TopKRowComparator {
             double difference = o - b;
             differenceSquares += difference * difference;
             maxAbs = Math.max(maxAbs, Math.abs(difference));
+            centred.add(o, b);
             double logProbability = o - oracleTop.logSumExp();
             klNats += Math.exp(logProbability) * (logProbability - (b - bundleTop.logSumExp()));
         }
@@ -60,7 +62,8 @@ public final class TopKRowComparator {
                 maxAbs,
                 Math.sqrt(differenceSquares / oracle.k()),
                 Math.exp(bundle[oracleTop.top1Id()] - bundleTop.logSumExp())
-                        - Math.exp(oracleTop.top1Logit() - oracleTop.logSumExp()));
+                        - Math.exp(oracleTop.top1Logit() - oracleTop.logSumExp()),
+                centred.noise(oracleTop, bundle));
     }
 
     /**

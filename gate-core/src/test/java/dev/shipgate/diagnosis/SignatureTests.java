@@ -159,7 +159,7 @@ class SignatureTests {
                 from(
                         "a start that heals",
                         Calibration.HEALED_KL_RATIO,
-                        new StaleState(),
+                        new StaleState(StaleState.Sign.ROWS_HEAL),
                         factor -> sound().rows(healing(0.001 * factor, 0.001))
                                 .objection(CheckId.TEACHER_FORCED_SWEEP, GATE)),
                 from(

@@ -9,6 +9,8 @@ import static dev.shipgate.diagnosis.EvidenceSample.wrongAfterTheFirstRow;
 import static dev.shipgate.diagnosis.EvidenceSample.wrongFromTheFirstRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DifferenceSample;
+import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Failed;
@@ -81,6 +83,20 @@ class StrengthTests {
                         wrongFromTheFirstRow().soundStates().cosine(0.9999).rows(0.2, 0.2),
                         wrongFromTheFirstRow().soundStates().cosine(0.99).rows(0.2, 0.2)),
                 new Row(
+                        new PlainNoise(),
+                        "a layer that stands out",
+                        sound().soundStates()
+                                .with(Samples.noise())
+                                .cosine(0.9999)
+                                .rows(0.001)
+                                .objection(CheckId.GREEDY, GATE),
+                        sound().soundStates()
+                                .state("2.key", 0.5)
+                                .with(Samples.noise())
+                                .cosine(0.9999)
+                                .rows(0.001)
+                                .objection(CheckId.GREEDY, GATE)),
+                new Row(
                         new ShiftedVocabulary(),
                         "ids that are right as they are",
                         wrongFromTheFirstRow().choices(List.of(10, 20), List.of(11, 21)),
@@ -150,7 +166,7 @@ class StrengthTests {
                         wrongAfterTheFirstRow().state("1.key", 5000, 0, true, mislaid),
                         wrongFromTheFirstRow().state("1.key", 5000, 0, true, mislaid)),
                 new Row(
-                        new StaleState(),
+                        new StaleState(StaleState.Sign.ROWS_HEAL),
                         "a step that computes wrongly",
                         wrongFromTheFirstRow().rows(SignatureTests.healing(FAR_KL_NATS, NEAR_KL_NATS)),
                         wrongFromTheFirstRow()
@@ -237,7 +253,11 @@ class StrengthTests {
                 Subject.of(CheckId.PREFILL_WIDTH, GATE),
                 3,
                 IntStream.range(0, 3)
-                        .mapToObj(position -> Samples.position(position, 5, 7))
+                        .mapToObj(position -> PositionSample.at(position)
+                                .difference(DifferenceSample.closeRows()
+                                        .klNats(FAR_KL_NATS)
+                                        .whole())
+                                .build())
                         .toList(),
                 List.of(1),
                 2));

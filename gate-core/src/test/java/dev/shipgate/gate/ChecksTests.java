@@ -47,7 +47,7 @@ class ChecksTests {
     void a_judge_refuses_two_rules_for_one_observation() {
         List<Rule<?>> twice = List.of(new ClaimsRule(policy, DAY), new ClaimsRule(policy, DAY));
 
-        assertThatThrownBy(() -> new Judge(policy, twice))
+        assertThatThrownBy(() -> new Judge(policy, applied -> twice))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two rules for Claims");
     }

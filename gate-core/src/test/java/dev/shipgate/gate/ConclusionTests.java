@@ -163,6 +163,7 @@ class ConclusionTests {
                 checks,
                 policy.claims(),
                 policy.waivers(),
-                policy.limits());
+                policy.limits(),
+                policy.noise());
     }
 }

@@ -206,7 +206,8 @@ class TopKOracleVerdictTests {
                 policy.checks(),
                 policy.claims(),
                 policy.waivers(),
-                Policy.Limits.of(minCosine, maxKlNats, null, null, null, null));
+                Policy.Limits.of(minCosine, maxKlNats, null, null, null, null),
+                Policy.NoiseLimits.OFF);
     }
 
     /** Probabilities agree to as many digits as were recorded of the tail; tokens and logits agree altogether. */

@@ -85,7 +85,8 @@ class ClaimsRuleTests {
                                 policy.checks(),
                                 policy.claims(),
                                 List.of(waivers),
-                                policy.limits()),
+                                policy.limits(),
+                                policy.noise()),
                         TODAY)
                 .rule(claims);
     }
@@ -102,7 +103,8 @@ class ClaimsRuleTests {
                 policy.checks(),
                 claims,
                 List.of(),
-                policy.limits());
+                policy.limits(),
+                policy.noise());
     }
 
     private static Waiver waiver(String claim, LocalDate expires) {

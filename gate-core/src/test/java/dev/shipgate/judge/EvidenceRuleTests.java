@@ -151,7 +151,8 @@ class EvidenceRuleTests {
                 policy.checks(),
                 policy.claims(),
                 policy.waivers(),
-                Policy.Limits.of(null, null, null, 5.0, 8.0, stateRoundingError));
+                Policy.Limits.of(null, null, null, 5.0, 8.0, stateRoundingError),
+                Policy.NoiseLimits.OFF);
         CarriedStates states = new CarriedStates(STATES, 3, List.of(keys, value));
         return find(Checks.judge(changed, DAY).judge(with(states)), STATES);
     }
@@ -241,7 +242,8 @@ class EvidenceRuleTests {
                 policy.checks(),
                 policy.claims(),
                 List.of(),
-                policy.limits());
+                policy.limits(),
+                policy.noise());
         return find(Checks.judge(changed, DAY).judge(with(sweep)), SWEEP).verdict();
     }
 

@@ -294,7 +294,8 @@ class JudgeTests {
                     policy.checks(),
                     policy.claims(),
                     List.of(),
-                    policy.limits());
+                    policy.limits(),
+                    policy.noise());
 
             Judgement judgement = find(Checks.judge(noTies, DAY).judge(longCase(Samples.position(1, 0.04, 8))), SWEEP);
 
@@ -314,7 +315,8 @@ class JudgeTests {
                     policy.checks(),
                     policy.claims(),
                     List.of(),
-                    policy.limits());
+                    policy.limits(),
+                    policy.noise());
             Measurements measured = longCase(Samples.position(1, 0.15, 8));
 
             assertThat(find(Checks.judge(policy, DAY).judge(measured), SWEEP).verdict())
@@ -751,7 +753,8 @@ class JudgeTests {
                 checks,
                 policy.claims(),
                 List.of(),
-                policy.limits());
+                policy.limits(),
+                policy.noise());
     }
 
     private static Policy with(Policy policy, double minAgreementRate) {
@@ -765,7 +768,8 @@ class JudgeTests {
                 policy.checks(),
                 policy.claims(),
                 List.of(),
-                policy.limits());
+                policy.limits(),
+                policy.noise());
     }
 
     private static Policy limits(Policy.Limits limits) {
@@ -780,6 +784,7 @@ class JudgeTests {
                 policy.checks(),
                 policy.claims(),
                 List.of(),
-                limits);
+                limits,
+                Policy.NoiseLimits.OFF);
     }
 }

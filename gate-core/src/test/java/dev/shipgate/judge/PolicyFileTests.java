@@ -56,8 +56,8 @@ class PolicyFileTests {
                         "min_agreement_rate: 0",
                         "min_agreement_rate: expected a number above 0, up to 1, found 0"),
                 Arguments.of("ties_pass: true", "ties_pass: perhaps", "ties_pass: expected true or false"),
-                Arguments.of("version: 3", "version: 0", "version: expected a whole number of at least 1, found 0"),
-                Arguments.of("version: 3\n", "", "version: expected a whole number of at least 1, found nothing"),
+                Arguments.of("version: 4", "version: 0", "version: expected a whole number of at least 1, found 0"),
+                Arguments.of("version: 4\n", "", "version: expected a whole number of at least 1, found nothing"),
                 Arguments.of("name: default", "name: ''", "name: expected the policy's name, found \"\""),
                 Arguments.of(
                         "metadata: fail", "metadata: shrug", "claims.metadata: expected one of fail, warn, ignore"),
@@ -136,7 +136,8 @@ class PolicyFileTests {
                         usual.checks(),
                         usual.claims(),
                         usual.waivers(),
-                        Policy.Limits.of(null, null, null, null, null, null)));
+                        Policy.Limits.of(null, null, null, null, null, null),
+                        Policy.NoiseLimits.OFF));
     }
 
     private void assertRefused(String text, String reason) throws IOException {

@@ -19,7 +19,16 @@ class RowComparatorTests {
     void a_row_compared_with_itself_has_no_difference() {
         float[] row = random(500, 1);
 
-        assertThat(compare(row, row)).isEqualTo(DifferenceSample.equalRows().whole());
+        RowDifference difference = compare(row, row);
+
+        assertThat(DifferenceSample.of(difference).noise(null).whole())
+                .isEqualTo(DifferenceSample.equalRows().whole());
+        assertThat(difference.noise()).isNotNull().satisfies(noise -> {
+            assertThat(noise.marginShiftNats()).isZero();
+            assertThat(noise.centredRmsNats()).isZero();
+            assertThat(noise.slope()).isEqualTo(1);
+            assertThat(noise.residualRmsNats()).isZero();
+        });
     }
 
     @Test

@@ -27,7 +27,7 @@ class GateSuiteTests {
 
         assertThat(results.testEvents().failed().count()).isZero();
         assertThat(results.testEvents().aborted().count()).isEqualTo(5);
-        assertThat(results.testEvents().succeeded().count()).isEqualTo(28);
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(29);
     }
 
     @Test
@@ -63,7 +63,7 @@ class GateSuiteTests {
                 .execute();
 
         assertThat(results.testEvents().failed().count()).isZero();
-        assertThat(results.testEvents().succeeded().count()).isEqualTo(60);
+        assertThat(results.testEvents().succeeded().count()).isEqualTo(62);
     }
 
     @Test

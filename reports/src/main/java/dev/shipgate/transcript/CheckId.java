@@ -35,6 +35,13 @@ public enum CheckId {
             "do not trust any pass of this run; find out why the gate missed a planted fault",
             Scope.EACH_CONTROL,
             Requirement.REQUIRED),
+    MARGIN_NOISE(
+            "Margin noise",
+            "How far do the bundle's margins wander from the oracle's, and is that noise?",
+            "quantise with more bits or smaller blocks, or judge under the policy that fits the bundle's bits:"
+                    + " eight-bit or four-bit",
+            Scope.WHOLE_BUNDLE,
+            Requirement.REQUIRED),
     TEACHER_FORCED_SWEEP(
             "Teacher-forced sweep",
             "Does every position of a prompt, fed one token at a time, have the oracle's top-1?",

@@ -1,9 +1,11 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actual contents of an ONNX graph, read from the file rather than from claims about it.
@@ -36,6 +38,22 @@ public record GraphAudit(
         opsets = Copies.ordered(opsets);
         contribOperators = Copies.ordered(contribOperators);
         weights = List.copyOf(weights);
+    }
+
+    /**
+     * Returns the unweighted median of the bits that the matrices of the layers actually use; {@code null} if there are
+     * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does.
+     */
+    @JsonIgnore
+    public @Nullable Double bodyBits() {
+        List<Double> bits = weights.stream()
+                .filter(weight -> weight.role() == WeightAudit.Role.BODY)
+                .filter(weight -> weight.operator().contains("MatMul")
+                        || weight.operator().equals("Gemm"))
+                .map(WeightAudit::usedBits)
+                .sorted()
+                .toList();
+        return bits.isEmpty() ? null : bits.get(bits.size() / 2);
     }
 
     /** Returns this with the weights of another graph of the same bundle, such as the one of its embedding. */

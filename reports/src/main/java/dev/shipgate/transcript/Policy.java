@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims the consequence of a claim that the graph contradicts
  * @param waivers false claims that the policy waives, each with a reason and a last day; none by default
  * @param limits numeric limits on top of token identity; all off by default
+ * @param noise how much noise a bundle may have, and what noise excuses; all off by default
  */
 public record Policy(
         String schema,
@@ -39,7 +40,8 @@ public record Policy(
         Map<CheckId, Requirement> checks,
         ClaimRule claims,
         List<Waiver> waivers,
-        Limits limits) {
+        Limits limits,
+        NoiseLimits noise) {
 
     /** The schema that this record describes. */
     public static final String SCHEMA = "shipgate-policy/1";
@@ -75,7 +77,8 @@ public record Policy(
             @JsonProperty("checks") @Nullable Map<CheckId, Requirement> checks,
             @JsonProperty("claims") @Nullable ClaimRule claims,
             @JsonProperty("waivers") @Nullable List<Waiver> waivers,
-            @JsonProperty("limits") @Nullable Limits limits) {
+            @JsonProperty("limits") @Nullable Limits limits,
+            @JsonProperty("noise") @Nullable NoiseLimits noise) {
         return new Policy(
                 schema,
                 name,
@@ -86,7 +89,8 @@ public record Policy(
                 Objects.requireNonNullElse(checks, Map.of()),
                 Objects.requireNonNullElseGet(claims, () -> ClaimRule.of(null, null)),
                 Objects.requireNonNullElse(waivers, List.of()),
-                Objects.requireNonNullElseGet(limits, () -> Limits.of(null, null, null, null, null, null)));
+                Objects.requireNonNullElseGet(limits, () -> Limits.of(null, null, null, null, null, null)),
+                Objects.requireNonNullElse(noise, NoiseLimits.OFF));
     }
 
     /** Returns the level of {@code check}: its default level if the policy doesn't name it. */
@@ -121,7 +125,23 @@ public record Policy(
     }
 
     private Policy withChecks(Map<CheckId, Requirement> asked) {
-        return new Policy(schema, name, version, margin, minAgreementRate, tiesPass, asked, claims, waivers, limits);
+        return new Policy(
+                schema, name, version, margin, minAgreementRate, tiesPass, asked, claims, waivers, limits, noise);
+    }
+
+    /**
+     * Returns this policy for a bundle whose margins wander by {@code sigmaNats}: its tie band covers that noise.
+     * Without {@code noise.tie_band_sigmas}, or if margins are compared in probability, it is this policy itself.
+     */
+    public Policy withNoiseBand(double sigmaNats) {
+        Double sigmas = noise.tieBandSigmas();
+        if (sigmas == null || margin.unit() != MarginUnit.LOGIT || sigmas * sigmaNats <= margin.tieBand()) {
+            return this;
+        }
+        MarginRule widened = new MarginRule(
+                margin.unit(), margin.floor(), sigmas * sigmaNats, margin.tieUlps(), margin.recordedTolerance());
+        return new Policy(
+                schema, name, version, widened, minAgreementRate, tiesPass, checks, claims, waivers, limits, noise);
     }
 
     /**
@@ -218,6 +238,55 @@ public record Policy(
                     maxKeyToValueError,
                     maxRecurrentToConvError,
                     Objects.requireNonNullElse(stateRoundingError, 0.002));
+        }
+    }
+
+    /**
+     * How much noise a bundle may have, and what noise excuses. {@code null} means off, which is also the default for
+     * limits that a file doesn't name. σ is that of {@link MarginNoise}.
+     *
+     * @param maxMarginNoiseNats the budget: the largest σ, in nats
+     * @param tieBandSigmas a bundle whose noise keeps every limit here has a tie band of at least this many σ
+     * @param maxFloatNoiseNats the largest σ of a bundle whose weights are floats, in nats
+     * @param maxFloatStateGrowth in such a bundle, how many times as far from the oracle's as every state before it a
+     *     carried state may be, if it is further than {@code limits.state_rounding_error}
+     * @param minFlipProbability the smallest probability with which noise of σ may explain the number of flips, if
+     * @param maxFlipExcess there are more than this many times the expected number
+     * @param maxSlopeError the largest |slope − 1| of the bundle's rows against the oracle's
+     * @param maxMedianKlNats the largest median KL divergence, in nats
+     */
+    public record NoiseLimits(
+            @Nullable Double maxMarginNoiseNats,
+            @Nullable Double tieBandSigmas,
+            @Nullable Double maxFloatNoiseNats,
+            @Nullable Double maxFloatStateGrowth,
+            @Nullable Double minFlipProbability,
+            @Nullable Double maxFlipExcess,
+            @Nullable Double maxSlopeError,
+            @Nullable Double maxMedianKlNats) {
+
+        /** No limit and no excuse, as in policies that were written before noise was measured. */
+        public static final NoiseLimits OFF = new NoiseLimits(null, null, null, null, null, null, null, null);
+
+        /** @throws IllegalArgumentException if a limit is out of its range */
+        @JsonCreator
+        public NoiseLimits {
+            notNegative(maxMarginNoiseNats, "noise.max_margin_noise_nats");
+            notNegative(tieBandSigmas, "noise.tie_band_sigmas");
+            notNegative(maxFloatNoiseNats, "noise.max_float_noise_nats");
+            notNegative(maxFloatStateGrowth, "noise.max_float_state_growth");
+            notNegative(maxFlipExcess, "noise.max_flip_excess");
+            notNegative(maxSlopeError, "noise.max_slope_error");
+            notNegative(maxMedianKlNats, "noise.max_median_kl_nats");
+            Require.that(
+                    minFlipProbability == null || minFlipProbability >= 0 && minFlipProbability <= 1,
+                    "noise.min_flip_probability must be in [0, 1]");
+        }
+
+        private static void notNegative(@Nullable Double limit, String what) {
+            if (limit != null) {
+                Require.finiteNotNegative(limit, what);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +45,26 @@ public record PositionObservation(
         return oracle != null
                 && bundle != null
                 && oracle.top1().id() == bundle.top1().id();
+    }
+
+    /**
+     * Returns the lead of the oracle's top-1 over the token that the bundle chose instead, in nats of the oracle's own
+     * logits; {@code null} if both chose the same or the oracle's logit of the other token isn't known.
+     */
+    @JsonIgnore
+    public @Nullable Double oracleLead() {
+        if (oracle == null || bundle == null || agrees()) {
+            return null;
+        }
+        int chosen = bundle.top1().id();
+        if (oracle.runnerUp().id() == chosen) {
+            return oracle.margin().logit();
+        }
+        for (RankedToken leader : oracleLeaders) {
+            if (leader.token().id() == chosen) {
+                return oracle.top1Logit() - leader.logit();
+            }
+        }
+        return null;
     }
 }

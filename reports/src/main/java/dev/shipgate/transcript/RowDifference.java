@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public sealed interface RowDifference {
     /** Returns the root mean square difference of the logits that were compared, in nats. */
     double rmsLogit();
 
+    /** Returns how the row scatters about the oracle's; {@code null} if a version that didn't measure it stored it. */
+    @Nullable
+    RowNoise noise();
+
     /**
      * The difference between the bundle's row of logits and the oracle's, over the full vocabulary.
      *
@@ -44,6 +49,8 @@ public sealed interface RowDifference {
      * @param maxAbsLogit largest absolute difference of two logits, in nats
      * @param rmsLogit root mean square difference of the logits, in nats
      * @param oracleTokenDeltaProb the bundle's probability of the oracle's top-1 minus the oracle's own
+     * @param noise how the row scatters about the oracle's; {@code null} in transcripts of versions that didn't measure
+     *     it
      */
     record Full(
             int oracleTokenRank,
@@ -51,7 +58,10 @@ public sealed interface RowDifference {
             double klNats,
             double maxAbsLogit,
             double rmsLogit,
-            double oracleTokenDeltaProb)
+            double oracleTokenDeltaProb,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RowNoise noise)
             implements RowDifference {
 
         /** @throws IllegalArgumentException if a value isn't finite or is out of its range */
@@ -85,6 +95,8 @@ public sealed interface RowDifference {
      * @param recordedRmsLogit root mean square difference of the logits of the recorded tokens, in nats
      * @param oracleTokenDeltaProb the bundle's probability of the oracle's top-1 minus the oracle's own, each over the
      *     full vocabulary
+     * @param noise how the recorded tokens scatter about the oracle's; {@code null} in transcripts of versions that
+     *     didn't measure it
      */
     record TopK(
             int oracleTokenRank,
@@ -93,7 +105,10 @@ public sealed interface RowDifference {
             double recordedCosine,
             double recordedMaxAbsLogit,
             double recordedRmsLogit,
-            double oracleTokenDeltaProb)
+            double oracleTokenDeltaProb,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RowNoise noise)
             implements RowDifference {
 
         /** @throws IllegalArgumentException if a value isn't finite or is out of its range */

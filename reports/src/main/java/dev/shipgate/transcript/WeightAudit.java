@@ -93,4 +93,9 @@ public record WeightAudit(
     public boolean quantised() {
         return granularity != Granularity.NONE;
     }
+
+    /** Returns the bits of one element as far as its levels are used. */
+    double usedBits() {
+        return codeLevels == null || codeLevels == 0 ? bits : Math.min(bits, Math.log(codeLevels) / Math.log(2));
+    }
 }

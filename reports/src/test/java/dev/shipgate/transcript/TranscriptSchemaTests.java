@@ -36,7 +36,7 @@ class TranscriptSchemaTests {
         "teacher_forced_sweep, Teacher-forced sweep",
         "\"token_classes\" :, \"classes\" :",
         "\"retokenisations\" :, \"retokenised\" :",
-        "\"version\" : 3, \"version\" : \"three\"",
+        "\"version\" : 4, \"version\" : \"three\"",
         "\"headline\" :, \"headlin\" :",
         "\"strength\" : \"suggestive\", \"strength\" : \"0.5\"",
         "\"strength\" : \"suggestive\", \"confidence\" : 0"

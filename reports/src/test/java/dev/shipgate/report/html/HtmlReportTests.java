@@ -61,7 +61,7 @@ class HtmlReportTests {
                 .contains(
                         "qwen3_5_nano_decode_int8",
                         "qwen3.5-nano",
-                        "default, version 3",
+                        "default, version 4",
                         "2 flipped where the oracle is confident");
     }
 

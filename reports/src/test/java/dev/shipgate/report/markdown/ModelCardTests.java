@@ -11,7 +11,7 @@ class ModelCardTests {
     @Test
     void a_green_run_is_one_sentence_of_claims() {
         assertThat(new ModelCard().render(RunSamples.passing()))
-                .contains("**PASS** under the policy default version 3: 48/48 teacher-forced single-step top-1 vs "
+                .contains("**PASS** under the policy default version 4: 48/48 teacher-forced single-step top-1 vs "
                         + "the fp32 oracle;"
                         + " 1/1 seeded decode steps; 320/320 positions of long context; greedy "
                         + "token-identical to the oracle (24/24);"
@@ -39,7 +39,7 @@ class ModelCardTests {
     @Test
     void what_was_not_compared_is_not_claimed() {
         assertThat(new ModelCard().render(RunSamples.empty(Verdict.INCONCLUSIVE)))
-                .contains("**INCONCLUSIVE** under the policy default version 3: nothing was compared.")
+                .contains("**INCONCLUSIVE** under the policy default version 4: nothing was compared.")
                 .doesNotContain("teacher-forced", "greedy", "device");
     }
 

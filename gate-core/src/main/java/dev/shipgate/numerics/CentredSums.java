@@ -1,0 +1,51 @@
+package dev.shipgate.numerics;
+
+import dev.shipgate.oracle.TopTwo;
+import dev.shipgate.transcript.RowNoise;
+
+/**
+ * Sums over the logits of two rows, from which their centred difference and the least-squares line of one against the
+ * other follow. Sums differences, not squares of logits, so that rows that differ only by float32 rounding keep their
+ * digits.
+ */
+final class CentredSums {
+
+    private int count;
+    private double oracle;
+    private double oracleSquares;
+    private double difference;
+    private double differenceSquares;
+    private double products;
+
+    /** Adds one logit of each row, in nats. */
+    void add(double oracleLogit, double bundleLogit) {
+        double shift = bundleLogit - oracleLogit;
+        count++;
+        oracle += oracleLogit;
+        oracleSquares += oracleLogit * oracleLogit;
+        difference += shift;
+        differenceSquares += shift * shift;
+        products += oracleLogit * shift;
+    }
+
+    /**
+     * Returns the figures of the two rows.
+     *
+     * @param oracleTop the oracle's most likely tokens
+     * @param bundle the bundle's full row, {@code [V]}
+     */
+    RowNoise noise(TopTwo oracleTop, float[] bundle) {
+        double centredOracleSquares = oracleSquares - oracle * oracle / count;
+        double centredDifferenceSquares = Math.max(0, differenceSquares - difference * difference / count);
+        double top = bundle[oracleTop.top1Id()];
+        double runnerUp = bundle[oracleTop.runnerUpId()];
+        double shift = top - runnerUp - oracleTop.margin().logit();
+        double rms = Math.sqrt(centredDifferenceSquares / count);
+        if (!(centredOracleSquares > 0)) {
+            return new RowNoise(top, runnerUp, shift, rms, null, null);
+        }
+        double slopeError = (products - oracle * difference / count) / centredOracleSquares;
+        double residualSquares = Math.max(0, centredDifferenceSquares - slopeError * slopeError * centredOracleSquares);
+        return new RowNoise(top, runnerUp, shift, rms, 1 + slopeError, Math.sqrt(residualSquares / count));
+    }
+}
