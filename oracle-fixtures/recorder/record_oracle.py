@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _record(options: argparse.Namespace, device) -> int:
+    from shipgate_recorder.context import ModelContext
     from shipgate_recorder.output import require_writable, write
     from shipgate_recorder.prompts import read_prompts
     from shipgate_recorder.recording import Settings, record_twice
@@ -60,6 +61,8 @@ def _record(options: argparse.Namespace, device) -> int:
     settings = Settings(options.greedy_tokens, options.tolerance, rows)
     cases = record_twice(loaded, prompts, settings, lambda recorded: _report(recorded.facts, options.floor))
     write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases, rows)
+    judging = [len(recorded.facts["input_ids"]) for recorded in cases if recorded.facts["kind"] != "weak"]
+    _warn(ModelContext.of(loaded.model.config), max(judging, default=0))
     print(f"recorded twice, bit-identical: {options.out / 'oracle.json'}")
     return 0
 
@@ -103,6 +106,11 @@ def _report(facts: dict, floor: float) -> None:
     if facts["kind"] == "gate" and margins[weakest] < floor:
         print(f"case {facts['id']}: kind is gate, but the margin at position {weakest} is below {floor:g} nat, so the"
               " gate will not judge by this case; use --suggest to find healthy prompts", file=sys.stderr)
+
+
+def _warn(context, longest: int) -> None:
+    for warning in context.warnings(longest):
+        print(f"warning: {warning}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
