@@ -64,6 +64,25 @@ class OracleCommandTests {
     }
 
     @Test
+    void a_window_that_no_case_exceeds_is_a_warning() throws IOException {
+        Path oracle = folder.resolve("oracle");
+        EmbeddedModel.copy(EmbeddedModel.oracle(), oracle);
+        Path json = oracle.resolve("oracle.json");
+        String text = Files.readString(json);
+
+        for (int window : new int[] {319, 320}) {
+            Files.writeString(
+                    json, text.replace("\"vocab_size\": 2048", "\"vocab_size\": 2048, \"sliding_window\": " + window));
+            assertThat(execute("oracle", "check", oracle.toString(), "-q")).isZero();
+        }
+
+        assertThat(out.toString())
+                .containsOnlyOnce("warning: no case is longer than the model's sliding window of 320 tokens: a bundle"
+                        + " that dropped the window could pass; record a long case of more than 320 tokens\n")
+                .doesNotContain("window of 319");
+    }
+
+    @Test
     void an_fp32_bundle_records_the_embedded_oracle_again() {
         Path recorded = folder.resolve("oracle");
 
