@@ -23,6 +23,7 @@ _MOST_LONG_TOKENS = 10_000
 """Longer prompts take hours to record, because the model takes a step for each token, twice."""
 _BATCH = 16
 _CHARS_PER_TOKEN = 40
+_MAX_CHARS = TOKENS * _CHARS_PER_TOKEN
 
 
 def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> Iterator[RecordedCase]:
@@ -65,8 +66,8 @@ def suggest_long(loaded: LoadedModel, text: str, greedy_tokens: int) -> LongProm
     context = ModelContext.of(loaded.model.config)
     most = min(_MOST_LONG_TOKENS, (context.max_positions or _MOST_LONG_TOKENS) - greedy_tokens)
     passage = text.strip()
-    found = loaded.tokenizer(passage[:most * _CHARS_PER_TOKEN], add_special_tokens=False, return_offsets_mapping=True)
-    ends = [end for _, end in found["offset_mapping"]]
+    ahead = loaded.tokenizer(passage[:most * _CHARS_PER_TOKEN], add_special_tokens=False, return_offsets_mapping=True)
+    ends = [end for _, end in ahead["offset_mapping"]]
     special = loaded.tokenizer.num_special_tokens_to_add()
     available = min(most, len(ends) + special)
     limit = next((limit for limit in context.limits() if limit < available), 0)
@@ -114,7 +115,7 @@ def _windows(loaded: LoadedModel, text: str) -> Iterator[tuple[range, list[int]]
     starts = [at for at, char in enumerate(text) if not char.isspace() and (at == 0 or text[at - 1].isspace())]
     random.Random(0).shuffle(starts)
     for start in starts[:MAX_TRIED]:
-        ahead = tokenizer(text[start:start + TOKENS * _CHARS_PER_TOKEN], add_special_tokens=False, return_offsets_mapping=True)
+        ahead = tokenizer(text[start:start + _MAX_CHARS], add_special_tokens=False, return_offsets_mapping=True)
         offsets = ahead["offset_mapping"]
         if len(offsets) < own:
             continue

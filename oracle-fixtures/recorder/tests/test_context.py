@@ -95,7 +95,8 @@ class RecordTests(unittest.TestCase):
             random_model("mistral").model.save_pretrained(folder / "model")
             for name in ("tokenizer.json", "tokenizer_config.json"):
                 shutil.copy(CHECKPOINT / name, folder / "model")
-            cases = [{"id": "short", "kind": "long", "text": "In the"}, {"id": "unjudged", "kind": "weak", "text": TEXT}]
+            cases = [{"id": "short", "kind": "long", "text": "In the"},
+                     {"id": "unjudged", "kind": "weak", "text": TEXT}]
             for prompts, warnings in ((cases, 1), (cases + [{"id": "long", "kind": "long", "text": TEXT}], 0)):
                 (folder / "prompts.json").write_text(json.dumps(prompts))
                 code, _, errors = run("--model", folder / "model", "--prompts", folder / "prompts.json",

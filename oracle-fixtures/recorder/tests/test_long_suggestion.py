@@ -66,7 +66,8 @@ class LeadTests(unittest.TestCase):
         token = content["added_tokens"][0]
         content["post_processor"] = {
             "type": "TemplateProcessing",
-            "single": [{"SpecialToken": {"id": token["content"], "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+            "single": [{"SpecialToken": {"id": token["content"], "type_id": 0}},
+                       {"Sequence": {"id": "A", "type_id": 0}}],
             "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
             "special_tokens": {token["content"]: {"id": token["content"], "ids": [token["id"]],
                                                   "tokens": [token["content"]]}}}
