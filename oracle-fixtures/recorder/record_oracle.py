@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _record(options: argparse.Namespace, device) -> int:
+    from shipgate_recorder.context import ModelContext
     from shipgate_recorder.output import require_writable, write
     from shipgate_recorder.prompts import read_prompts
     from shipgate_recorder.recording import Settings, record_twice
@@ -60,17 +61,45 @@ def _record(options: argparse.Namespace, device) -> int:
     settings = Settings(options.greedy_tokens, options.tolerance, rows)
     cases = record_twice(loaded, prompts, settings, lambda recorded: _report(recorded.facts, options.floor))
     write(options.out, options.name or checkpoint.id.rpartition("/")[2], checkpoint, loaded, cases, rows)
+    judging = [len(recorded.facts["input_ids"]) for recorded in cases if recorded.facts["kind"] != "weak"]
+    _warn(ModelContext.of(loaded.model.config), max(judging, default=0))
     print(f"recorded twice, bit-identical: {options.out / 'oracle.json'}")
     return 0
 
 
 def _suggest(options: argparse.Namespace, device) -> int:
+    from shipgate_recorder.context import ModelContext
     from shipgate_recorder.prompts import read_text
     from shipgate_recorder.refusal import Refusal
-    from shipgate_recorder.suggestion import MAX_TRIED, TOKENS, smallest_margin, suggest
+    from shipgate_recorder.suggestion import suggest_long, weak_lead
 
     text = read_text(options.text)
     _, loaded = _load(options, device)
+    lead = weak_lead(loaded, options.floor)
+    if lead is None:
+        found = _suggest_gate(options, loaded, text)
+    else:
+        found = []
+        print(f"no gate case is possible: the margin at the position after {lead.token} is {lead.margin_nats:.3f} nat,"
+              f" below the floor of {options.floor:g}; it is the same for every text, so no text helps; judge by long"
+              " cases, which skip such a position, or lower --floor and the policy's floor", file=sys.stderr)
+    long = suggest_long(loaded, text, options.greedy_tokens)
+    if long is not None:
+        found.append(vars(long.prompt))
+        print(f"{long.prompt.id}: {long.tokens} tokens, judged where the margin is healthy", file=sys.stderr)
+    elif found:
+        print("the text is too short for a long case; provide a longer one", file=sys.stderr)
+    else:
+        raise Refusal(options.text, "is too short for a long case; provide a longer one")
+    _warn(ModelContext.of(loaded.model.config), 0 if long is None else long.tokens)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _suggest_gate(options: argparse.Namespace, loaded, text: str) -> list[dict]:
+    from shipgate_recorder.refusal import Refusal
+    from shipgate_recorder.suggestion import MAX_TRIED, TOKENS, smallest_margin, suggest
+
     found = []
     for recorded in suggest(loaded, text, options.suggest, options.floor):
         found.append({key: recorded.facts[key] for key in ("id", "kind", "text")})
@@ -81,8 +110,7 @@ def _suggest(options: argparse.Namespace, device) -> int:
                                     " knows better")
     if len(found) < options.suggest:
         print(f"{len(found)} of {options.suggest} found; a longer text may contain more", file=sys.stderr)
-    print(json.dumps(found, indent=1, ensure_ascii=False))
-    return 0
+    return found
 
 
 def _load(options: argparse.Namespace, device):
@@ -103,6 +131,11 @@ def _report(facts: dict, floor: float) -> None:
     if facts["kind"] == "gate" and margins[weakest] < floor:
         print(f"case {facts['id']}: kind is gate, but the margin at position {weakest} is below {floor:g} nat, so the"
               " gate will not judge by this case; use --suggest to find healthy prompts", file=sys.stderr)
+
+
+def _warn(context, longest: int) -> None:
+    for warning in context.warnings(longest):
+        print(f"warning: {warning}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
                         help="the smallest margin of a healthy position (default 0.1)")
     parser.add_argument("--suggest", type=_positive_int, metavar="N",
                         help="record nothing; instead search --text for N prompts of 16 tokens that are healthy at"
-                             " every position")
+                             " every position, and add a long case from its beginning")
     parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text for --suggest to search")
     return parser
 

@@ -10,6 +10,7 @@ from typing import Sequence
 import numpy as np
 import safetensors.numpy
 
+from .context import ModelContext
 from .loading import LoadedModel, provenance
 from .recording import RecordedCase
 from .refusal import Refusal
@@ -77,6 +78,7 @@ def _model(checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[Recorded
         "num_hidden_layers": layers,
         "layer_types": list(layer_types) if layer_types and len(layer_types) == layers else None,
         "eos_token_id": eos[0] if len(eos) == 1 else eos or None,
+        **ModelContext.of(config).facts(),
     }
     return {key: value for key, value in facts.items() if value is not None}
 

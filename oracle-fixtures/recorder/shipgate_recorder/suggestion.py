@@ -1,10 +1,12 @@
-"""Searches a text for prompts that the gate can judge at every position."""
+"""Searches a text for prompts: short ones that the gate can judge at every position, and a long one."""
 
 import random
+from dataclasses import dataclass
 from typing import Iterator, Sequence
 
 import numpy as np
 
+from .context import ModelContext
 from .decoder import Decoder
 from .loading import LoadedModel
 from .margins import Margin
@@ -14,8 +16,14 @@ from .refusal import Refusal
 
 TOKENS = 16
 MAX_TRIED = 20_000
+LONG_TOKENS = 320
+_BEYOND = 64
+"""The number of positions of a long prompt that lie beyond the model's window or original context."""
+_MOST_LONG_TOKENS = 10_000
+"""Longer prompts take hours to record, because the model takes a step for each token, twice."""
 _BATCH = 16
-_MAX_CHARS = TOKENS * 40
+_CHARS_PER_TOKEN = 40
+_MAX_CHARS = TOKENS * _CHARS_PER_TOKEN
 
 
 def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> Iterator[RecordedCase]:
@@ -40,6 +48,60 @@ def suggest(loaded: LoadedModel, text: str, wanted: int, floor_nats: float) -> I
                     return
 
 
+@dataclass(frozen=True)
+class LongPrompt:
+    """A prompt of kind ``long`` and its number of tokens."""
+
+    prompt: Prompt
+    tokens: int
+
+
+def suggest_long(loaded: LoadedModel, text: str, greedy_tokens: int) -> LongPrompt | None:
+    """Returns the beginning of ``text``, longer than the model's window and original context where that is feasible.
+
+    Otherwise it has a few hundred tokens, or as many as the text has. None if that isn't more than the short prompts
+    have. ``greedy_tokens`` positions remain for the continuation.
+    """
+    _require_offsets(loaded)
+    context = ModelContext.of(loaded.model.config)
+    most = min(_MOST_LONG_TOKENS, (context.max_positions or _MOST_LONG_TOKENS) - greedy_tokens)
+    passage = text.strip()
+    ahead = loaded.tokenizer(passage[:most * _CHARS_PER_TOKEN], add_special_tokens=False, return_offsets_mapping=True)
+    ends = [end for _, end in ahead["offset_mapping"]]
+    special = loaded.tokenizer.num_special_tokens_to_add()
+    available = min(most, len(ends) + special)
+    limit = next((limit for limit in context.limits() if limit < available), 0)
+    tokens = min(available, max(LONG_TOKENS, limit + _BEYOND))
+    if tokens <= TOKENS:
+        return None
+    prompt = Prompt("suggested-long", "long", passage[:ends[tokens - special - 1]])
+    return LongPrompt(prompt, len(loaded.tokenizer(prompt.text)["input_ids"]))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A special token that the tokenizer puts before every text, and the margin after it, in nats."""
+
+    token: str
+    margin_nats: float
+
+
+def weak_lead(loaded: LoadedModel, floor_nats: float) -> Lead | None:
+    """Returns the first leading special token after which the margin is below the floor; None if there is none.
+
+    The model has seen no text there, so the margin is the same for every prompt.
+    """
+    ids = loaded.tokenizer("a")["input_ids"]
+    own = loaded.tokenizer("a", add_special_tokens=False)["input_ids"]
+    lead = ids[:ids.index(own[0])] if own and own[0] in ids else []
+    if lead:
+        for token, row in zip(lead, Decoder(loaded.model).feed_batch([lead])[0]):
+            margin = Margin.of(row).logit
+            if margin < floor_nats:
+                return Lead(loaded.tokenizer.convert_ids_to_tokens(token), margin)
+    return None
+
+
 def smallest_margin(recorded: RecordedCase) -> float:
     """Returns the smallest margin of a case in nats, including that of its seeded step."""
     return min(*recorded.facts["logit_margins"], recorded.facts["seed"]["logit_margin"])
@@ -48,9 +110,7 @@ def smallest_margin(recorded: RecordedCase) -> float:
 def _windows(loaded: LoadedModel, text: str) -> Iterator[tuple[range, list[int]]]:
     """Yields passages of ``text`` that begin with a word and are exactly 16 tokens on their own."""
     tokenizer = loaded.tokenizer
-    if not tokenizer.is_fast:
-        raise Refusal("tokenizer", "does not report which characters a token covers; --suggest requires a"
-                                   " tokenizer.json")
+    _require_offsets(loaded)
     own = TOKENS - tokenizer.num_special_tokens_to_add()
     starts = [at for at, char in enumerate(text) if not char.isspace() and (at == 0 or text[at - 1].isspace())]
     random.Random(0).shuffle(starts)
@@ -63,6 +123,12 @@ def _windows(loaded: LoadedModel, text: str) -> Iterator[tuple[range, list[int]]
         ids = tokenizer(text[span.start:span.stop])["input_ids"]
         if len(ids) == TOKENS:
             yield span, list(ids)
+
+
+def _require_offsets(loaded: LoadedModel) -> None:
+    if not loaded.tokenizer.is_fast:
+        raise Refusal("tokenizer", "does not report which characters a token covers; --suggest requires a"
+                                   " tokenizer.json")
 
 
 def _batches(windows: Iterator[tuple[range, list[int]]]) -> Iterator[Sequence[tuple[range, list[int]]]]:

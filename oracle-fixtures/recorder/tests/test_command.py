@@ -129,13 +129,15 @@ class SuggestTests(unittest.TestCase):
         code, printed, _ = self.suggest(2)
         self.assertEqual(code, 0)
         found = json.loads(printed)
-        self.assertEqual([prompt["id"] for prompt in found], ["suggested-1", "suggested-2"])
+        self.assertEqual([prompt["id"] for prompt in found], ["suggested-1", "suggested-2", "suggested-long"])
         prompts = self.text.with_name("prompts.json")
         prompts.write_text(printed)
         out = self.text.with_name("oracle")
         self.assertEqual(run("--model", CHECKPOINT, "--prompts", prompts, "--out", out)[::2], (0, ""))
-        for case in json.loads((out / "oracle.json").read_text())["cases"]:
-            self.assertEqual(len(case["input_ids"]), 16)
+        *short, long = json.loads((out / "oracle.json").read_text())["cases"]
+        self.assertEqual((long["kind"], len(long["input_ids"])), ("long", 320))
+        for case in short:
+            self.assertEqual((case["kind"], len(case["input_ids"])), ("gate", 16))
             self.assertGreaterEqual(min(case["logit_margins"] + [case["seed"]["logit_margin"]]), 0.1)
             self.assertIn(case["text"], self.text.read_text())
 
@@ -146,7 +148,8 @@ class SuggestTests(unittest.TestCase):
         code, printed, errors = self.suggest(100)
         self.assertEqual(code, 0)
         text = self.text.read_text()
-        spans = sorted((text.index(prompt["text"]), len(prompt["text"])) for prompt in json.loads(printed))
+        spans = sorted((text.index(prompt["text"]), len(prompt["text"])) for prompt in json.loads(printed)
+                       if prompt["kind"] == "gate")
         self.assertGreater(len(spans), 2)
         for (start, length), (following, _) in zip(spans, spans[1:]):
             self.assertLessEqual(start + length, following)
@@ -155,7 +158,7 @@ class SuggestTests(unittest.TestCase):
     def test_the_seeded_step_clears_the_floor_too(self):
         _, printed, errors = self.suggest(100, floor=0.2)
         margins = [float(margin) for margin in re.findall(r"smallest margin ([0-9.]+) nat", errors)]
-        self.assertEqual(len(margins), len(json.loads(printed)))
+        self.assertEqual(len(margins), len(json.loads(printed)) - 1)
         self.assertGreaterEqual(min(margins), 0.2)
 
     def test_a_text_without_a_healthy_prompt_is_refused(self):

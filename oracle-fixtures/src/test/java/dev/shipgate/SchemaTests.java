@@ -47,6 +47,8 @@ class SchemaTests {
                 "\"kind\": \"gate\"     | \"kind\": \"GATE\" | /cases/0/kind",
                 "\"vocab_size\": 2048   | \"vocab_size\": \"2048\" | /model/vocab_size",
                 "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"weight_files\": [{}] | /model/weight_files/0",
+                "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"sliding_window\": 0 | /model/sliding_window",
+                "\"vocab_size\": 2048   | \"vocab_size\": 2048, \"rope_scaling\": [{}] | /model/rope_scaling/0",
                 "\"id\": \"alphabet\"   | \"id\": \"a/b\" | /cases/0/id",
                 "\"sha256\": \"40       | \"sha256\": \"XX | /tensors/sha256",
                 "\"token_id\": 14       | \"token_id\": -14 | /cases/0/seed",

@@ -4,12 +4,14 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.TokenTexts;
 import dev.shipgate.gate.Checks;
+import dev.shipgate.gate.OracleContext;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.report.console.OracleText;
+import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Checks a reference before any bundle is run: the margins of each case, its weak positions, whether the",
-            "recording is consistent, and how many positions would clear another floor."
+            "recording is consistent, and how many positions would clear another floor. Warns if no case is longer",
+            "than the model's sliding window or its original context."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -85,8 +88,9 @@ final class OracleCheckCommand implements Callable<Integer> {
         Oracle read = Oracle.read(oracle);
         PolicyFile policyFile = new PolicyFile();
         Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
-        Agenda agenda =
-                new Agenda(read.cases().stream().map(OracleCheckCommand::facts).toList(), false, List.of());
+        List<CaseFacts> cases =
+                read.cases().stream().map(OracleCheckCommand::facts).toList();
+        Agenda agenda = new Agenda(cases, false, List.of());
         Judge judge = Checks.judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
@@ -106,6 +110,9 @@ final class OracleCheckCommand implements Callable<Integer> {
                 console.print(text.render(facts(oracleCase), health, judgement, output.quiet));
             }
         }
+        new ContextGaps(OracleContext.facts(read.model()), cases)
+                .warnings()
+                .forEach(each -> console.println(output.palette().doubtful("warning: " + each)));
         console.println(
                 !anyJudges
                         ? "no case can judge; record prompts that clear the floor at every position"

@@ -64,6 +64,37 @@ class OracleCommandTests {
     }
 
     @Test
+    void a_window_that_no_case_exceeds_is_a_warning() throws IOException {
+        for (int window : new int[] {319, 320}) {
+            assertThat(execute("oracle", "check", withWindow(window).toString(), "-q"))
+                    .isZero();
+        }
+
+        assertThat(out.toString())
+                .containsOnlyOnce("warning: no case is longer than the model's sliding window of 320 tokens: a bundle"
+                        + " that dropped the window could pass; record a long case of more than 320 tokens\n")
+                .doesNotContain("window of 319");
+    }
+
+    @Test
+    void a_run_warns_of_it_too_and_its_transcript_keeps_the_window() throws IOException {
+        assertThat(execute(
+                        "run",
+                        "--oracle",
+                        withWindow(320).toString(),
+                        "--bundle",
+                        EmbeddedModel.shipBundle().toString(),
+                        "--out",
+                        folder.resolve("report").toString()))
+                .as(out.toString() + err)
+                .isZero();
+
+        assertThat(out.toString())
+                .containsOnlyOnce("warning: no case is longer than the model's sliding window of 320");
+        assertThat(Files.readString(folder.resolve("report/transcript.json"))).contains("\"sliding_window\" : 320,");
+    }
+
+    @Test
     void an_fp32_bundle_records_the_embedded_oracle_again() {
         Path recorded = folder.resolve("oracle");
 
@@ -232,6 +263,18 @@ class OracleCommandTests {
                 .isEqualTo(3);
 
         assertThat(err.toString()).contains("p.json: \"short\" is not a kind of case; expected gate, long or weak");
+    }
+
+    /** Returns the embedded oracle, whose longest case has 320 tokens, of a model with a sliding window. */
+    private Path withWindow(int window) throws IOException {
+        Path oracle = folder.resolve("window" + window);
+        EmbeddedModel.copy(EmbeddedModel.oracle(), oracle);
+        Path json = oracle.resolve("oracle.json");
+        String key = "\"vocab_size\": 2048,";
+        String text = Files.readString(json);
+        assertThat(text).containsOnlyOnce(key);
+        Files.writeString(json, text.replace(key, key + " \"sliding_window\": " + window + ","));
+        return oracle;
     }
 
     private int record(Path bundle, Path oracle, String... more) {

@@ -38,7 +38,8 @@ final class TranscriptFacts {
                 oracle.model().eosTokenIds(),
                 oracle.cases().stream().map(TranscriptFacts::of).toList(),
                 oracle.files().stream().map(TranscriptFacts::of).toList(),
-                oracle.unclaimedTensors());
+                oracle.unclaimedTensors(),
+                OracleContext.facts(oracle.model()));
     }
 
     static BundleFacts of(

@@ -10,6 +10,7 @@ import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.FullRows;
 import dev.shipgate.oracle.Greedy;
+import dev.shipgate.oracle.ModelContext;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleModel;
@@ -95,7 +96,8 @@ public final class BundleRecorder {
                         engine.vocabularySize(),
                         null,
                         List.of(),
-                        stopTokens),
+                        stopTokens,
+                        ModelContext.unknown()),
                 recorder(files),
                 cases,
                 List.of(),

@@ -39,7 +39,11 @@ record OracleDocument(
             Integer vocabSize,
             @Nullable Integer numHiddenLayers,
             @Nullable List<String> layerTypes,
-            @Nullable Object eosTokenId) {
+            @Nullable Object eosTokenId,
+            @Nullable Integer slidingWindow,
+            @Nullable Integer maxPositionEmbeddings,
+            @Nullable Integer originalMaxPositionEmbeddings,
+            @Nullable List<RopeScaling> ropeScaling) {
 
         ModelJson {
             required(id, "id");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param vocabSize width of the logits, at least 2
  * @param layerTypes one per layer, such as {@code full_attention}; empty if not recorded
  * @param eosTokenIds the end-of-text ids; empty if there are none
+ * @param context how far it sees
  */
 public record OracleModel(
         String id,
@@ -25,7 +26,8 @@ public record OracleModel(
         int vocabSize,
         @Nullable Integer numHiddenLayers,
         List<String> layerTypes,
-        List<Integer> eosTokenIds) {
+        List<Integer> eosTokenIds,
+        ModelContext context) {
 
     /**
      * @throws IllegalArgumentException if the id is blank, a digest isn't a SHA-256, a number is out of range or there

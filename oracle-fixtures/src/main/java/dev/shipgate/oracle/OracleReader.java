@@ -94,7 +94,12 @@ final class OracleReader {
                 found.vocabSize(),
                 found.numHiddenLayers(),
                 orEmpty(found.layerTypes()),
-                eosTokenIds(found.eosTokenId()));
+                eosTokenIds(found.eosTokenId()),
+                new ModelContext(
+                        found.slidingWindow(),
+                        found.maxPositionEmbeddings(),
+                        found.originalMaxPositionEmbeddings(),
+                        orEmpty(found.ropeScaling())));
     }
 
     private static List<Integer> eosTokenIds(@Nullable Object found) {

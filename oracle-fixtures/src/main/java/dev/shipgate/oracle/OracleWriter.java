@@ -101,6 +101,7 @@ public final class OracleWriter {
 
     private static ModelJson model(OracleModel model) {
         List<Integer> eos = model.eosTokenIds();
+        ModelContext context = model.context();
         return new ModelJson(
                 model.id(),
                 model.architecture(),
@@ -110,7 +111,11 @@ public final class OracleWriter {
                 model.vocabSize(),
                 model.numHiddenLayers(),
                 orNull(model.layerTypes()),
-                eos.size() == 1 ? eos.get(0) : orNull(eos));
+                eos.size() == 1 ? eos.get(0) : orNull(eos),
+                context.slidingWindow(),
+                context.maxPositionEmbeddings(),
+                context.originalMaxPositionEmbeddings(),
+                orNull(context.ropeScaling()));
     }
 
     private static Map<String, Object> recorder(Recorder recorder) {

@@ -1,6 +1,7 @@
 package dev.shipgate.oracle;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Validation rules shared by several oracle records. Each throws {@link IllegalArgumentException}. */
 final class RequireThat {
@@ -25,6 +26,12 @@ final class RequireThat {
         if (!list.isEmpty() && list.size() != length) {
             throw new IllegalArgumentException(
                     property + " has " + list.size() + " entries, expected " + length + ", one for each of " + owner);
+        }
+    }
+
+    static void positiveIfRecorded(String property, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new IllegalArgumentException(property + " is " + value + ", expected at least 1");
         }
     }
 

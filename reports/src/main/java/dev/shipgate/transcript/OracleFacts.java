@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cases its cases, in order
  * @param files its files
  * @param unclaimedTensors the tensors in its file that belong to none of its cases
+ * @param context how far its model sees; {@code null}, and absent from a file, if it declares nothing
  */
 public record OracleFacts(
         String name,
@@ -28,7 +30,8 @@ public record OracleFacts(
         List<Integer> eosTokenIds,
         List<CaseFacts> cases,
         List<FileFacts> files,
-        List<String> unclaimedTensors) {
+        List<String> unclaimedTensors,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ContextFacts context) {
 
     public OracleFacts {
         model = Copies.ordered(model);

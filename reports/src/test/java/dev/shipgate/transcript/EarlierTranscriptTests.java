@@ -3,6 +3,7 @@ package dev.shipgate.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.fixture.FrozenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of a transcript that earlier versions wrote otherwise, and texts that no version wrote. */
@@ -33,6 +35,21 @@ class EarlierTranscriptTests {
     @ValueSource(strings = {"\"confidence\" : 0", "\"confidence\" : 1.5", "\"strength\" : true"})
     void what_is_neither_strength_nor_confidence_is_refused(String strength) {
         assertThatExceptionOfType(UnreadableTranscriptException.class).isThrownBy(() -> read(STRENGTH, strength));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.shipgate.fixture.FrozenFiles#versions")
+    void the_oracle_of_a_frozen_transcript_declares_no_context(String version) throws IOException {
+        Transcript frozen = new TranscriptFile().read(FrozenFiles.pass(version, folder));
+
+        assertThat(frozen.measured().oracle().context()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"sliding_window\" : 0", "\"sliding_window\" : -1"})
+    void a_context_that_makes_no_sense_is_refused(String window) {
+        assertThatExceptionOfType(UnreadableTranscriptException.class)
+                .isThrownBy(() -> read("\"sliding_window\" : 4096", window));
     }
 
     @Test

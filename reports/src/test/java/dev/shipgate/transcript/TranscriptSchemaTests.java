@@ -38,6 +38,8 @@ class TranscriptSchemaTests {
         "\"retokenisations\" :, \"retokenised\" :",
         "\"version\" : 4, \"version\" : \"three\"",
         "\"headline\" :, \"headlin\" :",
+        "\"sliding_window\" : 4096, \"sliding_window\" : 0",
+        "\"type\" : \"yarn\", \"typ\" : \"yarn\"",
         "\"strength\" : \"suggestive\", \"strength\" : \"0.5\"",
         "\"strength\" : \"suggestive\", \"confidence\" : 0"
     })

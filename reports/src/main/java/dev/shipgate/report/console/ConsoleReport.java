@@ -1,6 +1,7 @@
 package dev.shipgate.report.console;
 
 import dev.shipgate.report.wording.AgreementStatement;
+import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.MetricLabels;
@@ -11,6 +12,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.OracleFacts;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -53,6 +55,7 @@ public final class ConsoleReport {
         appendFailures(transcript, observations, out);
         appendTies(transcript, observations, out);
         appendFindings(transcript.findings(), out);
+        appendContextGaps(transcript.measured().oracle(), out);
         out.append('\n')
                 .append(palette.aside(new AgreementStatement(transcript).sentence()))
                 .append('\n');
@@ -224,6 +227,15 @@ public final class ConsoleReport {
             ties.stream()
                     .limit(MOST_FAILURES)
                     .forEach(line -> out.append("  tie: ").append(line).append('\n'));
+        }
+    }
+
+    private void appendContextGaps(OracleFacts oracle, StringBuilder out) {
+        List<String> warnings = new ContextGaps(oracle.context(), oracle.cases()).warnings();
+        if (!warnings.isEmpty()) {
+            out.append('\n');
+            warnings.forEach(
+                    each -> out.append(palette.doubtful("warning: " + each)).append('\n'));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.shipgate.report.html;
 
+import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
@@ -7,6 +8,7 @@ import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.OracleFacts;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import java.util.ArrayList;
@@ -50,6 +52,8 @@ final class Limits {
                     + " logits and the total probability of all other tokens. The gate cannot see changes among those"
                     + " other tokens, so KL is a lower bound.");
         }
+        OracleFacts oracle = lookup.transcript().measured().oracle();
+        sentences.addAll(new ContextGaps(oracle.context(), oracle.cases()).sentences());
         add(
                 sentences,
                 Standing.NOT_APPLICABLE,

@@ -4,6 +4,7 @@ import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.ContextFacts;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Environment;
@@ -91,10 +92,39 @@ public record Provenance(String command, List<Table> tables) {
         addAll(rows, "model ", oracle.model());
         addAll(rows, "recorder ", oracle.recorder());
         rows.add(row("vocabulary", Numbers.count(oracle.vocabularySize())));
+        ContextFacts context = oracle.context();
+        if (context != null) {
+            addTokens(rows, "sliding window", context.slidingWindow());
+            addTokens(rows, "longest context", context.maxPositionEmbeddings());
+            addTokens(rows, "original context", context.originalMaxPositionEmbeddings());
+            context.ropeScaling().forEach(each -> rows.add(row("scaling of positions", inWords(each))));
+        }
         if (!oracle.unclaimedTensors().isEmpty()) {
             rows.add(row("tensors that no case uses", String.join(", ", oracle.unclaimedTensors())));
         }
         return facts("The oracle", rows);
+    }
+
+    private static void addTokens(List<List<Cell>> rows, String name, @Nullable Integer tokens) {
+        if (tokens != null) {
+            rows.add(row(name, Numbers.count(tokens) + " tokens"));
+        }
+    }
+
+    private static String inWords(ContextFacts.RopeScaling scaling) {
+        StringBuilder words = new StringBuilder(scaling.type());
+        if (scaling.factor() != null) {
+            words.append(", factor ").append(Numbers.of(scaling.factor()));
+        }
+        if (scaling.originalMaxPositionEmbeddings() != null) {
+            words.append(", from ")
+                    .append(Numbers.count(scaling.originalMaxPositionEmbeddings()))
+                    .append(" tokens");
+        }
+        return (scaling.layerType() == null
+                        ? words
+                        : words.append(", in layers of type ").append(scaling.layerType()))
+                .toString();
     }
 
     private static Table bundle(String caption, BundleFacts bundle) {

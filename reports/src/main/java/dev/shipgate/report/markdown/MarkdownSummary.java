@@ -1,6 +1,7 @@
 package dev.shipgate.report.markdown;
 
 import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
@@ -11,6 +12,7 @@ import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.OracleFacts;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -67,6 +69,10 @@ public final class MarkdownSummary implements Renderer {
         table(lookup, out);
         figures(lookup, out);
         failures(lookup, out);
+        OracleFacts oracle = transcript.measured().oracle();
+        new ContextGaps(oracle.context(), oracle.cases())
+                .sentences()
+                .forEach(each -> out.append("**Warning:** ").append(each).append("\n\n"));
         out.append("This gate cannot see a defect that the oracle shares. The interval shows the true agreement that "
                 + "this number of positions supports.\n");
         return out.toString();
