@@ -39,7 +39,8 @@ class TranscriptSchemaTests {
         "\"version\" : 3, \"version\" : \"three\"",
         "\"headline\" :, \"headlin\" :",
         "\"strength\" : \"suggestive\", \"strength\" : \"0.5\"",
-        "\"strength\" : \"suggestive\", \"confidence\" : 0"
+        "\"strength\" : \"suggestive\", \"confidence\" : 0",
+        "\"4\" : 1, \"4\" : 0"
     })
     void a_broken_transcript_is_not_valid(String part, String replacement) throws IOException {
         assertThat(json()).contains(part);
