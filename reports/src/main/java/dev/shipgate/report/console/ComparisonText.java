@@ -19,8 +19,9 @@ public final class ComparisonText {
      * @param second the name of the second bundle
      */
     public ComparisonText(String first, String second) {
-        this.first = VisibleText.plain(first, LONGEST_NAME);
-        this.second = VisibleText.plain(second, LONGEST_NAME);
+        boolean alike = first.equals(second);
+        this.first = VisibleText.plain(first, LONGEST_NAME) + (alike ? " (first)" : "");
+        this.second = VisibleText.plain(second, LONGEST_NAME) + (alike ? " (second)" : "");
     }
 
     /**

@@ -85,6 +85,14 @@ class ComparisonTextTests {
         assertThat(text).doesNotContain("\u001b", "\r").contains("a\\nb");
     }
 
+    @Test
+    void two_bundles_with_one_name_are_told_apart() {
+        String text =
+                new ComparisonText("A", "A").render(Map.of(), 1, Map.of(), List.of(), List.of("w"), List.of(), SAME);
+
+        assertThat(text).startsWith("A (first) and A (second)\n").contains("weights only in A (first): 1\n");
+    }
+
     private static String render(List<String> differing, GraphComparison graph) {
         return new ComparisonText("A", "B").render(Map.of(), 1, Map.of(), differing, List.of(), List.of(), graph);
     }
