@@ -30,15 +30,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits,",
             "blocks, scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
-            "With two bundles, prints what they share: identical files, weights under other names, differences."
+            "With two bundles, prints what they share and what differs: files, weights, and the graph (operators,",
+            "attributes, connections, subgraphs). The names of weights and nodes don't matter."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the graph contains what the metadata claims; or the two bundles are different models",
-            "1:a claim of the metadata is false; or the two bundles are the same model under two names",
+            "0:the graph contains what the metadata claims; or the two bundles differ in a weight or in the graph",
+            "1:a claim of the metadata is false; or the two bundles have the same weights and the same graph",
             "2:wrong usage",
             "3:a bundle cannot be read"
         },
@@ -108,7 +109,8 @@ final class AuditCommand implements Callable<Integer> {
                             comparison.renamedTensors(),
                             comparison.differing(),
                             comparison.onlyInFirst(),
-                            comparison.onlyInSecond()));
+                            comparison.onlyInSecond(),
+                            comparison.graph()));
         }
         return comparison.sameModel() ? FALSE_CLAIM : 0;
     }

@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ class AuditAndBisectTests {
                         "per block of 32",
                         "matrix parameters are quantised",
                         "of them in the head",
+                        "MatMulNBits nodes by accuracy_level: {4=63}",
                         "true   metadata:compression.head.dtype claims int8")
                 .doesNotContain("FALSE");
     }
@@ -76,12 +78,43 @@ class AuditAndBisectTests {
     }
 
     @Test
+    void the_same_weights_in_another_graph_end_with_0_and_name_the_attribute() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.shipBundle());
+        editor.nodes("MatMulNBits").forEach(node -> GraphEditor.attribute(node, "accuracy_level", 0));
+        Path other = editor.writeTo(folder.resolve("other"));
+
+        assertThat(execute("audit", EmbeddedModel.shipBundle().toString(), other.toString()))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "  identical nodes: 314\n",
+                        "  nodes that differ, each as first | second: 63\n",
+                        "      attribute accuracy_level: 4 | 0\n",
+                        "    … and 43 more (--json has all)\n",
+                        "the two have the same weights but another graph: the attribute accuracy_level differs in 63"
+                                + " nodes\n")
+                .doesNotContain("SAME");
+    }
+
+    @Test
+    void a_comparison_as_json_has_the_graph() {
+        execute(
+                "audit",
+                EmbeddedModel.shipBundle().toString(),
+                EmbeddedModel.shipBundle().toString(),
+                "--json");
+
+        assertThat(out.toString()).contains("\"same_tensors\" :", "\"equal_nodes\" : 377", "\"differing_nodes\" : [");
+    }
+
+    @Test
     void an_audit_as_json_is_json() {
         execute("audit", EmbeddedModel.shipBundle().toString(), "--json");
 
         assertThat(out.toString())
                 .startsWith("{")
-                .contains("\"head_bytes_per_token\" : 294912", "\"borne_out\" : true");
+                .contains("\"head_bytes_per_token\" : 294912", "\"borne_out\" : true", "\"accuracy_levels\" : {");
     }
 
     @Test

@@ -1,22 +1,17 @@
 package dev.shipgate.audit;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.shipgate.report.comparison.GraphComparison;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files and weights that two bundles share.
+ * The files, the weights and the graph that two bundles share.
  *
  * @param identicalFiles files of the first that are byte-identical in the second, each with its name there
  * @param sameTensors the number of weights with the same name and the same bytes
@@ -24,6 +19,7 @@ import java.util.TreeMap;
  * @param differing weights with the same name but different bytes
  * @param onlyInFirst weights whose name and bytes are only in the first
  * @param onlyInSecond weights whose name and bytes are only in the second
+ * @param graph how the graphs differ, apart from their weights
  */
 public record BundleComparison(
         Map<String, String> identicalFiles,
@@ -31,7 +27,8 @@ public record BundleComparison(
         Map<String, String> renamedTensors,
         List<String> differing,
         List<String> onlyInFirst,
-        List<String> onlyInSecond) {
+        List<String> onlyInSecond,
+        GraphComparison graph) {
 
     public BundleComparison {
         identicalFiles = Map.copyOf(identicalFiles);
@@ -47,8 +44,12 @@ public record BundleComparison(
      * @throws InvalidInputException if a graph or its weights cannot be read
      */
     public static BundleComparison of(Bundle first, Bundle second) {
-        Map<String, String> ofFirst = digests(first);
-        Map<String, String> ofSecond = digests(second);
+        BundleGraphs graphsOfFirst = BundleGraphs.read(first);
+        BundleGraphs graphsOfSecond = BundleGraphs.read(second);
+        Map<String, StoredTensor> tensorsOfFirst = graphsOfFirst.tensors();
+        Map<String, StoredTensor> tensorsOfSecond = graphsOfSecond.tensors();
+        Map<String, String> ofFirst = digests(tensorsOfFirst);
+        Map<String, String> ofSecond = digests(tensorsOfSecond);
         Map<String, String> namesInSecond = new TreeMap<>();
         ofSecond.forEach((name, digest) -> namesInSecond.put(digest, name));
         int same = 0;
@@ -71,11 +72,19 @@ public record BundleComparison(
         List<String> onlyInSecond = ofSecond.keySet().stream()
                 .filter(name -> !ofFirst.containsKey(name) && !renamed.containsValue(name))
                 .toList();
-        return new BundleComparison(identicalFiles(first, second), same, renamed, differing, onlyInFirst, onlyInSecond);
+        GraphComparison graph =
+                GraphComparer.compare(graphsOfFirst, graphsOfSecond, new WeightMatch(tensorsOfFirst, tensorsOfSecond));
+        return new BundleComparison(
+                identicalFiles(first, second), same, renamed, differing, onlyInFirst, onlyInSecond, graph);
+    }
+
+    /** Tells whether both contain the same weights in the same graph, regardless of the names in them. */
+    public boolean sameModel() {
+        return sameWeights() && graph.same();
     }
 
     /** Tells whether both contain the same weights, regardless of their names. */
-    public boolean sameModel() {
+    public boolean sameWeights() {
         return differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
     }
 
@@ -91,31 +100,9 @@ public record BundleComparison(
         return identical;
     }
 
-    private static Map<String, String> digests(Bundle bundle) {
-        Map<String, String> digests = digests(OnnxGraph.read(bundle, bundle.modelFile()));
-        if (bundle.embeddingFile() != null) {
-            digests.putAll(digests(OnnxGraph.read(bundle, bundle.embeddingFile())));
-        }
-        return digests;
-    }
-
-    private static Map<String, String> digests(OnnxGraph graph) {
+    private static Map<String, String> digests(Map<String, StoredTensor> tensors) {
         Map<String, String> digests = new LinkedHashMap<>();
-        for (TensorProto tensor : graph.initializers().values()) {
-            MessageDigest sha256 = sha256();
-            sha256.update((tensor.getDataType() + " " + tensor.getDimsList()).getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = graph.data(tensor).bytes().duplicate();
-            sha256.update(bytes);
-            digests.put(tensor.getName(), HexFormat.of().formatHex(sha256.digest()));
-        }
+        tensors.forEach((name, tensor) -> digests.put(name, tensor.digest()));
         return digests;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

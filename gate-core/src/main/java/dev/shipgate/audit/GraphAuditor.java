@@ -72,7 +72,8 @@ public final class GraphAuditor {
                 isHeadTied(),
                 found.stream().mapToLong(this::bytesPerToken).sum(),
                 headBytes,
-                stateBytes());
+                stateBytes(),
+                AccuracyLevels.count(graph.graph()));
     }
 
     private void describe(NodeProto node) {

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A bundle's graph as stored in its file: the nodes, and the initializers by name. Subgraphs are ignored. */
+/**
+ * A bundle's graph as stored in its file: the nodes, and the initializers by name. {@link GraphScope} adds the
+ * subgraphs.
+ */
 final class OnnxGraph {
 
     private final Path file;
@@ -35,7 +38,10 @@ final class OnnxGraph {
         this.file = file;
         this.folder = folder;
         this.model = model;
-        graph().getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
+        for (TensorProto tensor : graph().getInitializerList()) {
+            TensorData.expectedBytes(file, tensor);
+            initializers.put(tensor.getName(), tensor);
+        }
         for (NodeProto node : graph().getNodeList()) {
             node.getOutputList().forEach(output -> producers.put(output, node));
             node.getInputList()
@@ -53,6 +59,10 @@ final class OnnxGraph {
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read as an ONNX model: " + IoProblem.of(problem), problem);
         }
+    }
+
+    Path file() {
+        return file;
     }
 
     ModelProto model() {

@@ -26,10 +26,10 @@ record TensorData(ElementType type, ByteBuffer bytes) {
     /** @throws InvalidInputException if the bytes are missing, too few, or outside the bundle */
     static TensorData of(Path model, InputFolder folder, TensorProto tensor) {
         ElementType type = ElementType.of(tensor);
-        long expected = type.bytes(elements(tensor));
+        long expected = expectedBytes(model, tensor);
         ByteBuffer bytes = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
                 ? external(model, folder, tensor, expected)
-                : inline(tensor, type, expected);
+                : inline(model, tensor, type, expected);
         if (bytes.remaining() < expected) {
             throw new InvalidInputException(
                     model,
@@ -37,6 +37,23 @@ record TensorData(ElementType type, ByteBuffer bytes) {
                             + expected);
         }
         return new TensorData(type, bytes.order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /**
+     * Returns the number of bytes that a tensor of this type and shape takes.
+     *
+     * @throws InvalidInputException if no tensor has this shape
+     */
+    static long expectedBytes(Path model, TensorProto tensor) {
+        try {
+            if (tensor.getDimsList().stream().allMatch(extent -> extent >= 0)) {
+                return ElementType.of(tensor).bytes(elements(tensor));
+            }
+        } catch (ArithmeticException tooLarge) {
+            // The message below is the same for every impossible shape.
+        }
+        throw new InvalidInputException(
+                model, "the weight " + tensor.getName() + " has the impossible shape " + tensor.getDimsList());
     }
 
     static long elements(TensorProto tensor) {
@@ -61,9 +78,16 @@ record TensorData(ElementType type, ByteBuffer bytes) {
         return floats;
     }
 
-    private static ByteBuffer inline(TensorProto tensor, ElementType type, long expected) {
+    private static ByteBuffer inline(Path model, TensorProto tensor, ElementType type, long expected) {
         if (!tensor.getRawData().isEmpty() || expected == 0) {
             return tensor.getRawData().asReadOnlyByteBuffer();
+        }
+        long stored = typedBytes(tensor, type, expected);
+        if (stored != expected) {
+            throw new InvalidInputException(
+                    model,
+                    "the weight " + tensor.getName() + " has elements of " + stored + " bytes, but its shape requires "
+                            + expected);
         }
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(expected)).order(ByteOrder.LITTLE_ENDIAN);
         switch (type) {
@@ -77,6 +101,18 @@ record TensorData(ElementType type, ByteBuffer bytes) {
             case OTHER -> bytes.position(bytes.limit());
         }
         return bytes.flip();
+    }
+
+    private static long typedBytes(TensorProto tensor, ElementType type, long expected) {
+        return switch (type) {
+            case FLOAT32 -> 4L * tensor.getFloatDataCount();
+            case FLOAT64 -> 8L * tensor.getDoubleDataCount();
+            case FLOAT16, BFLOAT16 -> 2L * tensor.getInt32DataCount();
+            case INT8, UINT8, INT4, UINT4, INT2, UINT2, FLOAT8 -> tensor.getInt32DataCount();
+            case INT32 -> 4L * tensor.getInt32DataCount();
+            case INT64 -> 8L * tensor.getInt64DataCount();
+            case OTHER -> Math.min(expected, tensor.getSerializedSize());
+        };
     }
 
     private static ByteBuffer external(Path model, InputFolder folder, TensorProto tensor, long expected) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,20 @@ class GraphAuditorTests {
         editor.node("/lm_head/MatMul").setInput(1, "tied_head");
 
         assertThat(audit(editor.writeTo(folder.resolve("b"))).headTied()).isTrue();
+    }
+
+    @Test
+    void the_accuracy_levels_are_counted_and_an_absent_one_is_0() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.shipBundle());
+        editor.nodes("MatMulNBits").get(0).clearAttribute();
+        GraphEditor.attribute(editor.nodes("MatMulNBits").get(1), "accuracy_level", 1);
+
+        assertThat(audit(editor.writeTo(folder.resolve("b"))).accuracyLevels()).isEqualTo(Map.of(0L, 1, 1L, 1, 4L, 61));
+    }
+
+    @Test
+    void a_graph_without_quantised_products_has_no_accuracy_levels() {
+        assertThat(audit(EmbeddedModel.bundle("decode_fp32")).accuracyLevels()).isEmpty();
     }
 
     @Test

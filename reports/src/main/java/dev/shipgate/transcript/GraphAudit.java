@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     aren't selected
  * @param headBytesPerToken the head's share of those bytes
  * @param stateBytes the bytes of the carried states that don't grow, which go in and out at every step
+ * @param accuracyLevels the number of MatMulNBits nodes with each {@code accuracy_level}, which sets how they round
+ *     activations; an absent attribute counts as 0; {@code null} if an older version made the audit
  */
 public record GraphAudit(
         long irVersion,
@@ -32,12 +34,46 @@ public record GraphAudit(
         boolean headTied,
         long bytesPerToken,
         long headBytesPerToken,
-        long stateBytes) {
+        long stateBytes,
+        @Nullable Map<Long, Integer> accuracyLevels) {
 
+    /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
         opsets = Copies.ordered(opsets);
         contribOperators = Copies.ordered(contribOperators);
         weights = List.copyOf(weights);
+        if (accuracyLevels != null) {
+            Require.that(
+                    accuracyLevels.values().stream().allMatch(count -> count > 0),
+                    "each accuracy level has at least one node: " + accuracyLevels);
+            accuracyLevels = Copies.ordered(accuracyLevels);
+        }
+    }
+
+    /** Creates an audit without the accuracy levels. */
+    public GraphAudit(
+            long irVersion,
+            String producer,
+            Map<String, Long> opsets,
+            Map<String, Integer> contribOperators,
+            List<WeightAudit> weights,
+            long totalWeightBytes,
+            boolean headTied,
+            long bytesPerToken,
+            long headBytesPerToken,
+            long stateBytes) {
+        this(
+                irVersion,
+                producer,
+                opsets,
+                contribOperators,
+                weights,
+                totalWeightBytes,
+                headTied,
+                bytesPerToken,
+                headBytesPerToken,
+                stateBytes,
+                null);
     }
 
     /**
@@ -72,6 +108,17 @@ public record GraphAudit(
                 headTied,
                 bytesPerToken + other.bytesPerToken,
                 headBytesPerToken,
-                stateBytes + other.stateBytes);
+                stateBytes + other.stateBytes,
+                sum(accuracyLevels, other.accuracyLevels));
+    }
+
+    private static @Nullable Map<Long, Integer> sum(
+            @Nullable Map<Long, Integer> one, @Nullable Map<Long, Integer> other) {
+        if (one == null || other == null) {
+            return null;
+        }
+        Map<Long, Integer> sum = new TreeMap<>(one);
+        other.forEach((level, count) -> sum.merge(level, count, Integer::sum));
+        return sum;
     }
 }

@@ -41,7 +41,8 @@ class TranscriptSchemaTests {
         "\"sliding_window\" : 4096, \"sliding_window\" : 0",
         "\"type\" : \"yarn\", \"typ\" : \"yarn\"",
         "\"strength\" : \"suggestive\", \"strength\" : \"0.5\"",
-        "\"strength\" : \"suggestive\", \"confidence\" : 0"
+        "\"strength\" : \"suggestive\", \"confidence\" : 0",
+        "\"4\" : 1, \"4\" : 0"
     })
     void a_broken_transcript_is_not_valid(String part, String replacement) throws IOException {
         assertThat(json()).contains(part);

@@ -85,6 +85,12 @@ public final class AuditText {
         out.append("  head       ")
                 .append(audit.headTied() ? "tied to the embedding" : "untied")
                 .append('\n');
+        Map<Long, Integer> levels = audit.accuracyLevels();
+        if (levels != null && !levels.isEmpty()) {
+            out.append("  rounding   MatMulNBits nodes by accuracy_level: ")
+                    .append(levels)
+                    .append('\n');
+        }
     }
 
     private static long parameters(GraphAudit audit, boolean quantisedOnly) {

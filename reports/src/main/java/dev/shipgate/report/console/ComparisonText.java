@@ -1,5 +1,6 @@
 package dev.shipgate.report.console;
 
+import dev.shipgate.report.comparison.GraphComparison;
 import dev.shipgate.report.wording.VisibleText;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ public final class ComparisonText {
      * @param second the name of the second bundle
      */
     public ComparisonText(String first, String second) {
-        this.first = VisibleText.plain(first, LONGEST_NAME);
-        this.second = VisibleText.plain(second, LONGEST_NAME);
+        boolean alike = first.equals(second);
+        this.first = VisibleText.plain(first, LONGEST_NAME) + (alike ? " (first)" : "");
+        this.second = VisibleText.plain(second, LONGEST_NAME) + (alike ? " (second)" : "");
     }
 
     /**
@@ -32,6 +34,7 @@ public final class ComparisonText {
      * @param differing the weights with the same name but different bytes
      * @param onlyInFirst the weights that only the first bundle has
      * @param onlyInSecond the weights that only the second bundle has
+     * @param graph how the graphs differ
      */
     public String render(
             Map<String, String> identicalFiles,
@@ -39,7 +42,8 @@ public final class ComparisonText {
             Map<String, String> renamedTensors,
             List<String> differing,
             List<String> onlyInFirst,
-            List<String> onlyInSecond) {
+            List<String> onlyInSecond,
+            GraphComparison graph) {
         StringBuilder out = new StringBuilder();
         out.append(first).append(" and ").append(second).append('\n');
         append(out, "identical files", pairs(identicalFiles));
@@ -48,12 +52,19 @@ public final class ComparisonText {
         append(out, "weights that differ", differing);
         append(out, "weights only in " + first, onlyInFirst);
         append(out, "weights only in " + second, onlyInSecond);
-        boolean same = differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
-        out.append(
-                same
-                        ? "the two are the SAME model under two names; the setting that should distinguish them was "
-                                + "not applied\n"
-                        : "the two are different models\n");
+        GraphComparisonText graphText = new GraphComparisonText(first, second, graph);
+        graphText.append(out);
+        boolean sameWeights = differing.isEmpty() && onlyInFirst.isEmpty() && onlyInSecond.isEmpty();
+        if (!sameWeights) {
+            out.append("the two are different models\n");
+        } else if (graph.same()) {
+            out.append("the two are the SAME model under two names; the setting that should distinguish them was not "
+                    + "applied\n");
+        } else {
+            out.append("the two have the same weights but another graph: ")
+                    .append(graphText.summary())
+                    .append('\n');
+        }
         return out.toString();
     }
 

@@ -190,6 +190,12 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         audit.contribOperators()
                 .forEach((operator, count) -> rows.add(List.of(
                         Cell.text("operator " + operator), Cell.text("used " + Numbers.count(count) + " times"))));
+        if (audit.accuracyLevels() != null) {
+            audit.accuracyLevels()
+                    .forEach((level, count) -> rows.add(List.of(
+                            Cell.text("MatMulNBits with accuracy_level " + level),
+                            Cell.text("used " + Numbers.count(count) + " times"))));
+        }
         rows.add(List.of(Cell.text("all weights"), Cell.text(Numbers.bytes(audit.totalWeightBytes()))));
         return Table.first(MOST_ROWS, "The graph", List.of("property", "value"), rows);
     }
