@@ -145,6 +145,7 @@ public final class MarginNoiseCheck implements Check {
                         .toList(),
                 scored,
                 fed(rows),
+                MarginSigma.median(rows.stream().map(Row::ulpNats).toList()),
                 bodyBits,
                 states.stream()
                         .map(MarginNoiseCheck::growth)
@@ -216,6 +217,11 @@ public final class MarginNoiseCheck implements Check {
             return Objects.requireNonNull(position.oracle(), "a compared row has a top-1")
                     .margin()
                     .logit();
+        }
+
+        double ulpNats() {
+            return Objects.requireNonNull(position.bundle(), "a compared row has a top-1")
+                    .ulpLogit();
         }
 
         MarginShift shift() {

@@ -27,7 +27,9 @@ final class AttentionReach implements Signature {
         }
         int layer;
         List<String> lines = new ArrayList<>();
-        if (jump.filter(StateProfile.Jump::isAfterAttention).isPresent()) {
+        if (jump.filter(StateProfile.Jump::isAfterAttention).isPresent()
+                && jump.get().firstTokenIsSound().orElse(true)
+                && !jump.get().isAtSomeTokens()) {
             layer = jump.get().before().orElseThrow().layer();
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {
@@ -49,7 +51,8 @@ final class AttentionReach implements Signature {
 
     /** Wrong rows of a head are wrong in the first rows as often as in the others. */
     private static boolean isInLastLayer(Symptoms symptoms) {
-        return symptoms.states().isKnown()
+        return (symptoms.rows().scatter().isEmpty() || symptoms.nullHypothesis().rejectsByPosition())
+                && symptoms.states().isKnown()
                 && symptoms.states().last().slot().kind().isCache()
                 && !symptoms.noise().fewBits()
                 && (symptoms.head().isSound()

@@ -73,8 +73,39 @@ final class Calibration {
     /** The largest error of a scored token over the median's. Sound variants: 2.3; a head with zeroed rows: 12. */
     static final double TOKEN_ERROR_PER_MEDIAN = 4;
 
+    /** The same of a token that was fed. Sound variants: 5.7. */
+    static final double FED_ERROR_PER_MEDIAN = 8;
+
+    /** A wrong row of the embedding is wrong wherever it is fed: the mean error over its root mean square. */
+    static final double ALWAYS_OFF_SHARE = 0.7;
+
+    /** Two swapped rows have opposite mean errors, to this share of their size. */
+    static final double SWAPPED_MEANS = 0.3;
+
+    /** As many rows must have a soft cap. */
+    static final int SOFTCAP_ROWS = 16;
+
+    /** And this share of all rows. */
+    static final double SOFTCAP_SHARE = 0.9;
+
+    /** The caps of rows lie this close together, their middle half over their median. A clipped head has 0.4. */
+    static final double SOFTCAP_SPREAD = 0.2;
+
     /** The first rows' error over the median row's. Sound variants: at least 0.25, with one prompt 0.15. */
     static final double FIRST_ROWS_SHARE = 0.1;
+
+    /**
+     * Rows that are sound beside wrong ones are off by less than this share of the furthest rows' error. Faults of what
+     * is carried: 0.1 at most; faults that already show in the first row: 0.3 and more (bench, and edits of two
+     * models).
+     */
+    static final double NEAR_ROWS_SHARE = 0.2;
+
+    /**
+     * Where no state shows it, rows heal only if the first is off by this many times the median row. A stale state of
+     * the embedded model: 30; sound variants: 7.5.
+     */
+    static final double HEALING_FIRST_ROW = 15;
 
     /** The 99th percentile of the rows' errors over their median. Sound variants: 5; a window of 128 of 320: 21. */
     static final double FAR_ROWS_PER_MEDIAN = 8;
@@ -142,6 +173,16 @@ final class Calibration {
      * Keys that are rotated otherwise are this many times as far away as the values beside them. Chosen on the bench.
      */
     static final double ROTATED_KEY_PER_VALUE_ERROR = 3;
+
+    /**
+     * Rounding leaves lengths with 1/√d of a key's error, rotation with none. Below this many times 1/√d, the keys are
+     * rotated. Rotated keys of the embedded model: up to 0.15; keys of 4 bits or without their norm's gain: 0.9 and
+     * more.
+     */
+    static final double ROTATED_LENGTH_ERROR = 0.5;
+
+    /** Attention that reaches too far or not far enough is off at nearly every token from its first wrong one on. */
+    static final double TAIL_SHARE = 0.5;
 
     /**
      * A state of thousands of elements with fewer different values than this is rounded to steps. A float state of the

@@ -58,9 +58,14 @@ public final class Diagnosis {
             new DivergingDevice(),
             // Before StateHandoffFault and WrongWeights: keys alone being off is more than a jump there (rotary base).
             new RotaryPositions(),
+            new WrongKeys(),
             // Before WrongHead: a grid explains rows of which no head is wrong (logits rounded to quarters).
             new CoarseLogits(),
             new WrongHead(WrongHead.Sign.CLIPPED_CODES),
+            // Before WrongHead and FinalScale: they name what does it.
+            new LogitScale(),
+            new SoftCap(),
+            new OutlyingTokens(OutlyingTokens.By.SCORED),
             // Before WrongWeights: no single tensor does this (every scale read per channel).
             new NonsenseOutput(NonsenseOutput.Kind.ROWS_AND_STATES),
             // Before StateHandoffFault: a state that never changes explains why what is handed on is wrong.
@@ -72,6 +77,10 @@ public final class Diagnosis {
             new StaleState(StaleState.Sign.ROWS_HEAL),
             // Before LongContextOnly: it names the layer (attention window of 64).
             new AttentionReach(),
+            // Before what looks at states: a wrong row of the embedding is wrong in all of them.
+            new OutlyingTokens(OutlyingTokens.By.FED),
+            // Before WrongWeights and StateHandoffFault: most tokens are right, so no whole tensor is wrong.
+            new SomeTokens(),
             // Before WrongRecurrence and WrongWeights: the seeded step shows that a step computes right.
             new StateHandoffFault(),
             // Before LastLayerFault, WrongWeights and WidthDependent: rounding of few bits does all that (2 and 3

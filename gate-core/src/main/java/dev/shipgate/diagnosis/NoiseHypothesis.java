@@ -14,24 +14,35 @@ import java.util.Optional;
 final class NoiseHypothesis {
 
     private final List<String> rejections;
+    private final boolean byPosition;
 
-    private NoiseHypothesis(List<String> rejections) {
+    private NoiseHypothesis(List<String> rejections, boolean byPosition) {
         this.rejections = List.copyOf(rejections);
+        this.byPosition = byPosition;
     }
 
     /** Tests a run. */
     static NoiseHypothesis of(Evidence evidence, StateProfile states, RowSymptoms rows, QuantisationNoise bits) {
         List<String> rejections = new ArrayList<>();
         states.jump().ifPresent(jump -> rejections.add("a layer stands out: " + jump.at()));
-        rowsBeyondStates(states, rows).ifPresent(rejections::add);
+        rowsBeyondStates(states, rows)
+                .filter(line -> !logitsAreRounded(evidence))
+                .ifPresent(rejections::add);
+        int others = rejections.size();
         rows.scatter().ifPresent(scatter -> positions(scatter, rejections));
+        boolean byPosition = rejections.size() > others;
         evidence.observations(MarginNoise.class).forEach(noise -> margins(noise, bits, rejections));
-        return new NoiseHypothesis(rejections);
+        return new NoiseHypothesis(rejections, byPosition);
     }
 
     /** Tells whether noise may explain everything. */
     boolean holds() {
         return rejections.isEmpty();
+    }
+
+    /** Tells whether some positions are much further off than others, which noise isn't. */
+    boolean rejectsByPosition() {
+        return byPosition;
     }
 
     /** Returns what noise doesn't explain, one line for each test that rejects it. */
@@ -56,6 +67,11 @@ final class NoiseHypothesis {
                 : Optional.empty();
     }
 
+    /** Logits of a dtype that rounds them as far as the rows are off are no further than they can be. */
+    private static boolean logitsAreRounded(Evidence evidence) {
+        return evidence.observations(MarginNoise.class).anyMatch(noise -> noise.rhoNats() <= noise.logitUlpNats());
+    }
+
     private static void positions(RowSymptoms.Scatter scatter, List<String> rejections) {
         if (scatter.firstNats() < Calibration.FIRST_ROWS_SHARE * scatter.medianNats()) {
             rejections.add(String.format(
@@ -76,7 +92,7 @@ final class NoiseHypothesis {
     }
 
     private static void margins(MarginNoise noise, QuantisationNoise bits, List<String> rejections) {
-        if (bits.likeFloats() && noise.sigmaNats() > Calibration.FLOAT_SIGMA_NATS) {
+        if (bits.likeFloats() && noise.sigmaNats() > Math.max(Calibration.FLOAT_SIGMA_NATS, noise.logitUlpNats())) {
             rejections.add(String.format(
                     Locale.ROOT,
                     "sigma of the margins is %.2g nat, although the weights are floats",

@@ -6,6 +6,7 @@ import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,19 +23,25 @@ final class RotaryPositions implements Signature {
         // Only differences of positions count, so that short prompts may show nothing of it.
         StateProfile states = symptoms.states().jump().isPresent() ? symptoms.states() : symptoms.statesOfAllCases();
         Optional<StateProfile.Jump> jump = states.jump();
-        if (!symptoms.somethingIsWrong()
-                || !symptoms.rows().firstAreSound()
-                || jump.isEmpty()
-                || !jump.get().at().is(Kind.KEY)) {
+        if (!symptoms.somethingIsWrong() || jump.isEmpty() || !jump.get().at().is(Kind.KEY)) {
             return Optional.empty();
         }
         StateProfile.Deviation key = jump.get().at();
         Optional<StateProfile.Deviation> value = states.of(key.slot().beside(Kind.VALUE));
-        if (value.isEmpty() || value.get().error() * Calibration.ROTATED_KEY_PER_VALUE_ERROR > key.error()) {
+        if (value.isEmpty()
+                || value.get().error() * Calibration.ROTATED_KEY_PER_VALUE_ERROR > key.error()
+                || !key.keepsLengths().orElseGet(() -> symptoms.rows().firstAreSound())) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.get().lines());
         lines.add("the values of the same layer are correct: " + value.get());
+        key.cache()
+                .map(spread -> String.format(
+                        Locale.ROOT,
+                        "the keys keep their lengths to %.2g, as rotation does; the first token's are off by %.2g",
+                        spread.lengthError(),
+                        spread.firstTokenError()))
+                .ifPresent(lines::add);
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.POSITIONS,

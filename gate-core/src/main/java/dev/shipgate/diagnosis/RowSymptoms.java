@@ -47,8 +47,9 @@ final class RowSymptoms {
      * @param medianNats their median
      * @param firstNats the largest of a prompt's first row
      * @param farNats their 99th percentile; nothing if there are too few rows
+     * @param furthestNats that, or the largest if there are too few rows
      */
-    record Scatter(double medianNats, double firstNats, Optional<Double> farNats) {}
+    record Scatter(double medianNats, double firstNats, Optional<Double> farNats, double furthestNats) {}
 
     /** Returns how the errors scatter; nothing if they weren't measured. */
     Optional<Scatter> scatter() {
@@ -58,16 +59,19 @@ final class RowSymptoms {
         if (errors.isEmpty() || first.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Scatter(
-                median(errors),
-                Collections.max(first),
-                errors.size() < Calibration.ROWS_WITH_A_PERCENTILE
-                        ? Optional.empty()
-                        : Optional.of(errors.get(errors.size() * 99 / 100))));
+        Optional<Double> far = errors.size() < Calibration.ROWS_WITH_A_PERCENTILE
+                ? Optional.empty()
+                : Optional.of(errors.get(errors.size() * 99 / 100));
+        return Optional.of(
+                new Scatter(median(errors), Collections.max(first), far, far.orElse(errors.get(errors.size() - 1))));
     }
 
     private static List<Double> centredErrors(List<PositionObservation> positions) {
-        return compared(positions.stream()).stream()
+        return centredErrorsOf(compared(positions.stream()));
+    }
+
+    private static List<Double> centredErrorsOf(List<RowDifference> differences) {
+        return differences.stream()
                 .map(RowDifference::noise)
                 .filter(Objects::nonNull)
                 .map(RowNoise::centredRmsNats)
@@ -107,10 +111,15 @@ final class RowSymptoms {
         return rows.stream().anyMatch(row -> row.klNats() > noise.klNats());
     }
 
-    /** Tells whether the first row of every prompt, before anything was carried, is as near as rounding allows. */
+    /**
+     * Tells whether the first row of every prompt, before anything was carried, is as near as rounding allows, and much
+     * nearer than the furthest rows: a model whose rows are flat has a small KL wherever it is wrong.
+     */
     boolean firstAreSound() {
         List<RowDifference> first = firstRows();
-        return !first.isEmpty() && first.stream().allMatch(row -> row.klNats() <= noise.klNats());
+        return !first.isEmpty()
+                && first.stream().allMatch(row -> row.klNats() <= noise.klNats())
+                && areNearerThanTheFurthest(first);
     }
 
     /** Tells whether a step from the oracle's own cache is as near as rounding allows, in every case. */
@@ -118,7 +127,16 @@ final class RowSymptoms {
         return !seededSteps.isEmpty()
                 && seededSteps.stream()
                         .map(PositionObservation::difference)
-                        .allMatch(row -> row != null && row.klNats() <= noise.klNats());
+                        .allMatch(row -> row != null && row.klNats() <= noise.klNats())
+                && areNearerThanTheFurthest(compared(seededSteps.stream()));
+    }
+
+    private boolean areNearerThanTheFurthest(List<RowDifference> some) {
+        return !areBeyondRounding()
+                || scatter()
+                        .map(scatter -> centredErrorsOf(some).stream()
+                                .allMatch(error -> error < Calibration.NEAR_ROWS_SHARE * scatter.furthestNats()))
+                        .orElse(true);
     }
 
     /** Tells whether the steps from the oracle's own cache are right to a small share of what the sweeps are off by. */

@@ -69,7 +69,15 @@ final class StaleState implements Signature {
         return symptoms.rowsAreWrong()
                 && !symptoms.rows().firstAreSound()
                 && symptoms.rows().seededStepsAreSound()
-                && symptoms.rows().longestHeals();
+                && symptoms.rows().longestHeals()
+                && (symptoms.states().jump().isPresent() || firstRowStandsOut(symptoms));
+    }
+
+    private static boolean firstRowStandsOut(Symptoms symptoms) {
+        return symptoms.rows()
+                .scatter()
+                .map(scatter -> scatter.firstNats() > Calibration.HEALING_FIRST_ROW * scatter.medianNats())
+                .orElse(true);
     }
 
     private Strength strength() {

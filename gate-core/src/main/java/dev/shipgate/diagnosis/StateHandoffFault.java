@@ -24,6 +24,7 @@ final class StateHandoffFault implements Signature {
                 || !symptoms.rows().seededStepsAreSound()
                 || jump.isEmpty()
                 || jump.get().isAfterAttention()
+                || !jump.get().firstTokenIsSound().orElse(true)
                 || symptoms.decayIsOff(jump.get())) {
             return Optional.empty();
         }

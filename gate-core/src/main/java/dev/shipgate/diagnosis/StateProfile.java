@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.transcript.CacheDifference;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.CarriedStates;
@@ -38,7 +39,8 @@ public final class StateProfile {
                     new Deviation(
                             each.slot(),
                             each.difference().relativeError(),
-                            each.difference().cosine()),
+                            each.difference().cosine(),
+                            Optional.ofNullable(each.difference().cache())),
                     Deviation::worse);
         }
     }
@@ -62,8 +64,9 @@ public final class StateProfile {
      * @param slot which state
      * @param error the largest relative error
      * @param cosine the smallest cosine
+     * @param cache how the largest error is spread, if the state is a cache and that was measured
      */
-    public record Deviation(CarriedSlot slot, double error, double cosine) {
+    public record Deviation(CarriedSlot slot, double error, double cosine, Optional<CacheDifference> cache) {
 
         /** Returns the state's layer. */
         int layer() {
@@ -75,8 +78,31 @@ public final class StateProfile {
             return slot.kind() == kind;
         }
 
+        /**
+         * Tells whether the vectors keep their lengths, as rotation leaves them; nothing is known of some transcripts.
+         */
+        Optional<Boolean> keepsLengths() {
+            return cache.map(spread ->
+                    spread.lengthError() * Math.sqrt(spread.vectorLength()) < Calibration.ROTATED_LENGTH_ERROR * error);
+        }
+
+        /**
+         * Tells whether most tokens are as near as {@code sound} and only some are off, with right ones among those
+         * after them: what attends to the past has no way back.
+         */
+        boolean isOffAtSomeTokens(double sound) {
+            return cache.filter(spread -> spread.medianTokenError() <= Calibration.STATE_ERROR_JUMP * sound)
+                    .filter(spread -> spread.farTokens() > 0)
+                    .filter(spread -> spread.farShareOfTheRest() < Calibration.TAIL_SHARE)
+                    .isPresent();
+        }
+
         private Deviation worse(Deviation other) {
-            return new Deviation(slot, Math.max(error, other.error), Math.min(cosine, other.cosine));
+            return new Deviation(
+                    slot,
+                    Math.max(error, other.error),
+                    Math.min(cosine, other.cosine),
+                    error >= other.error ? cache : other.cache);
         }
 
         @Override
@@ -175,6 +201,22 @@ public final class StateProfile {
             return before.filter(state -> state.is(Kind.RECURRENT_STATE))
                     .filter(state -> state.layer() < at.layer())
                     .isPresent();
+        }
+
+        /** Tells whether only some tokens of the first wrong state are off, and right ones come after them. */
+        boolean isAtSomeTokens() {
+            return at.isOffAtSomeTokens(before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR));
+        }
+
+        /**
+         * Tells whether the first token's part of a wrong cache is as near as the states before it: with one token,
+         * there is nothing to attend to and nothing was carried. Nothing is known of a state that isn't a cache.
+         */
+        Optional<Boolean> firstTokenIsSound() {
+            double sound = before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR);
+            return at.cache()
+                    .map(spread -> spread.firstTokenError()
+                            <= Calibration.STATE_ERROR_JUMP * Math.max(sound, Calibration.FLOAT_ROUNDING_STATE_ERROR));
         }
 
         /** Returns both in words. */

@@ -43,7 +43,8 @@ final class WrongWeights implements Signature {
         if (!symptoms.rowsAreWrong() || jump.isEmpty()) {
             return Optional.empty();
         }
-        boolean fromTheStart = !symptoms.rows().firstAreSound();
+        boolean fromTheStart = !symptoms.rows().firstAreSound()
+                || !jump.get().firstTokenIsSound().orElse(true);
         if (!fromTheStart && !isOutsideOfWhatIsCarried(jump.get())) {
             return Optional.empty();
         }

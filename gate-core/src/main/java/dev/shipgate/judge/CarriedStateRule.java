@@ -87,7 +87,7 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
     /** Key and value of a layer come of one input; only a key is rotated to its position. */
     private void rotation(State key, CarriedStates carried, List<String> objections) {
         beside(key, Kind.KEY, Kind.VALUE, policy.limits().maxKeyToValueError(), carried)
-                .map(where -> where + ": only the keys are wrong, as they are after rotation to other positions")
+                .map(where -> where + ": only the keys are wrong, as after another rotation, or by coarser weights")
                 .ifPresent(objections::add);
     }
 

@@ -82,7 +82,8 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
     }
 
     private void brokenByFloats(MarginNoise noise, List<String> broken) {
-        if (limits.maxFloatNoiseNats() != null && noise.sigmaNats() > limits.maxFloatNoiseNats()) {
+        if (limits.maxFloatNoiseNats() != null
+                && noise.sigmaNats() > Math.max(limits.maxFloatNoiseNats(), noise.logitUlpNats())) {
             broken.add(over("sigma of the margins", noise.sigmaNats(), " nat", limits.maxFloatNoiseNats())
                     + " for weights that are floats");
         }

@@ -1,5 +1,6 @@
 package dev.shipgate.numerics;
 
+import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -46,7 +47,16 @@ public final class StateComparator {
         return Optional.of(new StateDifference(
                 cosine,
                 relativeError(reference, elements),
-                cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, found.shape(), elements) : null));
+                cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, found.shape(), elements) : null,
+                isCache(slot, found.shape()) ? CacheComparator.compare(reference, elements, found.shape()) : null));
+    }
+
+    /** Caches of keys and values are {@code [1, heads, tokens, vector]}. */
+    private static boolean isCache(StateSlot slot, Shape shape) {
+        return (slot.kind() == StateKind.KEY || slot.kind() == StateKind.VALUE)
+                && shape.rank() == 4
+                && shape.dimension(2) > 0
+                && shape.dimension(3) > 0;
     }
 
     private @Nullable String resemblance(StateSlot slot, float[] itself, Shape shape, float[] elements) {

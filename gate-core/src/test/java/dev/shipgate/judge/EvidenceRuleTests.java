@@ -125,7 +125,7 @@ class EvidenceRuleTests {
 
         assertThat(states(near, value).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, value).reason())
-                .contains("only the keys are wrong, as they are after rotation to other positions");
+                .contains("only the keys are wrong, as after another rotation, or by coarser weights");
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param largestShifts the positions with the largest |δ|, largest first
  * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
  * @param fed the errors by the id that was fed
+ * @param logitUlpNats the median distance from a row's largest logit to the next number that the bundle's dtype of
+ *     logits can represent
  * @param bodyBits the median of the bits that the matrices of the layers actually use; {@code null} if the graph has
  *     none, or couldn't be read
  * @param stateGrowth the carried state that is furthest from the oracle's in relation to those before it; {@code null}
@@ -51,6 +53,7 @@ public record MarginNoise(
         List<MarginShift> largestShifts,
         @Nullable TokenErrors scored,
         TokenErrors fed,
+        double logitUlpNats,
         @Nullable Double bodyBits,
         @Nullable StateGrowth stateGrowth)
         implements Observation {
@@ -69,6 +72,7 @@ public record MarginNoise(
         Require.finiteNotNegative(expectedFlips, "expected flips");
         Require.that(
                 flipProbability >= 0 && flipProbability <= 1, "a probability must be in [0, 1]: " + flipProbability);
+        Require.finiteNotNegative(logitUlpNats, "ulp of the logits");
         Require.that(
                 !largestShifts.isEmpty() && largestShifts.size() <= positions,
                 largestShifts.size() + " of " + positions + " shifts");

@@ -1,0 +1,45 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A layer computes some tokens otherwise and most as it should: an expert, or the router that chooses among experts.
+ */
+final class SomeTokens implements Signature {
+
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.SUGGESTIVE);
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        Optional<StateProfile.Jump> found =
+                symptoms.statesOfAllCases().jump().filter(StateProfile.Jump::isAtSomeTokens);
+        if (!symptoms.somethingIsWrong() || found.isEmpty()) {
+            return Optional.empty();
+        }
+        StateProfile.Jump jump = found.get();
+        List<String> lines = new ArrayList<>(jump.lines());
+        jump.at()
+                .cache()
+                .map(spread -> spread.farTokens() + " of " + spread.tokens() + " tokens are off, the first at position "
+                        + spread.firstFarToken() + ", and correct ones come after them")
+                .ifPresent(lines::add);
+        return Optional.of(new Finding(
+                Family.WEIGHTS,
+                "some-tokens",
+                Strength.SUGGESTIVE,
+                "some tokens are computed otherwise before the states of layer "
+                        + jump.at().layer(),
+                lines,
+                "compare the layer's experts and its router with the source model's, or the rows of the embedding that"
+                        + " those tokens use"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.shipgate.numerics;
+
+import dev.shipgate.tensor.Shape;
+import dev.shipgate.transcript.CacheDifference;
+import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Median;
+
+/** Compares two caches vector by vector. All sums are computed in {@code double}. */
+final class CacheComparator {
+
+    private static final double FAR_PER_MEDIAN = 3;
+
+    private CacheComparator() {}
+
+    /**
+     * Measures how the error is spread over the vectors.
+     *
+     * @param expected the elements of the expected cache, all finite
+     * @param found those of the other cache, all finite
+     * @param shape of both, {@code [batch, heads, tokens, vector]}, nothing of it empty
+     */
+    static CacheDifference compare(float[] expected, float[] found, Shape shape) {
+        int length = Math.toIntExact(shape.dimension(3));
+        int tokens = Math.toIntExact(shape.dimension(2));
+        double[] errors = new double[tokens];
+        double[] norms = new double[tokens];
+        double lengthErrors = 0;
+        for (int start = 0; start < expected.length; start += length) {
+            double error = 0;
+            double expectedSquares = 0;
+            double foundSquares = 0;
+            for (int i = start; i < start + length; i++) {
+                double difference = (double) found[i] - expected[i];
+                error += difference * difference;
+                expectedSquares += (double) expected[i] * expected[i];
+                foundSquares += (double) found[i] * found[i];
+            }
+            int token = start / length % tokens;
+            errors[token] += error;
+            norms[token] += expectedSquares;
+            double lengthError = Math.sqrt(foundSquares) - Math.sqrt(expectedSquares);
+            lengthErrors += lengthError * lengthError;
+        }
+        double norm = Arrays.stream(norms).sum();
+        double[] relative = new double[tokens];
+        for (int token = 0; token < tokens; token++) {
+            relative[token] = Math.sqrt(errors[token]) / (norms[token] == 0 ? 1 : Math.sqrt(norms[token]));
+        }
+        double median = Median.withDefaults().evaluate(relative);
+        int far = 0;
+        Integer first = null;
+        for (int token = 0; token < tokens; token++) {
+            if (relative[token] > FAR_PER_MEDIAN * median) {
+                far++;
+                first = first == null ? Integer.valueOf(token) : first;
+            }
+        }
+        return new CacheDifference(
+                tokens,
+                length,
+                Math.sqrt(lengthErrors) / (norm == 0 ? 1 : Math.sqrt(norm)),
+                relative[0],
+                median,
+                far,
+                first);
+    }
+}

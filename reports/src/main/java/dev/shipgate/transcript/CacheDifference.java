@@ -1,0 +1,44 @@
+package dev.shipgate.transcript;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the error of a cache of keys or values is spread over its vectors, one for each head and token.
+ *
+ * @param tokens the number of tokens in the cache
+ * @param vectorLength the number of elements of one vector
+ * @param lengthError the root mean square of ‖found‖ − ‖expected‖ over all vectors, relative to that of ‖expected‖.
+ *     Rotation leaves every vector's length; rounding spreads over all directions and leaves 1/√vectorLength of its
+ *     error in the lengths
+ * @param firstTokenError the relative error of the first token's vectors
+ * @param medianTokenError the median over the tokens of their relative error
+ * @param farTokens the number of tokens whose error is more than three times the median
+ * @param firstFarToken 0-based position of the first of them; {@code null} if there is none
+ */
+public record CacheDifference(
+        int tokens,
+        int vectorLength,
+        double lengthError,
+        double firstTokenError,
+        double medianTokenError,
+        int farTokens,
+        @Nullable Integer firstFarToken) {
+
+    /** @throws IllegalArgumentException if a number isn't finite or is out of its range */
+    public CacheDifference {
+        Require.that(tokens >= 1, "a cache that is compared has a token: " + tokens);
+        Require.that(vectorLength >= 1, "a vector has at least one element: " + vectorLength);
+        Require.finiteNotNegative(lengthError, "error of lengths");
+        Require.finiteNotNegative(firstTokenError, "error of the first token");
+        Require.finiteNotNegative(medianTokenError, "median error of the tokens");
+        Require.notNegative(farTokens, "count of far tokens");
+        Require.that((firstFarToken == null) == (farTokens == 0), "the first far token must be one of them");
+    }
+
+    /** Returns the share of far tokens among those from the first far one on; 0 if there is none. */
+    @JsonIgnore
+    public double farShareOfTheRest() {
+        return firstFarToken == null ? 0 : farTokens / (double) (tokens - firstFarToken);
+    }
+}
