@@ -9,6 +9,7 @@ import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks every signature that states a fact, and of the others the first that fits: what it explains isn't said again.
@@ -113,6 +114,10 @@ public final class Diagnosis {
             new AccumulatingNoise(),
             new WidthDependent(WidthDependent.Steps.WRONG));
 
+    /** A fact of these families makes the numbers what they are. A false claim, say, doesn't. */
+    private static final Set<Family> EXPLAIN_NUMBERS =
+            Set.of(Family.ORACLE, Family.NONDETERMINISM, Family.NON_FINITE, Family.STATE);
+
     private final List<Signature> signatures;
 
     /** Asks the signatures in their order of precedence. */
@@ -145,7 +150,10 @@ public final class Diagnosis {
         boolean explained = false;
         for (Signature signature : signatures) {
             if (signature.statesAFact()) {
-                signature.recognise(evidence, symptoms).ifPresent(findings::add);
+                Optional<Finding> fact = signature.recognise(evidence, symptoms);
+                fact.ifPresent(findings::add);
+                explained |= fact.filter(found -> EXPLAIN_NUMBERS.contains(found.family()))
+                        .isPresent();
             } else if (!explained && symptoms.rows().areKnown()) {
                 Optional<Finding> culprit = signature
                         .recognise(evidence, symptoms)

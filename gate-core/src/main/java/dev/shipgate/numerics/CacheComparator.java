@@ -46,7 +46,7 @@ final class CacheComparator {
         for (int token = 0; token < tokens; token++) {
             relative[token] = Math.sqrt(errors[token]) / (norms[token] == 0 ? 1 : Math.sqrt(norms[token]));
         }
-        double median = Median.withDefaults().evaluate(relative);
+        double median = Median.withDefaults().withCopy(true).evaluate(relative);
         int far = 0;
         Integer first = null;
         for (int token = 0; token < tokens; token++) {
