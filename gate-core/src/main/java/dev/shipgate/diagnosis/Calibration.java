@@ -82,6 +82,12 @@ final class Calibration {
     /** Two swapped rows have opposite mean errors, to this share of their size. */
     static final double SWAPPED_MEANS = 0.3;
 
+    /** A cap this many times as large as a logit leaves it as it is to 1 in 30,000. */
+    static final double SOFTCAP_PER_LOGIT = 100;
+
+    /** As many halvings of an interval leave nothing of it in double precision. */
+    static final int SOFTCAP_HALVINGS = 60;
+
     /** As many rows must have a soft cap. */
     static final int SOFTCAP_ROWS = 16;
 

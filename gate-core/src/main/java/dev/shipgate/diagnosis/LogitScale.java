@@ -46,18 +46,19 @@ final class LogitScale implements Signature {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "the rows are the oracle's times %.4g; what that leaves is %.2g of a row, no more than the states explain",
+                "the rows are the oracle's times %.4g; what that leaves is %.2g of a row, no more than the states"
+                        + " explain",
                 slope,
                 direction));
         lines.add("every carried state is correct; the worst: "
                 + symptoms.states().worst());
-        return Optional.of(
-                new Finding(
-                        Family.HEAD,
-                        "logit-scale",
-                        Strength.STRONG,
-                        String.format(Locale.ROOT, "the logits are scaled by %.4g", slope),
-                        lines,
-                        "compare the scale, divisor or temperature of the logits after the head with the source model's config"));
+        return Optional.of(new Finding(
+                Family.HEAD,
+                "logit-scale",
+                Strength.STRONG,
+                String.format(Locale.ROOT, "the logits are scaled by %.4g", slope),
+                lines,
+                "compare the scale, divisor or temperature of the logits after the head with the source model's"
+                        + " config"));
     }
 }

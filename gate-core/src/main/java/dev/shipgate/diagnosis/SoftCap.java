@@ -19,9 +19,6 @@ import java.util.Set;
  */
 final class SoftCap implements Signature {
 
-    private static final int HALVINGS = 60;
-    private static final double LARGEST_CAP_PER_LOGIT = 100;
-
     @Override
     public Set<Strength> strengths() {
         return Set.of(Strength.STRONG);
@@ -42,24 +39,24 @@ final class SoftCap implements Signature {
             return Optional.empty();
         }
         double cap = added.or(() -> lost).get();
-        return Optional.of(
-                new Finding(
-                        Family.HEAD,
-                        "softcap",
-                        Strength.STRONG,
-                        String.format(
-                                Locale.ROOT,
-                                added.isPresent()
-                                        ? "the logits are capped softly at about %.3g, and the oracle's are not"
-                                        : "the oracle's logits are capped softly at about %.3g, and the bundle's are not",
-                                cap),
-                        List.of(String.format(
-                                Locale.ROOT,
-                                "over %d rows the largest logits of one side are cap tanh(logit / cap) of the other's, with one"
-                                        + " cap of %.3g",
-                                pairs.size(),
-                                cap)),
-                        "compare final_logit_softcapping of the source model's config with what the graph does after the head"));
+        return Optional.of(new Finding(
+                Family.HEAD,
+                "softcap",
+                Strength.STRONG,
+                String.format(
+                        Locale.ROOT,
+                        added.isPresent()
+                                ? "the logits are capped softly at about %.3g, and the oracle's are not"
+                                : "the oracle's logits are capped softly at about %.3g, and the bundle's are not",
+                        cap),
+                List.of(String.format(
+                        Locale.ROOT,
+                        "over %d rows the largest logits of one side are cap tanh(logit / cap) of the other's, with one"
+                                + " cap of %.3g",
+                        pairs.size(),
+                        cap)),
+                "compare final_logit_softcapping of the source model's config with what the graph does after"
+                        + " the head"));
     }
 
     /** Returns the oracle's largest logit and the bundle's logit of the same token. */
@@ -95,11 +92,11 @@ final class SoftCap implements Signature {
             return Optional.empty();
         }
         double low = squashed;
-        double high = LARGEST_CAP_PER_LOGIT * size;
+        double high = Calibration.SOFTCAP_PER_LOGIT * size;
         if (high * Math.tanh(size / high) <= squashed) {
             return Optional.empty();
         }
-        for (int i = 0; i < HALVINGS; i++) {
+        for (int i = 0; i < Calibration.SOFTCAP_HALVINGS; i++) {
             double middle = (low + high) / 2;
             if (middle * Math.tanh(size / middle) < squashed) {
                 low = middle;

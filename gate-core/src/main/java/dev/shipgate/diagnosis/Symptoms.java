@@ -34,7 +34,8 @@ final class Symptoms {
         List<CarriedStates> gate =
                 carried.stream().filter(each -> isGate(each.subject())).toList();
         this.statesOfAllCases = StateProfile.of(carried, noise);
-        this.states = gate.isEmpty() ? statesOfAllCases : StateProfile.of(gate, noise);
+        StateProfile ofGateCases = StateProfile.of(gate, noise);
+        this.states = ofGateCases.jump().isPresent() ? ofGateCases : statesOfAllCases;
         this.nullHypothesis = NoiseHypothesis.of(evidence, statesOfAllCases, rows, noise);
     }
 
@@ -58,7 +59,10 @@ final class Symptoms {
         return head;
     }
 
-    /** Returns the states over the gate cases, or over all if there are none. */
+    /**
+     * Returns the states over the gate cases if one of them stands out there, before much has grown; else over all
+     * cases, so that every state is right only if it is in every case.
+     */
     StateProfile states() {
         return states;
     }

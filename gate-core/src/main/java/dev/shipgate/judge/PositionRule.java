@@ -72,7 +72,10 @@ final class PositionRule {
                 && lead < policy.margin().tieBand();
     }
 
-    /** Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. */
+    /**
+     * Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. Where the oracle
+     * is too weak to judge, it is refused, as in a long case.
+     */
     Outcome outcome(Divergence divergence) {
         Token expected = divergence.expected();
         Token found = divergence.found();
@@ -81,9 +84,10 @@ final class PositionRule {
             return Outcome.FLIP;
         }
         RowTop bundle = divergence.bundle();
-        return isNear(margin, bundle == null ? 0 : bundle.ulpLogit()) && isRunnerUp(divergence, expected, found)
-                ? Outcome.TIE
-                : Outcome.FLIP;
+        if (isNear(margin, bundle == null ? 0 : bundle.ulpLogit()) && isRunnerUp(divergence, expected, found)) {
+            return Outcome.TIE;
+        }
+        return isHealthy(margin) ? Outcome.FLIP : Outcome.REFUSED;
     }
 
     /**

@@ -6,8 +6,9 @@ import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a policy makes of greedy continuations. */
 final class SequenceRule {
@@ -27,7 +28,10 @@ final class SequenceRule {
         if (nonFiniteAt != null) {
             int agreed = greedy.sequence().agreeing();
             List<Integer> nonFinite = agreed < of ? List.of(nonFiniteAt) : List.of();
-            return tallyRule.rule(tally(of, agreed, List.of(), List.of(), nonFinite), "tokens");
+            int unreached = of - agreed - nonFinite.size();
+            return tallyRule.rule(
+                    new Tally(of, agreed, List.of(), List.of(), List.of(), nonFinite, 0, unreached, List.of()),
+                    "tokens");
         }
         return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "tokens");
     }
@@ -55,16 +59,13 @@ final class SequenceRule {
     }
 
     private Tally tally(int of, int agreed, List<Divergence> divergences) {
-        List<Integer> ties = new ArrayList<>();
-        List<Integer> flips = new ArrayList<>();
-        for (Divergence divergence : divergences) {
-            (positionRule.outcome(divergence) == PositionRule.Outcome.TIE ? ties : flips).add(divergence.index());
-        }
-        return tally(of, agreed, ties, flips, List.of());
-    }
-
-    private static Tally tally(int of, int agreed, List<Integer> ties, List<Integer> flips, List<Integer> nonFinite) {
-        int unreached = of - agreed - ties.size() - flips.size() - nonFinite.size();
-        return new Tally(of, agreed, ties, List.of(), flips, nonFinite, 0, unreached, List.of());
+        Map<PositionRule.Outcome, List<Integer>> byOutcome = divergences.stream()
+                .collect(Collectors.groupingBy(
+                        positionRule::outcome, Collectors.mapping(Divergence::index, Collectors.toList())));
+        List<Integer> ties = byOutcome.getOrDefault(PositionRule.Outcome.TIE, List.of());
+        List<Integer> refused = byOutcome.getOrDefault(PositionRule.Outcome.REFUSED, List.of());
+        List<Integer> flips = byOutcome.getOrDefault(PositionRule.Outcome.FLIP, List.of());
+        int unreached = of - agreed - ties.size() - refused.size() - flips.size();
+        return new Tally(of, agreed, ties, refused, flips, List.of(), refused.size(), unreached, List.of());
     }
 }

@@ -17,6 +17,7 @@ import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowNoise;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Standing;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +166,24 @@ final class EvidenceSample {
                             new Margin(top1ThenMargin[i + 1], 0),
                             ulp))
                     .difference(DifferenceSample.closeRows().klNats(FAR_KL_NATS).whole())
+                    .build());
+        }
+        sweeps.put(GATE, positions);
+        return this;
+    }
+
+    /** Sets what the bundle makes of the oracle's largest logit, at 20 positions of the gate case. */
+    EvidenceSample largestLogits(DoubleUnaryOperator ofTheBundle) {
+        List<PositionObservation> positions = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            double logit = 10 + i;
+            double found = ofTheBundle.applyAsDouble(logit);
+            positions.add(PositionSample.at(i)
+                    .oracle(new RowTop(Samples.token(7), Samples.token(99), logit, new Margin(1, 0.5), 1e-6))
+                    .difference(DifferenceSample.closeRows()
+                            .klNats(FAR_KL_NATS)
+                            .noise(new RowNoise(found, found - 1, 0, 0.1, 0.9, 0.1))
+                            .whole())
                     .build());
         }
         sweeps.put(GATE, positions);

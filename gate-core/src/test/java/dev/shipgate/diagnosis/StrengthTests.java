@@ -10,8 +10,10 @@ import static dev.shipgate.diagnosis.EvidenceSample.wrongFromTheFirstRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.DifferenceSample;
+import dev.shipgate.fixture.NoiseSample;
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.transcript.CacheDifference;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Finding;
@@ -97,6 +99,32 @@ class StrengthTests {
                                 .rows(0.001)
                                 .objection(CheckId.GREEDY, GATE)),
                 new Row(
+                        new LogitScale(),
+                        "a head or a norm that turns the rows",
+                        wrongFromTheFirstRow()
+                                .soundStates()
+                                .with(NoiseSample.quiet().slope(8, 0.2).rho(20).build()),
+                        wrongFromTheFirstRow()
+                                .soundStates()
+                                .with(NoiseSample.quiet().slope(8, 5).rho(20).build())),
+                new Row(
+                        new SoftCap(),
+                        "logits that shrink by a factor",
+                        wrongFromTheFirstRow().largestLogits(logit -> 20 * Math.tanh(logit / 20)),
+                        wrongFromTheFirstRow().largestLogits(logit -> 0.8 * logit)),
+                new Row(
+                        new OutlyingTokens(OutlyingTokens.By.SCORED),
+                        "a head that is wrong everywhere",
+                        wrongHead().with(NoiseSample.quiet().scored(0.5, 0.05).build()),
+                        wrongHead().with(NoiseSample.quiet().scored(0.08, 0.05).build())),
+                new Row(
+                        new OutlyingTokens(OutlyingTokens.By.FED),
+                        "a token that is wrong at one position only",
+                        wrongFromTheFirstRow()
+                                .with(NoiseSample.quiet().fed(1, 0.95, 0.05).build()),
+                        wrongFromTheFirstRow()
+                                .with(NoiseSample.quiet().fed(1, 0.5, 0.05).build())),
+                new Row(
                         new ShiftedVocabulary(),
                         "ids that are right as they are",
                         wrongFromTheFirstRow().choices(List.of(10, 20), List.of(11, 21)),
@@ -160,6 +188,7 @@ class StrengthTests {
                         "a wrong input of the layer",
                         SignatureTests.rotated(0.5, 0.01),
                         SignatureTests.rotated(0.5, 0.4)),
+                new Row(new WrongKeys(), "rotation, which keeps lengths", keys(0.1), keys(0.001)),
                 new Row(
                         new MisplacedState(),
                         "a wrong tensor",
@@ -237,6 +266,18 @@ class StrengthTests {
 
     private static String name(Signature signature) {
         return signature.getClass().getSimpleName() + signature.strengths();
+    }
+
+    private static EvidenceSample keys(double lengthError) {
+        return wrongAfterTheFirstRow()
+                .state("0.recurrent_state", 0.01)
+                .state(
+                        "1.key",
+                        5000,
+                        0,
+                        true,
+                        new StateDifference(1, 0.5, null, new CacheDifference(16, 32, lengthError, 0.01, 0.5, 0, null)))
+                .state("1.value", 0.01);
     }
 
     private static EvidenceSample wrongHead() {

@@ -1,0 +1,76 @@
+package dev.shipgate.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.NoiseSample;
+import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Verdict;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MarginNoiseRuleTests {
+
+    private final Policy policy = new PolicyFile().readDefault();
+
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                Arguments.of(
+                        "sigma of the margins is 0.11 nat; the policy allows 0.10",
+                        noise().sigma(0.1),
+                        noise().sigma(0.11)),
+                Arguments.of("for weights that are floats", floats().sigma(0.02), floats().sigma(0.021)),
+                Arguments.of(
+                        "computed otherwise, not rounded",
+                        floats().sigma(1e-5).stateGrowth(0.099, 0.001),
+                        floats().sigma(1e-5).stateGrowth(0.101, 0.001)),
+                Arguments.of(
+                        "computed otherwise, not rounded",
+                        floats().sigma(1e-5).stateGrowth(0.0019, 1e-6),
+                        floats().sigma(1e-5).stateGrowth(0.0021, 1e-6)),
+                Arguments.of(
+                        "the slope of the rows against the oracle's is 0.940",
+                        noise().slope(0.96, 0.1),
+                        noise().slope(0.94, 0.1)),
+                Arguments.of("the median KL divergence", noise().medianKl(0.01), noise().medianKl(0.011)),
+                Arguments.of(
+                        "are more than noise explains", noise().flips(9, 3, 2e-4, 1), noise().flips(9, 3, 5e-5, 1)),
+                Arguments.of(
+                        "are more than noise explains", noise().flips(19, 10, 5e-5, 1), noise().flips(21, 10, 5e-5, 1)),
+                Arguments.of(
+                        "are more than noise explains",
+                        noise().flips(9, 3, 5e-5, 0.09),
+                        noise().flips(9, 3, 5e-5, 0.11)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("limits")
+    void each_limit_lets_pass_what_keeps_it_and_nothing_else(String reason, NoiseSample kept, NoiseSample broken) {
+        MarginNoiseRule rule = new MarginNoiseRule(policy);
+
+        assertThat(rule.rule(kept.build(), CaseKind.GATE).verdict()).isEqualTo(Verdict.PASS);
+        Ruling ruling = rule.rule(broken.build(), CaseKind.GATE);
+        assertThat(ruling.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(ruling.reason()).contains(reason);
+    }
+
+    @Test
+    void logits_of_a_coarse_dtype_may_be_as_noisy_as_its_ulp() {
+        MarginNoiseRule rule = new MarginNoiseRule(policy);
+
+        assertThat(rule.rule(floats().sigma(0.06).ulp(0.0625).build(), CaseKind.GATE)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
+    private static NoiseSample noise() {
+        return NoiseSample.quiet();
+    }
+
+    private static NoiseSample floats() {
+        return NoiseSample.quiet().bodyBits(32).stateGrowth(1e-6, 1e-6);
+    }
+}
