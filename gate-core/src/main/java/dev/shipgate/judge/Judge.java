@@ -120,6 +120,13 @@ public final class Judge {
             return new Judgement(subject, Standing.NOT_APPLICABLE, null, null, notApplicable.reason());
         }
         Ruling ruling = rule(subject, ofCase, observations, rules);
+        Observation observation = observations.get(subject);
+        if (ofCase != null && observation != null && ruling.verdict().mayShip()) {
+            Optional<String> refusal = rules.refusal(observation, ofCase.kind());
+            if (refusal.isPresent()) {
+                return new Judgement(subject, Standing.REFUSED, null, null, refusal.get());
+            }
+        }
         return new Judgement(subject, standing(subject.check()), ruling.verdict(), ruling.tally(), ruling.reason());
     }
 

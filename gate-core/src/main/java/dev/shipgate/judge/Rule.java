@@ -22,6 +22,11 @@ public interface Rule<O extends Observation> {
      */
     Ruling rule(O observation, CaseKind kind);
 
+    /** Returns why the observation judges nothing although it was made; empty if it judges. */
+    default Optional<String> refusal(O observation, CaseKind kind) {
+        return Optional.empty();
+    }
+
     /** Returns what to make of a check that does not apply, if the policy speaks of it all the same. */
     default Optional<Ruling> rule(NotApplicable notApplicable) {
         return Optional.empty();

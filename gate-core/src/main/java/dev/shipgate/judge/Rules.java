@@ -3,6 +3,7 @@ package dev.shipgate.judge;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Unmeasured;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,21 @@ final class Rules {
      * @throws IllegalStateException if no rule judges its kind
      */
     Ruling rule(Observation observation, CaseKind kind) {
+        return apply(ruleFor(observation), observation, kind);
+    }
+
+    /** Returns why an observation judges nothing although it was made; empty if it judges. */
+    Optional<String> refusal(Observation observation, CaseKind kind) {
+        return observation instanceof Unmeasured ? Optional.empty() : refusal(ruleFor(observation), observation, kind);
+    }
+
+    private Rule<?> ruleFor(Observation observation) {
         Rule<?> rule = byKind.get(observation.getClass());
         if (rule == null) {
             throw new IllegalStateException(
                     "no rule for " + observation.getClass().getSimpleName());
         }
-        return apply(rule, observation, kind);
+        return rule;
     }
 
     /** Rules on a check that doesn't apply; empty if no rule objects to that. */
@@ -50,5 +60,10 @@ final class Rules {
 
     private static <O extends Observation> Ruling apply(Rule<O> rule, Observation observation, CaseKind kind) {
         return rule.rule(rule.observes().cast(observation), kind);
+    }
+
+    private static <O extends Observation> Optional<String> refusal(
+            Rule<O> rule, Observation observation, CaseKind kind) {
+        return rule.refusal(rule.observes().cast(observation), kind);
     }
 }

@@ -16,6 +16,7 @@ import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RankedToken;
 import dev.shipgate.transcript.RowNoise;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
@@ -83,6 +84,18 @@ class NoiseBandTests {
                 .isEqualTo(Verdict.PASS_TIE);
     }
 
+    @Test
+    void a_case_whose_every_margin_is_inside_the_band_judges_nothing() {
+        PositionObservation weak = PositionSample.of(Samples.position(0, 0.15, 7))
+                .oracle(Samples.row(7, 8, 0.15))
+                .build();
+        Judgement judgement =
+                judgement(policy, List.of(weak), NoiseSample.quiet().sigma(0.049));
+
+        assertThat(judgement.standing()).isEqualTo(Standing.REFUSED);
+        assertThat(judgement.reason()).contains("every margin of the case is inside the tie band of 0.25 nat");
+    }
+
     /** Token 8 is the oracle's runner-up, and token 9 is 0.05 nat after it. */
     private static PositionObservation flip(double marginNats, int chosen) {
         return PositionSample.at(0)
@@ -102,16 +115,19 @@ class NoiseBandTests {
     }
 
     private static @Nullable Verdict verdict(Policy policy, PositionObservation position, NoiseSample noise) {
+        return judgement(policy, List.of(position, Samples.position(1, 5, 7), Samples.position(2, 5, 7)), noise)
+                .verdict();
+    }
+
+    private static Judgement judgement(Policy policy, List<PositionObservation> positions, NoiseSample noise) {
         List<Observation> observations = new ArrayList<>(List.of(Samples.health("alphabet", 5, 5, 5)));
         observations.add(noise.build());
-        observations.add(new TeacherForcedSweep(
-                SWEEP, List.of(position, Samples.position(1, 5, 7), Samples.position(2, 5, 7)), List.of()));
+        observations.add(new TeacherForcedSweep(SWEEP, positions, List.of()));
         return Checks.judge(policy, DAY)
                 .judge(Samples.measurements(List.of(new CaseFacts("alphabet", CaseKind.GATE, 3, 2)), observations))
                 .stream()
                 .filter(each -> each.subject().equals(SWEEP))
                 .findFirst()
-                .map(Judgement::verdict)
                 .orElseThrow();
     }
 }
