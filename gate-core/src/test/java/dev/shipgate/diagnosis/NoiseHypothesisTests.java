@@ -3,7 +3,7 @@ package dev.shipgate.diagnosis;
 import static dev.shipgate.diagnosis.EvidenceSample.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.fixture.NoiseSample;
+import dev.shipgate.fixture.MarginNoiseSample;
 import dev.shipgate.transcript.CheckId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class NoiseHypothesisTests {
 
     @Test
     void while_noise_explains_everything_it_is_the_only_finding() {
-        EvidenceSample noisy = near().with(NoiseSample.quiet().sigma(0.2).build())
+        EvidenceSample noisy = near().with(MarginNoiseSample.quiet().sigma(0.2).build())
                 .outsideOracleSpan(0.2)
                 .objection(CheckId.MARGIN_NOISE, GATE)
                 .objection(CheckId.TEACHER_FORCED_SWEEP, GATE);
@@ -79,22 +79,25 @@ class NoiseHypothesisTests {
                 .bodyBits(32)
                 .cosine(0.999999999)
                 .rows(1e-9)
-                .with(NoiseSample.quiet().sigma(sigma).build());
+                .with(MarginNoiseSample.quiet().sigma(sigma).build());
     }
 
     private static EvidenceSample slope(double slope) {
-        return near().with(NoiseSample.quiet().slope(slope, 0.1).build());
+        return near().with(MarginNoiseSample.quiet().slope(slope, 0.1).build());
     }
 
     private static EvidenceSample bias(double sigmas) {
-        return near().with(NoiseSample.quiet().sigma(0.1).bias(0.1 * sigmas, 7).build());
+        return near().with(MarginNoiseSample.quiet()
+                .sigma(0.1)
+                .bias(0.1 * sigmas, 7)
+                .build());
     }
 
     private static EvidenceSample flips(int seen) {
-        return near().with(NoiseSample.quiet().flips(seen, 10, 5e-5, 1).build());
+        return near().with(MarginNoiseSample.quiet().flips(seen, 10, 5e-5, 1).build());
     }
 
     private static EvidenceSample scored(double largest) {
-        return near().with(NoiseSample.quiet().scored(largest, 0.05).build());
+        return near().with(MarginNoiseSample.quiet().scored(largest, 0.05).build());
     }
 }

@@ -10,7 +10,7 @@ import static dev.shipgate.diagnosis.EvidenceSample.wrongFromTheFirstRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.DifferenceSample;
-import dev.shipgate.fixture.NoiseSample;
+import dev.shipgate.fixture.MarginNoiseSample;
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.transcript.CacheDifference;
@@ -103,10 +103,16 @@ class StrengthTests {
                         "a head or a norm that turns the rows",
                         wrongFromTheFirstRow()
                                 .soundStates()
-                                .with(NoiseSample.quiet().slope(8, 0.2).rho(20).build()),
+                                .with(MarginNoiseSample.quiet()
+                                        .slope(8, 0.2)
+                                        .rho(20)
+                                        .build()),
                         wrongFromTheFirstRow()
                                 .soundStates()
-                                .with(NoiseSample.quiet().slope(8, 5).rho(20).build())),
+                                .with(MarginNoiseSample.quiet()
+                                        .slope(8, 5)
+                                        .rho(20)
+                                        .build())),
                 new Row(
                         new SoftCap(),
                         "logits that shrink by a factor",
@@ -115,15 +121,25 @@ class StrengthTests {
                 new Row(
                         new OutlyingTokens(OutlyingTokens.By.SCORED),
                         "a head that is wrong everywhere",
-                        wrongHead().with(NoiseSample.quiet().scored(0.5, 0.05).build()),
-                        wrongHead().with(NoiseSample.quiet().scored(0.08, 0.05).build())),
+                        wrongHead()
+                                .with(MarginNoiseSample.quiet()
+                                        .scored(0.5, 0.05)
+                                        .build()),
+                        wrongHead()
+                                .with(MarginNoiseSample.quiet()
+                                        .scored(0.08, 0.05)
+                                        .build())),
                 new Row(
                         new OutlyingTokens(OutlyingTokens.By.FED),
                         "a token that is wrong at one position only",
                         wrongFromTheFirstRow()
-                                .with(NoiseSample.quiet().fed(1, 0.95, 0.05).build()),
+                                .with(MarginNoiseSample.quiet()
+                                        .fed(1, 0.95, 0.05)
+                                        .build()),
                         wrongFromTheFirstRow()
-                                .with(NoiseSample.quiet().fed(1, 0.5, 0.05).build())),
+                                .with(MarginNoiseSample.quiet()
+                                        .fed(1, 0.5, 0.05)
+                                        .build())),
                 new Row(
                         new ShiftedVocabulary(),
                         "ids that are right as they are",

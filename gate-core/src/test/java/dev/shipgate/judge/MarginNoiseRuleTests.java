@@ -2,7 +2,7 @@ package dev.shipgate.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipgate.fixture.NoiseSample;
+import dev.shipgate.fixture.MarginNoiseSample;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
@@ -48,7 +48,8 @@ class MarginNoiseRuleTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("limits")
-    void each_limit_lets_pass_what_keeps_it_and_nothing_else(String reason, NoiseSample kept, NoiseSample broken) {
+    void each_limit_lets_pass_what_keeps_it_and_nothing_else(
+            String reason, MarginNoiseSample kept, MarginNoiseSample broken) {
         MarginNoiseRule rule = new MarginNoiseRule(policy);
 
         assertThat(rule.rule(kept.build(), CaseKind.GATE).verdict()).isEqualTo(Verdict.PASS);
@@ -66,11 +67,11 @@ class MarginNoiseRuleTests {
                 .isEqualTo(Verdict.PASS);
     }
 
-    private static NoiseSample noise() {
-        return NoiseSample.quiet();
+    private static MarginNoiseSample noise() {
+        return MarginNoiseSample.quiet();
     }
 
-    private static NoiseSample floats() {
-        return NoiseSample.quiet().bodyBits(32).stateGrowth(1e-6, 1e-6);
+    private static MarginNoiseSample floats() {
+        return MarginNoiseSample.quiet().bodyBits(32).stateGrowth(1e-6, 1e-6);
     }
 }

@@ -3,7 +3,7 @@ package dev.shipgate.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.DifferenceSample;
-import dev.shipgate.fixture.NoiseSample;
+import dev.shipgate.fixture.MarginNoiseSample;
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.gate.Checks;
@@ -36,26 +36,28 @@ class NoiseBandTests {
 
     @Test
     void a_flip_within_five_sigma_is_a_tie() {
-        assertThat(verdict(policy, flip(0.2, 8), NoiseSample.quiet().sigma(0.049)))
+        assertThat(verdict(policy, flip(0.2, 8), MarginNoiseSample.quiet().sigma(0.049)))
                 .isEqualTo(Verdict.PASS_TIE);
     }
 
     @Test
     void a_flip_beyond_five_sigma_fails() {
-        assertThat(verdict(policy, flip(0.25, 8), NoiseSample.quiet().sigma(0.049)))
+        assertThat(verdict(policy, flip(0.25, 8), MarginNoiseSample.quiet().sigma(0.049)))
                 .isEqualTo(Verdict.FAIL);
     }
 
     @Test
     void noise_over_its_budget_excuses_nothing() {
-        assertThat(verdict(policy, flip(0.2, 8), NoiseSample.quiet().sigma(0.11)))
+        assertThat(verdict(policy, flip(0.2, 8), MarginNoiseSample.quiet().sigma(0.11)))
                 .isEqualTo(Verdict.FAIL);
     }
 
     @Test
     void noise_that_breaks_another_limit_excuses_nothing() {
         assertThat(verdict(
-                        policy, flip(0.2, 8), NoiseSample.quiet().sigma(0.049).slope(0.9, 0.1)))
+                        policy,
+                        flip(0.2, 8),
+                        MarginNoiseSample.quiet().sigma(0.049).slope(0.9, 0.1)))
                 .isEqualTo(Verdict.FAIL);
     }
 
@@ -74,13 +76,13 @@ class NoiseBandTests {
                 policy.limits(),
                 Policy.NoiseLimits.OFF);
 
-        assertThat(verdict(classic, flip(0.2, 8), NoiseSample.quiet().sigma(0.049)))
+        assertThat(verdict(classic, flip(0.2, 8), MarginNoiseSample.quiet().sigma(0.049)))
                 .isEqualTo(Verdict.FAIL);
     }
 
     @Test
     void a_third_token_that_is_as_near_is_a_tie_too() {
-        assertThat(verdict(policy, flip(0.1, 9), NoiseSample.quiet().sigma(0.049)))
+        assertThat(verdict(policy, flip(0.1, 9), MarginNoiseSample.quiet().sigma(0.049)))
                 .isEqualTo(Verdict.PASS_TIE);
     }
 
@@ -90,7 +92,7 @@ class NoiseBandTests {
                 .oracle(Samples.row(7, 8, 0.15))
                 .build();
         Judgement judgement =
-                judgement(policy, List.of(weak), NoiseSample.quiet().sigma(0.049));
+                judgement(policy, List.of(weak), MarginNoiseSample.quiet().sigma(0.049));
 
         assertThat(judgement.standing()).isEqualTo(Standing.REFUSED);
         assertThat(judgement.reason()).contains("every margin of the case is inside the tie band of 0.25 nat");
@@ -114,12 +116,12 @@ class NoiseBandTests {
         return new RankedToken(Samples.token(id), Samples.row(7, 8, 1).top1Logit() - lead, 0.1);
     }
 
-    private static @Nullable Verdict verdict(Policy policy, PositionObservation position, NoiseSample noise) {
+    private static @Nullable Verdict verdict(Policy policy, PositionObservation position, MarginNoiseSample noise) {
         return judgement(policy, List.of(position, Samples.position(1, 5, 7), Samples.position(2, 5, 7)), noise)
                 .verdict();
     }
 
-    private static Judgement judgement(Policy policy, List<PositionObservation> positions, NoiseSample noise) {
+    private static Judgement judgement(Policy policy, List<PositionObservation> positions, MarginNoiseSample noise) {
         List<Observation> observations = new ArrayList<>(List.of(Samples.health("alphabet", 5, 5, 5)));
         observations.add(noise.build());
         observations.add(new TeacherForcedSweep(SWEEP, positions, List.of()));

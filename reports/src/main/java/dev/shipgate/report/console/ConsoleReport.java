@@ -5,6 +5,7 @@ import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.TieLines;
 import dev.shipgate.report.wording.VisibleText;
@@ -51,6 +52,8 @@ public final class ConsoleReport {
         transcript.measured().observations().forEach(each -> observations.put(each.subject(), each));
         StringBuilder out = new StringBuilder();
         appendTable(transcript, observations, out);
+        NoiseStatement.of(transcript)
+                .ifPresent(line -> out.append("noise: ").append(line).append('\n'));
         appendFigures(transcript, out);
         appendFailures(transcript, observations, out);
         appendTies(transcript, observations, out);

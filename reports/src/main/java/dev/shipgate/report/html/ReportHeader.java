@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
 import dev.shipgate.report.wording.VisibleText;
@@ -103,6 +104,7 @@ public record ReportHeader(
                 "Policy",
                 VisibleText.plain(transcript.policy().name(), 80) + ", version "
                         + transcript.policy().version()));
+        NoiseStatement.of(transcript).ifPresent(line -> facts.add(new Fact("Noise", line)));
         facts.add(new Fact("Measured", VisibleText.plain(transcript.effort().startedAt(), 40)));
         return facts;
     }

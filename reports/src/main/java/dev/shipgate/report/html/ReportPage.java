@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param head the first screen
  * @param glance the gate on one screen
  * @param checks the section of each check
+ * @param noise the noise of the margins; {@code null} if it wasn't measured
  * @param sweep the prompts, position by position
  * @param seeded the seeded steps, next to the sweep
  * @param lanes the continuations
@@ -32,6 +33,7 @@ public record ReportPage(
         ReportHeader head,
         CheckMatrix glance,
         Map<CheckId, CheckSection> checks,
+        @Nullable NoiseView noise,
         Sweep sweep,
         List<SeededRow> seeded,
         List<ContinuationTable> lanes,
@@ -42,6 +44,7 @@ public record ReportPage(
 
     /** The checks whose sections contain more than tables; the template places each of them. */
     private static final Set<CheckId> WITH_MORE = EnumSet.of(
+            CheckId.MARGIN_NOISE,
             CheckId.TEACHER_FORCED_SWEEP,
             CheckId.SEEDED_STEP,
             CheckId.GREEDY,
@@ -79,6 +82,7 @@ public record ReportPage(
                 ReportHeader.of(lookup),
                 CheckMatrix.of(lookup),
                 checks,
+                NoiseView.of(lookup),
                 Sweep.of(lookup),
                 SeededRow.of(lookup).stream().limit(MOST_SEEDED).toList(),
                 lanes.stream().limit(MOST_LANES).toList(),

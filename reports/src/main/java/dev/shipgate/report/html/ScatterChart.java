@@ -3,10 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Draws the oracle's margin against the largest logit difference. Two logits that each move by at most that difference
@@ -20,8 +17,6 @@ final class ScatterChart {
     private static final int RIGHT = 700;
     private static final int TOP = 30;
     private static final int BOTTOM = 320;
-    private static final int MOST_MARKS = 600;
-    private static final int GRID = 6;
     private static final double SMALLEST = 1e-5;
 
     /**
@@ -46,7 +41,11 @@ final class ScatterChart {
         Drawing drawing = new Drawing();
         frame(drawing, x, y);
         limit(drawing, x, y);
-        points(drawing, points, x, y);
+        Dots.draw(
+                drawing,
+                points.stream()
+                        .map(point -> new Dots.Dot(x.at(point.margin()), y.at(point.error()), point.outcome()))
+                        .toList());
         List<Chart.Key> keys = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             if (points.stream().anyMatch(each -> each.outcome() == outcome)) {
@@ -89,29 +88,6 @@ final class ScatterChart {
         if (from < to) {
             drawing.line("rule", x.at(from), y.at(from / 2), x.at(to), y.at(to / 2));
         }
-    }
-
-    private static void points(Drawing drawing, List<Point> points, Axis x, Axis y) {
-        boolean all = points.size() <= MOST_MARKS;
-        Map<Long, Integer> grid = new TreeMap<>();
-        List<Point> worstLast =
-                points.stream().sorted(Comparator.comparing(Point::outcome)).toList();
-        int marks = 0;
-        for (int i = 0; i < worstLast.size(); i++) {
-            Point point = worstLast.get(i);
-            boolean shown = all || point.outcome() != Outcome.AGREE && worstLast.size() - i <= MOST_MARKS;
-            if (shown && marks++ < MOST_MARKS) {
-                drawing.mark(point.outcome(), x.at(point.margin()), y.at(point.error()), 4.5);
-            } else {
-                long column = Math.round(x.at(point.margin()) / GRID);
-                long row = Math.round(y.at(point.error()) / GRID);
-                grid.merge(row * WIDTH + column, 1, Integer::sum);
-            }
-        }
-        grid.forEach((place, count) -> {
-            double half = GRID * (count > 20 ? 0.5 : count > 3 ? 0.4 : 0.25);
-            drawing.rectangle("density", place % WIDTH * GRID - half, place / WIDTH * GRID - half, 2 * half, 2 * half);
-        });
     }
 
     private static String finding(List<Point> points) {

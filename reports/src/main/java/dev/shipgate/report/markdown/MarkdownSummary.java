@@ -6,6 +6,7 @@ import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.Renderer;
@@ -65,6 +66,8 @@ public final class MarkdownSummary implements Renderer {
                 .append(" version ")
                 .append(transcript.policy().version())
                 .append(".\n\n");
+        NoiseStatement.of(transcript)
+                .ifPresent(line -> out.append("Noise: ").append(line).append(".\n\n"));
         findings(transcript.findings(), out);
         table(lookup, out);
         figures(lookup, out);

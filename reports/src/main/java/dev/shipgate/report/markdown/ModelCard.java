@@ -2,6 +2,7 @@ package dev.shipgate.report.markdown;
 
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.BundleFacts;
@@ -33,6 +34,8 @@ public final class ModelCard {
         Lookup lookup = new Lookup(transcript);
         StringBuilder out = new StringBuilder("## Numerics\n\n");
         out.append(paragraph(lookup)).append("\n\n");
+        NoiseStatement.of(transcript)
+                .ifPresent(line -> out.append("Noise: ").append(line).append(".\n\n"));
         cases(lookup, out);
         devices(lookup, out);
         weights(transcript.measured().bundle(), out);

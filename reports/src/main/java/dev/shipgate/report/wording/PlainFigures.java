@@ -7,6 +7,7 @@ import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.GreedySequence;
+import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
@@ -37,6 +38,7 @@ public final class PlainFigures {
             BundleContract.class,
             Claims.class,
             NegativeControl.class,
+            MarginNoise.class,
             TeacherForcedSweep.class,
             SeededStep.class,
             GreedySequence.class,

@@ -2,6 +2,7 @@ package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowNoise;
 import dev.shipgate.transcript.RowTop;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,6 +31,14 @@ public enum PositionMetric {
             Numbers::of,
             difference(RowDifference::maxAbsLogit)),
     RMS_LOGIT("rms_logit", Of.COMPARED_LOGITS, Worst.LARGEST, difference(RowDifference::rmsLogit)),
+    CENTRED_RMS_NATS("centred_rms_nats", Of.COMPARED_LOGITS, Worst.LARGEST, noise(RowNoise::centredRmsNats)),
+    MARGIN_SHIFT_NATS(
+            "margin_shift_nats",
+            "margin shift, nat",
+            Of.BOTH_ROWS,
+            Worst.FURTHEST_FROM_ZERO,
+            Numbers::of,
+            noise(RowNoise::marginShiftNats)),
     ORACLE_MARGIN_LOGIT(
             "oracle_margin_logit",
             "oracle's margin, nat",
@@ -70,7 +79,8 @@ public enum PositionMetric {
     /** The value that represents several values. */
     private enum Worst {
         SMALLEST,
-        LARGEST
+        LARGEST,
+        FURTHEST_FROM_ZERO
     }
 
     private final String csvName;
@@ -152,6 +162,7 @@ public enum PositionMetric {
         return switch (worst) {
             case SMALLEST -> values.min();
             case LARGEST -> values.max();
+            case FURTHEST_FROM_ZERO -> values.reduce((one, other) -> Math.abs(other) > Math.abs(one) ? other : one);
         };
     }
 
@@ -170,6 +181,10 @@ public enum PositionMetric {
     private static Function<PositionObservation, @Nullable Number> difference(
             Function<RowDifference, @Nullable Number> figure) {
         return position -> position.difference() == null ? null : figure.apply(position.difference());
+    }
+
+    private static Function<PositionObservation, @Nullable Number> noise(Function<RowNoise, Number> figure) {
+        return difference(difference -> difference.noise() == null ? null : figure.apply(difference.noise()));
     }
 
     private static Function<PositionObservation, @Nullable Number> oracle(Function<RowTop, Number> figure) {

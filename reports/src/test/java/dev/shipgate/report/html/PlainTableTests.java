@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.report.wording.PlainFigures;
-import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Repeatability.Way;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +33,7 @@ class PlainTableTests {
     @Test
     void a_known_kind_is_left_to_its_own_section() {
         assertThat(new PlainTable(new PlainFigures())
-                        .of(Samples.greenObservations().stream()
-                                .filter(each -> !(each instanceof MarginNoise))
-                                .toList())
+                        .of(Samples.greenObservations())
                         .empty())
                 .isTrue();
     }

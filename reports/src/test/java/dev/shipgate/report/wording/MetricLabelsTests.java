@@ -55,6 +55,7 @@ class MetricLabelsTests {
         assertThat(row(whole).keySet())
                 .startsWith("position", "input_id", "oracle_top1_id", "bundle_top1_id", "agrees")
                 .containsSubsequence("oracle_token_rank", "cosine", "kl_nats", "max_abs_logit", "rms_logit")
+                .containsSubsequence("centred_rms_nats", "margin_shift_nats")
                 .containsSubsequence("oracle_margin_logit", "oracle_margin_prob")
                 .containsSubsequence("bundle_margin_logit", "bundle_margin_prob")
                 .endsWith("non_finite");
@@ -70,6 +71,8 @@ class MetricLabelsTests {
                 .containsEntry("kl_at_least_nats", "0.001")
                 .containsEntry("recorded_max_abs_logit", "0.2")
                 .containsEntry("recorded_rms_logit", "0.1")
+                .containsEntry("recorded_centred_rms_nats", "0.09")
+                .containsEntry("margin_shift_nats", "-0.03")
                 .containsEntry("oracle_margin_logit", "5.0")
                 .containsEntry("oracle_margin_prob", "0.5")
                 .containsEntry("bundle_margin_logit", "1.0")

@@ -2,11 +2,9 @@ package dev.shipgate.report.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.SeededStep;
@@ -27,7 +25,6 @@ class PlainFiguresTests {
     @ParameterizedTest
     @MethodSource("everyKind")
     void a_kind_with_a_section_of_its_own_has_no_plain_figures(Observation observation) {
-        assumeThat(observation).isNotInstanceOf(MarginNoise.class);
         assertThat(new PlainFigures().of(observation)).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.shipgate.report.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.DifferenceSample;
 import dev.shipgate.fixture.PositionSample;
 import dev.shipgate.fixture.RunSamples;
 import dev.shipgate.fixture.Samples;
@@ -36,6 +37,32 @@ class PositionMetricTests {
 
         assertThat(PositionMetric.ORACLE_MARGIN_LOGIT.worst(positions)).hasValue(0.5);
         assertThat(PositionMetric.ORACLE_TOKEN_RANK.worst(positions)).hasValue(2);
+    }
+
+    @Test
+    void the_worst_margin_shift_is_the_largest_either_way() {
+        List<PositionObservation> positions = List.of(shifted(0, 0.5), shifted(1, -0.7), shifted(2, 0.6));
+
+        assertThat(PositionMetric.MARGIN_SHIFT_NATS.worst(positions)).hasValue(-0.7);
+        assertThat(PositionMetric.CENTRED_RMS_NATS.worst(positions)).hasValue(0.2);
+    }
+
+    @Test
+    void a_stored_position_without_noise_has_no_margin_shift() {
+        PositionObservation earlier = PositionSample.at(0)
+                .difference(DifferenceSample.closeRows().noise(null).whole())
+                .build();
+
+        assertThat(PositionMetric.MARGIN_SHIFT_NATS.at(earlier)).isNull();
+        assertThat(PositionMetric.CENTRED_RMS_NATS.shown(earlier)).isEqualTo(Numbers.NONE);
+    }
+
+    private static PositionObservation shifted(int position, double nats) {
+        return PositionSample.at(position)
+                .difference(DifferenceSample.closeRows()
+                        .noise(DifferenceSample.noise(nats, 0.2))
+                        .whole())
+                .build();
     }
 
     @Test
