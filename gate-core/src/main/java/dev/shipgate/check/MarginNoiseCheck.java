@@ -32,6 +32,9 @@ public final class MarginNoiseCheck implements Check {
 
     private static final int LARGEST_SHIFTS = 5;
 
+    /** The relative distance of two neighbouring float32 numbers. */
+    private static final double FLOAT_ROUNDING = Math.ulp(1f);
+
     @Override
     public CheckId id() {
         return CheckId.MARGIN_NOISE;
@@ -156,7 +159,8 @@ public final class MarginNoiseCheck implements Check {
 
     /**
      * Returns the largest growth of an error from all states before one to it, in the order in which a step passes
-     * them.
+     * them. States that are equal to the last bit count as off by one float32 rounding, so that a fault after them has
+     * a growth and the next rounding hides none.
      */
     private static @Nullable StateGrowth growth(CarriedStates carried) {
         StateGrowth largest = null;
@@ -169,7 +173,7 @@ public final class MarginNoiseCheck implements Check {
             if (before > 0) {
                 largest = StateGrowth.larger(largest, new StateGrowth(state.slot(), error, before));
             }
-            before = Math.max(before, error);
+            before = Math.max(Math.max(before, error), FLOAT_ROUNDING);
         }
         return largest;
     }

@@ -6,11 +6,14 @@ import dev.shipgate.transcript.RowNoise;
 /**
  * Sums over the logits of two rows, from which their centred difference and the least-squares line of one against the
  * other follow. Sums differences, not squares of logits, so that rows that differ only by float32 rounding keep their
- * digits.
+ * digits. Every sum is over what is left after subtracting the first logit, or the first difference: no figure depends
+ * on a shift, and the sums of equal logits are exactly 0.
  */
 final class CentredSums {
 
     private int count;
+    private double firstOracle;
+    private double firstShift;
     private double oracle;
     private double oracleSquares;
     private double difference;
@@ -19,13 +22,18 @@ final class CentredSums {
 
     /** Adds one logit of each row, in nats. */
     void add(double oracleLogit, double bundleLogit) {
-        double shift = bundleLogit - oracleLogit;
+        if (count == 0) {
+            firstOracle = oracleLogit;
+            firstShift = bundleLogit - oracleLogit;
+        }
+        double logit = oracleLogit - firstOracle;
+        double shift = bundleLogit - oracleLogit - firstShift;
         count++;
-        oracle += oracleLogit;
-        oracleSquares += oracleLogit * oracleLogit;
+        oracle += logit;
+        oracleSquares += logit * logit;
         difference += shift;
         differenceSquares += shift * shift;
-        products += oracleLogit * shift;
+        products += logit * shift;
     }
 
     /**

@@ -128,6 +128,7 @@ final class EvidenceSample {
         for (double nats : klNats) {
             positions.add(PositionSample.at(positions.size())
                     .difference(DifferenceSample.closeRows()
+                            .noise(null)
                             .klNats(nats)
                             .cosine(cosine)
                             .whole())
@@ -145,6 +146,7 @@ final class EvidenceSample {
                     .oracle(Samples.row(oracle.get(i), 98, 5))
                     .bundle(Samples.row(bundle.get(i), 99, 1))
                     .difference(DifferenceSample.closeRows()
+                            .noise(null)
                             .klNats(FAR_KL_NATS)
                             .cosine(cosine)
                             .whole())
@@ -165,7 +167,10 @@ final class EvidenceSample {
                             top1ThenMargin[i],
                             new Margin(top1ThenMargin[i + 1], 0),
                             ulp))
-                    .difference(DifferenceSample.closeRows().klNats(FAR_KL_NATS).whole())
+                    .difference(DifferenceSample.closeRows()
+                            .noise(null)
+                            .klNats(FAR_KL_NATS)
+                            .whole())
                     .build());
         }
         sweeps.put(GATE, positions);
@@ -181,6 +186,7 @@ final class EvidenceSample {
             positions.add(PositionSample.at(i)
                     .oracle(new RowTop(Samples.token(7), Samples.token(99), logit, new Margin(1, 0.5), 1e-6))
                     .difference(DifferenceSample.closeRows()
+                            .noise(null)
                             .klNats(FAR_KL_NATS)
                             .noise(new RowNoise(found, found - 1, 0, 0.1, 0.9, 0.1))
                             .whole())
@@ -250,6 +256,7 @@ final class EvidenceSample {
                 Subject.of(CheckId.SEEDED_STEP, GATE),
                 PositionSample.at(3)
                         .difference(DifferenceSample.closeRows()
+                                .noise(null)
                                 .klNats(seededKlNats)
                                 .whole())
                         .build()));

@@ -312,6 +312,7 @@ class StrengthTests {
                 IntStream.range(0, 3)
                         .mapToObj(position -> PositionSample.at(position)
                                 .difference(DifferenceSample.closeRows()
+                                        .noise(null)
                                         .klNats(FAR_KL_NATS)
                                         .whole())
                                 .build())

@@ -34,6 +34,59 @@ class GraphAuditTests {
                 .containsPattern("\"accuracy_levels\" : \\{\\s*\"4\" : 2\\s*}");
     }
 
+    @Test
+    void the_bits_of_the_body_are_the_median_of_what_its_matrices_use() {
+        assertThat(bodyBits(
+                        weight(WeightAudit.Role.BODY, "MatMulNBits", 4, 16),
+                        weight(WeightAudit.Role.BODY, "MatMul", 32, null),
+                        weight(WeightAudit.Role.BODY, "MatMulNBits", 8, 256)))
+                .isEqualTo(8);
+    }
+
+    @Test
+    void codes_that_use_few_levels_are_worth_few_bits() {
+        assertThat(bodyBits(weight(WeightAudit.Role.BODY, "MatMulNBits", 8, 16)))
+                .isEqualTo(4);
+        assertThat(bodyBits(weight(WeightAudit.Role.BODY, "Gemm", 32, 2))).isEqualTo(1);
+        assertThat(bodyBits(weight(WeightAudit.Role.BODY, "MatMulNBits", 4, 1000)))
+                .as("no more than are stored")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void only_the_matrices_of_the_layers_count() {
+        assertThat(bodyBits(
+                        weight(WeightAudit.Role.HEAD, "MatMulNBits", 4, 16),
+                        weight(WeightAudit.Role.EMBEDDING, "Gather", 16, null),
+                        weight(WeightAudit.Role.VECTOR, "Mul", 32, null),
+                        weight(WeightAudit.Role.BODY, "Conv", 32, null)))
+                .isNull();
+    }
+
+    private static @Nullable Double bodyBits(WeightAudit... weights) {
+        return new GraphAudit(10, "exporter", Map.of(), Map.of(), List.of(weights), 1, false, 1, 1, 1).bodyBits();
+    }
+
+    private static WeightAudit weight(WeightAudit.Role role, String operator, int bits, @Nullable Integer levels) {
+        return new WeightAudit(
+                "w",
+                role,
+                operator,
+                bits,
+                "uint8",
+                WeightAudit.Granularity.PER_BLOCK,
+                32,
+                1,
+                true,
+                1,
+                1,
+                1.0,
+                1.0,
+                0,
+                0.0,
+                levels);
+    }
+
     private static GraphAudit audit(@Nullable Map<Long, Integer> levels) {
         return new GraphAudit(10, "exporter", Map.of(), Map.of(), List.of(), 1, false, 1, 1, 1, levels);
     }
