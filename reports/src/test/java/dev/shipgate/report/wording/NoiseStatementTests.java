@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoiseStatementTests {
 
     private static final String SOUND =
-            "sigma 0.0493 nat over 368 positions, behaves like int8 on this model (0.01 to 0.1); 3.3 flips expected from"
-                    + " noise alone, 0 seen";
+            "sigma 0.0493 nat over 368 positions, behaves like int8 on this model (0.01 to 0.1); 3.3 flips expected"
+                    + " from noise alone, 0 seen";
 
     @Test
     void every_report_says_it_in_one_line() {
