@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record GraphAudit(
         long bytesPerToken,
         long headBytesPerToken,
         long stateBytes,
-        @Nullable Map<Long, Integer> accuracyLevels) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels) {
 
     /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
