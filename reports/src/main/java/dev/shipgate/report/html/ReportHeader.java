@@ -5,6 +5,7 @@ import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -102,7 +103,8 @@ public record ReportHeader(
         facts.add(new Fact(
                 "Policy",
                 VisibleText.plain(transcript.policy().name(), 80) + ", version "
-                        + transcript.policy().version()));
+                        + transcript.policy().version()
+                        + PolicyName.changes(transcript)));
         facts.add(new Fact("Measured", VisibleText.plain(transcript.effort().startedAt(), 40)));
         return facts;
     }
