@@ -1,10 +1,9 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.gate.Conclusion;
-import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.report.console.ConsoleReport;
-import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -39,7 +38,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
     Path transcript;
 
-    @Option(names = "--policy", paramLabel = "POLICY", description = PolicyOption.POLICY + " Default: default.")
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, in YAML. Default: the built-in one.")
     @Nullable
     Path policy;
 
@@ -61,20 +60,25 @@ final class JudgeCommand implements Callable<Integer> {
         TranscriptFile transcriptFile = new TranscriptFile();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
         Transcript stored = notes.read(transcript);
-        Policy chosen = PolicySource.of(policy).read(notes);
+        PolicyFile policyFile = new PolicyFile(notes);
+        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
         Transcript again = Conclusion.again(stored, chosen);
         PrintWriter console = spec.commandLine().getOut();
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(again) + "\n" : report.render(again));
         if (!output.quiet) {
-            console.println("stored verdict: " + stored.verdict() + " under policy " + PolicyName.of(stored) + "; now: "
-                    + again.verdict() + " under policy " + PolicyName.of(again));
+            console.println("stored verdict: " + stored.verdict() + " under policy " + name(stored.policy()) + "; now: "
+                    + again.verdict() + " under policy " + name(chosen));
         }
         if (out != null) {
             console.println("transcript: " + write(transcriptFile, again, out));
         }
         console.flush();
         return again.verdict().exitCode();
+    }
+
+    private static String name(Policy policy) {
+        return policy.name() + " version " + policy.version();
     }
 
     private static Path write(TranscriptFile transcriptFile, Transcript transcript, Path directory) {

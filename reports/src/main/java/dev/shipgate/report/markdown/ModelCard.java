@@ -4,7 +4,6 @@ import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
-import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CaseFacts;
@@ -86,7 +85,8 @@ public final class ModelCard {
                     + "/" + device.of() + " tokens)");
         }
         String verdict = "**" + transcript.verdict().name().replace("_", "\\_") + "** under the policy "
-                + Markdown.text(PolicyName.of(transcript), 500) + ": ";
+                + Markdown.text(transcript.policy().name(), 80) + " version "
+                + transcript.policy().version() + ": ";
         String shown = claims.isEmpty() ? "nothing was compared" : String.join("; ", claims);
         String interval = gate.of() == 0
                 ? ""
