@@ -135,11 +135,7 @@ public final class MarginNoiseCheck implements Check {
                 flips,
                 odds.expected(),
                 odds.atLeast(flips),
-                rows.stream()
-                        .map(row -> row.position().oracleLead())
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder())
-                        .orElse(null),
+                largestFlippedMargin(rows),
                 rows.stream()
                         .map(Row::shift)
                         .sorted(Comparator.comparingDouble((MarginShift shift) -> Math.abs(shift.nats()))
@@ -155,6 +151,22 @@ public final class MarginNoiseCheck implements Check {
                         .filter(Objects::nonNull)
                         .reduce(StateGrowth::larger)
                         .orElse(null));
+    }
+
+    /** Returns the largest lead that a flip overcame; {@code null} if no flip did, or nobody knows which is largest. */
+    private static @Nullable Double largestFlippedMargin(List<Row> rows) {
+        Double largest = null;
+        for (Row row : rows) {
+            if (row.position().agrees()) {
+                continue;
+            }
+            Double lead = row.position().oracleLead();
+            if (lead == null) {
+                return null;
+            }
+            largest = largest == null ? lead : Math.max(largest, lead);
+        }
+        return largest;
     }
 
     /**

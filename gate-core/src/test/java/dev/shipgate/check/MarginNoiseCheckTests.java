@@ -68,8 +68,8 @@ class MarginNoiseCheckTests {
         double sigma = 1.4826 * 0.1;
         MarginNoise noise = measure(sweep(
                 "alphabet",
-                row(0.1).oracle(Samples.row(7, 8, sigma)).bundle(Samples.row(8, 7, 1)),
                 row(0.1).oracle(Samples.row(7, 8, 2 * sigma)).bundle(Samples.row(8, 7, 1)),
+                row(0.1).oracle(Samples.row(7, 8, sigma)).bundle(Samples.row(8, 7, 1)),
                 row(-0.1).oracle(Samples.row(7, 8, 9))));
 
         assertThat(noise.flips()).isEqualTo(2);
@@ -81,6 +81,17 @@ class MarginNoiseCheckTests {
     @Test
     void without_a_flip_there_is_no_flipped_margin() {
         assertThat(measure(sweep("alphabet", 0.1)).largestFlippedMarginNats()).isNull();
+    }
+
+    @Test
+    void a_flip_of_an_unknown_lead_leaves_the_largest_unknown() {
+        MarginNoise noise = measure(sweep(
+                "alphabet",
+                row(0.1).oracle(Samples.row(7, 8, 0.05)).bundle(Samples.row(8, 7, 1)),
+                row(0.1).oracle(Samples.row(7, 8, 5)).bundle(Samples.row(42, 7, 1))));
+
+        assertThat(noise.flips()).isEqualTo(2);
+        assertThat(noise.largestFlippedMarginNats()).isNull();
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param flipProbability the probability that noise of σ causes at least that many flips, the tail of a
  *     Poisson-binomial distribution
  * @param largestFlippedMarginNats the largest lead of the oracle's top-1 over the token that the bundle chose instead;
- *     {@code null} if there is no flip, or none whose lead is known
+ *     {@code null} if there is no flip, or the lead of one isn't known, since that one may be the largest
  * @param largestShifts the positions with the largest |δ|, largest first
  * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
  * @param fed the errors by the id that was fed
