@@ -3,8 +3,10 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Strength;
+import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +35,7 @@ final class PlainNoise implements Signature {
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<MarginNoise> measured =
                 evidence.observations(MarginNoise.class).findFirst();
-        boolean isRed = evidence.objections()
-                .anyMatch(each -> BY_NOISE.contains(each.subject().check()) && each.verdict() == Verdict.FAIL);
+        boolean isRed = evidence.objections().anyMatch(PlainNoise::mayBeNoise);
         if (measured.isEmpty() || !isRed || !symptoms.nullHypothesis().holds()) {
             return Optional.empty();
         }
@@ -63,5 +64,13 @@ final class PlainNoise implements Signature {
                 lines,
                 "use more bits or smaller blocks, or quantise with calibration; or judge under a policy for fewer"
                         + " bits"));
+    }
+
+    /** Noise flips tokens and moves margins, but leaves every logit finite. */
+    private static boolean mayBeNoise(Judgement judgement) {
+        Tally tally = judgement.tally();
+        return BY_NOISE.contains(judgement.subject().check())
+                && judgement.verdict() == Verdict.FAIL
+                && (tally == null || tally.nonFinite().isEmpty());
     }
 }

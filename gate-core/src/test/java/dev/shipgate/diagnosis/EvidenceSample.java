@@ -220,7 +220,10 @@ final class EvidenceSample {
     }
 
     EvidenceSample objection(CheckId check, String caseId) {
-        Tally tally = new Tally(3, 2, List.of(), List.of(), List.of(1), List.of(), 0, 0, List.of());
+        return objection(check, caseId, new Tally(3, 2, List.of(), List.of(), List.of(1), List.of(), 0, 0, List.of()));
+    }
+
+    EvidenceSample objection(CheckId check, String caseId, Tally tally) {
         objections.add(new Judgement(Subject.of(check, caseId), Standing.REQUIRED, Verdict.FAIL, tally, "a flip"));
         return this;
     }

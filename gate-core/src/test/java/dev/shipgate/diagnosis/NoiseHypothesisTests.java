@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.MarginNoiseSample;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Tally;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,18 @@ class NoiseHypothesisTests {
                 EvidenceSample.sound().bodyBits(4).rows().objection(CheckId.TEACHER_FORCED_SWEEP, GATE);
 
         assertThat(nothing.ask(Diagnosis.PRECEDENCE)).doesNotContain("too-few-levels");
+    }
+
+    @Test
+    void plain_noise_does_not_explain_logits_that_are_not_finite() {
+        Tally notFinite = new Tally(3, 2, List.of(), List.of(), List.of(), List.of(1), 0, 0, List.of());
+        EvidenceSample nan =
+                near().with(MarginNoiseSample.quiet().build()).objection(CheckId.TEACHER_FORCED_SWEEP, GATE, notFinite);
+
+        assertThat(nan.ask(new PlainNoise())).isEmpty();
+        assertThat(nan.objection(CheckId.GREEDY, GATE).ask(new PlainNoise()))
+                .as("beside a flip")
+                .isPresent();
     }
 
     private static NoiseHypothesis hypothesis(EvidenceSample sample) {
