@@ -39,13 +39,13 @@ public final class Judge {
      * Makes a judge that keeps to {@code policy}.
      *
      * @param makesRules makes the rules for a policy, one for each kind of observation. The judge asks for those of
-     *     {@code policy}, or of the same policy with a tie band that covers the bundle's noise
+     *     {@code policy} without or with a tie band that covers the bundle's noise
      * @throws IllegalArgumentException if two of them judge the same kind of observation
      */
     public Judge(Policy policy, Function<Policy, List<Rule<?>>> makesRules) {
         this.policy = policy;
         this.makesRules = makesRules;
-        this.rules = new Rules(makesRules.apply(policy));
+        this.rules = new Rules(makesRules.apply(policy.withoutNoiseBand()));
     }
 
     /**

@@ -54,7 +54,7 @@ final class PositionRule {
 
     /**
      * Tells whether the oracle is at a tie between its top-1 and the token that the bundle chose. That is its
-     * runner-up; noise may also choose another token that is as near.
+     * runner-up; noise that is granted a band may also choose another token that is as near.
      */
     private boolean isNear(PositionObservation position) {
         RowTop oracle = Objects.requireNonNull(position.oracle());
@@ -63,10 +63,7 @@ final class PositionRule {
             return true;
         }
         Double lead = position.oracleLead();
-        RowDifference difference = position.difference();
         return lead != null
-                && difference != null
-                && difference.noise() != null
                 && policy.noise().tieBandSigmas() != null
                 && policy.margin().unit() == MarginUnit.LOGIT
                 && lead < policy.margin().tieBand();

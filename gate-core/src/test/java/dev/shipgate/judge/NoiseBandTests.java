@@ -87,6 +87,14 @@ class NoiseBandTests {
     }
 
     @Test
+    void a_third_token_is_no_tie_where_noise_excuses_nothing() {
+        assertThat(verdict(policy, flip(0.04, 9), MarginNoiseSample.quiet().sigma(0.049)))
+                .isEqualTo(Verdict.PASS_TIE);
+        assertThat(verdict(policy, flip(0.04, 9), MarginNoiseSample.quiet().sigma(0.11)))
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void a_case_whose_every_margin_is_inside_the_band_judges_nothing() {
         PositionObservation weak = PositionSample.of(Samples.position(0, 0.15, 7))
                 .oracle(Samples.row(7, 8, 0.15))

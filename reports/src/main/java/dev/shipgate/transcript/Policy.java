@@ -129,6 +129,21 @@ public record Policy(
                 schema, name, version, margin, minAgreementRate, tiesPass, asked, claims, waivers, limits, noise);
     }
 
+    /** Returns this policy for a bundle whose noise excuses nothing, because it isn't known or breaks a limit. */
+    public Policy withoutNoiseBand() {
+        NoiseLimits strict = new NoiseLimits(
+                noise.maxMarginNoiseNats(),
+                null,
+                noise.maxFloatNoiseNats(),
+                noise.maxFloatStateGrowth(),
+                noise.minFlipProbability(),
+                noise.maxFlipExcess(),
+                noise.maxSlopeError(),
+                noise.maxMedianKlNats());
+        return new Policy(
+                schema, name, version, margin, minAgreementRate, tiesPass, checks, claims, waivers, limits, strict);
+    }
+
     /**
      * Returns this policy for a bundle whose margins wander by {@code sigmaNats}: its tie band covers that noise.
      * Without {@code noise.tie_band_sigmas}, or if margins are compared in probability, it is this policy itself.
