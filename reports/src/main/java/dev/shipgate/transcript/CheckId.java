@@ -38,8 +38,8 @@ public enum CheckId {
     MARGIN_NOISE(
             "Margin noise",
             "How far do the bundle's margins wander from the oracle's, and is that noise?",
-            "quantise with more bits or smaller blocks, or judge under the policy that fits the bundle's bits:"
-                    + " eight-bit or four-bit",
+            "quantise with more bits or smaller blocks; if the bundle is meant to have few bits, judge it under a copy"
+                    + " of the policy with a larger noise.max_margin_noise_nats",
             Scope.WHOLE_BUNDLE,
             Requirement.REQUIRED),
     TEACHER_FORCED_SWEEP(
