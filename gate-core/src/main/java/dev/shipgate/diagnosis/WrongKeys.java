@@ -1,10 +1,8 @@
 package dev.shipgate.diagnosis;
 
-import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Strength;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,21 +18,13 @@ final class WrongKeys implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
-        // Only differences of positions count, so that short prompts may show nothing of it.
-        StateProfile states = symptoms.states().jump().isPresent() ? symptoms.states() : symptoms.statesOfAllCases();
-        Optional<StateProfile.Jump> jump = states.jump();
-        if (!symptoms.somethingIsWrong() || jump.isEmpty() || !jump.get().at().is(Kind.KEY)) {
+        Optional<OffKeys> keys =
+                OffKeys.in(symptoms).filter(found -> !found.key().keepsLengths().orElse(true));
+        if (keys.isEmpty()) {
             return Optional.empty();
         }
-        StateProfile.Deviation key = jump.get().at();
-        Optional<StateProfile.Deviation> value = states.of(key.slot().beside(Kind.VALUE));
-        if (value.isEmpty()
-                || value.get().error() * Calibration.ROTATED_KEY_PER_VALUE_ERROR > key.error()
-                || key.keepsLengths().orElse(true)) {
-            return Optional.empty();
-        }
-        List<String> lines = new ArrayList<>(jump.get().lines());
-        lines.add("the values of the same layer are correct: " + value.get());
+        StateProfile.Deviation key = keys.get().key();
+        List<String> lines = keys.get().lines();
         key.cache()
                 .map(spread -> String.format(
                         Locale.ROOT,
