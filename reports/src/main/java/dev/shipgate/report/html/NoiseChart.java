@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoiseChart {
 
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 380;
-    private static final int LEFT = 76;
-    private static final int RIGHT = 700;
-    private static final int TOP = 30;
-    private static final int BOTTOM = 320;
     private static final int CURVE_POINTS = 80;
     private static final double SMALLEST_MARGIN = 1e-3;
     private static final double SMALLEST_SHIFT = 1e-9;
@@ -40,13 +34,20 @@ final class NoiseChart {
                 .mapToDouble(point -> Math.abs(point.shift()))
                 .max()
                 .orElse(0));
-        Axis x = Axis.log(points.stream().map(Point::margin).toList(), SMALLEST_MARGIN, LEFT, RIGHT);
-        Axis y = Axis.linear(-reach, reach, BOTTOM, TOP);
+        Axis x =
+                Axis.log(points.stream().map(Point::margin).toList(), SMALLEST_MARGIN, PlotFrame.LEFT, PlotFrame.RIGHT);
+        Axis y = Axis.linear(-reach, reach, PlotFrame.BOTTOM, PlotFrame.TOP);
         Drawing drawing = new Drawing();
         if (band != null && band.nats() > x.low()) {
-            drawing.rectangle("band", LEFT, TOP, x.at(band.nats()) - LEFT, BOTTOM - TOP);
+            drawing.rectangle(
+                    "band",
+                    PlotFrame.LEFT,
+                    PlotFrame.TOP,
+                    x.at(band.nats()) - PlotFrame.LEFT,
+                    PlotFrame.BOTTOM - PlotFrame.TOP);
         }
-        frame(drawing, x, y);
+        PlotFrame.draw(
+                drawing, x, y, List.of(y.low(), y.low() / 2, 0.0, y.high() / 2, y.high()), "shift of the margin, nat");
         overtaken(drawing, x, y);
         Dots.draw(
                 drawing,
@@ -62,8 +63,8 @@ final class NoiseChart {
                         + " nats. Below the dashed curve, the oracle's runner-up has overtaken its top-1."
                         + (band == null ? "" : " The shaded area on the left is the tie band."),
                 finding(points, band),
-                WIDTH,
-                HEIGHT,
+                PlotFrame.WIDTH,
+                PlotFrame.HEIGHT,
                 drawing.strokes(),
                 drawing.labels(),
                 keys(points, band),
@@ -78,19 +79,6 @@ final class NoiseChart {
                         .filter(factor -> factor * decade >= widest)
                         .findFirst()
                         .orElse(10);
-    }
-
-    private static void frame(Drawing drawing, Axis x, Axis y) {
-        for (double tick : new double[] {y.low(), y.low() / 2, 0, y.high() / 2, y.high()}) {
-            drawing.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick));
-            drawing.label("tick end", LEFT - 8, y.at(tick) + 4, Numbers.chosen(tick));
-        }
-        for (double tick : x.ticks()) {
-            drawing.line("grid", x.at(tick), TOP, x.at(tick), BOTTOM);
-            drawing.label("tick middle", x.at(tick), BOTTOM + 20, Numbers.chosen(tick));
-        }
-        drawing.label("head", LEFT, TOP - 12, "shift of the margin, nat");
-        drawing.label("head end", RIGHT, BOTTOM + 46, "the oracle's margin, nat");
     }
 
     /** Draws the curve shift = −margin, which ends where it leaves the frame. */
@@ -108,12 +96,8 @@ final class NoiseChart {
     }
 
     private static List<Chart.Key> keys(List<Point> points, @Nullable TieBand band) {
-        List<Chart.Key> keys = new ArrayList<>();
-        for (Outcome outcome : Outcome.values()) {
-            if (points.stream().anyMatch(each -> each.outcome() == outcome)) {
-                keys.add(Drawing.key(outcome));
-            }
-        }
+        List<Chart.Key> keys =
+                PlotFrame.keys(points.stream().map(Point::outcome).toList());
         keys.add(Drawing.lineKey("rule", "shift = −margin: below it the oracle's runner-up leads"));
         if (band != null) {
             keys.add(new Chart.Key(

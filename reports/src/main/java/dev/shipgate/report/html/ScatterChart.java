@@ -11,12 +11,6 @@ import java.util.List;
  */
 final class ScatterChart {
 
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 380;
-    private static final int LEFT = 76;
-    private static final int RIGHT = 700;
-    private static final int TOP = 30;
-    private static final int BOTTOM = 320;
     private static final double SMALLEST = 1e-5;
 
     /**
@@ -36,22 +30,18 @@ final class ScatterChart {
     private ScatterChart() {}
 
     static Chart of(List<Point> points) {
-        Axis x = Axis.log(points.stream().map(Point::margin).toList(), SMALLEST, LEFT, RIGHT);
-        Axis y = Axis.log(points.stream().map(Point::error).toList(), SMALLEST, BOTTOM, TOP);
+        Axis x = Axis.log(points.stream().map(Point::margin).toList(), SMALLEST, PlotFrame.LEFT, PlotFrame.RIGHT);
+        Axis y = Axis.log(points.stream().map(Point::error).toList(), SMALLEST, PlotFrame.BOTTOM, PlotFrame.TOP);
         Drawing drawing = new Drawing();
-        frame(drawing, x, y);
+        PlotFrame.draw(drawing, x, y, y.ticks(), "largest |Δlogit|, nat");
         limit(drawing, x, y);
         Dots.draw(
                 drawing,
                 points.stream()
                         .map(point -> new Dots.Dot(x.at(point.margin()), y.at(point.error()), point.outcome()))
                         .toList());
-        List<Chart.Key> keys = new ArrayList<>();
-        for (Outcome outcome : Outcome.values()) {
-            if (points.stream().anyMatch(each -> each.outcome() == outcome)) {
-                keys.add(Drawing.key(outcome));
-            }
-        }
+        List<Chart.Key> keys =
+                PlotFrame.keys(points.stream().map(Point::outcome).toList());
         keys.add(Drawing.lineKey("rule", "margin = 2 × error: above it a flip is possible"));
         return new Chart(
                 "scatter",
@@ -60,25 +50,12 @@ final class ScatterChart {
                         + " nats on logarithmic scales. Above the dashed line, the error is large enough to change the"
                         + " top-1.",
                 finding(points),
-                WIDTH,
-                HEIGHT,
+                PlotFrame.WIDTH,
+                PlotFrame.HEIGHT,
                 drawing.strokes(),
                 drawing.labels(),
                 keys,
                 numbers(points));
-    }
-
-    private static void frame(Drawing drawing, Axis x, Axis y) {
-        for (double tick : y.ticks()) {
-            drawing.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick));
-            drawing.label("tick end", LEFT - 8, y.at(tick) + 4, Numbers.chosen(tick));
-        }
-        for (double tick : x.ticks()) {
-            drawing.line("grid", x.at(tick), TOP, x.at(tick), BOTTOM);
-            drawing.label("tick middle", x.at(tick), BOTTOM + 20, Numbers.chosen(tick));
-        }
-        drawing.label("head", LEFT, TOP - 12, "largest |Δlogit|, nat");
-        drawing.label("head end", RIGHT, BOTTOM + 46, "the oracle's margin, nat");
     }
 
     /** The line is straight because both scales are logarithmic; it is clipped at the frame. */
