@@ -170,7 +170,7 @@ final class BisectCommand implements Callable<Integer> {
         Transcript stored = transcriptFile.read(file);
         List<Finding> findings =
                 new Diagnosis().diagnose(stored.measured(), stored.judgements(), stored.policy(), finding);
-        Transcript extended = new Transcript(
+        Transcript judged = new Transcript(
                 stored.schema(),
                 stored.verdict(),
                 stored.headline(),
@@ -180,6 +180,7 @@ final class BisectCommand implements Callable<Integer> {
                 stored.measured(),
                 stored.environment(),
                 stored.effort());
+        Transcript extended = judged.withPolicyDifference(stored.policyDifference());
         try {
             Path folder = file.toAbsolutePath().getParent();
             return transcriptFile.write(extended, Objects.requireNonNull(folder));

@@ -6,6 +6,7 @@ import dev.shipgate.doctor.Level;
 import dev.shipgate.doctor.Machine;
 import dev.shipgate.doctor.PlannedRun;
 import dev.shipgate.doctor.ProbeResult;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -122,8 +123,12 @@ final class DoctorCommand implements Callable<Integer> {
                 distinct(bundles.stream().map(ProjectBundle::baseline)),
                 distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
                 distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
-                project.map(Project::policy).orElse(null),
+                project.map(Project::policy).map(DoctorCommand::file).orElse(null),
                 out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT));
+    }
+
+    private static @Nullable Path file(PolicySource policy) {
+        return policy instanceof PolicySource.OfFile given ? given.file() : null;
     }
 
     /** A bundle that the project does not name gets only the project's oracle and policy. */

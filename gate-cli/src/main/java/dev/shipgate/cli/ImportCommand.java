@@ -5,9 +5,9 @@ import dev.shipgate.devicerun.DeviceRunWriter;
 import dev.shipgate.devicerun.ForeignDeviceRuns;
 import dev.shipgate.devicerun.ImportedFrom;
 import dev.shipgate.devicerun.PublishedTranscript;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
-import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.judge.PublishedTranscriptRule;
 import dev.shipgate.judge.PublishedTranscriptRule.Rejudged;
 import dev.shipgate.oracle.Oracle;
@@ -54,7 +54,7 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file that the other tool wrote.")
     Path file;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, in YAML. Default: the built-in one.")
+    @Option(names = "--policy", paramLabel = "POLICY", description = PolicyOption.POLICY + " Default: default.")
     @Nullable
     Path policy;
 
@@ -106,8 +106,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private Rejudged rejudge(PublishedTranscript published) {
-        PolicyFile policyFile = new PolicyFile();
-        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        Policy chosen = PolicySource.of(policy).read(note -> {});
         return new PublishedTranscriptRule(chosen).rule(published);
     }
 

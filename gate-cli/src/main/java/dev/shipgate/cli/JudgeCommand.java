@@ -1,9 +1,10 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.gate.Conclusion;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.IoProblem;
-import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -38,7 +39,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRANSCRIPT", description = "A transcript.json that 'shipgate run' wrote.")
     Path transcript;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy, in YAML. Default: the built-in one.")
+    @Option(names = "--policy", paramLabel = "POLICY", description = PolicyOption.POLICY + " Default: default.")
     @Nullable
     Path policy;
 
@@ -60,25 +61,20 @@ final class JudgeCommand implements Callable<Integer> {
         TranscriptFile transcriptFile = new TranscriptFile();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
         Transcript stored = notes.read(transcript);
-        PolicyFile policyFile = new PolicyFile(notes);
-        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        Policy chosen = PolicySource.of(policy).read(notes);
         Transcript again = Conclusion.again(stored, chosen);
         PrintWriter console = spec.commandLine().getOut();
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(again) + "\n" : report.render(again));
         if (!output.quiet) {
-            console.println("stored verdict: " + stored.verdict() + " under policy " + name(stored.policy()) + "; now: "
-                    + again.verdict() + " under policy " + name(chosen));
+            console.println("stored verdict: " + stored.verdict() + " under policy " + PolicyName.of(stored) + "; now: "
+                    + again.verdict() + " under policy " + PolicyName.of(again));
         }
         if (out != null) {
             console.println("transcript: " + write(transcriptFile, again, out));
         }
         console.flush();
         return again.verdict().exitCode();
-    }
-
-    private static String name(Policy policy) {
-        return policy.name() + " version " + policy.version();
     }
 
     private static Path write(TranscriptFile transcriptFile, Transcript transcript, Path directory) {

@@ -5,9 +5,9 @@ import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.TokenTexts;
 import dev.shipgate.gate.Checks;
 import dev.shipgate.gate.OracleContext;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.judge.Judge;
-import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.report.console.OracleText;
@@ -65,8 +65,8 @@ final class OracleCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
-            paramLabel = "FILE",
-            description = "The policy that sets the margin floor. Default: the built-in policy.")
+            paramLabel = "POLICY",
+            description = "The policy that sets the margin floor. " + PolicyOption.POLICY + " Default: default.")
     @Nullable
     Path policy;
 
@@ -86,8 +86,7 @@ final class OracleCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Oracle read = Oracle.read(oracle);
-        PolicyFile policyFile = new PolicyFile();
-        Policy chosen = policy == null ? policyFile.readDefault() : policyFile.read(policy);
+        Policy chosen = PolicySource.of(policy).read(note -> {});
         List<CaseFacts> cases =
                 read.cases().stream().map(OracleCheckCommand::facts).toList();
         Agenda agenda = new Agenda(cases, false, List.of());

@@ -81,8 +81,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
-            paramLabel = "FILE",
-            description = "The policy, in YAML. Default: the project's, else the built-in one.")
+            paramLabel = "POLICY",
+            description = PolicyOption.POLICY + " Default: the project's, else default.")
     @Nullable
     Path policy;
 

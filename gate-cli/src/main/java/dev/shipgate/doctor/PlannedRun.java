@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselines bundles whose greedy tokens must match
  * @param oracles folders of oracles
  * @param deviceRuns files recorded on devices
- * @param policy the policy file; {@code null} for the built-in policy
+ * @param policy the policy file; {@code null} for a built-in policy
  * @param out the folder for reports
  */
 public record PlannedRun(

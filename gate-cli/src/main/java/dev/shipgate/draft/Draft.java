@@ -5,6 +5,7 @@ import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.draft.Arrangement.Arranged;
 import dev.shipgate.draft.SearchResult.FoundBundle;
 import dev.shipgate.draft.SearchResult.Kind;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.project.Project;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A project file for the files found in a folder. Comments explain every key and list missing inputs. */
 public final class Draft {
@@ -21,10 +23,15 @@ public final class Draft {
 
     private final SearchResult found;
     private final Arrangement arrangement;
+    private final @Nullable ProposedPolicy proposed;
 
     private Draft(SearchResult found) {
         this.found = found;
         this.arrangement = Arrangement.of(found);
+        this.proposed = found.policies().isEmpty()
+                ? ProposedPolicy.of(
+                        arrangement.bundles().stream().map(Arranged::found).toList())
+                : null;
     }
 
     /** Drafts a project file for the folder that was searched. */
@@ -39,7 +46,7 @@ public final class Draft {
 
     /** Returns one line per file found or missing, without line breaks. */
     public List<String> summary() {
-        return new DraftSummary(found, arrangement).lines();
+        return new DraftSummary(found, arrangement, proposed).lines();
     }
 
     /** Returns the file's text. */
@@ -213,12 +220,21 @@ public final class Draft {
     }
 
     private void policy(Yaml yaml) {
-        yaml.blank().comment("The thresholds and rules. Default: the built-in policy (docs/policy.md).");
+        yaml.blank()
+                .comment("The thresholds and rules: a file, or one of " + BuiltInPolicy.names()
+                        + " (docs/policy.md). Default: default.");
         Path policy = arrangement.policy();
         if (policy != null) {
             yaml.line("policy: ", written(policy));
+        } else if (proposed != null) {
+            yaml.comment("Proposed because " + proposed.why() + ".");
+            proposed.fewBits().stream()
+                    .limit(MOST_SHOWN)
+                    .forEach(each -> yaml.comment("CAREFUL: " + written(each.place()) + " has few bits; to judge it by "
+                            + BuiltInPolicy.FOUR_BIT.id() + ", give it a project file of its own."));
+            yaml.raw("policy: " + proposed.policy().id());
         } else if (found.policies().isEmpty()) {
-            yaml.comment("policy: strict.yaml");
+            yaml.comment("policy: eight-bit");
         } else {
             yaml.comment("There are several here; choose one:");
             found.policies().forEach(each -> yaml.raw("# policy: " + Yaml.scalar(written(each))));

@@ -4,14 +4,19 @@ import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A summary of what a draft contains and lacks, to print.
  *
  * @param found the contents of the folder
  * @param arrangement how they were grouped
+ * @param proposed the built-in policy that suits them; {@code null} if there is a policy, or none is known to suit
  */
-record DraftSummary(SearchResult found, Arrangement arrangement) {
+record DraftSummary(
+        SearchResult found,
+        Arrangement arrangement,
+        @Nullable ProposedPolicy proposed) {
 
     private static final int LONGEST = 300;
 
@@ -38,6 +43,9 @@ record DraftSummary(SearchResult found, Arrangement arrangement) {
         }
         if (arrangement.policy() != null) {
             lines.add(line("policy", found.written(arrangement.policy())));
+        }
+        if (proposed != null) {
+            lines.add(line("policy", proposed.policy().id() + ", proposed because " + proposed.why()));
         }
         found.unusable().forEach(each -> lines.add(line("refused", each.kind().title() + " " + each.why())));
         if (arrangement.bundles().isEmpty()) {

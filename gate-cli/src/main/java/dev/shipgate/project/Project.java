@@ -1,6 +1,7 @@
 package dev.shipgate.project;
 
 import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.PolicySource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the file that it was read from
  * @param oracle the oracle of the bundles without their own; {@code null} if each bundle has its own
  * @param bundles the bundles to gate, at least one, with distinct names
- * @param policy the policy file; {@code null} for the built-in policy
+ * @param policy the policy of every bundle
  * @param threads threads inside an operator; {@code null} for the machine's cores
  * @param engine the engine that runs the bundles, in the form of {@code --engine}; {@code null} for ONNX Runtime
  * @param out the folder for reports
@@ -21,7 +22,7 @@ public record Project(
         Path file,
         @Nullable Path oracle,
         List<ProjectBundle> bundles,
-        @Nullable Path policy,
+        PolicySource policy,
         @Nullable Integer threads,
         @Nullable String engine,
         Path out) {

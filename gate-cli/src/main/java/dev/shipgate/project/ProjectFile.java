@@ -2,6 +2,7 @@ package dev.shipgate.project;
 
 import dev.shipgate.document.DocumentNode;
 import dev.shipgate.document.YamlFile;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class ProjectFile {
                 file,
                 oracle,
                 bundles,
-                root.given("policy").map(paths::file).orElse(null),
+                root.given("policy").map(paths::policy).orElseGet(PolicySource.BuiltIn::new),
                 root.given("threads").map(DocumentNode::positive).orElse(null),
                 root.given("engine").map(ProjectFile::engine).orElse(null),
                 out(root, bundles, paths));

@@ -1,12 +1,15 @@
 package dev.shipgate.project;
 
 import dev.shipgate.document.DocumentNode;
+import dev.shipgate.gate.PolicySource;
+import dev.shipgate.judge.BuiltInPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The paths of a project file, relative to its folder. Input files may be anywhere, because checkpoints and bundles are
@@ -50,6 +53,20 @@ final class ProjectPaths {
                     "expected a file, found " + (Files.exists(path) ? "a folder" : "nothing") + " at " + path);
         }
         return path;
+    }
+
+    /** A policy is a file, or else a built-in policy of that name. */
+    PolicySource policy(DocumentNode node) {
+        String what = "the path of a policy file, or one of " + BuiltInPolicy.names();
+        Path path = resolve(node, what);
+        Optional<BuiltInPolicy> builtIn = BuiltInPolicy.named(node.text(what));
+        if (Files.isRegularFile(path)) {
+            return new PolicySource.OfFile(path);
+        }
+        return builtIn.map(PolicySource.BuiltIn::new)
+                .orElseThrow(
+                        () -> node.refused("expected a file, found " + (Files.exists(path) ? "a folder" : "nothing")
+                                + " at " + path + "; name a file, or one of " + BuiltInPolicy.names()));
     }
 
     List<Path> files(DocumentNode node) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -308,6 +309,41 @@ class ShipGateTests {
         }
 
         @Test
+        void takes_a_built_in_policy_by_its_name() {
+            run();
+            out.getBuffer().setLength(0);
+
+            assertThat(execute("judge", report.resolve("transcript.json").toString(), "--policy", "eight-bit"))
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("under policy default version 4; now: PASS under policy eight-bit version 1");
+        }
+
+        @Test
+        void refuses_an_unknown_name_in_one_line_with_those_that_there_are() {
+            run();
+
+            assertThat(execute("judge", report.resolve("transcript.json").toString(), "--policy", "lax"))
+                    .isEqualTo(3);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("one of default, strict, eight-bit, four-bit");
+        }
+
+        @Test
+        void says_where_a_copy_of_a_policy_was_changed() throws IOException {
+            run();
+            Path policy = folder.resolve("loose.yaml");
+            DefaultPolicy.write(policy, "tie_band: 0.1", "tie_band: 0.2");
+            String changed = "default version 4, changed: margin.tie_band 0.1 -> 0.2";
+
+            execute("judge", report.resolve("transcript.json").toString(), "--policy", policy.toString());
+
+            assertThat(out.toString()).contains("warning: judged by the policy " + changed, "under policy " + changed);
+        }
+
+        @Test
         void refuses_what_is_no_transcript() {
             assertThat(execute(
                             "judge",
@@ -323,6 +359,17 @@ class ShipGateTests {
         assertThat(execute(command, "--help")).isZero();
 
         assertThat(out.toString()).contains("Usage: shipgate " + command, "Examples:", "shipgate " + command + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "judge", "import", "oracle check"})
+    void every_help_of_a_policy_lists_the_built_in_ones(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--help");
+        assertThat(execute(words.toArray(String[]::new))).isZero();
+
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("policy: " + BuiltInPolicy.names().replace(", four", " or four"));
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.Refusal;
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.project.ProjectFile;
@@ -38,7 +40,7 @@ class DraftTests {
         Project project = drafted();
 
         assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
-        assertThat(project.policy()).isEqualTo(folder.resolve("rules/strict.yaml"));
+        assertThat(project.policy()).isEqualTo(new PolicySource.OfFile(folder.resolve("rules/strict.yaml")));
         assertThat(project.bundles())
                 .containsExactly(
                         new ProjectBundle(
@@ -53,6 +55,30 @@ class DraftTests {
                                 folder.resolve("oracle"),
                                 folder.resolve("out/int8hu_fp16head"),
                                 List.of(folder.resolve("runs/int8hu-chromium-wasm.json"))));
+    }
+
+    @Test
+    void the_bits_of_the_layers_propose_a_policy() {
+        oracle("oracle");
+        bundle("genai_int4", "out/small");
+
+        assertThat(drafted().policy()).isEqualTo(new PolicySource.BuiltIn(BuiltInPolicy.FOUR_BIT));
+        assertThat(text())
+                .contains("# Proposed because the audit finds 4.0 bits per weight in the layers of small, and so few "
+                        + "flip tokens in sound bundles.\npolicy: four-bit\n");
+        assertThat(draft().summary()).anyMatch(line -> line.startsWith("policy   four-bit, proposed because"));
+    }
+
+    @Test
+    void of_bundles_of_many_and_few_bits_the_many_propose_a_policy() {
+        oracle("oracle");
+        bundle("genai_int4", "out/small");
+        bundle("genai_int8", "out/large");
+
+        assertThat(drafted().policy()).isEqualTo(new PolicySource.BuiltIn(BuiltInPolicy.EIGHT_BIT));
+        assertThat(text())
+                .contains("bits per weight in the layers of large.\n# CAREFUL: out/small has few bits; to judge it by "
+                        + "four-bit, give it a project file of its own.\npolicy: eight-bit\n");
     }
 
     @Test
@@ -161,7 +187,7 @@ class DraftTests {
         Project project = drafted();
 
         assertThat(project.bundles()).hasSize(2).allMatch(each -> each.baseline() == null);
-        assertThat(project.policy()).isNull();
+        assertThat(project.policy()).isEqualTo(new PolicySource.BuiltIn());
         assertThat(text())
                 .contains("# baseline: int8lin\n# baseline: x_fp16_head\n", "# policy: a.yaml\n# policy: b.yml\n");
     }
@@ -194,7 +220,7 @@ class DraftTests {
                         "#   a folder with metadata.json (LanguageBundle)\n#   a folder with genai_config.json (",
                         "# bundles: [out/my_decode_int8]\nbundles: []\n",
                         "# baseline: out/my_decode_fp16head\n",
-                        "# policy: strict.yaml\n");
+                        "# policy: eight-bit\n");
         assertThat(draft().isComplete()).isFalse();
         assertRefused("bundles: expected at least one bundle");
 
@@ -274,7 +300,7 @@ class DraftTests {
         Project project = drafted();
 
         assertThat(text()).contains("# x\\npolicy: evil\\u{2028}threads: 9");
-        assertThat(project.policy()).isNull();
+        assertThat(project.policy()).isEqualTo(new PolicySource.BuiltIn(BuiltInPolicy.EIGHT_BIT));
         assertThat(project.bundles().get(0).deviceRuns()).hasSize(1);
     }
 

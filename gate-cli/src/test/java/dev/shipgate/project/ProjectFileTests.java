@@ -4,7 +4,9 @@ import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.BuiltInPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ class ProjectFileTests {
         Project project = read(ProjectSamples.FULL);
 
         assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
-        assertThat(project.policy()).isEqualTo(folder.resolve("strict.yaml"));
+        assertThat(project.policy()).isEqualTo(new PolicySource.OfFile(folder.resolve("strict.yaml")));
         assertThat(project.threads()).isEqualTo(2);
         assertThat(project.engine()).isEqualTo("exec:./engine --fast");
         assertThat(project.out()).isEqualTo(folder.resolve("reports"));
@@ -57,10 +59,20 @@ class ProjectFileTests {
     }
 
     @Test
+    void a_policy_is_a_file_or_else_a_built_in_one() throws IOException {
+        String named = ProjectSamples.FULL.replace("strict.yaml", "strict");
+
+        assertThat(read(named).policy()).isEqualTo(new PolicySource.BuiltIn(BuiltInPolicy.STRICT));
+
+        Files.writeString(folder.resolve("strict"), "{}");
+        assertThat(read(named).policy()).isEqualTo(new PolicySource.OfFile(folder.resolve("strict")));
+    }
+
+    @Test
     void little_is_needed() throws IOException {
         Project project = read(ProjectSamples.SMALL);
 
-        assertThat(project.policy()).isNull();
+        assertThat(project.policy()).isEqualTo(new PolicySource.BuiltIn());
         assertThat(project.threads()).isNull();
         assertThat(project.engine()).isNull();
         assertThat(project.out()).isEqualTo(folder.resolve("shipgate-report"));
@@ -108,10 +120,15 @@ class ProjectFileTests {
                 Arguments.of(
                         "threads: 2", "threads: \"2\"", "threads: expected a whole number of at least 1, found \"2\""),
                 Arguments.of("threads: 2", "threads: [2", "is not valid YAML (line"),
-                Arguments.of("policy: strict.yaml", "policy:", "policy: expected the path of a file, found nothing"),
+                Arguments.of("policy: strict.yaml", "policy:", "policy: expected the path of a policy file, or one of"),
                 Arguments.of("policy: strict.yaml", "policy: none.yaml", "policy: expected a file, found nothing at "),
+                Arguments.of(
+                        "policy: strict.yaml",
+                        "policy: lax",
+                        "; name a file, or one of default, strict, eight-bit, four-bit"),
                 Arguments.of("policy: strict.yaml", "policy: oracle", "policy: expected a file, found a folder at "),
-                Arguments.of("policy: strict.yaml", "policy: \"a\\0b\"", "policy: expected the path of a file, found"),
+                Arguments.of(
+                        "policy: strict.yaml", "policy: \"a\\0b\"", "policy: expected the path of a policy file, or"),
                 Arguments.of("\noracle: oracle", "\noracle: oracel", "oracle: expected a folder, found nothing at "),
                 Arguments.of(
                         "\noracle: oracle",

@@ -13,6 +13,7 @@ import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.PublishedSchema;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.project.Project;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every schema that is published says of real files, and of broken ones, what their readers say. */
@@ -118,9 +120,14 @@ class PublishedSchemaTests {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(BuiltInPolicy.class)
+    void every_built_in_policy_is_valid(BuiltInPolicy policy) throws IOException {
+        assertThat(POLICY.errors(DefaultPolicy.textOf(policy))).isEmpty();
+    }
+
     @Test
-    void the_default_policy_and_the_embedded_prompts_are_valid() throws IOException {
-        assertThat(POLICY.errors(DefaultPolicy.text())).isEmpty();
+    void the_embedded_prompts_are_valid() throws IOException {
         assertThat(PROMPTS.errors(prompts())).isEmpty();
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 public final class RowObserver {
 
     private static final int LEADERS = 5;
+    /** More leaders than usual are listed to include the token that the other row has as its top-1. */
+    private static final int MOST_LEADERS = 32;
 
     private final TokenTexts texts;
     private final FloatFormat bundleFormat;
@@ -48,8 +50,8 @@ public final class RowObserver {
         if (oracleTop != null && bundleTop != null) {
             difference = difference(oracle, oracleTop, bundle, bundleTop);
             if (oracleTop.top1Id() != bundleTop.top1Id()) {
-                oracleLeaders = leaders(oracle, oracleTop);
-                bundleLeaders = leaders(bundle, bundleTop);
+                oracleLeaders = upTo(bundleTop.top1Id(), leaders(oracle, oracleTop));
+                bundleLeaders = upTo(oracleTop.top1Id(), leaders(bundle, bundleTop));
             }
         }
         return new PositionObservation(
@@ -74,15 +76,26 @@ public final class RowObserver {
     }
 
     private List<RankedToken> leaders(float[] row, TopTwo top) {
-        return RowLeaders.of(row, LEADERS).stream()
+        return RowLeaders.of(row, MOST_LEADERS).stream()
                 .map(id -> ranked(id, row[id], top))
                 .toList();
     }
 
     private List<RankedToken> leaders(TopKRow row, TopTwo top) {
-        return IntStream.range(0, Math.min(LEADERS, row.k()))
+        return IntStream.range(0, Math.min(MOST_LEADERS, row.k()))
                 .mapToObj(i -> ranked(row.ids()[i], row.logits()[i], top))
                 .toList();
+    }
+
+    /** Noise may lift any token to the front; the margin that it had to overcome is only known if it is listed. */
+    private static List<RankedToken> upTo(int tokenId, List<RankedToken> leaders) {
+        int usual = Math.min(LEADERS, leaders.size());
+        for (int i = usual; i < leaders.size(); i++) {
+            if (leaders.get(i).token().id() == tokenId) {
+                return leaders.subList(0, i + 1);
+            }
+        }
+        return leaders.subList(0, usual);
     }
 
     private RankedToken ranked(int id, float logit, TopTwo top) {

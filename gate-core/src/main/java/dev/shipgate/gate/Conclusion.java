@@ -1,12 +1,14 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.diagnosis.Diagnosis;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.judge.RunVerdict;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PolicyDifference;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a transcript from measurements and a policy: the judgements, the verdict and the findings. */
 @API(status = API.Status.INTERNAL, since = "0.1")
@@ -28,7 +31,12 @@ public final class Conclusion {
 
     /** Concludes a run that has just been measured. Checks that the policy doesn't name get their default levels. */
     public static Transcript of(Policy policy, Measurements measured, Environment environment, Effort effort) {
-        return conclude(policy.withEveryCheck(), measured, environment, effort);
+        Policy applied = policy.withEveryCheck();
+        return conclude(applied, measured, environment, effort).withPolicyDifference(differenceOf(applied));
+    }
+
+    private static @Nullable PolicyDifference differenceOf(Policy policy) {
+        return BuiltInPolicy.differenceOf(policy).orElse(null);
     }
 
     private static Transcript conclude(Policy policy, Measurements measured, Environment environment, Effort effort) {
@@ -57,8 +65,10 @@ public final class Conclusion {
      * this version doesn't know its subject, the run is inconclusive at best.
      */
     public static Transcript again(Transcript stored, Policy policy) {
-        Policy applied = policy.withEveryCheck().withOnly(stored.knownChecks());
-        Transcript again = conclude(applied, stored.measured(), stored.environment(), stored.effort());
+        Policy whole = policy.withEveryCheck();
+        Policy applied = whole.withOnly(stored.knownChecks());
+        Transcript again = conclude(applied, stored.measured(), stored.environment(), stored.effort())
+                .withPolicyDifference(differenceOf(whole));
         List<String> lost = lost(stored, again.judgements());
         if (!lost.isEmpty() && again.verdict().mayShip()) {
             again = again.withVerdict(Verdict.INCONCLUSIVE, headline(stored, lost));

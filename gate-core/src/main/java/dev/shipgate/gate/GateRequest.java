@@ -45,7 +45,7 @@ public record GateRequest(
         deviceRuns = List.copyOf(deviceRuns);
     }
 
-    /** Returns a builder with the built-in policy, ONNX Runtime and its default options. */
+    /** Returns a builder with the default policy, ONNX Runtime and its default options. */
     public static Builder builder() {
         return new Builder();
     }
@@ -95,9 +95,17 @@ public record GateRequest(
             return this;
         }
 
-        /** Judges by the policy in a file; {@code null} for the built-in one. */
-        public Builder policy(@Nullable Path file) {
-            this.policy = file == null ? new PolicySource.BuiltIn() : new PolicySource.OfFile(file);
+        /**
+         * Judges by the policy in a file, or by a built-in one if no such file exists and one has that name;
+         * {@code null} for the default policy.
+         */
+        public Builder policy(@Nullable Path fileOrName) {
+            return policy(PolicySource.of(fileOrName));
+        }
+
+        /** Judges by the policy of a source. */
+        public Builder policy(PolicySource source) {
+            this.policy = source;
             return this;
         }
 

@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class PolicyFile {
 
-    private static final String DEFAULT = "default-policy.yaml";
-
     private static final Set<String> KEYS = Set.of(
             "schema",
             "name",
@@ -71,10 +69,15 @@ public final class PolicyFile {
         this.notes = notes;
     }
 
-    /** Returns the policy that comes with the program. */
+    /** Returns the default policy, which comes with the program. */
     public Policy readDefault() {
-        try (InputStream stream = Objects.requireNonNull(PolicyFile.class.getResourceAsStream(DEFAULT))) {
-            return policy(yaml.open(Path.of(DEFAULT), stream.readAllBytes(), Policy.SCHEMA))
+        return read(BuiltInPolicy.DEFAULT);
+    }
+
+    Policy read(BuiltInPolicy builtIn) {
+        String file = builtIn.id() + "-policy.yaml";
+        try (InputStream stream = Objects.requireNonNull(PolicyFile.class.getResourceAsStream(file))) {
+            return policy(yaml.open(Path.of(file), stream.readAllBytes(), Policy.SCHEMA))
                     .withEveryCheck();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
@@ -89,7 +92,10 @@ public final class PolicyFile {
      */
     public Policy read(Path file) {
         if (!Files.exists(file)) {
-            throw new InvalidInputException(file, "there is no such policy file");
+            throw new InvalidInputException(
+                    file,
+                    "there is no such policy file, and no built-in policy of that name; pass the path of a file, or "
+                            + "one of " + BuiltInPolicy.names());
         }
         Policy policy = policy(yaml.open(file, Policy.SCHEMA));
         if (!policy.unnamedChecks().isEmpty()) {

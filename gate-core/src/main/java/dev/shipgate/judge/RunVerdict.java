@@ -46,10 +46,11 @@ public record RunVerdict(Verdict verdict, String headline) {
     private static String headline(Verdict verdict, List<Judgement> counting, Measurements measured) {
         String bundle = measured.bundle().name();
         return switch (verdict) {
-            case PASS -> bundle + " may ship: " + agreement(counting, measured) + ".";
+            case PASS -> bundle + " may ship: " + agreement(counting, measured) + allowed(counting, "; ") + ".";
             case PASS_TIE ->
-                bundle + " may ship: " + agreement(counting, measured)
-                        + "; it differs only where the oracle itself is at a tie.";
+                bundle + " may ship: " + agreement(counting, measured) + "; it differs "
+                        + (allowed(counting, "").isEmpty() ? "only " : "") + "where the oracle itself is at a tie"
+                        + allowed(counting, ", and ") + ".";
             case FAIL -> bundle + " must not ship: " + because(verdict, counting) + ".";
             case INVALID_ORACLE -> "the oracle cannot judge " + bundle + ": " + because(verdict, counting) + ".";
             case INCONCLUSIVE -> bundle + " is inconclusive: " + because(verdict, counting) + ".";
@@ -57,6 +58,20 @@ public record RunVerdict(Verdict verdict, String headline) {
                 bundle + (isBlind(counting) ? " was not judged: " : " could not be run: ") + because(verdict, counting)
                         + ".";
         };
+    }
+
+    /** Returns how many positions flipped though the policy lets the bundle ship; empty if none did. */
+    private static String allowed(List<Judgement> counting, String before) {
+        int flips = counting.stream()
+                .filter(each -> each.subject().check() == CheckId.TEACHER_FORCED_SWEEP)
+                .map(Judgement::tally)
+                .filter(Objects::nonNull)
+                .mapToInt(tally -> tally.flips().size())
+                .sum();
+        return flips == 0
+                ? ""
+                : before + "at " + flips + (flips == 1 ? " position" : " positions")
+                        + " that the policy's min_agreement_rate allows";
     }
 
     /** Tells whether everything that broke is a control that did not come out red. */

@@ -3,11 +3,14 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PolicyDifference;
+import dev.shipgate.transcript.PolicyDifference.Change;
 import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -64,6 +67,25 @@ class ConclusionTests {
 
         assertThat(again.verdict()).isEqualTo(stored.verdict());
         assertThat(again.judgements()).isNotEmpty().isSubsetOf(stored.judgements());
+    }
+
+    @Test
+    void a_policy_that_keeps_the_name_of_a_built_in_one_is_compared_with_it() {
+        Transcript same = conclude(BuiltInPolicy.DEFAULT.read(), Samples.green());
+        Transcript changed = conclude(withTieBand(0.2), Samples.green());
+
+        assertThat(same.policyDifference()).isNull();
+        assertThat(changed.policyDifference())
+                .isEqualTo(new PolicyDifference(4, List.of(new Change("margin.tie_band", "0.1", "0.2"))));
+        assertThat(Conclusion.again(changed, BuiltInPolicy.DEFAULT.read()).policyDifference())
+                .isNull();
+    }
+
+    @Test
+    void a_check_that_a_stored_run_did_not_know_is_no_change_of_the_policy() {
+        assertThat(Conclusion.again(without(CheckId.REPEATABILITY), BuiltInPolicy.DEFAULT.read())
+                        .policyDifference())
+                .isNull();
     }
 
     @Test
@@ -150,6 +172,24 @@ class ConclusionTests {
                 stored.measured(),
                 stored.environment(),
                 stored.effort());
+    }
+
+    private static Policy withTieBand(double band) {
+        Policy whole = BuiltInPolicy.DEFAULT.read();
+        Policy.MarginRule margin = whole.margin();
+        return new Policy(
+                whole.schema(),
+                whole.name(),
+                whole.version(),
+                new Policy.MarginRule(
+                        margin.unit(), margin.floor(), band, margin.tieUlps(), margin.recordedTolerance()),
+                whole.minAgreementRate(),
+                whole.tiesPass(),
+                whole.checks(),
+                whole.claims(),
+                whole.waivers(),
+                whole.limits(),
+                whole.noise());
     }
 
     private Policy withChecks(Map<CheckId, Requirement> checks) {

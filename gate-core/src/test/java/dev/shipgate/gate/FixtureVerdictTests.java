@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
@@ -74,6 +75,31 @@ class FixtureVerdictTests {
                     assertThat(difference.klNats()).isLessThan(1e-8);
                     assertThat(difference.maxAbsLogit()).isLessThan(1e-3);
                 }));
+    }
+
+    @Test
+    void the_four_bit_policy_lets_sound_4_bits_ship_and_the_default_one_does_not() {
+        Transcript transcript = gate("genai_int4", BuiltInPolicy.FOUR_BIT);
+
+        assertThat(transcript.verdict()).as(transcript.headline()).isEqualTo(Verdict.PASS_TIE);
+        assertThat(gate("genai_int4").verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void the_four_bit_policy_lets_no_clipped_head_ship() {
+        Transcript transcript = gate("decode_int8hu_clipped", BuiltInPolicy.FOUR_BIT);
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript.headline()).contains("sigma of the margins is 0.98 nat", "the slope of the rows");
+    }
+
+    @Test
+    void the_strict_policy_lets_a_bundle_of_floats_ship() {
+        assertThat(gate("decode_fp32", BuiltInPolicy.STRICT).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    private static Transcript gate(String variant, BuiltInPolicy policy) {
+        return Conclusion.again(gate(variant), policy.read());
     }
 
     @Test

@@ -194,6 +194,26 @@ class JudgeTests {
         }
 
         @Test
+        void that_ships_with_flips_says_how_many_in_the_headline() {
+            Measurements measured = greenWith(sweep(5, 42));
+            List<Judgement> judgements =
+                    Checks.judge(with(Samples.policy(), 0.66), DAY).judge(measured);
+
+            assertThat(RunVerdict.of(judgements, measured).headline())
+                    .endsWith("; at 1 position that the policy's min_agreement_rate allows.");
+        }
+
+        @Test
+        void may_flip_at_a_tie_but_not_under_the_strict_policy() {
+            Measurements measured = greenWith(sweep(0.05, 8));
+
+            assertThat(judgement(measured, SWEEP).verdict()).isEqualTo(Verdict.PASS_TIE);
+            assertThat(find(Checks.judge(BuiltInPolicy.STRICT.read(), DAY).judge(measured), SWEEP)
+                            .verdict())
+                    .isEqualTo(Verdict.FAIL);
+        }
+
+        @Test
         void of_a_gate_case_needs_an_oracle_without_weak_positions() {
             Measurements measured = greenWith(Samples.health("alphabet", 5, 0.0999, 5));
 

@@ -181,7 +181,7 @@ class PolicyFileTests {
     void a_missing_policy_is_refused() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new PolicyFile().read(folder.resolve("none.yaml")))
-                .withMessageEndingWith("none.yaml: there is no such policy file");
+                .withMessageContaining("none.yaml: there is no such policy file, and no built-in policy of that name;");
     }
 
     @Test

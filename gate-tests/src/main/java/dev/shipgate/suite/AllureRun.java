@@ -1,5 +1,6 @@
 package dev.shipgate.suite;
 
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Transcript;
@@ -49,8 +50,7 @@ final class AllureRun {
         properties.setProperty("os", environment.os());
         properties.setProperty("cpu", environment.cpu());
         properties.setProperty("cores", Integer.toString(environment.cores()));
-        properties.setProperty(
-                "policy", transcript.policy().name() + " " + transcript.policy().version());
+        properties.setProperty("policy", PolicyName.of(transcript));
         properties.setProperty("oracle", transcript.measured().oracle().name());
         properties.setProperty("bundle", transcript.measured().bundle().name());
         properties.setProperty("engine", engine == null ? "none" : engine.name() + " " + engine.version());

@@ -1,12 +1,14 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON record of a run. It is the source of truth: every report is made from it and decides nothing.
@@ -20,6 +22,8 @@ import java.util.Set;
  * @param measured the measurements and their inputs
  * @param environment the environment of the run
  * @param effort the cost of the run
+ * @param policyDifference how the policy differs from the built-in policy of its name; {@code null} if it doesn't, if
+ *     no built-in policy has that name, or if an older version made the transcript
  * @param unknown the parts of the file that this version doesn't know; written back with the rest
  */
 public record Transcript(
@@ -32,6 +36,7 @@ public record Transcript(
         Measurements measured,
         Environment environment,
         Effort effort,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PolicyDifference policyDifference,
         @JsonIgnore UnknownParts unknown) {
 
     /** The schema that this record describes. */
@@ -46,7 +51,7 @@ public record Transcript(
         unknown = Objects.requireNonNullElse(unknown, UnknownParts.none());
     }
 
-    /** Makes a transcript without unknown parts. */
+    /** Makes a transcript without unknown parts, of a policy that isn't known to differ from a built-in one. */
     public Transcript(
             String schema,
             Verdict verdict,
@@ -67,17 +72,48 @@ public record Transcript(
                 measured,
                 environment,
                 effort,
+                null,
                 UnknownParts.none());
     }
 
     /** Returns this transcript with another verdict and the sentence that explains it. */
     public Transcript withVerdict(Verdict other, String why) {
-        return new Transcript(schema, other, why, findings, judgements, policy, measured, environment, effort, unknown);
+        return new Transcript(
+                schema,
+                other,
+                why,
+                findings,
+                judgements,
+                policy,
+                measured,
+                environment,
+                effort,
+                policyDifference,
+                unknown);
+    }
+
+    /** Returns this transcript with how its policy differs from the built-in one. */
+    public Transcript withPolicyDifference(@Nullable PolicyDifference difference) {
+        return with(difference, unknown);
     }
 
     Transcript with(UnknownParts parts) {
+        return with(policyDifference, parts);
+    }
+
+    private Transcript with(@Nullable PolicyDifference difference, UnknownParts parts) {
         return new Transcript(
-                schema, verdict, headline, findings, judgements, policy, measured, environment, effort, parts);
+                schema,
+                verdict,
+                headline,
+                findings,
+                judgements,
+                policy,
+                measured,
+                environment,
+                effort,
+                difference,
+                parts);
     }
 
     /**

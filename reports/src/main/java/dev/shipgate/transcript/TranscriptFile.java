@@ -103,6 +103,10 @@ public final class TranscriptFile {
         return mapper.writeValueAsString(value);
     }
 
+    JsonNode toTree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
     private Object withUnknownParts(Transcript transcript) {
         if (transcript.unknown().isEmpty()) {
             return transcript;

@@ -5,6 +5,7 @@ import dev.shipgate.report.wording.FailureLines;
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.PlainFigures;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
@@ -98,7 +99,10 @@ public final class JunitXml implements Renderer {
         if (startedAt.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z")) {
             attribute(xml, "timestamp", startedAt.substring(0, 19));
         }
-        properties(xml, "    ", Map.of("question", check.question()));
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("question", check.question());
+        properties.put("policy", PolicyName.of(lookup.transcript()));
+        properties(xml, "    ", properties);
         for (Judgement judgement : judgements) {
             testCase(lookup, judgement, xml);
         }

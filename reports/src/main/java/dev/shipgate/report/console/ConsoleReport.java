@@ -7,6 +7,7 @@ import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.PlainFigures;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.TieLines;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
@@ -59,6 +60,7 @@ public final class ConsoleReport {
         appendTies(transcript, observations, out);
         appendFindings(transcript.findings(), out);
         appendContextGaps(transcript.measured().oracle(), out);
+        appendChangedPolicy(transcript, out);
         out.append('\n')
                 .append(palette.aside(new AgreementStatement(transcript).sentence()))
                 .append('\n');
@@ -239,6 +241,15 @@ public final class ConsoleReport {
             out.append('\n');
             warnings.forEach(
                     each -> out.append(palette.doubtful("warning: " + each)).append('\n'));
+        }
+    }
+
+    /** A copy that keeps the name of a built-in policy must not be taken for it. */
+    private void appendChangedPolicy(Transcript transcript, StringBuilder out) {
+        if (transcript.policyDifference() != null) {
+            out.append('\n')
+                    .append(palette.doubtful("warning: judged by the policy " + PolicyName.of(transcript)))
+                    .append('\n');
         }
     }
 

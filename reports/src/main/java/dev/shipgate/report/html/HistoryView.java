@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.GraphAudit;
@@ -120,7 +121,8 @@ public record HistoryView(
                     Cell.code(digest(transcript)),
                     Cell.number(audit == null ? Numbers.NONE : Numbers.bytes(audit.bytesPerToken())),
                     Cell.text(transcript.policy().name() + ", version "
-                            + transcript.policy().version()),
+                            + transcript.policy().version()
+                            + PolicyName.changes(transcript)),
                     Cell.text(transcript.environment().shipgate()),
                     Cell.text(VisibleText.plain(transcript.headline(), 160))));
         }

@@ -1,6 +1,7 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CheckId;
@@ -40,7 +41,7 @@ public record Provenance(String command, List<Table> tables) {
             tables.add(bundle("The baseline", baseline));
         }
         measured.deviceRuns().forEach(each -> tables.add(device(each)));
-        tables.add(policy(transcript.policy()));
+        tables.add(policy(transcript));
         tables.add(run(transcript));
         return new Provenance(command(measured), tables);
     }
@@ -159,9 +160,10 @@ public record Provenance(String command, List<Table> tables) {
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
     }
 
-    private static Table policy(Policy policy) {
+    private static Table policy(Transcript transcript) {
+        Policy policy = transcript.policy();
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(row("policy", policy.name() + ", version " + policy.version()));
+        rows.add(row("policy", policy.name() + ", version " + policy.version() + PolicyName.changes(transcript)));
         String unit = " " + policy.margin().unit().label();
         rows.add(row("margin floor", Numbers.chosen(policy.margin().floor()) + unit));
         rows.add(row("tie band", Numbers.chosen(policy.margin().tieBand()) + unit));

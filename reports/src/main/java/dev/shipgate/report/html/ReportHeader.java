@@ -6,6 +6,7 @@ import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -103,7 +104,8 @@ public record ReportHeader(
         facts.add(new Fact(
                 "Policy",
                 VisibleText.plain(transcript.policy().name(), 80) + ", version "
-                        + transcript.policy().version()));
+                        + transcript.policy().version()
+                        + PolicyName.changes(transcript)));
         NoiseStatement.of(transcript).ifPresent(line -> facts.add(new Fact("Noise", line)));
         facts.add(new Fact("Measured", VisibleText.plain(transcript.effort().startedAt(), 40)));
         return facts;

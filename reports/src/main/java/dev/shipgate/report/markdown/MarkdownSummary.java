@@ -9,6 +9,7 @@ import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.PlainFigures;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.Renderer;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
@@ -62,9 +63,7 @@ public final class MarkdownSummary implements Renderer {
                 .append("Oracle ")
                 .append(Markdown.text(transcript.measured().oracle().name(), 120))
                 .append(", policy ")
-                .append(Markdown.text(transcript.policy().name(), 80))
-                .append(" version ")
-                .append(transcript.policy().version())
+                .append(Markdown.text(PolicyName.of(transcript), 500))
                 .append(".\n\n");
         NoiseStatement.of(transcript)
                 .ifPresent(line -> out.append("Noise: ").append(line).append(".\n\n"));

@@ -4,6 +4,7 @@ import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CaseFacts;
@@ -85,8 +86,7 @@ public final class ModelCard {
                     + "/" + device.of() + " tokens)");
         }
         String verdict = "**" + transcript.verdict().name().replace("_", "\\_") + "** under the policy "
-                + Markdown.text(transcript.policy().name(), 80) + " version "
-                + transcript.policy().version() + ": ";
+                + Markdown.text(PolicyName.of(transcript), 500) + ": ";
         String shown = claims.isEmpty() ? "nothing was compared" : String.join("; ", claims);
         String interval = gate.of() == 0
                 ? ""
