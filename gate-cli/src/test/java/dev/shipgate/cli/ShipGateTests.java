@@ -87,7 +87,7 @@ class ShipGateTests {
             assertThat(count(report.resolve("allure-results"))).isEqualTo(first);
             assertThat(report.resolve("allure-results/environment.properties"))
                     .content()
-                    .contains("bundle=qwen3_5_nano_decode_int8hu_block32_sym");
+                    .contains("bundle=qwen3_5_nano_decode_int8hu_block32_sym", "policy=default version 4");
             assertThat(report.resolve("allure-results/categories.json")).exists();
             try (Stream<Path> files = Files.list(report)) {
                 assertThat(files.map(Path::getFileName).map(Path::toString))

@@ -6,6 +6,7 @@ import dev.shipgate.fixture.Samples;
 import dev.shipgate.report.ci.JunitXml;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.console.Palette;
+import dev.shipgate.report.html.HistoryPage;
 import dev.shipgate.report.html.HtmlReport;
 import dev.shipgate.report.markdown.MarkdownSummary;
 import dev.shipgate.report.markdown.ModelCard;
@@ -83,12 +84,19 @@ class ChangedPolicyTests {
                 .allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("changed: margin"));
     }
 
+    @Test
+    void the_page_says_so_in_its_header_and_in_its_table_of_the_policy() {
+        assertThat(new HtmlReport().render(changed).split("changed: margin\\.tie_band", -1))
+                .hasSize(3);
+    }
+
     private static Map<String, String> reports(Transcript transcript) {
         return new TreeMap<>(Map.of(
                 "console", new ConsoleReport(Palette.PLAIN).render(transcript),
                 "page", new HtmlReport().render(transcript),
                 "Markdown", new MarkdownSummary().render(transcript),
                 "card", new ModelCard().render(transcript),
+                "history", new HistoryPage().render(List.of(transcript)),
                 "JUnit", new JunitXml().render(transcript)));
     }
 
