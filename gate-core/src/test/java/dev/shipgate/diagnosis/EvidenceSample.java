@@ -138,6 +138,22 @@ final class EvidenceSample {
         return this;
     }
 
+    /** Sets rows of the gate case that scatter by ρ, as near as rounding allows. */
+    EvidenceSample scatter(double... rhoNats) {
+        List<PositionObservation> positions = new ArrayList<>();
+        for (double nats : rhoNats) {
+            positions.add(PositionSample.at(positions.size())
+                    .difference(DifferenceSample.closeRows()
+                            .klNats(NEAR_KL_NATS)
+                            .cosine(cosine)
+                            .noise(new RowNoise(10, 5, 0, nats, null, null))
+                            .whole())
+                    .build());
+        }
+        sweeps.put(GATE, positions);
+        return this;
+    }
+
     /** Sets what both sides choose at each position of the gate case. */
     EvidenceSample choices(List<Integer> oracle, List<Integer> bundle) {
         List<PositionObservation> positions = new ArrayList<>();

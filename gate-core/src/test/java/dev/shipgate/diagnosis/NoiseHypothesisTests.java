@@ -1,117 +1,170 @@
 package dev.shipgate.diagnosis;
 
-import static dev.shipgate.diagnosis.EvidenceSample.GATE;
+import static dev.shipgate.diagnosis.EvidenceSample.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.MarginNoiseSample;
-import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Tally;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Each test rejects noise on one side of its figure in the calibration, and not on the other. */
 class NoiseHypothesisTests {
 
-    static Stream<Arguments> tests() {
+    private static final double JUST = 1e-3;
+    private static final double LAST_STATE_ERROR = 0.012;
+    private static final int ENOUGH_ROWS = Calibration.ROWS_WITH_A_PERCENTILE;
+
+    static Stream<Arguments> figures() {
         return Stream.of(
-                Arguments.of("a layer stands out", near().state("2.key", 0.029), near().state("2.key", 0.031)),
-                Arguments.of("times as far as the last state", rows(0.9998), rows(0.9995)),
-                Arguments.of("although the weights are floats", floats(0.019), floats(0.021)),
-                Arguments.of("the slope of the rows", slope(1.049), slope(1.051)),
-                Arguments.of("standard errors", bias(0.3), bias(0.5)),
-                Arguments.of("noise of this size predicts", flips(24), flips(26)),
-                Arguments.of("a token stands out", scored(0.19), scored(0.21)));
+                above(
+                        "sigma of the margins",
+                        Calibration.FLOAT_SIGMA_NATS,
+                        sigma -> near().bodyBits(32).with(noise().sigma(sigma).build())),
+                above("the slope of the rows", Calibration.SLOPE_ERROR, error -> with(noise().slope(1 + error, 0.1))),
+                above("the slope of the rows", Calibration.SLOPE_ERROR, error -> with(noise().slope(1 - error, 0.1))),
+                above(
+                        "the margins are shifted",
+                        Calibration.BIAS_STANDARD_ERRORS,
+                        errors -> with(noise().sigma(0.05).bias(-0.05, -errors))),
+                above(
+                        "the margins are shifted",
+                        Calibration.BIAS_SIGMAS,
+                        sigmas -> with(noise().sigma(0.05).bias(0.05 * sigmas, 20))),
+                below("flips, and there are 30", Calibration.FLIP_PROBABILITY, odds -> flips(30, 5, odds, 0.3)),
+                below("flips, and there are 30", 30 / Calibration.FLIP_EXCESS, expected -> flips(30, expected, 0, 0.3)),
+                above("flips, and there are 30", Calibration.TIE_NATS, margin -> flips(30, 5, 0, margin)),
+                above(
+                        "a token stands out",
+                        Calibration.TOKEN_ERROR_PER_MEDIAN,
+                        ratio -> with(noise().scored(0.03 * ratio, 0.03))),
+                below(
+                        "the first rows",
+                        Calibration.FIRST_ROWS_SHARE,
+                        share -> near().scatter(0.03 * share, 0.03, 0.03, 0.03)),
+                above(
+                        "some positions stand out",
+                        Calibration.FAR_ROWS_PER_MEDIAN,
+                        ratio -> near().scatter(oneFar(ENOUGH_ROWS, 0.03 * ratio))),
+                above(
+                        "times as far as the last state",
+                        Calibration.ROW_PER_STATE_ERROR,
+                        ratio -> rowsAt(ratio * LAST_STATE_ERROR, LAST_STATE_ERROR)),
+                above("times as far as the last state", Calibration.ROUNDED_ROW_ERROR, error -> rowsAt(error, 1e-6)),
+                above(
+                        "a layer stands out",
+                        Calibration.STATE_ERROR_JUMP,
+                        factor -> near().state("2.key", LAST_STATE_ERROR * factor)),
+                above(
+                        "a layer stands out",
+                        Calibration.LARGEST_FIRST_STATE_ERROR,
+                        error -> sound().cosine(1).rows(0, 0).state("0.key", error)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("tests")
-    void each_test_rejects_noise_beyond_its_figure(String line, EvidenceSample kept, EvidenceSample rejected) {
-        assertThat(hypothesis(kept).rejections()).isEmpty();
-        assertThat(hypothesis(rejected).rejections()).hasSize(1).allMatch(reason -> reason.contains(line));
-    }
-
-    /** Its first layers are kept in floats on purpose. */
-    @Test
-    void the_first_state_that_is_rounded_does_not_stand_out() {
-        EvidenceSample mixed = EvidenceSample.sound()
-                .cosine(0.99999)
-                .rows(1e-4)
-                .state("0.key", 1e-7)
-                .state("1.key", 0.009)
-                .state("2.key", 0.01);
-
-        assertThat(hypothesis(mixed).holds()).isTrue();
+    @MethodSource("figures")
+    void a_figure_rejects_noise_where_it_says(String rejection, EvidenceSample held, EvidenceSample rejected) {
+        assertThat(hypothesis(held).rejections()).isEmpty();
+        assertThat(hypothesis(held).holds()).isTrue();
+        assertThat(hypothesis(rejected).rejections()).singleElement().asString().contains(rejection);
+        assertThat(hypothesis(rejected).holds()).isFalse();
     }
 
     @Test
-    void while_noise_explains_everything_it_is_the_only_finding() {
-        EvidenceSample noisy = near().with(MarginNoiseSample.quiet().sigma(0.2).build())
-                .outsideOracleSpan(0.2)
-                .objection(CheckId.MARGIN_NOISE, GATE)
-                .objection(CheckId.TEACHER_FORCED_SWEEP, GATE);
-
-        assertThat(noisy.ask(Diagnosis.PRECEDENCE)).containsExactly("quantisation-noise");
+    void noise_holds_of_a_sound_bundle() {
+        assertThat(hypothesis(with(noise())).holds()).isTrue();
     }
 
     @Test
-    void where_no_row_was_compared_only_facts_are_found() {
-        EvidenceSample nothing =
-                EvidenceSample.sound().bodyBits(4).rows().objection(CheckId.TEACHER_FORCED_SWEEP, GATE);
-
-        assertThat(nothing.ask(Diagnosis.PRECEDENCE)).doesNotContain("too-few-levels");
+    void many_flips_of_an_unknown_lead_reject_noise() {
+        assertThat(hypothesis(flips(30, 5, 0, null)).holds()).isFalse();
     }
 
     @Test
-    void plain_noise_does_not_explain_logits_that_are_not_finite() {
-        Tally notFinite = new Tally(3, 2, List.of(), List.of(), List.of(), List.of(1), 0, 0, List.of());
-        EvidenceSample nan =
-                near().with(MarginNoiseSample.quiet().build()).objection(CheckId.TEACHER_FORCED_SWEEP, GATE, notFinite);
+    void sigma_of_quantised_weights_alone_rejects_nothing() {
+        assertThat(hypothesis(with(noise().sigma(0.5))).holds()).isTrue();
+    }
 
-        assertThat(nan.ask(new PlainNoise())).isEmpty();
-        assertThat(nan.objection(CheckId.GREEDY, GATE).ask(new PlainNoise()))
-                .as("beside a flip")
-                .isPresent();
+    @Test
+    void too_few_rows_have_no_position_that_stands_out() {
+        assertThat(hypothesis(near().scatter(oneFar(ENOUGH_ROWS - 1, 3))).holds())
+                .isTrue();
+    }
+
+    @Test
+    void a_first_layer_in_floats_is_no_jump_of_a_quantised_bundle() {
+        double roundingOf8Bits = Math.pow(2, -8);
+
+        assertThat(hypothesis(mixed(8, Calibration.STATE_ERROR_JUMP * roundingOf8Bits * (1 - JUST)))
+                        .holds())
+                .isTrue();
+        assertThat(hypothesis(mixed(8, Calibration.STATE_ERROR_JUMP * roundingOf8Bits * (1 + JUST)))
+                        .rejections())
+                .singleElement()
+                .asString()
+                .contains("a layer stands out: 1.conv_state");
+    }
+
+    @Test
+    void the_same_states_are_a_jump_in_a_bundle_of_floats() {
+        assertThat(hypothesis(mixed(32, 0.005)).rejections())
+                .singleElement()
+                .asString()
+                .contains("a layer stands out: 1.conv_state");
+    }
+
+    /** Returns states of which the first layer's are as near as floats, and the second layer's are this far away. */
+    private static EvidenceSample mixed(int bits, double error) {
+        return sound().bodyBits(bits)
+                .cosine(1)
+                .rows(0, 0)
+                .state("0.conv_state", 1e-6)
+                .state("0.recurrent_state", 2e-6)
+                .state("1.conv_state", error);
+    }
+
+    /** Returns a sound bundle whose rows are as near as its states. */
+    private static EvidenceSample near() {
+        return rowsAt(LAST_STATE_ERROR, LAST_STATE_ERROR);
+    }
+
+    private static EvidenceSample rowsAt(double rowError, double stateError) {
+        return sound().cosine(1 - rowError * rowError / 2).rows(0, 0, 0).state("1.key", stateError);
+    }
+
+    private static EvidenceSample with(MarginNoiseSample noise) {
+        return near().with(noise.build());
+    }
+
+    private static MarginNoiseSample noise() {
+        return MarginNoiseSample.quiet();
+    }
+
+    private static EvidenceSample flips(int flips, double expected, double odds, @Nullable Double largestMargin) {
+        return with(noise().flips(flips, expected, odds, largestMargin));
+    }
+
+    private static double[] oneFar(int rows, double rhoNats) {
+        double[] rhos = new double[rows];
+        Arrays.fill(rhos, 0.03);
+        rhos[rows / 2] = rhoNats;
+        return rhos;
+    }
+
+    private static Arguments above(String rejection, double figure, DoubleFunction<EvidenceSample> sample) {
+        return Arguments.of(rejection, sample.apply(figure * (1 - JUST)), sample.apply(figure * (1 + JUST)));
+    }
+
+    private static Arguments below(String rejection, double figure, DoubleFunction<EvidenceSample> sample) {
+        return Arguments.of(rejection, sample.apply(figure * (1 + JUST)), sample.apply(figure * (1 - JUST)));
     }
 
     private static NoiseHypothesis hypothesis(EvidenceSample sample) {
         return new Symptoms(sample.build()).nullHypothesis();
-    }
-
-    private static EvidenceSample near() {
-        return EvidenceSample.sound().cosine(0.99999).rows(1e-4, 1e-4).soundStates();
-    }
-
-    private static EvidenceSample rows(double cosine) {
-        return EvidenceSample.sound().cosine(cosine).rows(1e-4).soundStates();
-    }
-
-    private static EvidenceSample floats(double sigma) {
-        return EvidenceSample.sound()
-                .bodyBits(32)
-                .cosine(0.999999999)
-                .rows(1e-9)
-                .with(MarginNoiseSample.quiet().sigma(sigma).build());
-    }
-
-    private static EvidenceSample slope(double slope) {
-        return near().with(MarginNoiseSample.quiet().slope(slope, 0.1).build());
-    }
-
-    private static EvidenceSample bias(double sigmas) {
-        return near().with(MarginNoiseSample.quiet()
-                .sigma(0.1)
-                .bias(0.1 * sigmas, 7)
-                .build());
-    }
-
-    private static EvidenceSample flips(int seen) {
-        return near().with(MarginNoiseSample.quiet().flips(seen, 10, 5e-5, 1).build());
-    }
-
-    private static EvidenceSample scored(double largest) {
-        return near().with(MarginNoiseSample.quiet().scored(largest, 0.05).build());
     }
 }
