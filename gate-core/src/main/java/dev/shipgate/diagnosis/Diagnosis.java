@@ -157,8 +157,7 @@ public final class Diagnosis {
             } else if (!explained && symptoms.rows().areKnown()) {
                 Optional<Finding> culprit = signature
                         .recognise(evidence, symptoms)
-                        .filter(found -> found.family() == Family.PRECISION
-                                || !symptoms.nullHypothesis().holds());
+                        .flatMap(found -> rejectingNoise(found, symptoms.nullHypothesis()));
                 culprit.ifPresent(findings::add);
                 explained = culprit.isPresent();
             }
@@ -169,6 +168,20 @@ public final class Diagnosis {
             findings.add(unclassified(evidence));
         }
         return List.copyOf(findings);
+    }
+
+    /** Adds the tests that reject noise to a finding that names a culprit; without any, there is no such finding. */
+    private static Optional<Finding> rejectingNoise(Finding found, NoiseHypothesis noise) {
+        if (found.family() == Family.PRECISION) {
+            return Optional.of(found);
+        }
+        if (noise.holds()) {
+            return Optional.empty();
+        }
+        List<String> evidence = new ArrayList<>(found.evidence());
+        noise.rejections().forEach(line -> evidence.add("not noise: " + line));
+        return Optional.of(new Finding(
+                found.family(), found.signature(), found.strength(), found.summary(), evidence, found.advice()));
     }
 
     private static Finding unclassified(Evidence evidence) {

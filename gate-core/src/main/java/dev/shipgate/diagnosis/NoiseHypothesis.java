@@ -24,7 +24,9 @@ final class NoiseHypothesis {
     /** Tests a run. */
     static NoiseHypothesis of(Evidence evidence, StateProfile states, RowSymptoms rows, QuantisationNoise bits) {
         List<String> rejections = new ArrayList<>();
-        states.jump().ifPresent(jump -> rejections.add("a layer stands out: " + jump.at()));
+        states.jump()
+                .ifPresent(jump ->
+                        rejections.add("a layer stands out: " + jump.at().slot()));
         rowsBeyondStates(states, rows)
                 .filter(line -> !logitsAreRounded(evidence))
                 .ifPresent(rejections::add);

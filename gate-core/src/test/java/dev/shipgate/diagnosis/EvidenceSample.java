@@ -261,10 +261,12 @@ final class EvidenceSample {
 
     /** Returns what some signatures make of this, in their order. */
     List<String> ask(List<Signature> signatures) {
-        return new Diagnosis(signatures)
-                .diagnose(measurements(), objections, Samples.policy()).stream()
-                        .map(Finding::signature)
-                        .toList();
+        return findings(signatures).stream().map(Finding::signature).toList();
+    }
+
+    /** Returns the findings of some signatures, in their order. */
+    List<Finding> findings(List<Signature> signatures) {
+        return new Diagnosis(signatures).diagnose(measurements(), objections, Samples.policy());
     }
 
     private Measurements measurements() {

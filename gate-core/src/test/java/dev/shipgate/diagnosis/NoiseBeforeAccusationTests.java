@@ -37,6 +37,15 @@ class NoiseBeforeAccusationTests {
     }
 
     @Test
+    void a_culprit_shows_the_tests_that_reject_noise() {
+        assertThat(rejected().findings(List.of(CULPRIT, FACT)))
+                .satisfiesExactly(
+                        culprit ->
+                                assertThat(culprit.evidence()).contains("not noise: a layer stands out: 2.conv_state"),
+                        fact -> assertThat(fact.evidence()).noneMatch(line -> line.startsWith("not noise: ")));
+    }
+
+    @Test
     void a_fact_about_the_state_explains_the_numbers() {
         Signature state = new Fixed("a-state", Family.STATE, true);
 
