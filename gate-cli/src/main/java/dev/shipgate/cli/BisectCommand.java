@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.bisect.Bisection;
+import dev.shipgate.bisect.FirstFinding;
 import dev.shipgate.bisect.LocalisedFault;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
@@ -91,7 +92,7 @@ final class BisectCommand implements Callable<Integer> {
     @Option(
             names = "--transcript",
             paramLabel = "FILE",
-            description = "Add the result to the findings of this stored transcript.")
+            description = "Compare the result with this stored run's first finding, and add it to its findings.")
     @Nullable
     Path transcript;
 
@@ -114,8 +115,14 @@ final class BisectCommand implements Callable<Integer> {
         } else {
             console.print(new LocalisationText(output.palette()).render(localisation, finding, output.quiet));
         }
-        if (transcript != null && finding.isPresent()) {
-            console.println("finding added: " + add(finding.get(), transcript));
+        if (transcript != null) {
+            Transcript run = new TranscriptFile().read(transcript);
+            if (!json) {
+                FirstFinding.of(run).ifPresent(first -> console.println(first.comparedWith(localisation)));
+            }
+            if (finding.isPresent()) {
+                console.println("finding added: " + add(finding.get(), run, transcript));
+            }
         }
         console.flush();
         return finding.isPresent() ? Verdict.FAIL.exitCode() : 0;
@@ -165,9 +172,7 @@ final class BisectCommand implements Callable<Integer> {
         return bundle.tokenizerFile() == null ? null : BundleTokenizer.open(bundle.tokenizerFile());
     }
 
-    private static Path add(Finding finding, Path file) {
-        TranscriptFile transcriptFile = new TranscriptFile();
-        Transcript stored = transcriptFile.read(file);
+    private static Path add(Finding finding, Transcript stored, Path file) {
         List<Finding> findings =
                 new Diagnosis().diagnose(stored.measured(), stored.judgements(), stored.policy(), finding);
         Transcript judged = new Transcript(
@@ -183,7 +188,7 @@ final class BisectCommand implements Callable<Integer> {
         Transcript extended = judged.withPolicyDifference(stored.policyDifference());
         try {
             Path folder = file.toAbsolutePath().getParent();
-            return transcriptFile.write(extended, Objects.requireNonNull(folder));
+            return new TranscriptFile().write(extended, Objects.requireNonNull(folder));
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write " + file + ": " + IoProblem.of(problem), problem);
         }

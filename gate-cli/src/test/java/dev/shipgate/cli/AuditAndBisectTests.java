@@ -142,7 +142,11 @@ class AuditAndBisectTests {
                         transcript.toString()))
                 .isEqualTo(1);
 
-        assertThat(out.toString()).contains("the last correct one", "finding: head, every state is correct");
+        assertThat(out.toString())
+                .contains(
+                        "the last correct one",
+                        "finding: head, every state is correct",
+                        "this agrees with the run's first finding, head-clipped (head)");
         assertThat(new TranscriptFile().read(transcript).findings())
                 .extracting(Finding::signature)
                 .containsExactly("head-clipped", "bisected");

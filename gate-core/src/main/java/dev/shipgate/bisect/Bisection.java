@@ -3,8 +3,10 @@ package dev.shipgate.bisect;
 import dev.shipgate.audit.GraphAuditor;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.check.TokenTexts;
+import dev.shipgate.diagnosis.Parting;
 import dev.shipgate.diagnosis.QuantisationNoise;
 import dev.shipgate.diagnosis.StateProfile;
+import dev.shipgate.diagnosis.StepDifference;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.SlotFacts;
@@ -15,8 +17,10 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.Localisation;
 import dev.shipgate.transcript.Localisation.SlotDifference;
+import dev.shipgate.transcript.RowDifference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,52 +60,60 @@ public final class Bisection {
                     "outputs rows of " + suspectedEngine.vocabularySize() + " logits, but " + good.name() + " outputs "
                             + goodEngine.vocabularySize() + "; expected two bundles of the same model");
         }
-        QuantisationNoise noise = noise();
-        float[] suspectedRow = new float[suspectedEngine.vocabularySize()];
-        float[] goodRow = new float[goodEngine.vocabularySize()];
-        double largestKl = 0;
-        suspectedEngine.reset();
-        goodEngine.reset();
-        List<SlotDifference> states = List.of();
-        for (int position = 0; position < oracleCase.positions(); position++) {
-            int tokenId = oracleCase.inputIds().get(position);
-            suspectedEngine.step(tokenId, suspectedRow);
-            goodEngine.step(tokenId, goodRow);
-            states = differences(suspectedEngine.states(), goodEngine.states());
-            double klNats = klNats(goodRow, suspectedRow);
-            largestKl = Math.max(largestKl, klNats);
-            Optional<StateProfile.Jump> jump = new StateProfile(states, noise).jump();
-            boolean rowsPart = noise.rowsPart(klNats);
-            if (jump.isPresent() || rowsPart) {
-                return new Localisation(
+        List<StepDifference> steps = steps(oracleCase, suspectedEngine, goodEngine);
+        Optional<Parting> parting = Parting.of(steps, noise());
+        return parting.isPresent()
+                ? localisation(oracleCase, parting.get(), steps)
+                : new Localisation(
                         suspected.name(),
                         good.name(),
                         oracleCase.id(),
-                        oracleCase.positions(),
-                        position,
-                        texts.token(tokenId),
-                        jump.flatMap(StateProfile.Jump::before)
-                                .map(StateProfile.Deviation::slot)
-                                .orElse(
-                                        jump.isPresent() || states.isEmpty()
-                                                ? null
-                                                : states.get(states.size() - 1).slot()),
-                        jump.map(each -> each.at().slot()).orElse(null),
-                        states,
-                        klNats);
-            }
+                        steps.size(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        steps.get(steps.size() - 1).states(),
+                        steps.stream().mapToDouble(Bisection::klNats).max().orElse(0));
+    }
+
+    private List<StepDifference> steps(OracleCase oracleCase, Engine suspectedEngine, Engine goodEngine) {
+        float[] suspectedRow = new float[suspectedEngine.vocabularySize()];
+        float[] goodRow = new float[goodEngine.vocabularySize()];
+        List<StepDifference> steps = new ArrayList<>();
+        suspectedEngine.reset();
+        goodEngine.reset();
+        for (int tokenId : oracleCase.inputIds()) {
+            suspectedEngine.step(tokenId, suspectedRow);
+            goodEngine.step(tokenId, goodRow);
+            steps.add(new StepDifference(
+                    differences(suspectedEngine.states(), goodEngine.states()), difference(goodRow, suspectedRow)));
         }
+        return steps;
+    }
+
+    private Localisation localisation(OracleCase oracleCase, Parting parting, List<StepDifference> steps) {
+        StepDifference step = steps.get(parting.position());
+        Optional<StateProfile.Jump> jump = parting.jump();
+        List<SlotDifference> states = step.states();
+        CarriedSlot lastOfAll =
+                states.isEmpty() ? null : states.get(states.size() - 1).slot();
+        CarriedSlot lastSound = jump.isEmpty()
+                ? lastOfAll
+                : jump.flatMap(StateProfile.Jump::before)
+                        .map(StateProfile.Deviation::slot)
+                        .orElse(null);
         return new Localisation(
                 suspected.name(),
                 good.name(),
                 oracleCase.id(),
-                oracleCase.positions(),
-                null,
-                null,
-                null,
-                null,
+                steps.size(),
+                parting.position(),
+                texts.token(oracleCase.inputIds().get(parting.position())),
+                lastSound,
+                jump.map(each -> each.at().slot()).orElse(null),
                 states,
-                largestKl);
+                klNats(step));
     }
 
     private List<SlotDifference> differences(Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected) {
@@ -132,11 +144,14 @@ public final class Bisection {
         }
     }
 
-    private static double klNats(float[] goodRow, float[] suspectedRow) {
-        if (RowComparator.nonFinite(suspectedRow) > 0 || RowComparator.nonFinite(goodRow) > 0) {
-            return Double.MAX_VALUE;
-        }
-        return RowComparator.compare(goodRow, TopTwo.of(goodRow), suspectedRow, TopTwo.of(suspectedRow))
-                .klNats();
+    private static Optional<RowDifference> difference(float[] goodRow, float[] suspectedRow) {
+        return RowComparator.nonFinite(suspectedRow) > 0 || RowComparator.nonFinite(goodRow) > 0
+                ? Optional.empty()
+                : Optional.of(
+                        RowComparator.compare(goodRow, TopTwo.of(goodRow), suspectedRow, TopTwo.of(suspectedRow)));
+    }
+
+    private static double klNats(StepDifference step) {
+        return step.row().map(RowDifference::klNats).orElse(Double.MAX_VALUE);
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a finding from the place where two bundles diverge. */
 public final class LocalisedFault {
 
+    /** The signature of the finding. */
+    static final String SIGNATURE = "bisected";
+
     private LocalisedFault() {}
 
     /** Returns the most likely fault; empty if the bundles do not diverge. */
@@ -26,14 +29,14 @@ public final class LocalisedFault {
         CarriedSlot firstOff = localisation.firstOff();
         return Optional.of(new Finding(
                 family(position, firstOff),
-                "bisected",
+                SIGNATURE,
                 Strength.STRONG,
                 firstOff == null
-                        ? "every state is correct where the logits diverge: the fault is after the last layer"
+                        ? "every state is correct where the logits diverge: the fault is after the last state"
                         : "the first layer that differs is layer " + firstOff.layer(),
                 evidence(localisation, position),
                 firstOff == null
-                        ? "compare the final norm and the head of the two bundles ('shipgate audit A B')"
+                        ? "compare the rest of the last layer, the final norm and the head of the two bundles ('shipgate audit A B')"
                         : "compare the weights " + between(localisation) + " ('shipgate audit A B') and the nodes "
                                 + "that write "
                                 + firstOff));

@@ -37,12 +37,6 @@ final class Calibration {
     /** What a weight is taken to have if nobody could read the graph: the commonest quantisation. */
     static final double UNKNOWN_BITS = 8;
 
-    /**
-     * A row of a bisected bundle may be this many times as far away as rounding explains before the row counts as a
-     * fault. Two quantised bundles may both be off. Chosen on the bench.
-     */
-    static final double PARTED_ROWS_PER_ROUNDING = 5;
-
     // The null hypothesis. "Sound variants" are 186 bundles of three models (Llama, Granite, embedded model) in 4 to 16
     // bits, blocks of 16 to 128, absmax, clipped and GPTQ, on recorded and on unseen prompts of 220 to 420 tokens.
 

@@ -59,14 +59,14 @@ final class NoiseHypothesis {
         }
         double rowError = rows.medianError();
         double stateError = states.last().error();
-        return rowError > Calibration.ROUNDED_ROW_ERROR && rowError > Calibration.ROW_PER_STATE_ERROR * stateError
-                ? Optional.of(String.format(
+        return states.explainsRow(rowError)
+                ? Optional.empty()
+                : Optional.of(String.format(
                         Locale.ROOT,
                         "the rows are %.2g away from the oracle's, %.1f times as far as the last state, %s",
                         rowError,
                         rowError / stateError,
-                        states.last().slot()))
-                : Optional.empty();
+                        states.last().slot()));
     }
 
     /** Logits of a dtype that rounds them as far as the rows are off are no further than they can be. */

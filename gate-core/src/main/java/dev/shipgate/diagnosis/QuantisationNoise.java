@@ -34,15 +34,6 @@ public record QuantisationNoise(double bits, double klNats) {
         return likeFloats() ? 0 : Math.pow(2, -bits);
     }
 
-    /**
-     * Tells whether the rows of two bundles are further apart than the rounding of either explains.
-     *
-     * @param rowKlNats KL of the two rows
-     */
-    public boolean rowsPart(double rowKlNats) {
-        return rowKlNats > klNats * Calibration.PARTED_ROWS_PER_ROUNDING;
-    }
-
     private static double klNats(double bits) {
         if (bits > Calibration.BITS_LIKE_FLOATS) {
             return Calibration.FLOAT_ROUNDING_KL_NATS;

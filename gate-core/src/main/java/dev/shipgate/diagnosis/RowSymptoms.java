@@ -88,7 +88,12 @@ final class RowSymptoms {
      * cosine)).
      */
     double medianError() {
-        return rows.isEmpty() ? 0 : Math.sqrt(Math.max(0, 2 * (1 - medianCosine())));
+        return rows.isEmpty() ? 0 : relativeError(medianCosine());
+    }
+
+    /** Returns √(2 (1 − cosine)). */
+    static double relativeError(double cosine) {
+        return Math.sqrt(Math.max(0, 2 * (1 - cosine)));
     }
 
     /** Returns the positions of every sweep. */

@@ -46,7 +46,7 @@ public final class StateProfile {
     }
 
     /** Takes the states of some cases that could be compared. */
-    static StateProfile of(List<CarriedStates> observed, QuantisationNoise noise) {
+    public static StateProfile of(List<CarriedStates> observed, QuantisationNoise noise) {
         List<SlotDifference> differences = new ArrayList<>();
         for (CarriedStates carried : observed) {
             for (CarriedStates.State state : carried.states()) {
@@ -141,6 +141,17 @@ public final class StateProfile {
         return deviations.values().stream()
                 .reduce((one, other) -> one.error() >= other.error() ? one : other)
                 .orElseThrow();
+    }
+
+    /**
+     * Tells whether a row may be this far off: it is computed from the last state, and noise keeps it as near.
+     *
+     * @param error the row's relative error
+     */
+    boolean explainsRow(double error) {
+        return deviations.isEmpty()
+                || error <= Calibration.ROUNDED_ROW_ERROR
+                || error <= Calibration.ROW_PER_STATE_ERROR * last().error();
     }
 
     /** Tells whether no state is much further away than the ones before it. */

@@ -34,6 +34,15 @@ class BisectionTests {
         assertThat(LocalisedFault.of(localisation)).isEmpty();
     }
 
+    /** Four bits leave rows that are a hundred times further off than those of eight, and nothing stands out. */
+    @Test
+    void a_sound_bundle_of_four_bits_does_not_part_from_the_fp32_export() {
+        Localisation localisation = bisect(EmbeddedModel.bundle("genai_int4"));
+
+        assertThat(localisation.position()).isNull();
+        assertThat(localisation.klNats()).isPositive();
+    }
+
     @Test
     void a_wrong_matrix_of_layer_4_shows_first_in_layer_5() {
         GraphEditor editor = editor();
