@@ -36,7 +36,8 @@ public final class LocalisedFault {
                         : "the first layer that differs is layer " + firstOff.layer(),
                 evidence(localisation, position),
                 firstOff == null
-                        ? "compare the rest of the last layer, the final norm and the head of the two bundles ('shipgate audit A B')"
+                        ? "compare the rest of the last layer, the final norm and the head of the two bundles"
+                                + " ('shipgate audit A B')"
                         : "compare the weights " + between(localisation) + " ('shipgate audit A B') and the nodes "
                                 + "that write "
                                 + firstOff));

@@ -5,6 +5,7 @@ import dev.shipgate.numerics.FlipOdds;
 import dev.shipgate.numerics.MarginSigma;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.ExactRerun;
 import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.MarginShift;
 import dev.shipgate.transcript.NotMeasured;
@@ -51,15 +52,17 @@ public final class MarginNoiseCheck implements Check {
                 .map(session::decoded)
                 .flatMap(Optional::stream)
                 .toList();
+        List<TeacherForcedSweep> sweeps = passes.stream().map(DecodePass::sweep).toList();
         return measure(
-                passes.stream().map(DecodePass::sweep).toList(),
+                sweeps,
                 passes.stream()
                         .map(DecodePass::states)
                         .filter(CarriedStates.class::isInstance)
                         .map(CarriedStates.class::cast)
                         .toList(),
                 session.tokenErrors().scored(session.texts()).orElse(null),
-                bodyBits(session));
+                bodyBits(session),
+                ActivationRounding.measure(sweeps, session));
     }
 
     private static @Nullable Double bodyBits(Session session) {
@@ -76,12 +79,14 @@ public final class MarginNoiseCheck implements Check {
      * @param states the states after each of them, as far as they could be seen
      * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
      * @param bodyBits the bits that the matrices of the layers use; {@code null} if unknown
+     * @param exactRerun a case run again with exact activations; {@code null} if none was
      */
     public static Observation measure(
             List<TeacherForcedSweep> sweeps,
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
-            @Nullable Double bodyBits) {
+            @Nullable Double bodyBits,
+            @Nullable ExactRerun exactRerun) {
         Subject subject = Subject.of(CheckId.MARGIN_NOISE);
         List<Row> rows = sweeps.stream()
                 .flatMap(sweep -> sweep.positions().stream()
@@ -91,7 +96,7 @@ public final class MarginNoiseCheck implements Check {
                 .toList();
         return rows.isEmpty()
                 ? new NotMeasured(subject, "no teacher-forced position has two finite rows to compare")
-                : measure(subject, rows, states, scored, bodyBits);
+                : measure(subject, rows, states, scored, bodyBits, exactRerun);
     }
 
     private static MarginNoise measure(
@@ -99,7 +104,8 @@ public final class MarginNoiseCheck implements Check {
             List<Row> rows,
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
-            @Nullable Double bodyBits) {
+            @Nullable Double bodyBits,
+            @Nullable ExactRerun exactRerun) {
         List<Double> shifts =
                 rows.stream().map(row -> row.noise().marginShiftNats()).toList();
         double sigma = MarginSigma.of(shifts);
@@ -150,7 +156,8 @@ public final class MarginNoiseCheck implements Check {
                         .map(MarginNoiseCheck::growth)
                         .filter(Objects::nonNull)
                         .reduce(StateGrowth::larger)
-                        .orElse(null));
+                        .orElse(null),
+                exactRerun);
     }
 
     /** Returns the largest lead that a flip overcame; {@code null} if no flip did, or nobody knows which is largest. */

@@ -66,6 +66,14 @@ public interface Session {
     Engine openEngine();
 
     /**
+     * Opens an engine of one's own whose activations aren't rounded, to be closed by the caller.
+     *
+     * @return nothing if the graph doesn't let the runtime round activations, or the runtime can't be told not to
+     * @throws EngineException if the edited bundle cannot be run
+     */
+    Optional<Engine> openExactEngine();
+
+    /**
      * Makes the decode pass over a case, or returns the one that was made.
      *
      * @throws EngineException if the bundle cannot be run

@@ -61,6 +61,9 @@ final class Calibration {
      */
     static final double FLIP_EXCESS = 2.5;
 
+    /** The share of the squared error that goes with rounded activations, above which they are what is wrong. */
+    static final double ROUNDED_ACTIVATIONS_SHARE = 0.9;
+
     /** Flips below this margin are ties whatever the noise. */
     static final double TIE_NATS = 0.1;
 

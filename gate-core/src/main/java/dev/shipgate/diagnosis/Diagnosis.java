@@ -42,6 +42,8 @@ public final class Diagnosis {
             new NonFiniteLogits(),
             // Before constant output, which is what a head without scales gives (head scales all zeroed).
             new WrongHead(WrongHead.Sign.ZEROED_SCALES),
+            // Before every signature of numbers: an experiment shows what makes them wrong.
+            new RoundedActivations(),
             new BrokenContract(),
             // Before the other two of devices: its tokens are all right.
             new TruncatedRecording(),

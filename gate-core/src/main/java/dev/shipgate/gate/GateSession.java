@@ -134,6 +134,11 @@ final class GateSession implements Session {
     }
 
     @Override
+    public Optional<Engine> openExactEngine() {
+        return opened.openExactEngine();
+    }
+
+    @Override
     public TokenErrorMeter tokenErrors() {
         return tokenErrors;
     }

@@ -12,6 +12,7 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +105,25 @@ final class OpenedInputs implements AutoCloseable {
     /** Opens another engine for the gated bundle; the caller must close it. */
     Engine openEngine() {
         return opener.open(bundle, request.engineOptions(), oracleForEngines::join);
+    }
+
+    /**
+     * Opens another engine for the gated bundle, one that doesn't round activations; the caller must close it. Returns
+     * nothing if the graph doesn't let the runtime round them, couldn't be read, or is run by another program.
+     */
+    Optional<Engine> openExactEngine() {
+        return request.program() == null && roundsActivations()
+                ? Optional.of(
+                        opener.open(bundle, request.engineOptions().withExactActivations(), oracleForEngines::join))
+                : Optional.empty();
+    }
+
+    private boolean roundsActivations() {
+        try {
+            return inspected.audit().roundsActivations();
+        } catch (InvalidInputException unreadable) {
+            return false;
+        }
     }
 
     /** Returns the subjects of each check. */

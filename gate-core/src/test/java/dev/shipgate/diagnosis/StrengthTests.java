@@ -114,6 +114,17 @@ class StrengthTests {
                                         .rho(20)
                                         .build())),
                 new Row(
+                        new RoundedActivations(),
+                        "weights that are as wrong without rounded activations",
+                        wrongHead()
+                                .with(MarginNoiseSample.quiet()
+                                        .exactRerun(1, 0.1)
+                                        .build()),
+                        wrongHead()
+                                .with(MarginNoiseSample.quiet()
+                                        .exactRerun(1, 0.8)
+                                        .build())),
+                new Row(
                         new SoftCap(),
                         "logits that shrink by a factor",
                         wrongFromTheFirstRow().largestLogits(logit -> 20 * Math.tanh(logit / 20)),

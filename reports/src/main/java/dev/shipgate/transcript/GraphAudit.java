@@ -78,6 +78,14 @@ public record GraphAudit(
     }
 
     /**
+     * Tells whether the graph lets the runtime round activations: {@code accuracy_level} 2, 3 or 4 of a MatMulNBits.
+     */
+    @JsonIgnore
+    public boolean roundsActivations() {
+        return accuracyLevels != null && accuracyLevels.keySet().stream().anyMatch(level -> level > 1);
+    }
+
+    /**
      * Returns the unweighted median of the bits that the matrices of the layers actually use; {@code null} if there are
      * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does.
      */

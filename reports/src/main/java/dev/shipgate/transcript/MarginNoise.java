@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  *     none, or couldn't be read
  * @param stateGrowth the carried state that is furthest from the oracle's in relation to those before it; {@code null}
  *     if no state could be compared
+ * @param exactRerun the case with the most flips, run again with activations that aren't rounded; {@code null} if no
+ *     token flipped, if the graph doesn't let the runtime round activations, and in transcripts of versions that didn't
+ *     measure it
  */
 public record MarginNoise(
         Subject subject,
@@ -55,7 +59,8 @@ public record MarginNoise(
         TokenErrors fed,
         double logitUlpNats,
         @Nullable Double bodyBits,
-        @Nullable StateGrowth stateGrowth)
+        @Nullable StateGrowth stateGrowth,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExactRerun exactRerun)
         implements Observation {
 
     /** @throws IllegalArgumentException if the parts contradict each other */

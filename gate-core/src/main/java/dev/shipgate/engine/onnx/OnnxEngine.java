@@ -16,6 +16,7 @@ import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle with ONNX Runtime on the CPU. */
 public final class OnnxEngine implements Engine {
+
+    /** Where external weights are if the model itself comes from memory. */
+    private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
     private final Bundle bundle;
     private final OrtEnvironment environment;
@@ -100,7 +104,7 @@ public final class OnnxEngine implements Engine {
             OrtEnvironment environment = environment();
             SessionSettings settings = new SessionSettings(options);
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
-                session = environment.createSession(bundle.modelFile().toString(), sessionOptions);
+                session = createSession(environment, bundle, options, sessionOptions);
                 if (bundle.embeddingFile() != null) {
                     embedding = TokenEmbedding.of(
                             bundle.embeddingFile(),
@@ -119,6 +123,19 @@ public final class OnnxEngine implements Engine {
             close(session, embedding, engine);
             throw failed;
         }
+    }
+
+    private static OrtSession createSession(
+            OrtEnvironment environment, Bundle bundle, EngineOptions options, OrtSession.SessionOptions sessionOptions)
+            throws OrtException {
+        Path file = bundle.modelFile();
+        if (!options.exactActivations()) {
+            return environment.createSession(file.toString(), sessionOptions);
+        }
+        sessionOptions.addConfigEntry(
+                EXTERNAL_DATA_FOLDER,
+                Objects.requireNonNull(file.toAbsolutePath().getParent()).toString());
+        return environment.createSession(ExactActivations.of(file), sessionOptions);
     }
 
     @Override
