@@ -137,11 +137,10 @@ final class RowSymptoms {
     }
 
     private boolean areNearerThanTheFurthest(List<RowDifference> some) {
-        return !areBeyondRounding()
-                || scatter()
-                        .map(scatter -> centredErrorsOf(some).stream()
-                                .allMatch(error -> error < Calibration.NEAR_ROWS_SHARE * scatter.furthestNats()))
-                        .orElse(true);
+        return scatter()
+                .map(scatter -> centredErrorsOf(some).stream()
+                        .allMatch(error -> error < Calibration.NEAR_ROWS_SHARE * scatter.furthestNats()))
+                .orElse(true);
     }
 
     /** Tells whether the steps from the oracle's own cache are right to a small share of what the sweeps are off by. */

@@ -8,6 +8,7 @@ import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.gate.Conclusion;
 import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Standing;
@@ -32,6 +33,7 @@ class SilentFaultTests {
                 editor -> editor.mapFloats("model.layers.4.mlp.down_proj.MatMul.weight", weight -> 1.02f * weight));
 
         assertOnlyNoiseObjects(transcript, "5.conv_state is");
+        assertFirstFinding(transcript, "wrong-weights");
     }
 
     @Test
@@ -40,6 +42,21 @@ class SilentFaultTests {
                 gate(editor -> editor.addConstant("scale", 1.06f).wrapOutput("logits", "Mul", "scale"));
 
         assertOnlyNoiseObjects(transcript, "the slope of the rows against the oracle's is 1.060");
+        assertFirstFinding(transcript, "logit-scale");
+    }
+
+    /** As if one matrix of an export in floats had been quantised and decoded again. One token flips, at a tie. */
+    @Test
+    void a_matrix_on_a_grid_of_eight_bits() {
+        Transcript transcript = gate(editor -> editor.mapFloats(
+                "model.layers.4.mlp.up_proj.MatMul.weight", weight -> Math.round(weight * 256) / 256f));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertFirstFinding(transcript, "wrong-weights");
+    }
+
+    private static void assertFirstFinding(Transcript transcript, String signature) {
+        assertThat(transcript.findings()).extracting(Finding::signature).first().isEqualTo(signature);
     }
 
     private void assertOnlyNoiseObjects(Transcript transcript, String reason) {
