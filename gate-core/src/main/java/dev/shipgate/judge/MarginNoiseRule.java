@@ -5,10 +5,12 @@ import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Policy.NoiseLimits;
 import dev.shipgate.transcript.StateGrowth;
+import dev.shipgate.transcript.TokenError;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the bundle's margins wander no further than the policy allows, and as noise does. */
 public final class MarginNoiseRule implements Rule<MarginNoise> {
@@ -66,6 +68,21 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
         if (limits.maxMedianKlNats() != null && noise.medianKlNats() > limits.maxMedianKlNats()) {
             broken.add(over("the median KL divergence", noise.medianKlNats(), " nat", limits.maxMedianKlNats()));
         }
+        TokenError furthest = furthest(noise);
+        if (limits.maxTokenError() != null
+                && furthest != null
+                && noise.scored() != null
+                && furthest.rmsNats() > tieBandNats
+                && furthest.rmsNats() > limits.maxTokenError() * noise.scored().medianRmsNats()) {
+            broken.add(String.format(
+                    Locale.ROOT,
+                    "the logits of token %d are off by %.2g nat, %.3g times as far as the median token's; the policy"
+                            + " allows %.3g times",
+                    furthest.token().id(),
+                    furthest.rmsNats(),
+                    furthest.rmsNats() / noise.scored().medianRmsNats(),
+                    limits.maxTokenError()));
+        }
         if (hasTooManyFlips(noise)) {
             broken.add(String.format(
                     Locale.ROOT,
@@ -75,6 +92,12 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
                     noise.flipProbability()));
         }
         return broken;
+    }
+
+    private static @Nullable TokenError furthest(MarginNoise noise) {
+        return noise.scored() == null || noise.scored().largest().isEmpty()
+                ? null
+                : noise.scored().largest().get(0);
     }
 
     private static boolean hasFloatWeights(MarginNoise noise) {

@@ -213,7 +213,8 @@ public final class PolicyFile {
                 "min_flip_probability",
                 "max_flip_excess",
                 "max_slope_error",
-                "max_median_kl_nats"));
+                "max_median_kl_nats",
+                "max_token_error"));
         return new NoiseLimits(
                 part(noise, "max_margin_noise_nats", PolicyFile::notNegativeOrNull),
                 part(noise, "tie_band_sigmas", PolicyFile::notNegativeOrNull),
@@ -225,7 +226,8 @@ public final class PolicyFile {
                         limit -> limit.numberOrNull("a number from 0 to 1", share -> share >= 0 && share <= 1)),
                 part(noise, "max_flip_excess", PolicyFile::notNegativeOrNull),
                 part(noise, "max_slope_error", PolicyFile::notNegativeOrNull),
-                part(noise, "max_median_kl_nats", PolicyFile::notNegativeOrNull));
+                part(noise, "max_median_kl_nats", PolicyFile::notNegativeOrNull),
+                part(noise, "max_token_error", PolicyFile::notNegativeOrNull));
     }
 
     private static @Nullable Double notNegativeOrNull(DocumentNode node) {

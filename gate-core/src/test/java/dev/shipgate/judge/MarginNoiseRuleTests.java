@@ -67,6 +67,21 @@ class MarginNoiseRuleTests {
                 .isEqualTo(Verdict.PASS);
     }
 
+    @Test
+    void a_wrong_row_of_the_head_fails_even_when_every_token_agrees() {
+        MarginNoiseRule rule = new MarginNoiseRule(policy);
+
+        assertThat(rule.rule(noise().scored(0.29, 0.03).build(), CaseKind.GATE).verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(rule.rule(noise().scored(0.31, 0.03).build(), CaseKind.GATE)).satisfies(ruling -> {
+            assertThat(ruling.verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(ruling.reason()).startsWith("the logits of token 7 are off by 0.31 nat, 10.3 times");
+        });
+        assertThat(rule.rule(noise().scored(0.09, 0.001).build(), CaseKind.GATE).verdict())
+                .as("within the tie band")
+                .isEqualTo(Verdict.PASS);
+    }
+
     private static MarginNoiseSample noise() {
         return MarginNoiseSample.quiet();
     }

@@ -139,7 +139,8 @@ public record Policy(
                 noise.minFlipProbability(),
                 noise.maxFlipExcess(),
                 noise.maxSlopeError(),
-                noise.maxMedianKlNats());
+                noise.maxMedianKlNats(),
+                noise.maxTokenError());
         return new Policy(
                 schema, name, version, margin, minAgreementRate, tiesPass, checks, claims, waivers, limits, strict);
     }
@@ -269,6 +270,8 @@ public record Policy(
      * @param maxFlipExcess there are more than this many times the expected number
      * @param maxSlopeError the largest |slope − 1| of the bundle's rows against the oracle's
      * @param maxMedianKlNats the largest median KL divergence, in nats
+     * @param maxTokenError how many times as far off as the median token's the logits of one token may be, if they are
+     *     further off than the tie band
      */
     public record NoiseLimits(
             @Nullable Double maxMarginNoiseNats,
@@ -278,10 +281,11 @@ public record Policy(
             @Nullable Double minFlipProbability,
             @Nullable Double maxFlipExcess,
             @Nullable Double maxSlopeError,
-            @Nullable Double maxMedianKlNats) {
+            @Nullable Double maxMedianKlNats,
+            @Nullable Double maxTokenError) {
 
         /** No limit and no excuse, as in policies that were written before noise was measured. */
-        public static final NoiseLimits OFF = new NoiseLimits(null, null, null, null, null, null, null, null);
+        public static final NoiseLimits OFF = new NoiseLimits(null, null, null, null, null, null, null, null, null);
 
         /** @throws IllegalArgumentException if a limit is out of its range */
         @JsonCreator
@@ -293,6 +297,7 @@ public record Policy(
             notNegative(maxFlipExcess, "noise.max_flip_excess");
             notNegative(maxSlopeError, "noise.max_slope_error");
             notNegative(maxMedianKlNats, "noise.max_median_kl_nats");
+            notNegative(maxTokenError, "noise.max_token_error");
             Require.that(
                     minFlipProbability == null || minFlipProbability >= 0 && minFlipProbability <= 1,
                     "noise.min_flip_probability must be in [0, 1]");

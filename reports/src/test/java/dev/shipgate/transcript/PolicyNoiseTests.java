@@ -58,7 +58,8 @@ class PolicyNoiseTests {
         "3, max_float_state_growth",
         "5, max_flip_excess",
         "6, max_slope_error",
-        "7, max_median_kl_nats"
+        "7, max_median_kl_nats",
+        "8, max_token_error"
     })
     void a_limit_is_finite_and_not_negative(int index, String named) {
         assertThatCode(() -> limits(index, 0.0)).doesNotThrowAnyException();
@@ -81,9 +82,10 @@ class PolicyNoiseTests {
 
     /** Returns limits of which only the one at this index is on. */
     private static NoiseLimits limits(int index, double limit) {
-        @Nullable Double[] parts = new @Nullable Double[8];
+        @Nullable Double[] parts = new @Nullable Double[9];
         parts[index] = limit;
-        return new NoiseLimits(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]);
+        return new NoiseLimits(
+                parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8]);
     }
 
     private static Policy policy(MarginUnit unit, NoiseLimits noise) {
