@@ -67,7 +67,7 @@ public final class Bisection {
             int tokenId = oracleCase.inputIds().get(position);
             suspectedEngine.step(tokenId, suspectedRow);
             goodEngine.step(tokenId, goodRow);
-            states = differences(suspectedEngine.states(), goodEngine.states());
+            states = differences(suspectedEngine.states(), goodEngine.states(), position + 1);
             double klNats = klNats(goodRow, suspectedRow);
             largestKl = Math.max(largestKl, klNats);
             Optional<StateProfile.Jump> jump = new StateProfile(states, noise).jump();
@@ -104,13 +104,14 @@ public final class Bisection {
                 largestKl);
     }
 
-    private List<SlotDifference> differences(Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected) {
+    private List<SlotDifference> differences(
+            Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected, int tokens) {
         if (!found.keySet().equals(expected.keySet())) {
             throw new InvalidInputException(
                     suspected.root(),
                     "carries " + found.keySet() + ", but " + good.name() + " carries " + expected.keySet());
         }
-        StateComparator comparator = new StateComparator(expected);
+        StateComparator comparator = new StateComparator(expected, tokens);
         List<SlotDifference> differences = new ArrayList<>();
         found.forEach((slot, state) -> comparator
                 .compare(slot, state)

@@ -4,10 +4,12 @@ import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state that one step outputs and the next takes as input. It belongs to one layer, or several layers are stacked
@@ -18,8 +20,15 @@ import java.util.stream.LongStream;
  * @param output the name of the output that returns it
  * @param fresh the shape before the first token
  * @param isStacked whether the first axis indexes layers
+ * @param cache how one layer's keys or values are laid out; {@code null} for any other state
  */
-record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Shape fresh, boolean isStacked) {
+record CarriedState(
+        List<StateSlot> slots,
+        GraphTensor input,
+        String output,
+        Shape fresh,
+        boolean isStacked,
+        @Nullable CacheLayout cache) {
 
     CarriedState {
         slots = List.copyOf(slots);
@@ -57,6 +66,21 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
         long[] plane = hasBatch() ? one.toArray() : Arrays.copyOfRange(one.toArray(), 1, one.rank());
         return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane))
                 .toArray());
+    }
+
+    /**
+     * Returns one layer's state as an oracle records it.
+     *
+     * @param one of the shape that {@link #ofOne} gives
+     * @param position the number of tokens that were fed
+     */
+    Tensor asRecorded(Tensor one, int position) {
+        return cache == null ? one : cache.asRecorded(one, position);
+    }
+
+    /** Returns one layer's state as the graph takes it, from one that {@link #asRecorded} gives. */
+    Tensor asTaken(Tensor recorded) {
+        return cache == null ? recorded : cache.asTaken(recorded);
     }
 
     List<StateFacts> facts() {

@@ -7,9 +7,11 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,6 +30,9 @@ final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
 
+    private static final int CACHE_RANK = 4;
+    private static final int NONE = -1;
+
     private static final String INPUTS_EMBEDS = "inputs_embeds";
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
@@ -37,6 +42,7 @@ final class DecoderGraphReader {
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
             Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
@@ -164,7 +170,7 @@ final class DecoderGraphReader {
     }
 
     private CarriedState single(GraphTensor input, String output, StateSlot slot) {
-        return new CarriedState(List.of(slot), input, output, fresh(input, slot.kind(), 4), false);
+        return state(List.of(slot), input, output, slot.kind(), 4, false);
     }
 
     private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
@@ -175,12 +181,9 @@ final class DecoderGraphReader {
                         && input.dimension(0).length() == layers.size(),
                 input,
                 "a state [" + layers.size() + " layers, …] of rank at least " + smallestRank);
-        return new CarriedState(
-                layers.stream().map(layer -> new StateSlot(layer, kind)).toList(),
-                input,
-                output,
-                fresh(input, kind, input.rank()),
-                true);
+        List<StateSlot> slots =
+                layers.stream().map(layer -> new StateSlot(layer, kind)).toList();
+        return state(slots, input, output, kind, input.rank(), true);
     }
 
     private String stackedOutput(GraphTensor input) {
@@ -207,30 +210,81 @@ final class DecoderGraphReader {
         return name;
     }
 
-    /** @param cacheRank the rank of a cache whose second-to-last axis counts tokens */
-    private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
+    /** @param cacheRank the rank of a cache; its last three axes are heads, tokens and vectors in some order */
+    private CarriedState state(
+            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
-        int tokens = isCache ? cacheRank - 2 : -1;
-        if (isCache
-                && input.dimension(tokens).isFixed()
-                && input.dimension(tokens).length() != 0) {
-            throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
-        }
+        int tokens = isCache ? tokenAxis(input) : NONE;
+        Integer window = isCache ? window(input, input.dimension(tokens)) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
             GraphTensor.Dimension dimension = input.dimension(axis);
-            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
+            shape[axis] = axis == tokens && window != null
+                    ? window
+                    : dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
         }
-        return Shape.of(shape);
+        CacheLayout cache = null;
+        if (isCache) {
+            int axis = tokens - (input.rank() - CACHE_RANK);
+            if (shape[tokens] != 0 && window == null) {
+                throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
+            }
+            cache = window == null ? CacheLayout.growing(axis) : CacheLayout.window(axis, window);
+        }
+        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache);
+    }
+
+    /** Returns the axis that counts tokens: the one with such a name, or else the last but one. */
+    private static int tokenAxis(GraphTensor cache) {
+        for (int axis = cache.rank() - 3; axis < cache.rank(); axis++) {
+            if (countsTokens(cache.dimension(axis).name())) {
+                return axis;
+            }
+        }
+        return cache.rank() - 2;
+    }
+
+    private static boolean countsTokens(String dimension) {
+        return dimension.startsWith("past_seq") || dimension.equals("past_length") || isSliding(dimension);
+    }
+
+    /** As in onnxruntime-genai's {@code past_sliding_length}. */
+    private static boolean isSliding(String dimension) {
+        return dimension.startsWith("past_sliding");
+    }
+
+    /** Returns the length of a cache that the attention always wants as long as its window. */
+    private @Nullable Integer window(GraphTensor input, GraphTensor.Dimension tokens) {
+        if (tokens.isFixed() || bundle.manifest().dimensions().containsKey(tokens.name())) {
+            return null;
+        }
+        CacheUse use = CacheUse.of(nodes(), input.name());
+        if (use.windowTokens() > 0 && (use.isWindowLong() || isSliding(tokens.name()))) {
+            return use.windowTokens();
+        }
+        if (isSliding(tokens.name())) {
+            throw contract("the cache " + input + " starts with the length of its window, which no GroupQueryAttention "
+                    + "declares as local_window_size");
+        }
+        return null;
+    }
+
+    private GraphNodes nodes() {
+        if (nodes == null) {
+            try {
+                nodes = GraphNodes.read(bundle.modelFile());
+            } catch (IOException problem) {
+                throw new EngineException(
+                        Stage.LOAD, bundle.modelFile(), "cannot be read: " + IoProblem.of(problem), problem);
+            }
+        }
+        return nodes;
     }
 
     private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
         String name = dimension.name();
         if (name.startsWith("batch")) {
             return 1;
-        }
-        if (name.startsWith("past_seq") || name.equals("past_length") || name.equals("past_sequence_length")) {
-            return 0;
         }
         Integer declared = bundle.manifest().dimensions().get(name);
         if (declared != null) {
@@ -240,7 +294,7 @@ final class DecoderGraphReader {
         if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
             return headSize;
         }
-        if (countsTokens) {
+        if (countsTokens || countsTokens(name)) {
             return 0;
         }
         throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "

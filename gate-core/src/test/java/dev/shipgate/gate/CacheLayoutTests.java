@@ -1,0 +1,110 @@
+package dev.shipgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.fixture.CacheEditor;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.oracle.CaseKind;
+import dev.shipgate.oracle.OracleWriter;
+import dev.shipgate.recording.BundleRecorder;
+import dev.shipgate.recording.Prompt;
+import dev.shipgate.transcript.CarriedSlot.Kind;
+import dev.shipgate.transcript.CarriedStates;
+import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded model with its caches laid out as other exporters do: a sound one passes, a faulty one is named. */
+class CacheLayoutTests {
+
+    private static final int WINDOW = 8;
+    private static final String PROMPT = "In the beginning God created the heaven and the earth. And the earth was";
+
+    @TempDir
+    static Path reference;
+
+    @TempDir
+    Path folder;
+
+    /** Records what the model says with a window, from caches that hold all tokens. */
+    @BeforeAll
+    static void record_the_oracle() throws IOException {
+        Path bundle = new CacheEditor().seeOnly(WINDOW).graph().writeTo(reference.resolve("bundle"));
+        Bundle opened = Bundle.open(bundle);
+        try (Engine engine = OnnxEngine.open(opened, EngineOptions.defaults());
+                BundleTokenizer tokenizer = BundleTokenizer.open(Objects.requireNonNull(opened.tokenizerFile()))) {
+            List<Prompt> prompts = List.of(
+                    new Prompt("first", CaseKind.LONG, PROMPT), new Prompt("second", CaseKind.LONG, "12" + PROMPT));
+            new OracleWriter()
+                    .write(
+                            new BundleRecorder(opened, engine, tokenizer, 8, null).record(prompts),
+                            reference.resolve("oracle"));
+        }
+    }
+
+    @Test
+    void caches_as_long_as_their_window_hold_the_oracles_newest_tokens() {
+        Transcript transcript = gate(new CacheEditor().keepWindowLong(WINDOW));
+
+        assertSound(transcript, WINDOW);
+    }
+
+    @Test
+    void keys_rotated_otherwise_are_found_in_a_cache_as_long_as_its_window() {
+        Transcript transcript = gate(faulty(new CacheEditor().keepWindowLong(WINDOW)));
+
+        assertKeysAreNamed(transcript);
+    }
+
+    private static CacheEditor faulty(CacheEditor editor) {
+        editor.graph().mapFloats("model.rotary_emb.sin_cache", sine -> -sine);
+        return editor;
+    }
+
+    private Transcript gate(CacheEditor editor) {
+        Path bundle = editor.graph().writeTo(folder.resolve("bundle"));
+        return EmbeddedModel.gate(GateRequest.builder()
+                .oracle(reference.resolve("oracle"))
+                .bundle(bundle)
+                .build());
+    }
+
+    private static void assertSound(Transcript transcript, int tokensHeld) {
+        assertThat(transcript.verdict()).as(transcript.headline()).isEqualTo(Verdict.PASS);
+        assertThat(transcript.findings()).isEmpty();
+        assertThat(caches(transcript)).hasSize(8).allSatisfy(state -> {
+            assertThat(state.tokensHeld()).isEqualTo(tokensHeld);
+            assertThat(Objects.requireNonNull(state.difference()).relativeError())
+                    .isLessThan(1e-4);
+        });
+    }
+
+    private static void assertKeysAreNamed(Transcript transcript) {
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript.findings()).extracting(Finding::family).startsWith(Family.POSITIONS);
+        assertThat(transcript.findings().get(0).summary()).contains("the keys of layer 3");
+    }
+
+    private static List<State> caches(Transcript transcript) {
+        return transcript.measured().observations().stream()
+                .filter(CarriedStates.class::isInstance)
+                .map(CarriedStates.class::cast)
+                .flatMap(carried -> carried.states().stream())
+                .filter(state -> state.slot().kind() == Kind.KEY || state.slot().kind() == Kind.VALUE)
+                .toList();
+    }
+}
