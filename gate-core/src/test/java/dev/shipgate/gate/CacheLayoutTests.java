@@ -70,6 +70,28 @@ class CacheLayoutTests {
         assertKeysAreNamed(transcript);
     }
 
+    @Test
+    void caches_trimmed_to_what_their_window_sees_hold_the_oracles_newest_tokens() {
+        Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepNewest(WINDOW - 1));
+
+        assertSound(transcript, WINDOW - 1);
+    }
+
+    @Test
+    void keys_rotated_otherwise_are_found_in_a_trimmed_cache() {
+        Transcript transcript = gate(faulty(new CacheEditor().seeOnly(WINDOW).keepNewest(WINDOW - 1)));
+
+        assertKeysAreNamed(transcript);
+    }
+
+    @Test
+    void a_cache_trimmed_to_less_than_its_window_is_cut_off() {
+        Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepNewest(WINDOW - 3));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript.findings()).extracting(Finding::signature).startsWith("cut-off-cache");
+    }
+
     private static CacheEditor faulty(CacheEditor editor) {
         editor.graph().mapFloats("model.rotary_emb.sin_cache", sine -> -sine);
         return editor;

@@ -30,6 +30,16 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
         return new CacheLayout(tokenAxis, columns, columns, true);
     }
 
+    /** A cache that grows until it holds {@code mostTokens}, and then only the newest. */
+    static CacheLayout trimmed(int tokenAxis, int mostTokens) {
+        return new CacheLayout(tokenAxis, 0, mostTokens, true);
+    }
+
+    /** Tells whether nothing bounds the number of tokens. */
+    boolean isUnbounded() {
+        return mostTokens == Integer.MAX_VALUE;
+    }
+
     /** Returns the number of tokens that it holds after {@code position} tokens. */
     int held(int position) {
         return Math.min(position, mostTokens);

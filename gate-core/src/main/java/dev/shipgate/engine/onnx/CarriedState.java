@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fresh the shape before the first token
  * @param isStacked whether the first axis indexes layers
  * @param cache how one layer's keys or values are laid out; {@code null} for any other state
+ * @param use what the attention that reads it says about it
  */
 record CarriedState(
         List<StateSlot> slots,
@@ -28,13 +29,19 @@ record CarriedState(
         String output,
         Shape fresh,
         boolean isStacked,
-        @Nullable CacheLayout cache) {
+        @Nullable CacheLayout cache,
+        CacheUse use) {
 
     CarriedState {
         slots = List.copyOf(slots);
         if (slots.isEmpty() || !isStacked && slots.size() > 1) {
             throw new IllegalArgumentException("a state that is not stacked must have one slot, found " + slots);
         }
+    }
+
+    /** Returns the same state with another layout of its cache. */
+    CarriedState with(CacheLayout layout) {
+        return new CarriedState(slots, input, output, fresh, isStacked, layout, use);
     }
 
     StateKind kind() {

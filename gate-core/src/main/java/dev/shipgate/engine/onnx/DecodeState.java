@@ -66,6 +66,16 @@ final class DecodeState implements AutoCloseable {
         inputs.put(state.input().name(), tensor);
     }
 
+    /** Replaces the fresh state of a growing cache with zeros for so many tokens. */
+    void layZeros(CarriedState state, int tokens) throws OrtException {
+        CacheLayout cache = Objects.requireNonNull(state.cache(), "only caches count tokens");
+        long[] one = state.freshOfOne().toArray();
+        one[cache.tokenAxis()] = tokens;
+        OnnxTensor tensor = new NativeFloats(state.input().type(), state.ofAll(Shape.of(one))).tensor(environment);
+        seeded.add(tensor);
+        inputs.put(state.input().name(), tensor);
+    }
+
     /** Returns copies of a state's current content, one per slot. */
     List<Tensor> copies(CarriedState state) {
         OnnxTensor tensor = Objects.requireNonNull(

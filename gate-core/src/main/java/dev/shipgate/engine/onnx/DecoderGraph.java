@@ -31,6 +31,12 @@ record DecoderGraph(
         states = List.copyOf(states);
     }
 
+    /** Returns the same graph with other states. */
+    DecoderGraph with(List<CarriedState> others) {
+        return new DecoderGraph(
+                inputIds, inputsEmbeds, attentionMask, positionIds, cacheBranch, logitsToKeep, logits, others);
+    }
+
     /** Tells whether the graph accepts only one token per step. */
     boolean hasStaticInputIds() {
         return (inputsEmbeds == null ? inputIds : inputsEmbeds).dimension(1).length() == 1;

@@ -215,7 +215,8 @@ final class DecoderGraphReader {
             List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? tokenAxis(input) : NONE;
-        Integer window = isCache ? window(input, input.dimension(tokens)) : null;
+        CacheUse use = isCache ? CacheUse.of(nodes(), input.name(), output) : CacheUse.UNKNOWN;
+        Integer window = isCache ? window(input, input.dimension(tokens), use) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
             GraphTensor.Dimension dimension = input.dimension(axis);
@@ -231,7 +232,7 @@ final class DecoderGraphReader {
             }
             cache = window == null ? CacheLayout.growing(axis) : CacheLayout.window(axis, window);
         }
-        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache);
+        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache, use);
     }
 
     /** Returns the axis that counts tokens: the one with such a name, or else the last but one. */
@@ -254,11 +255,10 @@ final class DecoderGraphReader {
     }
 
     /** Returns the length of a cache that the attention always wants as long as its window. */
-    private @Nullable Integer window(GraphTensor input, GraphTensor.Dimension tokens) {
+    private @Nullable Integer window(GraphTensor input, GraphTensor.Dimension tokens, CacheUse use) {
         if (tokens.isFixed() || bundle.manifest().dimensions().containsKey(tokens.name())) {
             return null;
         }
-        CacheUse use = CacheUse.of(nodes(), input.name());
         if (use.windowTokens() > 0 && (use.isWindowLong() || isSliding(tokens.name()))) {
             return use.windowTokens();
         }

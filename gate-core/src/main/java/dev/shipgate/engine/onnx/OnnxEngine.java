@@ -107,7 +107,8 @@ public final class OnnxEngine implements Engine {
                             environment.createSession(bundle.embeddingFile().toString(), sessionOptions));
                 }
             }
-            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            DecoderGraph declared = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            DecoderGraph graph = new CacheProbe(environment, session, declared, embedding).complete();
             engine = new OnnxEngine(bundle, environment, session, embedding, graph, settings);
             engine.warmUp();
             return engine;

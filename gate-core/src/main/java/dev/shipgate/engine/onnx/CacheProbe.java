@@ -1,0 +1,110 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.shipgate.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs single steps from zeros to learn what a graph's declarations don't say about its caches. */
+final class CacheProbe {
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final DecoderGraph graph;
+    private final @Nullable TokenEmbedding embedding;
+
+    /** @param embedding as for {@link StepInputs} */
+    CacheProbe(OrtEnvironment environment, OrtSession session, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
+        this.environment = environment;
+        this.session = session;
+        this.graph = graph;
+        this.embedding = embedding;
+    }
+
+    /** Returns the graph with the layouts that were found. Runs nothing if the declarations say it all. */
+    DecoderGraph complete() throws OrtException {
+        List<CarriedState> states = new ArrayList<>();
+        Map<Integer, Map<String, Integer>> mostTokens = new HashMap<>();
+        for (CarriedState state : graph.states()) {
+            CacheLayout cache = state.cache();
+            if (cache == null || !mayBeTrimmed(state)) {
+                states.add(state);
+                continue;
+            }
+            int window = state.use().windowTokens();
+            if (!mostTokens.containsKey(window)) {
+                mostTokens.put(window, mostTokens(window));
+            }
+            Integer most = mostTokens.get(window).get(state.output());
+            states.add(most == null ? state : state.with(CacheLayout.trimmed(cache.tokenAxis(), most)));
+        }
+        return graph.with(states);
+    }
+
+    private static boolean mayBeTrimmed(CarriedState state) {
+        CacheLayout cache = state.cache();
+        return cache != null
+                && cache.isUnbounded()
+                && state.use().windowTokens() > 1
+                && !state.use().isReturnedWhole();
+    }
+
+    /**
+     * Finds the caches that a step no longer lengthens when they hold what attention can see: the window without the
+     * new token, or with it.
+     *
+     * @return the length of each, by its output
+     */
+    private Map<String, Integer> mostTokens(int window) {
+        Map<String, Integer> most = new HashMap<>();
+        for (int length : new int[] {window - 1, window}) {
+            lengthsAfter(length).forEach((output, after) -> {
+                if (after == length) {
+                    most.putIfAbsent(output, length);
+                }
+            });
+        }
+        return most;
+    }
+
+    /** Returns how long each cache that may be trimmed is after one step from {@code tokens} tokens of zeros. */
+    private Map<String, Integer> lengthsAfter(int tokens) {
+        List<CarriedState> probed =
+                graph.states().stream().filter(CacheProbe::mayBeTrimmed).toList();
+        Set<String> outputs = probed.stream().map(CarriedState::output).collect(Collectors.toSet());
+        try (DecodeState zeros = new DecodeState(environment, graph.states())) {
+            zeros.reset();
+            for (CarriedState state : graph.states()) {
+                if (state.cache() != null && state.cache().columns() == 0) {
+                    zeros.layZeros(state, tokens);
+                }
+            }
+            StepInputs inputs = new StepInputs(environment, graph, embedding);
+            try (StepInputs.Fed step = inputs.feed(zeros.inputs(), List.of(0), tokens);
+                    OrtSession.Result result = session.run(step.feeds(), outputs)) {
+                Map<String, Integer> lengths = new HashMap<>();
+                for (CarriedState state : probed) {
+                    OnnxTensor cache = (OnnxTensor) result.get(state.output()).orElseThrow();
+                    Shape one = state.ofOne(Shape.of(cache.getInfo().getShape()));
+                    lengths.put(state.output(), Math.toIntExact(one.dimension(tokenAxis(state))));
+                }
+                return lengths;
+            }
+        } catch (OrtException cannotHoldSoMany) {
+            return Map.of();
+        }
+    }
+
+    private static int tokenAxis(CarriedState state) {
+        CacheLayout cache = state.cache();
+        return cache == null ? CacheLayout.USUAL_AXIS : cache.tokenAxis();
+    }
+}
