@@ -24,14 +24,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The embedded model with its caches laid out as other exporters do: a sound one passes, a faulty one is named. */
 class CacheLayoutTests {
 
     private static final int WINDOW = 8;
+    private static final int CAPACITY = 48;
     private static final String PROMPT = "In the beginning God created the heaven and the earth. And the earth was";
 
     @TempDir
@@ -59,6 +67,13 @@ class CacheLayoutTests {
     @Test
     void caches_as_long_as_their_window_hold_the_oracles_newest_tokens() {
         Transcript transcript = gate(new CacheEditor().keepWindowLong(WINDOW));
+
+        assertSound(transcript, WINDOW);
+    }
+
+    @Test
+    void the_window_may_be_the_declared_length() {
+        Transcript transcript = gate(new CacheEditor().keepWindowLong(WINDOW).fix(WINDOW));
 
         assertSound(transcript, WINDOW);
     }
@@ -92,6 +107,45 @@ class CacheLayoutTests {
         assertThat(transcript.findings()).extracting(Finding::signature).startsWith("cut-off-cache");
     }
 
+    static Stream<Arguments> layouts_that_hold_every_token() {
+        return Stream.of(
+                layout("tokens before heads", CacheEditor::putTokensBeforeHeads),
+                layout("fixed, counted by the mask", editor -> editor.fix(CAPACITY)),
+                layout("fixed, as is the mask", editor -> editor.fix(CAPACITY).fixMask(CAPACITY)),
+                layout(
+                        "fixed, tokens before heads",
+                        editor -> editor.fix(CAPACITY).putTokensBeforeHeads()),
+                layout(
+                        "fixed, counted by past_seq_len and total_seq_len",
+                        editor -> editor.fix(CAPACITY).countByLengths()),
+                layout(
+                        "fixed, counted by cache_position",
+                        editor -> editor.fix(CAPACITY).countByCachePosition()),
+                layout("fixed, filled from the end", editor -> editor.roll(CAPACITY)),
+                layout("counted by past_sequence_length", editor -> editor.countByScalar("past_sequence_length")),
+                layout("counted by cache_length", editor -> editor.countByScalar("cache_length")));
+    }
+
+    private static Arguments layout(String name, UnaryOperator<CacheEditor> layout) {
+        return Arguments.of(Named.of(name, layout));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts_that_hold_every_token")
+    void a_cache_that_holds_every_token_equals_the_oracles(UnaryOperator<CacheEditor> layout) {
+        Transcript transcript = gate(layout.apply(new CacheEditor().seeOnly(WINDOW)));
+
+        assertSound(transcript, null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts_that_hold_every_token")
+    void keys_rotated_otherwise_are_found_in_any_layout(UnaryOperator<CacheEditor> layout) {
+        Transcript transcript = gate(faulty(layout.apply(new CacheEditor().seeOnly(WINDOW))));
+
+        assertKeysAreNamed(transcript);
+    }
+
     private static CacheEditor faulty(CacheEditor editor) {
         editor.graph().mapFloats("model.rotary_emb.sin_cache", sine -> -sine);
         return editor;
@@ -105,11 +159,11 @@ class CacheLayoutTests {
                 .build());
     }
 
-    private static void assertSound(Transcript transcript, int tokensHeld) {
+    private static void assertSound(Transcript transcript, @Nullable Integer tokensHeld) {
         assertThat(transcript.verdict()).as(transcript.headline()).isEqualTo(Verdict.PASS);
         assertThat(transcript.findings()).isEmpty();
         assertThat(caches(transcript)).hasSize(8).allSatisfy(state -> {
-            assertThat(state.tokensHeld()).isEqualTo(tokensHeld);
+            assertThat(state.tokensHeld()).isEqualTo(tokensHeld == null ? state.tokensExpected() : tokensHeld);
             assertThat(Objects.requireNonNull(state.difference()).relativeError())
                     .isLessThan(1e-4);
         });

@@ -12,8 +12,9 @@ import dev.shipgate.tensor.Tensor;
  * @param columns the number of tokens for which the tensor always has room; 0 if it grows with every token
  * @param mostTokens the largest number of tokens that it holds
  * @param dropsOldest whether it holds the newest tokens once there are more; otherwise the graph can't go on
+ * @param fillsFromEnd whether a cache that isn't full has its room in front of its tokens; otherwise it is behind them
  */
-record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOldest) {
+record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOldest, boolean fillsFromEnd) {
 
     /** The axis that counts tokens in most graphs, and in every oracle. */
     static final int USUAL_AXIS = 2;
@@ -22,17 +23,27 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
 
     /** A cache that grows by every token. */
     static CacheLayout growing(int tokenAxis) {
-        return new CacheLayout(tokenAxis, 0, Integer.MAX_VALUE, false);
+        return new CacheLayout(tokenAxis, 0, Integer.MAX_VALUE, false, false);
     }
 
     /** A cache that starts as zeros of the length of a window and then holds the newest tokens. */
     static CacheLayout window(int tokenAxis, int columns) {
-        return new CacheLayout(tokenAxis, columns, columns, true);
+        return new CacheLayout(tokenAxis, columns, columns, true, false);
     }
 
     /** A cache that grows until it holds {@code mostTokens}, and then only the newest. */
     static CacheLayout trimmed(int tokenAxis, int mostTokens) {
-        return new CacheLayout(tokenAxis, 0, mostTokens, true);
+        return new CacheLayout(tokenAxis, 0, mostTokens, true, false);
+    }
+
+    /** A cache that always has room for {@code columns} tokens, filled from the front. */
+    static CacheLayout fixed(int tokenAxis, int columns) {
+        return new CacheLayout(tokenAxis, columns, columns, false, false);
+    }
+
+    /** A cache of fixed length into which tokens move from the end, and out at the front. */
+    static CacheLayout rolling(int tokenAxis, int columns) {
+        return new CacheLayout(tokenAxis, columns, columns, true, true);
     }
 
     /** Tells whether nothing bounds the number of tokens. */
@@ -72,7 +83,7 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
         Shape recorded = Shape.of(1, heads(shape), held, vectorLength(shape));
         float[] ordered = new float[Math.toIntExact(recorded.elementCount())];
         for (int i = 0; i < ordered.length; i++) {
-            ordered[i] = elements[index(shape, recorded, i)];
+            ordered[i] = elements[index(shape, recorded, i, fillsFromEnd ? tokens - held : 0)];
         }
         return ArrayTensor.of(recorded, ordered);
     }
@@ -94,18 +105,21 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
         Shape shape = Shape.of(extents);
         float[] ordered = recorded.toFloats();
         float[] elements = new float[Math.toIntExact(shape.elementCount())];
+        int room = Math.toIntExact(extents[tokenAxis] - recorded.shape().dimension(USUAL_AXIS));
         for (int i = 0; i < ordered.length; i++) {
-            elements[index(shape, recorded.shape(), i)] = ordered[i];
+            elements[index(shape, recorded.shape(), i, fillsFromEnd ? room : 0)] = ordered[i];
         }
         return ArrayTensor.of(shape, elements);
     }
 
-    /** Returns the place in {@code shape} of the i-th element of {@code recorded}. */
-    private int index(Shape shape, Shape recorded, int i) {
+    /**
+     * Returns the place in {@code shape} of the i-th element of {@code recorded}, whose tokens begin at {@code first}.
+     */
+    private int index(Shape shape, Shape recorded, int i, int first) {
         int length = Math.toIntExact(recorded.dimension(RANK - 1));
         int tokens = Math.toIntExact(recorded.dimension(USUAL_AXIS));
         return i / length / tokens * stride(shape, headAxis())
-                + i / length % tokens * stride(shape, tokenAxis)
+                + (first + i / length % tokens) * stride(shape, tokenAxis)
                 + i % length * stride(shape, vectorAxis());
     }
 

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +30,51 @@ final class CacheProbe {
 
     /** Returns the graph with the layouts that were found. Runs nothing if the declarations say it all. */
     DecoderGraph complete() throws OrtException {
-        List<CarriedState> states = new ArrayList<>();
-        Map<Integer, Map<String, Integer>> mostTokens = new HashMap<>();
-        for (CarriedState state : graph.states()) {
-            CacheLayout cache = state.cache();
-            if (cache == null || !mayBeTrimmed(state)) {
-                states.add(state);
-                continue;
-            }
-            int window = state.use().windowTokens();
-            if (!mostTokens.containsKey(window)) {
-                mostTokens.put(window, mostTokens(window));
-            }
-            Integer most = mostTokens.get(window).get(state.output());
-            states.add(most == null ? state : state.with(CacheLayout.trimmed(cache.tokenAxis(), most)));
+        Map<String, CacheLayout> found = new HashMap<>();
+        if (graph.states().stream().anyMatch(CacheProbe::isFixed)) {
+            found.putAll(fixedLayouts());
         }
-        return graph.with(states);
+        graph.states().stream()
+                .filter(CacheProbe::mayBeTrimmed)
+                .map(state -> state.use().windowTokens())
+                .distinct()
+                .forEach(window -> mostTokens(window)
+                        .forEach((output, most) -> graph.states().stream()
+                                .filter(state -> state.output().equals(output))
+                                .filter(state -> state.use().windowTokens() == window)
+                                .forEach(state -> found.put(output, CacheLayout.trimmed(tokenAxis(state), most)))));
+        return graph.with(graph.states().stream()
+                .map(state -> found.containsKey(state.output()) ? state.with(found.get(state.output())) : state)
+                .toList());
+    }
+
+    private static boolean isFixed(CarriedState state) {
+        CacheLayout cache = state.cache();
+        return cache != null && cache.columns() > 0 && !cache.dropsOldest();
+    }
+
+    /** Finds where the first token is written in caches of fixed length, by their outputs. */
+    private Map<String, CacheLayout> fixedLayouts() throws OrtException {
+        List<CarriedState> probed =
+                graph.states().stream().filter(CacheProbe::isFixed).toList();
+        Map<String, CacheLayout> layouts = new HashMap<>();
+        try (DecodeState zeros = new DecodeState(environment, graph.states())) {
+            zeros.reset();
+            StepInputs inputs = new StepInputs(environment, graph, embedding);
+            try (StepInputs.Fed step = inputs.feed(zeros.inputs(), List.of(0), 0)) {
+                zeros.carry(session.run(step.feeds(), outputs(graph.states())));
+            }
+            for (CarriedState state : probed) {
+                FirstToken.in(zeros.copies(state).get(0))
+                        .map(FirstToken::layout)
+                        .ifPresent(layout -> layouts.put(state.output(), layout));
+            }
+        }
+        return layouts;
+    }
+
+    private static Set<String> outputs(List<CarriedState> states) {
+        return states.stream().map(CarriedState::output).collect(Collectors.toSet());
     }
 
     private static boolean mayBeTrimmed(CarriedState state) {
@@ -79,7 +107,6 @@ final class CacheProbe {
     private Map<String, Integer> lengthsAfter(int tokens) {
         List<CarriedState> probed =
                 graph.states().stream().filter(CacheProbe::mayBeTrimmed).toList();
-        Set<String> outputs = probed.stream().map(CarriedState::output).collect(Collectors.toSet());
         try (DecodeState zeros = new DecodeState(environment, graph.states())) {
             zeros.reset();
             for (CarriedState state : graph.states()) {
@@ -89,7 +116,7 @@ final class CacheProbe {
             }
             StepInputs inputs = new StepInputs(environment, graph, embedding);
             try (StepInputs.Fed step = inputs.feed(zeros.inputs(), List.of(0), tokens);
-                    OrtSession.Result result = session.run(step.feeds(), outputs)) {
+                    OrtSession.Result result = session.run(step.feeds(), outputs(probed))) {
                 Map<String, Integer> lengths = new HashMap<>();
                 for (CarriedState state : probed) {
                     OnnxTensor cache = (OnnxTensor) result.get(state.output()).orElseThrow();

@@ -37,6 +37,11 @@ final class DecoderGraphReader {
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
+    private static final String POSITION_IDS = "position_ids";
+    private static final String CACHE_POSITION = "cache_position";
+    private static final Set<String> KNOWN = Set.of(
+            "input_ids", INPUTS_EMBEDS, "attention_mask", POSITION_IDS, CACHE_POSITION, CACHE_BRANCH, LOGITS_TO_KEEP);
+
     private final Bundle bundle;
     private final StackedLayers stackedLayers;
     private final @Nullable TokenEmbedding embedding;
@@ -87,15 +92,19 @@ final class DecoderGraphReader {
                     attentionMask,
                     "int32 or int64 [1, total]");
         }
-        List<CarriedState> states = states();
+        GraphTensor cachePosition = positions(CACHE_POSITION);
+        List<LengthInput> lengths = lengths();
+        List<CarriedState> states = states(lengths);
         DecoderGraph graph = new DecoderGraph(
                 inputIds,
                 embedding == null ? null : inputsEmbeds,
                 attentionMask,
-                positionIds(),
+                positions(POSITION_IDS),
                 inputs.get(CACHE_BRANCH),
                 inputs.get(LOGITS_TO_KEEP),
                 logits,
+                cachePosition,
+                lengths,
                 states);
         if (states.isEmpty() && graph.hasStaticInputIds()) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
@@ -103,26 +112,32 @@ final class DecoderGraphReader {
         return graph;
     }
 
-    private @Nullable GraphTensor positionIds() {
-        GraphTensor positionIds = inputs.get("position_ids");
-        if (positionIds != null) {
+    private @Nullable GraphTensor positions(String name) {
+        GraphTensor positions = inputs.get(name);
+        if (positions != null) {
             require(
-                    DecoderGraph.isInteger(positionIds.type())
-                            && positionIds.rank() >= 1
-                            && positionIds.rank() <= 3
-                            && (positionIds.rank() < 3
-                                    || positionIds.dimension(0).isFixed()),
-                    positionIds,
+                    DecoderGraph.isInteger(positions.type())
+                            && positions.rank() >= 1
+                            && positions.rank() <= 3
+                            && (positions.rank() < 3 || positions.dimension(0).isFixed()),
+                    positions,
                     "int32 or int64 [S], [1, S] or [planes, 1, S] with a fixed number of planes");
         }
-        return positionIds;
+        return positions;
     }
 
-    private List<CarriedState> states() {
+    private List<LengthInput> lengths() {
+        return inputs.values().stream()
+                .filter(input -> !KNOWN.contains(input.name()))
+                .flatMap(input -> LengthInput.of(input, nodes()).stream())
+                .toList();
+    }
+
+    private List<CarriedState> states(List<LengthInput> lengths) {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known =
-                Set.of("input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
+        Set<String> known = new HashSet<>(KNOWN);
+        lengths.forEach(length -> known.add(length.tensor().name()));
         for (GraphTensor input : inputs.values()) {
             if (known.contains(input.name())) {
                 continue;
@@ -227,10 +242,12 @@ final class DecoderGraphReader {
         CacheLayout cache = null;
         if (isCache) {
             int axis = tokens - (input.rank() - CACHE_RANK);
-            if (shape[tokens] != 0 && window == null) {
-                throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
-            }
-            cache = window == null ? CacheLayout.growing(axis) : CacheLayout.window(axis, window);
+            int columns = Math.toIntExact(shape[tokens]);
+            cache = columns == 0
+                    ? CacheLayout.growing(axis)
+                    : window != null || use.isWindowLong()
+                            ? CacheLayout.window(axis, columns)
+                            : CacheLayout.fixed(axis, columns);
         }
         return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache, use);
     }
