@@ -86,8 +86,10 @@ public final class Bisection {
         for (int tokenId : oracleCase.inputIds()) {
             suspectedEngine.step(tokenId, suspectedRow);
             goodEngine.step(tokenId, goodRow);
+            int tokens = steps.size() + 1;
             steps.add(new StepDifference(
-                    differences(suspectedEngine.states(), goodEngine.states()), difference(goodRow, suspectedRow)));
+                    differences(suspectedEngine.states(), goodEngine.states(), tokens),
+                    difference(goodRow, suspectedRow)));
         }
         return steps;
     }
@@ -116,13 +118,14 @@ public final class Bisection {
                 klNats(step));
     }
 
-    private List<SlotDifference> differences(Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected) {
+    private List<SlotDifference> differences(
+            Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected, int tokens) {
         if (!found.keySet().equals(expected.keySet())) {
             throw new InvalidInputException(
                     suspected.root(),
                     "carries " + found.keySet() + ", but " + good.name() + " carries " + expected.keySet());
         }
-        StateComparator comparator = new StateComparator(expected);
+        StateComparator comparator = new StateComparator(expected, tokens);
         List<SlotDifference> differences = new ArrayList<>();
         found.forEach((slot, state) -> comparator
                 .compare(slot, state)

@@ -30,6 +30,7 @@ public record FirstFinding(Finding finding, Optional<Integer> layer) {
             Family.LOAD,
             Family.NONDETERMINISM,
             Family.ORACLE,
+            Family.UNSUPPORTED,
             Family.VOCABULARY);
 
     /** Reads it off a stored run; nothing if the run has no finding but that of an earlier bisection. */
@@ -47,7 +48,8 @@ public record FirstFinding(Finding finding, Optional<Integer> layer) {
                                 .filter(CarriedStates.class::isInstance)
                                 .map(CarriedStates.class::cast)
                                 .toList(),
-                        QuantisationNoise.of(measured.bundle().audit()))
+                        QuantisationNoise.of(
+                                measured.bundle().audit(), measured.bundle().engine()))
                 .jump()
                 .map(jump -> jump.at().slot().layer());
     }

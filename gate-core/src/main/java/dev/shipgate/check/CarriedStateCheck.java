@@ -56,11 +56,15 @@ public final class CarriedStateCheck implements Check {
     /** Describes each state that the engine carries now, beside the one that the oracle recorded behind the prompt. */
     static List<State> states(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         OracleSeed seed = oracleCase.seed();
-        StateComparator comparator = new StateComparator(expected(engine, oracleCase));
+        Map<StateSlot, Tensor> expected = expected(engine, oracleCase);
+        StateComparator comparator = new StateComparator(expected, oracleCase.positions());
         List<State> states = new ArrayList<>();
         engine.states().forEach((slot, state) -> {
             float[] elements = state.toFloats();
-            Tensor recorded = seed == null ? null : seed.state().get(slot);
+            Tensor recorded = expected.get(slot);
+            if (recorded == null && seed != null) {
+                recorded = seed.state().get(slot);
+            }
             states.add(new State(
                     SlotFacts.of(slot),
                     StateWatch.tokensHeld(slot, state),

@@ -62,7 +62,8 @@ public final class MarginNoiseCheck implements Check {
                         .toList(),
                 session.tokenErrors().scored(session.texts()).orElse(null),
                 bodyBits(session),
-                ActivationRounding.measure(sweeps, session));
+                ActivationRounding.measure(sweeps, session),
+                session.engine().facts().stateBits());
     }
 
     private static @Nullable Double bodyBits(Session session) {
@@ -80,13 +81,15 @@ public final class MarginNoiseCheck implements Check {
      * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
      * @param bodyBits the bits that the matrices of the layers use; {@code null} if unknown
      * @param exactRerun a case run again with exact activations; {@code null} if none was
+     * @param stateBits the bits of carried states that aren't floats; {@code null} if all are
      */
     public static Observation measure(
             List<TeacherForcedSweep> sweeps,
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
             @Nullable Double bodyBits,
-            @Nullable ExactRerun exactRerun) {
+            @Nullable ExactRerun exactRerun,
+            @Nullable Integer stateBits) {
         Subject subject = Subject.of(CheckId.MARGIN_NOISE);
         List<Row> rows = sweeps.stream()
                 .flatMap(sweep -> sweep.positions().stream()
@@ -96,7 +99,7 @@ public final class MarginNoiseCheck implements Check {
                 .toList();
         return rows.isEmpty()
                 ? new NotMeasured(subject, "no teacher-forced position has two finite rows to compare")
-                : measure(subject, rows, states, scored, bodyBits, exactRerun);
+                : measure(subject, rows, states, scored, bodyBits, exactRerun, stateBits);
     }
 
     private static MarginNoise measure(
@@ -105,7 +108,8 @@ public final class MarginNoiseCheck implements Check {
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
             @Nullable Double bodyBits,
-            @Nullable ExactRerun exactRerun) {
+            @Nullable ExactRerun exactRerun,
+            @Nullable Integer stateBits) {
         List<Double> shifts =
                 rows.stream().map(row -> row.noise().marginShiftNats()).toList();
         double sigma = MarginSigma.of(shifts);
@@ -157,7 +161,8 @@ public final class MarginNoiseCheck implements Check {
                         .filter(Objects::nonNull)
                         .reduce(StateGrowth::larger)
                         .orElse(null),
-                exactRerun);
+                exactRerun,
+                stateBits);
     }
 
     /** Returns the largest lead that a flip overcame; {@code null} if no flip did, or nobody knows which is largest. */

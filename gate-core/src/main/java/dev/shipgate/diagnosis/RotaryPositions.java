@@ -30,8 +30,9 @@ final class RotaryPositions implements Signature {
         key.cache()
                 .map(spread -> String.format(
                         Locale.ROOT,
-                        "the keys keep their lengths to %.2g, as rotation does; the first token's are off by %.2g",
+                        "the keys keep their lengths to %.2g, as rotation does; the %s token's are off by %.2g",
                         spread.lengthError(),
+                        spread.holdsFirstToken() ? "first" : "oldest",
                         spread.firstTokenError()))
                 .ifPresent(lines::add);
         lines.addAll(symptoms.rows().inWords());

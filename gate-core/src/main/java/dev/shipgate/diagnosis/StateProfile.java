@@ -221,11 +221,13 @@ public final class StateProfile {
 
         /**
          * Tells whether the first token's part of a wrong cache is as near as the states before it: with one token,
-         * there is nothing to attend to and nothing was carried. Nothing is known of a state that isn't a cache.
+         * there is nothing to attend to and nothing was carried. Nothing is known of a state that isn't a cache, or of
+         * a cache that no longer holds the first token.
          */
         Optional<Boolean> firstTokenIsSound() {
             double sound = before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR);
             return at.cache()
+                    .filter(CacheDifference::holdsFirstToken)
                     .map(spread -> spread.firstTokenError()
                             <= Calibration.STATE_ERROR_JUMP * Math.max(sound, Calibration.FLOAT_ROUNDING_STATE_ERROR));
         }

@@ -30,7 +30,8 @@ public interface Engine extends AutoCloseable {
     void seed(Map<StateSlot, Tensor> state, int position);
 
     /**
-     * Returns a recorded cache in this bundle's layout: the same slots, in the bundle's own shapes.
+     * Returns what of a recorded cache this bundle holds: the same slots, in the shapes in which {@link #states}
+     * returns them. A bundle that keeps only a window of a cache gets its newest tokens.
      *
      * @param state as for {@link #seed}
      * @param position as for {@link #seed}
@@ -38,7 +39,10 @@ public interface Engine extends AutoCloseable {
      */
     Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position);
 
-    /** Returns copies of the states carried to the next step. */
+    /**
+     * Returns copies of the states carried to the next step. Keys and values are {@code [1, heads, tokens, vector]},
+     * with only the tokens that were fed, oldest first, however the graph lays them out.
+     */
     Map<StateSlot, Tensor> states();
 
     /**

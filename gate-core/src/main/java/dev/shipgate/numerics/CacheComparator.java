@@ -18,8 +18,9 @@ final class CacheComparator {
      * @param expected the elements of the expected cache, all finite
      * @param found those of the other cache, all finite
      * @param shape of both, {@code [batch, heads, tokens, vector]}, nothing of it empty
+     * @param fed the number of tokens that were fed; if the cache holds fewer, it holds the newest
      */
-    static CacheDifference compare(float[] expected, float[] found, Shape shape) {
+    static CacheDifference compare(float[] expected, float[] found, Shape shape, int fed) {
         int length = Math.toIntExact(shape.dimension(3));
         int tokens = Math.toIntExact(shape.dimension(2));
         double[] errors = new double[tokens];
@@ -62,6 +63,7 @@ final class CacheComparator {
                 relative[0],
                 median,
                 far,
-                first);
+                first,
+                fed > tokens ? fed - tokens : null);
     }
 }

@@ -20,10 +20,15 @@ public final class StateComparator {
 
     private final Map<StateSlot, float[]> expected;
     private final Map<StateSlot, Tensor> shapes;
+    private final int tokens;
 
-    /** @param expected every expected state, in the bundle's own shapes */
-    public StateComparator(Map<StateSlot, Tensor> expected) {
+    /**
+     * @param expected every expected state, in the shapes of those that it is compared with
+     * @param tokens the number of tokens that were fed; a cache that holds fewer holds the newest
+     */
+    public StateComparator(Map<StateSlot, Tensor> expected, int tokens) {
         this.shapes = expected;
+        this.tokens = tokens;
         this.expected = new TreeMap<>();
         expected.forEach((slot, tensor) -> this.expected.put(slot, tensor.toFloats()));
     }
@@ -48,7 +53,9 @@ public final class StateComparator {
                 cosine,
                 relativeError(reference, elements),
                 cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, found.shape(), elements) : null,
-                isCache(slot, found.shape()) ? CacheComparator.compare(reference, elements, found.shape()) : null));
+                isCache(slot, found.shape())
+                        ? CacheComparator.compare(reference, elements, found.shape(), tokens)
+                        : null));
     }
 
     /** Caches of keys and values are {@code [1, heads, tokens, vector]}. */

@@ -222,7 +222,7 @@ class MarginNoiseCheckTests {
     }
 
     private static Observation observe(List<CarriedStates> states, TeacherForcedSweep... sweeps) {
-        return MarginNoiseCheck.measure(List.of(sweeps), states, null, 8.0, null);
+        return MarginNoiseCheck.measure(List.of(sweeps), states, null, 8.0, null, null);
     }
 
     private static TeacherForcedSweep sweep(String caseId, double... shifts) {

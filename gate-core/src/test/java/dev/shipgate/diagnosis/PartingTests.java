@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Noise of any size keeps two bundles together; what stands out of it parts them. */
 class PartingTests {
 
-    private static final QuantisationNoise INT8 = new QuantisationNoise(8, Calibration.EIGHT_BIT_ROUNDING_KL_NATS);
+    private static final QuantisationNoise INT8 =
+            new QuantisationNoise(8, Calibration.EIGHT_BIT_ROUNDING_KL_NATS, Math.pow(2, -8));
 
     @Test
     void large_noise_that_is_spread_evenly_does_not_part_bundles() {

@@ -22,7 +22,7 @@ class StateComparatorTests {
     private final float[] first = random(1);
     private final float[] second = random(2);
     private final StateComparator comparator =
-            new StateComparator(Map.of(FIRST, tensor(first), SECOND, tensor(second)));
+            new StateComparator(Map.of(FIRST, tensor(first), SECOND, tensor(second)), 3);
 
     @Test
     void a_state_matches_itself() {

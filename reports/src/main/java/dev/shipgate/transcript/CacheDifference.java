@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param lengthError the root mean square of ‖found‖ − ‖expected‖ over all vectors, relative to that of ‖expected‖.
  *     Rotation leaves every vector's length; rounding spreads over all directions and leaves 1/√vectorLength of its
  *     error in the lengths
- * @param firstTokenError the relative error of the first token's vectors
+ * @param firstTokenError the relative error of the vectors of the cache's first token
  * @param medianTokenError the median over the tokens of their relative error
  * @param farTokens the number of tokens whose error is more than three times the median
- * @param firstFarToken 0-based position of the first of them; {@code null} if there is none
+ * @param firstFarToken 0-based place in the cache of the first of them; {@code null} if there is none
+ * @param firstPosition the position of the cache's first token; {@code null} if the cache holds all tokens from
+ *     position 0, and in transcripts of versions that compared no other caches
  */
 public record CacheDifference(
         int tokens,
@@ -23,7 +26,20 @@ public record CacheDifference(
         double firstTokenError,
         double medianTokenError,
         int farTokens,
-        @Nullable Integer firstFarToken) {
+        @Nullable Integer firstFarToken,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer firstPosition) {
+
+    /** Makes the difference of a cache that holds all tokens from position 0. */
+    public CacheDifference(
+            int tokens,
+            int vectorLength,
+            double lengthError,
+            double firstTokenError,
+            double medianTokenError,
+            int farTokens,
+            @Nullable Integer firstFarToken) {
+        this(tokens, vectorLength, lengthError, firstTokenError, medianTokenError, farTokens, firstFarToken, null);
+    }
 
     /** @throws IllegalArgumentException if a number isn't finite or is out of its range */
     public CacheDifference {
@@ -33,7 +49,14 @@ public record CacheDifference(
         Require.finiteNotNegative(firstTokenError, "error of the first token");
         Require.finiteNotNegative(medianTokenError, "median error of the tokens");
         Require.notNegative(farTokens, "count of far tokens");
+        Require.that(firstPosition == null || firstPosition >= 0, "the first position must not be negative");
         Require.that((firstFarToken == null) == (farTokens == 0), "the first far token must be one of them");
+    }
+
+    /** Returns whether the cache's first token is the first that was fed. */
+    @JsonIgnore
+    public boolean holdsFirstToken() {
+        return firstPosition == null || firstPosition == 0;
     }
 
     /** Returns the share of far tokens among those from the first far one on; 0 if there is none. */

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param exactRerun the case with the most flips, run again with activations that aren't rounded; {@code null} if no
  *     token flipped, if the graph doesn't let the runtime round activations, and in transcripts of versions that didn't
  *     measure it
+ * @param stateBits the bits of the coarsest carried state's elements if some are whole numbers; {@code null} if all are
+ *     floats, and in transcripts of versions that ran no others
  */
 public record MarginNoise(
         Subject subject,
@@ -60,7 +62,8 @@ public record MarginNoise(
         double logitUlpNats,
         @Nullable Double bodyBits,
         @Nullable StateGrowth stateGrowth,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExactRerun exactRerun)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExactRerun exactRerun,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer stateBits)
         implements Observation {
 
     /** @throws IllegalArgumentException if the parts contradict each other */

@@ -1,13 +1,16 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
+import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state that one step outputs and the next takes as input. It belongs to one layer, or several layers are stacked
@@ -18,14 +21,28 @@ import java.util.stream.LongStream;
  * @param output the name of the output that returns it
  * @param fresh the shape before the first token
  * @param isStacked whether the first axis indexes layers
+ * @param cache how one layer's keys or values are laid out; {@code null} for any other state
+ * @param use what the attention that reads it says about it
  */
-record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Shape fresh, boolean isStacked) {
+record CarriedState(
+        List<StateSlot> slots,
+        GraphTensor input,
+        String output,
+        Shape fresh,
+        boolean isStacked,
+        @Nullable CacheLayout cache,
+        CacheUse use) {
 
     CarriedState {
         slots = List.copyOf(slots);
         if (slots.isEmpty() || !isStacked && slots.size() > 1) {
             throw new IllegalArgumentException("a state that is not stacked must have one slot, found " + slots);
         }
+    }
+
+    /** Returns the same state with another layout of its cache. */
+    CarriedState with(CacheLayout layout) {
+        return new CarriedState(slots, input, output, fresh, isStacked, layout, use);
     }
 
     StateKind kind() {
@@ -57,6 +74,44 @@ record CarriedState(List<StateSlot> slots, GraphTensor input, String output, Sha
         long[] plane = hasBatch() ? one.toArray() : Arrays.copyOfRange(one.toArray(), 1, one.rank());
         return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane))
                 .toArray());
+    }
+
+    /**
+     * Returns one layer's state as an oracle records it.
+     *
+     * @param one of the shape that {@link #ofOne} gives
+     * @param position the number of tokens that were fed
+     */
+    Tensor asRecorded(Tensor one, int position) {
+        if (cache == null) {
+            return one;
+        }
+        Tensor recorded = cache.asRecorded(one, position);
+        CacheScale scale = scale();
+        return scale == null ? recorded : scale.floats(recorded);
+    }
+
+    /** Returns one layer's state as the graph takes it, from one that {@link #asRecorded} gives. */
+    Tensor asTaken(Tensor recorded) {
+        if (cache == null) {
+            return recorded;
+        }
+        CacheScale scale = scale();
+        return cache.asTaken(scale == null ? recorded : scale.codes(recorded));
+    }
+
+    /** Returns what the codes stand for, if the state isn't floats. */
+    private @Nullable CacheScale scale() {
+        return input.type() == OnnxJavaType.INT8 ? use.scale() : null;
+    }
+
+    /** Tells whether the elements are floats, or codes with known scales. */
+    boolean hasKnownElements() {
+        CacheScale scale = scale();
+        return DecoderGraph.isFloat(input.type())
+                || scale != null
+                        && cache != null
+                        && scale.fits(cache.heads(freshOfOne()), cache.vectorLength(freshOfOne()));
     }
 
     List<StateFacts> facts() {

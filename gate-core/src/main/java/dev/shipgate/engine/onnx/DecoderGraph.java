@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     merged
  * @param logitsToKeep the number of rows of logits to return; {@code null} if the graph always returns all rows, or one
  * @param logits {@code [1, S, V]} or {@code [1, V]}
+ * @param cachePosition {@code [S]} or {@code [1, S]}, where in the caches to write; {@code null} if the graph has no
+ *     such input
+ * @param lengths inputs that count tokens
  * @param states by layer and kind
  */
 record DecoderGraph(
@@ -25,10 +28,28 @@ record DecoderGraph(
         @Nullable GraphTensor cacheBranch,
         @Nullable GraphTensor logitsToKeep,
         GraphTensor logits,
+        @Nullable GraphTensor cachePosition,
+        List<LengthInput> lengths,
         List<CarriedState> states) {
 
     DecoderGraph {
+        lengths = List.copyOf(lengths);
         states = List.copyOf(states);
+    }
+
+    /** Returns the same graph with other states. */
+    DecoderGraph with(List<CarriedState> others) {
+        return new DecoderGraph(
+                inputIds,
+                inputsEmbeds,
+                attentionMask,
+                positionIds,
+                cacheBranch,
+                logitsToKeep,
+                logits,
+                cachePosition,
+                lengths,
+                others);
     }
 
     /** Tells whether the graph accepts only one token per step. */

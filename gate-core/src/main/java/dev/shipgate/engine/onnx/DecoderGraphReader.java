@@ -7,9 +7,11 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,15 +30,24 @@ final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
 
+    private static final int CACHE_RANK = 4;
+    private static final int NONE = -1;
+
     private static final String INPUTS_EMBEDS = "inputs_embeds";
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
+
+    private static final String POSITION_IDS = "position_ids";
+    private static final String CACHE_POSITION = "cache_position";
+    private static final Set<String> KNOWN = Set.of(
+            "input_ids", INPUTS_EMBEDS, "attention_mask", POSITION_IDS, CACHE_POSITION, CACHE_BRANCH, LOGITS_TO_KEEP);
 
     private final Bundle bundle;
     private final StackedLayers stackedLayers;
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
             Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
@@ -81,15 +92,19 @@ final class DecoderGraphReader {
                     attentionMask,
                     "int32 or int64 [1, total]");
         }
-        List<CarriedState> states = states();
+        GraphTensor cachePosition = positions(CACHE_POSITION);
+        List<LengthInput> lengths = lengths();
+        List<CarriedState> states = states(lengths);
         DecoderGraph graph = new DecoderGraph(
                 inputIds,
                 embedding == null ? null : inputsEmbeds,
                 attentionMask,
-                positionIds(),
+                positions(POSITION_IDS),
                 inputs.get(CACHE_BRANCH),
                 inputs.get(LOGITS_TO_KEEP),
                 logits,
+                cachePosition,
+                lengths,
                 states);
         if (states.isEmpty() && graph.hasStaticInputIds()) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
@@ -97,32 +112,41 @@ final class DecoderGraphReader {
         return graph;
     }
 
-    private @Nullable GraphTensor positionIds() {
-        GraphTensor positionIds = inputs.get("position_ids");
-        if (positionIds != null) {
+    private @Nullable GraphTensor positions(String name) {
+        GraphTensor positions = inputs.get(name);
+        if (positions != null) {
             require(
-                    DecoderGraph.isInteger(positionIds.type())
-                            && positionIds.rank() >= 1
-                            && positionIds.rank() <= 3
-                            && (positionIds.rank() < 3
-                                    || positionIds.dimension(0).isFixed()),
-                    positionIds,
+                    DecoderGraph.isInteger(positions.type())
+                            && positions.rank() >= 1
+                            && positions.rank() <= 3
+                            && (positions.rank() < 3 || positions.dimension(0).isFixed()),
+                    positions,
                     "int32 or int64 [S], [1, S] or [planes, 1, S] with a fixed number of planes");
         }
-        return positionIds;
+        return positions;
     }
 
-    private List<CarriedState> states() {
+    private List<LengthInput> lengths() {
+        return inputs.values().stream()
+                .filter(input -> !KNOWN.contains(input.name()))
+                .flatMap(input -> LengthInput.of(input, nodes()).stream())
+                .toList();
+    }
+
+    private List<CarriedState> states(List<LengthInput> lengths) {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known =
-                Set.of("input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
+        Set<String> known = new HashSet<>(KNOWN);
+        lengths.forEach(length -> known.add(length.tensor().name()));
         for (GraphTensor input : inputs.values()) {
             if (known.contains(input.name())) {
                 continue;
             }
-            require(DecoderGraph.isFloat(input.type()), input, "a float state");
             CarriedState state = state(input);
+            if (!state.hasKnownElements()) {
+                throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
+                        + "scales a GroupQueryAttention is given as constants");
+            }
             for (StateSlot slot : state.slots()) {
                 if (!slots.add(slot)) {
                     throw contract("two inputs carry the state " + slot);
@@ -152,19 +176,14 @@ final class DecoderGraphReader {
             return single(
                     input, output(input, named.get().outputs()), named.get().slot());
         }
-        StateKind kind = StackedDialect.kindOf(input.name())
-                .orElseThrow(() -> contract("the graph takes " + input
-                        + ", which isn't a token, a mask, a position or a state in a known dialect: "
-                        + "past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, "
-                        + "past_recurrent.N,"
-                        + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
+        StateKind kind = StackedDialect.kindOf(input.name()).orElseThrow(() -> notUnderstood(input));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
         return stacked(input, stackedOutput(input), kind, stackedLayers.of(kind, Math.toIntExact(planes.length())));
     }
 
     private CarriedState single(GraphTensor input, String output, StateSlot slot) {
-        return new CarriedState(List.of(slot), input, output, fresh(input, slot.kind(), 4), false);
+        return state(List.of(slot), input, output, slot.kind(), 4, false);
     }
 
     private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
@@ -175,12 +194,9 @@ final class DecoderGraphReader {
                         && input.dimension(0).length() == layers.size(),
                 input,
                 "a state [" + layers.size() + " layers, …] of rank at least " + smallestRank);
-        return new CarriedState(
-                layers.stream().map(layer -> new StateSlot(layer, kind)).toList(),
-                input,
-                output,
-                fresh(input, kind, input.rank()),
-                true);
+        List<StateSlot> slots =
+                layers.stream().map(layer -> new StateSlot(layer, kind)).toList();
+        return state(slots, input, output, kind, input.rank(), true);
     }
 
     private String stackedOutput(GraphTensor input) {
@@ -207,30 +223,84 @@ final class DecoderGraphReader {
         return name;
     }
 
-    /** @param cacheRank the rank of a cache whose second-to-last axis counts tokens */
-    private Shape fresh(GraphTensor input, StateKind kind, int cacheRank) {
+    /** @param cacheRank the rank of a cache; its last three axes are heads, tokens and vectors in some order */
+    private CarriedState state(
+            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
-        int tokens = isCache ? cacheRank - 2 : -1;
-        if (isCache
-                && input.dimension(tokens).isFixed()
-                && input.dimension(tokens).length() != 0) {
-            throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
-        }
+        int tokens = isCache ? tokenAxis(input) : NONE;
+        CacheUse use = isCache ? CacheUse.of(nodes(), input.name(), output) : CacheUse.UNKNOWN;
+        Integer window = isCache ? window(input, input.dimension(tokens), use) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
             GraphTensor.Dimension dimension = input.dimension(axis);
-            shape[axis] = dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
+            shape[axis] = axis == tokens && window != null
+                    ? window
+                    : dimension.isFixed() ? dimension.length() : open(input, dimension, axis == tokens);
         }
-        return Shape.of(shape);
+        CacheLayout cache = null;
+        if (isCache) {
+            int axis = tokens - (input.rank() - CACHE_RANK);
+            int columns = Math.toIntExact(shape[tokens]);
+            cache = columns == 0
+                    ? CacheLayout.growing(axis)
+                    : window != null || use.isWindowLong()
+                            ? CacheLayout.window(axis, columns)
+                            : CacheLayout.fixed(axis, columns);
+        }
+        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache, use);
+    }
+
+    /** Returns the axis that counts tokens: the one with such a name, or else the last but one. */
+    private static int tokenAxis(GraphTensor cache) {
+        for (int axis = cache.rank() - 3; axis < cache.rank(); axis++) {
+            if (countsTokens(cache.dimension(axis).name())) {
+                return axis;
+            }
+        }
+        return cache.rank() - 2;
+    }
+
+    private static boolean countsTokens(String dimension) {
+        return dimension.startsWith("past_seq") || dimension.equals("past_length") || isSliding(dimension);
+    }
+
+    /** As in onnxruntime-genai's {@code past_sliding_length}. */
+    private static boolean isSliding(String dimension) {
+        return dimension.startsWith("past_sliding");
+    }
+
+    /** Returns the length of a cache that the attention always wants as long as its window. */
+    private @Nullable Integer window(GraphTensor input, GraphTensor.Dimension tokens, CacheUse use) {
+        if (tokens.isFixed() || bundle.manifest().dimensions().containsKey(tokens.name())) {
+            return null;
+        }
+        if (use.windowTokens() > 0 && (use.isWindowLong() || isSliding(tokens.name()))) {
+            return use.windowTokens();
+        }
+        if (isSliding(tokens.name())) {
+            throw unsupported("the cache " + input + " starts with the length of its window, which no "
+                    + "GroupQueryAttention declares as local_window_size; set \"" + tokens.name()
+                    + "\" under \"dimensions\" in a shipgate-bundle.json");
+        }
+        return null;
+    }
+
+    private GraphNodes nodes() {
+        if (nodes == null) {
+            try {
+                nodes = GraphNodes.read(bundle.modelFile());
+            } catch (IOException problem) {
+                throw new EngineException(
+                        Stage.LOAD, bundle.modelFile(), "cannot be read: " + IoProblem.of(problem), problem);
+            }
+        }
+        return nodes;
     }
 
     private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
         String name = dimension.name();
         if (name.startsWith("batch")) {
             return 1;
-        }
-        if (name.startsWith("past_seq") || name.equals("past_length") || name.equals("past_sequence_length")) {
-            return 0;
         }
         Integer declared = bundle.manifest().dimensions().get(name);
         if (declared != null) {
@@ -240,7 +310,7 @@ final class DecoderGraphReader {
         if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
             return headSize;
         }
-        if (countsTokens) {
+        if (countsTokens || countsTokens(name)) {
             return 0;
         }
         throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "
@@ -252,6 +322,21 @@ final class DecoderGraphReader {
         if (!condition) {
             throw contract("the graph has " + tensor + ", expected " + expected);
         }
+    }
+
+    private EngineException notUnderstood(GraphTensor input) {
+        return unsupported("the graph takes " + input + ", which isn't understood"
+                + (DecoderGraph.isInteger(input.type())
+                        ? ": it is none of the known tokens, masks, positions and lengths"
+                        : ": a state has a name such as past_key_values.N.key|value|conv_state|"
+                                + "recurrent_state, past.N.*, past_conv.N, past_recurrent.N or, stacked, k_cache, "
+                                + "v_cache, conv_state, rec_state; if it is one, name it under \"states\" in a "
+                                + "shipgate-bundle.json"));
+    }
+
+    private EngineException unsupported(String problem) {
+        return new EngineException(
+                Stage.UNSUPPORTED, bundle.modelFile(), problem + ", or run the bundle with --engine exec:PROGRAM");
     }
 
     private EngineException contract(String problem) {

@@ -111,7 +111,8 @@ public final class OnnxEngine implements Engine {
                             environment.createSession(bundle.embeddingFile().toString(), sessionOptions));
                 }
             }
-            DecoderGraph graph = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            DecoderGraph declared = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            DecoderGraph graph = new CacheProbe(environment, session, declared, embedding).complete();
             engine = new OnnxEngine(bundle, environment, session, embedding, graph, settings);
             engine.warmUp();
             return engine;
@@ -175,7 +176,11 @@ public final class OnnxEngine implements Engine {
         Map<StateSlot, Tensor> laid = layOut(seed, seedPosition);
         try {
             for (CarriedState carried : graph.states()) {
-                state.lay(carried, carried.slots().stream().map(laid::get).toList());
+                state.lay(
+                        carried,
+                        carried.slots().stream()
+                                .map(slot -> carried.asTaken(Objects.requireNonNull(laid.get(slot))))
+                                .toList());
             }
         } catch (OrtException refused) {
             throw stepFailed(refused);
@@ -193,17 +198,20 @@ public final class OnnxEngine implements Engine {
         Map<StateSlot, Tensor> laid = new TreeMap<>();
         for (CarriedState carried : graph.states()) {
             for (StateSlot slot : carried.slots()) {
-                laid.put(
-                        slot,
-                        SeedLayout.lay(
-                                slot,
-                                carried.freshOfOne(),
-                                carried.input().toString(),
-                                Objects.requireNonNull(recorded.get(slot), "the slots are the same"),
-                                recordedPosition));
+                Tensor state = Objects.requireNonNull(recorded.get(slot), "the slots are the same");
+                laid.put(slot, layOut(carried, slot, state, recordedPosition));
             }
         }
         return laid;
+    }
+
+    private static Tensor layOut(CarriedState carried, StateSlot slot, Tensor recorded, int recordedPosition) {
+        Shape fresh = carried.freshOfOne();
+        String taker = carried.input().toString();
+        CacheLayout cache = carried.cache();
+        return cache == null
+                ? SeedLayout.lay(slot, fresh, taker, recorded, recordedPosition)
+                : SeedLayout.layCache(slot, cache, fresh, taker, recorded, recordedPosition);
     }
 
     @Override
@@ -212,7 +220,7 @@ public final class OnnxEngine implements Engine {
         for (CarriedState carried : graph.states()) {
             List<Tensor> planes = state.copies(carried);
             for (int plane = 0; plane < planes.size(); plane++) {
-                copies.put(carried.slots().get(plane), planes.get(plane));
+                copies.put(carried.slots().get(plane), carried.asRecorded(planes.get(plane), position));
             }
         }
         return copies;

@@ -43,24 +43,52 @@ public final class SeedLayout {
      */
     public static Tensor lay(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
         return switch (slot.kind()) {
-            case KEY, VALUE -> layCache(slot, fresh, taker, recorded, position);
+            case KEY, VALUE ->
+                layCache(slot, CacheLayout.growing(CacheLayout.USUAL_AXIS), fresh, taker, recorded, position);
             case CONV_STATE -> layConvolution(slot, fresh, taker, recorded);
             case RECURRENT_STATE -> layAsRecorded(slot, fresh, taker, recorded);
         };
     }
 
-    private static Tensor layCache(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
+    /**
+     * Takes from an oracle's cache the tokens that a bundle holds: the newest ones, if it doesn't hold all.
+     *
+     * @param fresh the shape of the bundle's cache before the first token, batch first
+     * @return {@code [1, heads, tokens, vector]}
+     * @throws SeedException if the shapes do not fit, or the bundle has no room
+     */
+    static Tensor layCache(
+            StateSlot slot, CacheLayout layout, Shape fresh, String taker, Tensor recorded, int position) {
         Shape shape = recorded.shape();
+        int held = layout.held(position);
         boolean fits = fresh.rank() == 4
                 && shape.rank() == 4
                 && shape.dimension(0) == fresh.dimension(0)
-                && shape.dimension(1) == fresh.dimension(1)
-                && shape.dimension(2) == position
-                && shape.dimension(3) == fresh.dimension(3);
+                && shape.dimension(1) == layout.heads(fresh)
+                && shape.dimension(2) <= position
+                && shape.dimension(2) >= held
+                && shape.dimension(3) == layout.vectorLength(fresh);
         if (!fits) {
-            throw mismatch(slot, taker, recorded, "[1, kv_heads, " + position + ", head_dim]");
+            throw mismatch(slot, taker, recorded, "[1, kv_heads, " + held + ", head_dim]");
         }
-        return recorded;
+        if (held < position && !layout.dropsOldest()) {
+            throw new SeedException("the oracle recorded " + slot + " with " + position + " tokens, but the bundle's "
+                    + taker + " has room for " + held);
+        }
+        return held == shape.dimension(2) ? recorded : newest(recorded, held);
+    }
+
+    private static Tensor newest(Tensor cache, int tokens) {
+        Shape shape = cache.shape();
+        int length = Math.toIntExact(shape.dimension(3));
+        int recorded = Math.toIntExact(shape.dimension(2)) * length;
+        int kept = tokens * length;
+        float[] all = cache.toFloats();
+        float[] newest = new float[Math.toIntExact(shape.dimension(1)) * kept];
+        for (int head = 0; head < shape.dimension(1); head++) {
+            System.arraycopy(all, (head + 1) * recorded - kept, newest, head * kept, kept);
+        }
+        return ArrayTensor.of(Shape.of(1, shape.dimension(1), tokens, length), newest);
     }
 
     /** An oracle keeps the last K columns. A bundle that keeps fewer gets the most recent ones. */

@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepInputs {
 
-    private static final int FIRST_MASK_CAPACITY = 512;
-
     private final OrtEnvironment environment;
     private final DecoderGraph graph;
     private final @Nullable TokenEmbedding embedding;
     private final NativeIds tokenIds;
-    private final NativeIds positionIds;
-    private final NativeIds mask;
+    private final AttentionMask mask;
 
     /** @param embedding makes the embeddings that the decoder takes instead of ids; {@code null} if it takes ids */
     StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
@@ -30,17 +27,7 @@ final class StepInputs {
         this.embedding = embedding;
         this.graph = graph;
         this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
-        this.positionIds = new NativeIds(
-                graph.positionIds() == null
-                        ? graph.inputIds().type()
-                        : graph.positionIds().type(),
-                planes());
-        this.mask = new NativeIds(
-                graph.attentionMask() == null
-                        ? graph.inputIds().type()
-                        : graph.attentionMask().type(),
-                FIRST_MASK_CAPACITY);
-        this.mask.fill(1, FIRST_MASK_CAPACITY);
+        this.mask = new AttentionMask(environment, graph);
     }
 
     /**
@@ -78,7 +65,15 @@ final class StepInputs {
             fed.put(graph.positionIds(), positions(graph.positionIds(), position, ids.size()));
         }
         if (graph.attentionMask() != null) {
-            fed.put(graph.attentionMask(), ones(position + ids.size()));
+            fed.put(graph.attentionMask(), mask.of(position, ids.size()));
+        }
+        if (graph.cachePosition() != null) {
+            fed.put(graph.cachePosition(), positions(graph.cachePosition(), position, ids.size()));
+        }
+        for (LengthInput length : graph.lengths()) {
+            NativeIds count = new NativeIds(length.tensor().type(), 1);
+            count.write(length.counts().of(position, ids.size()));
+            fed.put(length.tensor(), count.tensor(environment, length.shape()));
         }
         if (graph.logitsToKeep() != null) {
             fed.put(graph.logitsToKeep(), count(graph.logitsToKeep(), ids.size()));
@@ -101,24 +96,19 @@ final class StepInputs {
     }
 
     private OnnxTensor positions(GraphTensor declared, int first, int count) throws OrtException {
-        long[] values = new long[planes() * count];
+        int planes = planes(declared);
+        long[] values = new long[planes * count];
         for (int i = 0; i < values.length; i++) {
             values[i] = (long) first + i % count;
         }
-        positionIds.write(values);
+        NativeIds positions = new NativeIds(declared.type(), values.length);
+        positions.write(values);
         Shape shape = switch (declared.rank()) {
             case 1 -> Shape.of(count);
             case 2 -> Shape.of(1, count);
-            default -> Shape.of(planes(), 1, count);
+            default -> Shape.of(planes, 1, count);
         };
-        return positionIds.tensor(environment, shape);
-    }
-
-    private OnnxTensor ones(int total) throws OrtException {
-        if (!mask.holds(total)) {
-            mask.fill(1, total);
-        }
-        return mask.tensor(environment, Shape.of(1, total));
+        return positions.tensor(environment, shape);
     }
 
     private OnnxTensor count(GraphTensor declared, int rows) throws OrtException {
@@ -128,10 +118,7 @@ final class StepInputs {
     }
 
     /** Multimodal rotary embeddings take one position per axis; for text, all are equal. */
-    private int planes() {
-        GraphTensor declared = graph.positionIds();
-        return declared != null && declared.rank() == 3
-                ? Math.toIntExact(declared.dimension(0).length())
-                : 1;
+    private static int planes(GraphTensor declared) {
+        return declared.rank() == 3 ? Math.toIntExact(declared.dimension(0).length()) : 1;
     }
 }

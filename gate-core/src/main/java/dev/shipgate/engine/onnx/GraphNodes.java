@@ -1,0 +1,131 @@
+package dev.shipgate.engine.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The nodes of a graph and its small constants. Weights are skipped while reading, because the runtime has already
+ * loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
+ */
+final class GraphNodes {
+
+    /** Longer nodes and tensors hold weights or subgraphs. In bytes. */
+    private static final int LONGEST_PART = 1 << 16;
+
+    private final Map<String, List<NodeProto>> consumers = new HashMap<>();
+    private final Map<String, TensorProto> constants = new HashMap<>();
+
+    private GraphNodes() {}
+
+    /**
+     * Reads a graph that the runtime has accepted.
+     *
+     * @return nothing of a file in another format, such as ORT's own
+     */
+    static GraphNodes read(Path model) throws IOException {
+        GraphNodes nodes = new GraphNodes();
+        try (InputStream stream = Files.newInputStream(model)) {
+            CodedInputStream input = CodedInputStream.newInstance(stream);
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                if (WireFormat.getTagFieldNumber(tag) == ModelProto.GRAPH_FIELD_NUMBER) {
+                    int outer = input.pushLimit(input.readRawVarint32());
+                    nodes.readGraph(input);
+                    input.popLimit(outer);
+                } else {
+                    input.skipField(tag);
+                }
+            }
+            return nodes;
+        } catch (InvalidProtocolBufferException otherFormat) {
+            return new GraphNodes();
+        }
+    }
+
+    /** Returns the nodes that read a value. */
+    List<NodeProto> consumers(String value) {
+        return consumers.getOrDefault(value, List.of());
+    }
+
+    /** Returns a small tensor that is stored in the graph. */
+    Optional<TensorProto> constant(String name) {
+        return Optional.ofNullable(constants.get(name));
+    }
+
+    /** Returns a whole number of a node, or {@code otherwise} if the node doesn't have it. */
+    static long attribute(NodeProto node, String name, long otherwise) {
+        return node.getAttributeList().stream()
+                .filter(each -> each.getName().equals(name))
+                .map(AttributeProto::getI)
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private void readGraph(CodedInputStream input) throws IOException {
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case GraphProto.NODE_FIELD_NUMBER -> part(input).ifPresent(bytes -> add(node(bytes)));
+                case GraphProto.INITIALIZER_FIELD_NUMBER ->
+                    part(input).ifPresent(bytes -> {
+                        TensorProto tensor = tensor(bytes);
+                        constants.put(tensor.getName(), tensor);
+                    });
+                default -> input.skipField(tag);
+            }
+        }
+    }
+
+    private static Optional<ByteString> part(CodedInputStream input) throws IOException {
+        int length = input.readRawVarint32();
+        if (length > LONGEST_PART) {
+            input.skipRawBytes(length);
+            return Optional.empty();
+        }
+        return Optional.of(ByteString.copyFrom(input.readRawBytes(length)));
+    }
+
+    private void add(NodeProto node) {
+        node.getInputList().stream()
+                .distinct()
+                .forEach(value -> consumers
+                        .computeIfAbsent(value, none -> new ArrayList<>())
+                        .add(node));
+        if (node.getOpType().equals("Constant")) {
+            node.getAttributeList().stream()
+                    .filter(AttributeProto::hasT)
+                    .forEach(attribute -> constants.put(node.getOutput(0), attribute.getT()));
+        }
+    }
+
+    /** A part that can't be read teaches nothing; the runtime has read it in its own way. */
+    private static NodeProto node(ByteString bytes) {
+        try {
+            return NodeProto.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException unreadable) {
+            return NodeProto.getDefaultInstance();
+        }
+    }
+
+    private static TensorProto tensor(ByteString bytes) {
+        try {
+            return TensorProto.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException unreadable) {
+            return TensorProto.getDefaultInstance();
+        }
+    }
+}
