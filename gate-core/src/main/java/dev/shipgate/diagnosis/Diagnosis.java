@@ -43,6 +43,8 @@ public final class Diagnosis {
             // Before constant output, which is what a head without scales gives (head scales all zeroed).
             new WrongHead(WrongHead.Sign.ZEROED_SCALES),
             new BrokenContract(),
+            // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
+            new PrefillLeavesWrongState(),
             // Before the other two of devices: its tokens are all right.
             new TruncatedRecording(),
             // Before WrongHead: every row of a shifted head is wrong (vocabulary shifted by one).
