@@ -91,7 +91,8 @@ public final class PrefillWidthRule implements Rule<PrefillWidth> {
         boolean isFinite = flips.stream().allMatch(flip -> flip.found() != null);
         if (!flips.isEmpty() && (!isFinite || path.rows() - flips.size() < policy.minAgreementRate() * path.rows())) {
             objections.add(path.kind().words() + ", " + flips.size() + " of " + path.rows()
-                    + " rows have another top-1 than in single steps, where those aren't at a tie, the first at position "
+                    + " rows have another top-1 than in single steps, where those aren't at a tie, the first at"
+                    + " position "
                     + flips.get(0).position());
         }
     }

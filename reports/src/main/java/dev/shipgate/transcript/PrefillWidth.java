@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public record PrefillWidth(
         List<PositionObservation> positions,
         List<Integer> differing,
         double maxAbsLogit,
-        List<PrefillPath> paths)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PrefillPath> paths)
         implements Observation {
 
     /** @throws IllegalArgumentException if there are neither as many rows as tokens nor only one */
