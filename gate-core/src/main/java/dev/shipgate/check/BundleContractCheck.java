@@ -8,6 +8,8 @@ import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
+import dev.shipgate.transcript.BundleContract.ExtraStop;
+import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.StopTokens;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads off what manifest, graph and tokenizer say of the things that they share with the oracle. */
@@ -56,7 +59,7 @@ public final class BundleContractCheck implements Check {
                         oracle.model().vocabSize()),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
                 context(bundle, engine, oracle),
-                new StopTokens(stopTokens(bundle, tokenizer), oracle.model().eosTokenIds()),
+                stops(stopTokens(bundle, tokenizer), oracle, tokenizer),
                 oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
     }
 
@@ -69,6 +72,44 @@ public final class BundleContractCheck implements Check {
         return files.stream()
                 .filter(file -> file.path().equals(path))
                 .map(PinnedFile::sha256)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static StopTokens stops(List<Integer> bundle, Oracle oracle, TokenizerSource source) {
+        List<Integer> ofOracle = oracle.model().eosTokenIds();
+        BundleTokenizer tokenizer = usable(source);
+        TokenTexts texts = new TokenTexts(tokenizer);
+        List<ExtraStop> extra = ofOracle.isEmpty()
+                ? List.of()
+                : bundle.stream()
+                        .distinct()
+                        .filter(id -> !ofOracle.contains(id))
+                        .map(id -> new ExtraStop(
+                                texts.token(id),
+                                tokenizer != null && tokenizer.isSpecial(id),
+                                firstPlace(id, oracle, BundleContractCheck::answer),
+                                firstPlace(id, oracle, OracleCase::inputIds)))
+                        .toList();
+        return new StopTokens(bundle, ofOracle, extra);
+    }
+
+    private static @Nullable BundleTokenizer usable(TokenizerSource source) {
+        try {
+            return source.tokenizer();
+        } catch (InvalidInputException unusable) {
+            return null;
+        }
+    }
+
+    private static List<Integer> answer(OracleCase oracleCase) {
+        return oracleCase.greedy() == null ? List.of() : oracleCase.greedy().ids();
+    }
+
+    private static @Nullable Place firstPlace(int id, Oracle oracle, Function<OracleCase, List<Integer>> tokens) {
+        return oracle.cases().stream()
+                .filter(each -> tokens.apply(each).contains(id))
+                .map(each -> new Place(each.id(), tokens.apply(each).indexOf(id)))
                 .findFirst()
                 .orElse(null);
     }

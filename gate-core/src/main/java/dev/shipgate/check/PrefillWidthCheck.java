@@ -1,23 +1,48 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
-import dev.shipgate.numerics.RowComparator;
-import dev.shipgate.numerics.RowLeaders;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.numerics.FloatFormat;
+import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.CarriedSlot;
+import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.PrefillPath;
+import dev.shipgate.transcript.PrefillPath.Flip;
+import dev.shipgate.transcript.PrefillPath.Kind;
 import dev.shipgate.transcript.PrefillWidth;
 import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Feeds a prompt at once and in single steps, and compares the rows: two paths through one graph. */
+/**
+ * Feeds a prompt at once and in single steps, and compares the rows, the states that are left, and what follows from
+ * them. Then divides the prompt in other ways, on which a wide step starts from states that aren't empty.
+ */
 public final class PrefillWidthCheck implements Check {
 
     /** Rows are kept until they are compared; this bounds what a long prompt over a large vocabulary may keep. */
     public static final int MOST_POSITIONS = 64;
+
+    /** As many tokens are fed after the prompt, to see what follows from the states. */
+    private static final int CONTINUED = 8;
+
+    /** A chunk narrower than the window of a convolution needs the columns before it. Windows have four columns. */
+    private static final int NARROW_CHUNK = 2;
+
+    /** Tokens of an answer between two turns. */
+    private static final int ANSWER = 2;
+
+    /** A shorter prompt isn't divided: two wide steps and an answer need as many tokens. */
+    private static final int FEWEST_DIVIDED = 6;
 
     @Override
     public CheckId id() {
@@ -31,44 +56,89 @@ public final class PrefillWidthCheck implements Check {
 
     @Override
     public Observation observe(Subject subject, Session session) {
-        return measure(session.caseOf(subject), session.engine(), session.rows());
-    }
-
-    /**
-     * Measures one case.
-     *
-     * @param engine is reset first
-     */
-    public Observation measure(OracleCase oracleCase, Engine engine, RowObserver rows) {
-        Subject subject = Subject.of(CheckId.PREFILL_WIDTH, oracleCase.id());
-        if (engine.facts().staticInputIds()) {
+        OracleCase oracleCase = session.caseOf(subject);
+        if (session.engine().facts().staticInputIds()) {
             return new NotApplicable(subject, "the graph takes exactly one token per step");
         }
-        List<Integer> prompt = oracleCase.inputIds().subList(0, Math.min(MOST_POSITIONS, oracleCase.positions()));
-        engine.reset();
-        List<float[]> prefill = engine.prefill(prompt);
-        if (prefill.size() != prompt.size()) {
-            return new NotApplicable(
-                    subject, "the graph gives " + prefill.size() + " rows for " + prompt.size() + " tokens");
+        try {
+            return measure(subject, oracleCase, session, stepsFromOracle(oracleCase, session));
+        } catch (PrefillPass.UnexpectedRowsException unexpected) {
+            return new NotApplicable(subject, unexpected.getMessage());
         }
-        List<PositionObservation> positions = new ArrayList<>();
-        List<Integer> differing = new ArrayList<>();
-        double maxAbsLogit = 0;
-        float[] stepped = new float[engine.vocabularySize()];
-        engine.reset();
-        for (int position = 0; position < prompt.size(); position++) {
-            float[] row = prefill.get(position);
-            engine.step(prompt.get(position), stepped);
-            positions.add(rows.observe(position, prompt.get(position), oracleCase.row(position), row));
-            if (RowComparator.nonFinite(row) > 0 || RowComparator.nonFinite(stepped) > 0) {
-                differing.add(position);
-                continue;
+    }
+
+    private static PrefillWidth measure(
+            Subject subject, OracleCase oracleCase, Session session, Map<CarriedSlot, Double> stepsFromOracle) {
+        Engine engine = session.engine();
+        int width = Math.min(MOST_POSITIONS, oracleCase.positions());
+        List<Integer> prompt = oracleCase.inputIds().subList(0, width);
+        List<Integer> continuation = continuation(oracleCase, width);
+        FloatFormat format = FloatFormat.named(engine.facts().logitsType());
+        TokenTexts texts = session.texts();
+        PrefillComparison comparison = new PrefillComparison(
+                PrefillPass.of(engine, prompt, Collections.nCopies(width, 1), continuation),
+                stepsFromOracle,
+                top -> texts.rowTop(top, format),
+                texts::token);
+
+        PrefillPass atOnce = PrefillPass.of(engine, prompt, List.of(width), continuation);
+        List<PrefillPath> paths = new ArrayList<>();
+        paths.add(comparison.path(Kind.AT_ONCE, List.of(width), continuation.size(), atOnce));
+        divided(width).forEach((kind, widths) -> {
+            try {
+                PrefillPass pass = PrefillPass.of(engine, prompt, widths, continuation);
+                paths.add(comparison.path(kind, widths, continuation.size(), pass));
+            } catch (EngineException refused) {
+                paths.add(PrefillPath.notRun(kind, widths, refused.getMessage()));
             }
-            if (!RowLeaders.of(row, 1).equals(RowLeaders.of(stepped, 1))) {
-                differing.add(position);
-            }
-            maxAbsLogit = Math.max(maxAbsLogit, RowComparator.maxAbsDifference(row, stepped));
+        });
+
+        RowObserver rows = session.rows();
+        List<PositionObservation> positions = atOnce.rows().headMap(width).entrySet().stream()
+                .map(row -> rows.observe(
+                        row.getKey(), prompt.get(row.getKey()), oracleCase.row(row.getKey()), row.getValue()))
+                .toList();
+        List<Integer> differing = paths.get(0).flips().stream()
+                .map(Flip::position)
+                .filter(position -> position < width)
+                .toList();
+        return new PrefillWidth(subject, width, positions, differing, comparison.maxAbsLogit(atOnce, width), paths);
+    }
+
+    /** Returns the other ways to divide a prompt, each as the widths of its calls. */
+    private static Map<Kind, List<Integer>> divided(int width) {
+        Map<Kind, List<Integer>> ways = new TreeMap<>();
+        if (width >= FEWEST_DIVIDED) {
+            ways.put(Kind.TWO_CHUNKS, List.of(width - NARROW_CHUNK, NARROW_CHUNK));
+            int firstTurn = width / 3;
+            List<Integer> turns = new ArrayList<>();
+            turns.add(firstTurn);
+            turns.addAll(Collections.nCopies(ANSWER, 1));
+            turns.add(width - firstTurn - ANSWER);
+            ways.put(Kind.SECOND_TURN, turns);
         }
-        return new PrefillWidth(subject, prompt.size(), positions, differing, maxAbsLogit);
+        return ways;
+    }
+
+    /** Returns what follows the prompt: its own tokens, if only a part of it is fed, else those of the oracle. */
+    private static List<Integer> continuation(OracleCase oracleCase, int width) {
+        Greedy greedy = oracleCase.greedy();
+        List<Integer> following = width < oracleCase.positions()
+                ? oracleCase.inputIds().subList(width, oracleCase.positions())
+                : greedy == null ? List.of() : greedy.ids();
+        return following.stream().limit(CONTINUED).toList();
+    }
+
+    private static Map<CarriedSlot, Double> stepsFromOracle(OracleCase oracleCase, Session session) {
+        Map<CarriedSlot, Double> errors = new HashMap<>();
+        session.decoded(oracleCase)
+                .map(DecodePass::states)
+                .filter(CarriedStates.class::isInstance)
+                .map(CarriedStates.class::cast)
+                .ifPresent(carried -> carried.states().stream()
+                        .filter(state -> state.difference() != null)
+                        .forEach(state ->
+                                errors.put(state.slot(), state.difference().relativeError())));
+        return errors;
     }
 }

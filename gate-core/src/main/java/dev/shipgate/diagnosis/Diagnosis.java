@@ -45,6 +45,8 @@ public final class Diagnosis {
             // Before every signature of numbers: an experiment shows what makes them wrong.
             new RoundedActivations(),
             new BrokenContract(),
+            // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
+            new PrefillLeavesWrongState(),
             // Before the other two of devices: its tokens are all right.
             new TruncatedRecording(),
             // Before WrongHead: every row of a shifted head is wrong (vocabulary shifted by one).

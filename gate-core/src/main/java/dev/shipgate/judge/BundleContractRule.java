@@ -1,6 +1,8 @@
 package dev.shipgate.judge;
 
 import dev.shipgate.transcript.BundleContract;
+import dev.shipgate.transcript.BundleContract.ExtraStop;
+import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Verdict;
@@ -36,19 +38,22 @@ public final class BundleContractRule implements Rule<BundleContract> {
                 .forEach(objections::add);
         digest(contract.tokenizer(), objections);
         stopTokens(contract.stopTokens(), objections);
+        List<String> warnings = new ArrayList<>();
+        contract.stopTokens().extra().forEach(extra -> extraStop(extra, objections, warnings));
         if (objections.isEmpty()) {
             return Ruling.of(
                     Verdict.PASS,
                     "vocabulary " + contract.vocabulary().logits() + " in logits and oracle; "
                             + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
-                            + " holds " + contract.context().longestTokens() + " tokens");
+                            + " holds " + contract.context().longestTokens() + " tokens"
+                            + String.join("", warnings));
         }
         Verdict worst = objections.stream()
                 .map(Ruling::verdict)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return Ruling.of(
-                worst, String.join("; ", objections.stream().map(Ruling::reason).toList()));
+                worst, String.join("; ", objections.stream().map(Ruling::reason).toList()) + String.join("", warnings));
     }
 
     private static void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
@@ -89,6 +94,30 @@ public final class BundleContractRule implements Rule<BundleContract> {
                     Verdict.FAIL,
                     "the bundle stops at token " + stopTokens.bundle() + ", the oracle's model at "
                             + stopTokens.oracle() + ": correct eos_token_id, or the bundle may never stop"));
+        }
+    }
+
+    /**
+     * What an oracle's answer contains must not end the bundle's. A token of turns is in prompts, and may end answers.
+     */
+    private static void extraStop(ExtraStop extra, List<Ruling> objections, List<String> warnings) {
+        String stops = "the bundle stops at token " + extra.token().id() + ", at which the oracle's model doesn't";
+        Place answer = extra.answer();
+        Place prompt = extra.prompt();
+        if (answer != null) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    stops + ": the oracle's answer to case " + answer.caseId() + " has it at index " + answer.index()
+                            + ", where the bundle's would end; remove it from eos_token_id"));
+        } else if (prompt != null && !extra.special()) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    stops + ": it is ordinary text, which the prompt of case " + prompt.caseId() + " has at index "
+                            + prompt.index() + "; remove it from eos_token_id"));
+        } else {
+            warnings.add("; warning: " + stops
+                    + (extra.special() ? "" : ", and which is an ordinary word")
+                    + "; no recorded answer has it");
         }
     }
 

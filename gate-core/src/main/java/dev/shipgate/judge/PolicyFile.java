@@ -191,17 +191,21 @@ public final class PolicyFile {
                 "min_state_cosine",
                 "max_key_to_value_error",
                 "max_recurrent_to_conv_error",
-                "state_rounding_error"));
+                "state_rounding_error",
+                "max_prefill_error_to_noise",
+                "max_prefill_state_error"));
         return Limits.of(
                 part(limits, "min_cosine", PolicyFile::cosine),
                 part(limits, "max_kl_nats", PolicyFile::notNegativeOrNull),
                 part(limits, "min_state_cosine", PolicyFile::cosine),
                 part(limits, "max_key_to_value_error", PolicyFile::ratio),
                 part(limits, "max_recurrent_to_conv_error", PolicyFile::ratio),
+                part(limits, "state_rounding_error", PolicyFile::notNegative),
                 part(
                         limits,
-                        "state_rounding_error",
-                        error -> error.number("a number of at least 0", least -> least >= 0)));
+                        "max_prefill_error_to_noise",
+                        limit -> limit.number("a number of at least 1", ratio -> ratio >= 1)),
+                part(limits, "max_prefill_state_error", PolicyFile::notNegative));
     }
 
     private static NoiseLimits noise(DocumentNode noise) {

@@ -2,14 +2,28 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PrefillPath;
+import dev.shipgate.transcript.PrefillPath.Flip;
+import dev.shipgate.transcript.PrefillPath.State;
 import dev.shipgate.transcript.PrefillWidth;
+import dev.shipgate.transcript.StateDifference;
+import dev.shipgate.transcript.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 
-/** Whether a prompt in one prefill has the oracle's top-1 at every position. */
+/**
+ * Whether a prompt in one prefill has the oracle's top-1 at every position, and whether wide steps leave the states
+ * that single steps leave.
+ */
 public final class PrefillWidthRule implements Rule<PrefillWidth> {
 
+    private final Policy policy;
     private final RowsRule rowsRule;
 
     public PrefillWidthRule(Policy policy) {
+        this.policy = policy;
         this.rowsRule = new RowsRule(policy);
     }
 
@@ -25,6 +39,69 @@ public final class PrefillWidthRule implements Rule<PrefillWidth> {
                 ? "; as in single steps"
                 : "; " + prefill.differing().size() + " have another top-1 than in single steps, the first at position "
                         + prefill.differing().get(0);
-        return new Ruling(ruling.verdict(), ruling.tally(), "in one prefill, " + ruling.reason() + beside);
+        List<String> objections = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        for (PrefillPath path : prefill.paths()) {
+            if (path.notRun() != null) {
+                remarks.add(path.kind().words() + ": not run, " + path.notRun());
+            }
+            states(path, objections);
+            rows(path, objections);
+        }
+        remarks.addAll(0, objections);
+        return new Ruling(
+                objections.isEmpty() ? ruling.verdict() : Verdict.FAIL,
+                ruling.tally(),
+                "in one prefill, " + ruling.reason() + beside + (remarks.isEmpty() ? "" : "; ")
+                        + String.join("; ", remarks));
+    }
+
+    /** Wide steps may leave a state as far from that of single steps as rounding explains. */
+    private void states(PrefillPath path, List<String> objections) {
+        List<State> off = path.states().stream().filter(this::isOff).toList();
+        off.stream().max(Comparator.comparingDouble(PrefillWidthRule::error)).ifPresent(worst -> {
+            StateDifference difference = worst.fromSteps();
+            String count = path.kind().words() + ", " + off.size() + " of "
+                    + path.states().size() + " carried states aren't those of single steps: ";
+            objections.add(count
+                    + (difference == null
+                            ? worst.slot() + " has another shape, or isn't finite"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%s is off by %.2g of its size, over %.2g",
+                                    worst.slot(),
+                                    difference.relativeError(),
+                                    policy.limits().prefillStateError(worst.stepsFromOracle()))));
+        });
+    }
+
+    private boolean isOff(State state) {
+        return error(state) > policy.limits().prefillStateError(state.stepsFromOracle());
+    }
+
+    private static double error(State state) {
+        return state.fromSteps() == null
+                ? Double.POSITIVE_INFINITY
+                : state.fromSteps().relativeError();
+    }
+
+    /** As many rows must agree with those of single steps as must agree with the oracle's. */
+    private void rows(PrefillPath path, List<String> objections) {
+        List<Flip> flips = path.flips().stream().filter(this::isBeyondTies).toList();
+        boolean isFinite = flips.stream().allMatch(flip -> flip.found() != null);
+        if (!flips.isEmpty() && (!isFinite || path.rows() - flips.size() < policy.minAgreementRate() * path.rows())) {
+            objections.add(path.kind().words() + ", " + flips.size() + " of " + path.rows()
+                    + " rows have another top-1 than in single steps, where those aren't at a tie, the first at"
+                    + " position "
+                    + flips.get(0).position());
+        }
+    }
+
+    private boolean isBeyondTies(Flip flip) {
+        double margin = flip.steps().margin().in(policy.margin().unit());
+        return flip.found() == null
+                || margin >= policy.margin().tieBand()
+                        && flip.steps().margin().logit()
+                                >= policy.margin().tieUlps() * flip.steps().ulpLogit();
     }
 }

@@ -21,6 +21,7 @@ import dev.shipgate.transcript.PrefillWidth;
 import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +189,12 @@ class StrengthTests {
                         new WidthDependent(WidthDependent.Steps.RIGHT),
                         "what is wrong in single steps too",
                         prefill(),
-                        prefill().objection(CheckId.TEACHER_FORCED_SWEEP, GATE)));
+                        prefill().objection(CheckId.TEACHER_FORCED_SWEEP, GATE)),
+                new Row(
+                        new PrefillLeavesWrongState(),
+                        "rows of the prefill that are wrong by themselves",
+                        sound().objection(CheckId.PREFILL_WIDTH, GATE, agreeing()),
+                        sound().objection(CheckId.PREFILL_WIDTH, GATE)));
     }
 
     private static Stream<Row> rowsOfStates() {
@@ -313,6 +319,10 @@ class StrengthTests {
 
     private static EvidenceSample attention(EvidenceSample sample) {
         return sample.state("0.key", 0.01).state("0.value", 0.01).state("1.conv_state", 0.9);
+    }
+
+    private static Tally agreeing() {
+        return new Tally(3, 3, List.of(), List.of(), List.of(), List.of(), 0, 0, List.of());
     }
 
     private static EvidenceSample prefill() {

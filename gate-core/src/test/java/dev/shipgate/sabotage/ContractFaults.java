@@ -38,6 +38,15 @@ final class ContractFaults {
                         Family.CONTRACT,
                         "tokenizer/tokenizer_config.json",
                         text -> text.replace("\"eos_token\": \"<|endoftext|>\"", "\"eos_token\": \"!\"")),
+                new Variant("a comma as a stop token", Family.CONTRACT, folder -> {
+                    Path bundle = EmbeddedModel.copy(EmbeddedModel.bundle("genai_int8"), folder);
+                    write(
+                            bundle.resolve("genai_config.json"),
+                            bytes -> new String(bytes, StandardCharsets.UTF_8)
+                                    .replace("\"eos_token_id\": 0", "\"eos_token_id\": [0, 14]")
+                                    .getBytes(StandardCharsets.UTF_8));
+                    return bundle;
+                }),
                 edited(
                         "declared float16 weights",
                         Family.CLAIM,

@@ -175,6 +175,7 @@ class SabotageBenchTests {
                         WeightFaults.all(),
                         PositionFaults.all(),
                         StateFaults.all(),
+                        PrefillFaults.all(),
                         OutputFaults.all(),
                         ContractFaults.all(),
                         HarmlessVariants.all())

@@ -1,6 +1,10 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +74,60 @@ public record BundleContract(
      *
      * @param bundle the ids in the bundle's configuration; empty if it declares none
      * @param oracle the ids that the oracle declares; empty if it declares none
+     * @param extra the bundle's ids that aren't the oracle's, if both declare some; none in transcripts of versions
+     *     that didn't look for them
      */
-    public record StopTokens(List<Integer> bundle, List<Integer> oracle) {
+    public record StopTokens(
+            List<Integer> bundle,
+            List<Integer> oracle,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExtraStop> extra) {
 
         public StopTokens {
             bundle = List.copyOf(bundle);
             oracle = List.copyOf(oracle);
+            extra = List.copyOf(extra);
+        }
+
+        /** Makes stop tokens of which none was looked for in the cases. */
+        public StopTokens(List<Integer> bundle, List<Integer> oracle) {
+            this(bundle, oracle, List.of());
+        }
+
+        @JsonCreator
+        static StopTokens of(
+                @JsonProperty("bundle") List<Integer> bundle,
+                @JsonProperty("oracle") List<Integer> oracle,
+                @JsonProperty("extra") @Nullable List<ExtraStop> extra) {
+            return new StopTokens(bundle, oracle, Objects.requireNonNullElse(extra, List.of()));
+        }
+    }
+
+    /**
+     * A token that ends the bundle's continuations but not the oracle's.
+     *
+     * @param token the token
+     * @param special whether the bundle's tokenizer treats it as special, such as the end of a turn; false if there is
+     *     no tokenizer
+     * @param answer the first place in the oracle's recorded continuations; {@code null} if it is in none
+     * @param prompt the first place in the prompts; {@code null} if it is in none
+     */
+    public record ExtraStop(
+            Token token,
+            boolean special,
+            @Nullable Place answer,
+            @Nullable Place prompt) {}
+
+    /**
+     * A place in the tokens of a case.
+     *
+     * @param caseId the case
+     * @param index 0-based index of the token in its prompt or its continuation
+     */
+    public record Place(String caseId, int index) {
+
+        /** @throws IllegalArgumentException if the index is negative */
+        public Place {
+            Require.notNegative(index, "index of a token");
         }
     }
 

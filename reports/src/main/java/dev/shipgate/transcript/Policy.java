@@ -213,6 +213,11 @@ public record Policy(
      * @param stateRoundingError the relative error up to which a state counts as correct, because two float32
      *     computations of one state may differ by that much. The two ratios above divide by at least this; by default
      *     0.002
+     * @param maxPrefillErrorToNoise how many times as far from the state after single steps a state after wide steps
+     *     may be as the former is from the oracle's; by default 5. Up to {@code stateRoundingError} it may be in any
+     *     case
+     * @param maxPrefillStateError the largest relative error of a state after wide steps from the state after single
+     *     steps, whatever the noise, and where it isn't known; by default 0.5
      */
     public record Limits(
             @Nullable Double minCosine,
@@ -220,7 +225,9 @@ public record Policy(
             @Nullable Double minStateCosine,
             @Nullable Double maxKeyToValueError,
             @Nullable Double maxRecurrentToConvError,
-            double stateRoundingError) {
+            double stateRoundingError,
+            double maxPrefillErrorToNoise,
+            double maxPrefillStateError) {
 
         /** @throws IllegalArgumentException if a limit is out of its range */
         public Limits {
@@ -236,6 +243,42 @@ public record Policy(
                     maxRecurrentToConvError == null || maxRecurrentToConvError >= 1,
                     "limits.max_recurrent_to_conv_error must be at least 1");
             Require.finiteNotNegative(stateRoundingError, "limits.state_rounding_error");
+            Require.that(
+                    Double.isFinite(maxPrefillErrorToNoise) && maxPrefillErrorToNoise >= 1,
+                    "limits.max_prefill_error_to_noise must be at least 1");
+            Require.finiteNotNegative(maxPrefillStateError, "limits.max_prefill_state_error");
+        }
+
+        /**
+         * Returns how far a state after wide steps may be from the state after single steps, as a relative error.
+         *
+         * @param stepsFromOracle how far the latter is from the oracle's; {@code null} if that isn't known
+         */
+        public double prefillStateError(@Nullable Double stepsFromOracle) {
+            return stepsFromOracle == null
+                    ? maxPrefillStateError
+                    : Math.min(
+                            maxPrefillStateError,
+                            Math.max(stateRoundingError, maxPrefillErrorToNoise * stepsFromOracle));
+        }
+
+        /** Makes limits whose other parts are missing. */
+        public static Limits of(
+                @Nullable Double minCosine,
+                @Nullable Double maxKlNats,
+                @Nullable Double minStateCosine,
+                @Nullable Double maxKeyToValueError,
+                @Nullable Double maxRecurrentToConvError,
+                @Nullable Double stateRoundingError) {
+            return of(
+                    minCosine,
+                    maxKlNats,
+                    minStateCosine,
+                    maxKeyToValueError,
+                    maxRecurrentToConvError,
+                    stateRoundingError,
+                    null,
+                    null);
         }
 
         /** Makes limits from the parts of a file, each of which may be missing. */
@@ -246,14 +289,18 @@ public record Policy(
                 @JsonProperty("min_state_cosine") @Nullable Double minStateCosine,
                 @JsonProperty("max_key_to_value_error") @Nullable Double maxKeyToValueError,
                 @JsonProperty("max_recurrent_to_conv_error") @Nullable Double maxRecurrentToConvError,
-                @JsonProperty("state_rounding_error") @Nullable Double stateRoundingError) {
+                @JsonProperty("state_rounding_error") @Nullable Double stateRoundingError,
+                @JsonProperty("max_prefill_error_to_noise") @Nullable Double maxPrefillErrorToNoise,
+                @JsonProperty("max_prefill_state_error") @Nullable Double maxPrefillStateError) {
             return new Limits(
                     minCosine,
                     maxKlNats,
                     minStateCosine,
                     maxKeyToValueError,
                     maxRecurrentToConvError,
-                    Objects.requireNonNullElse(stateRoundingError, 0.002));
+                    Objects.requireNonNullElse(stateRoundingError, 0.002),
+                    Objects.requireNonNullElse(maxPrefillErrorToNoise, 5.0),
+                    Objects.requireNonNullElse(maxPrefillStateError, 0.5));
         }
     }
 

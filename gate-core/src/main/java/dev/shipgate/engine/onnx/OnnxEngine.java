@@ -229,7 +229,12 @@ public final class OnnxEngine implements Engine {
     @Override
     public List<float[]> prefill(List<Integer> ids) {
         fed.addAll(ids);
-        return prefillAll(ids);
+        if (!graph.isStateless()) {
+            return prefillAll(ids);
+        }
+        position = 0;
+        List<float[]> rows = prefillAll(fed);
+        return rows.subList(Math.max(0, rows.size() - ids.size()), rows.size());
     }
 
     private List<float[]> prefillAll(List<Integer> ids) {

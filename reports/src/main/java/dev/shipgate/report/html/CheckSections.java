@@ -38,7 +38,7 @@ final class CheckSections {
                 CheckId.CLAIMS, () -> List.of(claims()),
                 CheckId.NEGATIVE_CONTROLS, () -> List.of(controls()),
                 CheckId.CARRIED_STATE, () -> List.of(steps.states()),
-                CheckId.PREFILL_WIDTH, () -> List.of(steps.prefill()),
+                CheckId.PREFILL_WIDTH, () -> List.of(steps.prefill(), steps.prefillStates()),
                 CheckId.REPEATABILITY, () -> List.of(steps.repeats()));
     }
 

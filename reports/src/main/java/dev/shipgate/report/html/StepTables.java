@@ -5,6 +5,7 @@ import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.PrefillPath;
 import dev.shipgate.transcript.PrefillWidth;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.RowTop;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +120,48 @@ final class StepTables {
                         "first",
                         "largest difference, nat"),
                 rows);
+    }
+
+    /** Shows what wide steps leave, one line for each way to divide a prompt. */
+    Table prefillStates() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (PrefillWidth prefill : lookup.observations(PrefillWidth.class)) {
+            for (PrefillPath path : prefill.paths()) {
+                Optional<PrefillPath.State> worst =
+                        path.states().stream().max(Comparator.comparingDouble(StepTables::errorFromSteps));
+                rows.add(List.of(
+                        Cell.text(Objects.requireNonNullElse(prefill.subject().caseId(), "")),
+                        Cell.text(path.kind().words() + " of "
+                                + path.widths().stream().map(Object::toString).collect(Collectors.joining(" + "))),
+                        Cell.text(path.notRun() == null ? "" : VisibleText.plain(path.notRun(), 200)),
+                        Cell.number(Numbers.count(path.flips().size()) + " of " + Numbers.count(path.rows())),
+                        Cell.code(worst.map(state -> state.slot().toString()).orElse(Numbers.NONE)),
+                        Cell.number(worst.map(StepTables::errorFromSteps)
+                                .map(error -> Double.isInfinite(error) ? "other shape" : Numbers.of(error))
+                                .orElse(Numbers.NONE)),
+                        Cell.number(worst.map(PrefillPath.State::stepsFromOracle)
+                                .map(Numbers::of)
+                                .orElse(Numbers.NONE))));
+            }
+        }
+        return Table.first(
+                MOST_ROWS,
+                "The states that wide steps leave, compared with single steps",
+                List.of(
+                        "case",
+                        "fed",
+                        "not run",
+                        "rows with another top-1",
+                        "state furthest off",
+                        "its relative error",
+                        "relative error of the single steps' from the oracle's"),
+                rows);
+    }
+
+    private static double errorFromSteps(PrefillPath.State state) {
+        return state.fromSteps() == null
+                ? Double.POSITIVE_INFINITY
+                : state.fromSteps().relativeError();
     }
 
     private static String first(PrefillWidth prefill) {
