@@ -42,7 +42,7 @@ final class PrefillComparison {
             Function<TopTwo, RowTop> tops,
             IntFunction<Token> tokens) {
         this.steps = steps;
-        this.stepStates = new StateComparator(steps.states());
+        this.stepStates = new StateComparator(steps.states(), steps.rows().size());
         this.stepsFromOracle = stepsFromOracle;
         this.tops = tops;
         this.tokens = tokens;
