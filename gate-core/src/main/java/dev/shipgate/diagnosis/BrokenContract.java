@@ -1,6 +1,7 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Strength;
@@ -26,7 +27,8 @@ final class BrokenContract implements Signature {
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
                 .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE));
-        if (lines.isEmpty()) {
+        boolean isUnsupported = evidence.observations(Failed.class).anyMatch(Failed::isUnsupported);
+        if (lines.isEmpty() || isUnsupported) {
             return Optional.empty();
         }
         return Optional.of(new Finding(

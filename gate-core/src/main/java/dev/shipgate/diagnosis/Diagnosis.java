@@ -99,6 +99,7 @@ public final class Diagnosis {
             new LastLayerFault(),
             // After CutOffCache, and after whatever the rows before the failure tell.
             new NotRunnable(),
+            new NotSupported(),
             new DecayParameters(),
             new WrongWeights(WrongWeights.Where.FIRST_ROW),
             new WidthDependent(WidthDependent.Steps.RIGHT),

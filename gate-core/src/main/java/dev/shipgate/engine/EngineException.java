@@ -20,6 +20,8 @@ public final class EngineException extends RuntimeException {
         LOAD,
         /** The graph doesn't have the inputs and outputs of a decoder. */
         CONTRACT,
+        /** The engine doesn't know how to feed the graph, though the runtime may be able to run it. */
+        UNSUPPORTED,
         /** The runtime failed during a step. */
         STEP,
         /** The program that runs the bundle died, hung or violated its protocol. */
@@ -46,7 +48,10 @@ public final class EngineException extends RuntimeException {
 
     /** Returns what to record of a subject that could not be measured because of this. */
     public Failed asObservation(Subject subject) {
-        return new Failed(subject, stage.name().toLowerCase(Locale.ROOT), getMessage());
+        return new Failed(
+                subject,
+                stage == Stage.UNSUPPORTED ? Failed.UNSUPPORTED : stage.name().toLowerCase(Locale.ROOT),
+                getMessage());
     }
 
     /** Returns the message, which is never null. */

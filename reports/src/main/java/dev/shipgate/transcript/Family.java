@@ -29,6 +29,8 @@ public enum Family {
     NONDETERMINISM,
     /** The bundle couldn't be opened or stepped. */
     LOAD,
+    /** This program doesn't know how to run the bundle, so nothing is known of it. */
+    UNSUPPORTED,
     /** A device gives different results. */
     DEVICE,
     /** The reference can't judge. */

@@ -1,0 +1,43 @@
+package dev.shipgate.diagnosis;
+
+import dev.shipgate.transcript.Failed;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Strength;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engine doesn't know how to feed the graph. That is no fault of the bundle. */
+final class NotSupported implements Signature {
+
+    @Override
+    public Set<Strength> strengths() {
+        return Set.of(Strength.CONCLUSIVE);
+    }
+
+    @Override
+    public boolean statesAFact() {
+        return true;
+    }
+
+    @Override
+    public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
+        List<String> causes = evidence.observations(Failed.class)
+                .filter(Failed::isUnsupported)
+                .map(Failed::cause)
+                .distinct()
+                .toList();
+        if (causes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Family.UNSUPPORTED,
+                "not-supported",
+                Strength.CONCLUSIVE,
+                "the gate doesn't know how to run this graph; nothing is known of the bundle",
+                causes,
+                "name the input in a shipgate-bundle.json beside the model, or run the bundle in your own program "
+                        + "with --engine exec:PROGRAM"));
+    }
+}
