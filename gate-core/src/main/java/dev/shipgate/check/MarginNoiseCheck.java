@@ -59,7 +59,8 @@ public final class MarginNoiseCheck implements Check {
                         .map(CarriedStates.class::cast)
                         .toList(),
                 session.tokenErrors().scored(session.texts()).orElse(null),
-                bodyBits(session));
+                bodyBits(session),
+                session.engine().facts().stateBits());
     }
 
     private static @Nullable Double bodyBits(Session session) {
@@ -76,12 +77,14 @@ public final class MarginNoiseCheck implements Check {
      * @param states the states after each of them, as far as they could be seen
      * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
      * @param bodyBits the bits that the matrices of the layers use; {@code null} if unknown
+     * @param stateBits the bits of carried states that aren't floats; {@code null} if all are
      */
     public static Observation measure(
             List<TeacherForcedSweep> sweeps,
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
-            @Nullable Double bodyBits) {
+            @Nullable Double bodyBits,
+            @Nullable Integer stateBits) {
         Subject subject = Subject.of(CheckId.MARGIN_NOISE);
         List<Row> rows = sweeps.stream()
                 .flatMap(sweep -> sweep.positions().stream()
@@ -91,7 +94,7 @@ public final class MarginNoiseCheck implements Check {
                 .toList();
         return rows.isEmpty()
                 ? new NotMeasured(subject, "no teacher-forced position has two finite rows to compare")
-                : measure(subject, rows, states, scored, bodyBits);
+                : measure(subject, rows, states, scored, bodyBits, stateBits);
     }
 
     private static MarginNoise measure(
@@ -99,7 +102,8 @@ public final class MarginNoiseCheck implements Check {
             List<Row> rows,
             List<CarriedStates> states,
             @Nullable TokenErrors scored,
-            @Nullable Double bodyBits) {
+            @Nullable Double bodyBits,
+            @Nullable Integer stateBits) {
         List<Double> shifts =
                 rows.stream().map(row -> row.noise().marginShiftNats()).toList();
         double sigma = MarginSigma.of(shifts);
@@ -150,7 +154,8 @@ public final class MarginNoiseCheck implements Check {
                         .map(MarginNoiseCheck::growth)
                         .filter(Objects::nonNull)
                         .reduce(StateGrowth::larger)
-                        .orElse(null));
+                        .orElse(null),
+                stateBits);
     }
 
     /** Returns the largest lead that a flip overcame; {@code null} if no flip did, or nobody knows which is largest. */

@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.GraphAudit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param bits of the body's weights, as far as their codes are used; {@link Calibration#UNKNOWN_BITS} where nobody
  *     could read the graph
  * @param klNats KL(oracle ‖ bundle) of one row, in nats
+ * @param stateError the relative error that this leaves in a state at least; 0 for floats
  */
-public record QuantisationNoise(double bits, double klNats) {
+public record QuantisationNoise(double bits, double klNats, double stateError) {
 
     /** Reads it off the weights of a graph; {@code null} where nobody could read them. */
     public static QuantisationNoise of(@Nullable GraphAudit audit) {
+        return of(audit, null);
+    }
+
+    /**
+     * Reads it off a graph's weights and carried states.
+     *
+     * @param audit {@code null} if nobody could read the weights
+     * @param engine {@code null} if nobody knows the states
+     */
+    public static QuantisationNoise of(@Nullable GraphAudit audit, @Nullable EngineFacts engine) {
         Double known = audit == null ? null : audit.bodyBits();
         double bits = known == null ? Calibration.UNKNOWN_BITS : known;
-        return new QuantisationNoise(bits, klNats(bits));
+        double ofWeights = bits > Calibration.BITS_LIKE_FLOATS ? 0 : Math.pow(2, -bits);
+        Integer stateBits = engine == null ? null : engine.stateBits();
+        return stateBits == null
+                ? new QuantisationNoise(bits, klNats(bits), ofWeights)
+                : new QuantisationNoise(
+                        Math.min(bits, stateBits),
+                        klNats(Math.min(bits, stateBits)),
+                        Math.max(ofWeights, Calibration.CODED_STATE_ERROR));
     }
 
     /** Tells whether the codes of the body are so few that rounding alone may flip tokens. */
@@ -27,11 +46,6 @@ public record QuantisationNoise(double bits, double klNats) {
     /** Tells whether the body's weights are as good as floats. */
     boolean likeFloats() {
         return bits > Calibration.BITS_LIKE_FLOATS;
-    }
-
-    /** Returns the relative error of a state that weights of so many bits leave at least; 0 for floats. */
-    double stateError() {
-        return likeFloats() ? 0 : Math.pow(2, -bits);
     }
 
     /**

@@ -27,7 +27,9 @@ final class Symptoms {
 
     Symptoms(Evidence evidence) {
         this.evidence = evidence;
-        this.noise = QuantisationNoise.of(evidence.measured().bundle().audit());
+        this.noise = QuantisationNoise.of(
+                evidence.measured().bundle().audit(),
+                evidence.measured().bundle().engine());
         this.rows = new RowSymptoms(evidence, noise);
         this.head = new HeadSymptoms(evidence);
         List<CarriedStates> carried = evidence.observations(CarriedStates.class).toList();

@@ -51,7 +51,7 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
         if (limits.maxMarginNoiseNats() != null && noise.sigmaNats() > limits.maxMarginNoiseNats()) {
             broken.add(over("sigma of the margins", noise.sigmaNats(), " nat", limits.maxMarginNoiseNats()));
         }
-        if (hasFloatWeights(noise)) {
+        if (isAllFloats(noise)) {
             brokenByFloats(noise, broken);
         }
         if (limits.maxSlopeError() != null
@@ -77,8 +77,8 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
         return broken;
     }
 
-    private static boolean hasFloatWeights(MarginNoise noise) {
-        return noise.bodyBits() != null && noise.bodyBits() > BITS_OF_FLOATS;
+    private static boolean isAllFloats(MarginNoise noise) {
+        return noise.bodyBits() != null && noise.bodyBits() > BITS_OF_FLOATS && noise.stateBits() == null;
     }
 
     private void brokenByFloats(MarginNoise noise, List<String> broken) {

@@ -222,7 +222,7 @@ class MarginNoiseCheckTests {
     }
 
     private static Observation observe(List<CarriedStates> states, TeacherForcedSweep... sweeps) {
-        return MarginNoiseCheck.measure(List.of(sweeps), states, null, 8.0);
+        return MarginNoiseCheck.measure(List.of(sweeps), states, null, 8.0, null);
     }
 
     private static TeacherForcedSweep sweep(String caseId, double... shifts) {

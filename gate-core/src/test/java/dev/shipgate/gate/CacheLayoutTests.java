@@ -2,6 +2,7 @@ package dev.shipgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.engine.Engine;
@@ -16,6 +17,7 @@ import dev.shipgate.recording.Prompt;
 import dev.shipgate.transcript.CarriedSlot.Kind;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Transcript;
@@ -105,6 +107,47 @@ class CacheLayoutTests {
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(transcript.findings()).extracting(Finding::signature).startsWith("cut-off-cache");
+    }
+
+    @Test
+    void caches_of_codes_are_compared_and_seeded_through_their_scales() {
+        Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepCodes(0.1f, 0.05f));
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(caches(transcript)).hasSize(8).allSatisfy(state -> {
+            assertThat(state.tokensHeld()).isEqualTo(state.tokensExpected());
+            assertThat(Objects.requireNonNull(state.difference()).cosine()).isGreaterThan(0.999);
+        });
+        assertThat(transcript.judgements())
+                .filteredOn(each -> each.subject().check() == CheckId.SEEDED_STEP)
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.verdict()).isEqualTo(Verdict.PASS));
+    }
+
+    @Test
+    void keys_that_overflow_their_codes_are_found() {
+        Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepCodes(0.004f, 0.05f));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(caches(transcript))
+                .filteredOn(state -> state.slot().kind() == Kind.KEY)
+                .allSatisfy(state -> assertThat(
+                                Objects.requireNonNull(state.difference()).relativeError())
+                        .isGreaterThan(0.5));
+    }
+
+    @Test
+    void an_input_that_is_not_understood_is_unsupported() {
+        CacheEditor editor = new CacheEditor().seeOnly(WINDOW);
+        editor.addInput("mystery_flags", TensorProto.DataType.INT64, 1, 4);
+
+        Transcript transcript = gate(editor);
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(transcript.findings()).extracting(Finding::family).containsExactly(Family.UNSUPPORTED);
+        assertThat(transcript.findings().get(0).evidence().get(0))
+                .contains("mystery_flags int64[1, 4]", "isn't understood", "--engine exec:PROGRAM")
+                .doesNotContain("float state");
     }
 
     static Stream<Arguments> layouts_that_hold_every_token() {

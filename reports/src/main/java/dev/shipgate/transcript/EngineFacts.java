@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ public record EngineFacts(
     public EngineFacts {
         options = Copies.ordered(options);
         states = List.copyOf(states);
+    }
+
+    /** Returns the bits of the coarsest state's elements if some are whole numbers; {@code null} if all are floats. */
+    @JsonIgnore
+    public @Nullable Integer stateBits() {
+        return states.stream().anyMatch(state -> state.dtype().equals("int8")) ? Byte.SIZE : null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     none, or couldn't be read
  * @param stateGrowth the carried state that is furthest from the oracle's in relation to those before it; {@code null}
  *     if no state could be compared
+ * @param stateBits the bits of the coarsest carried state's elements if some are whole numbers; {@code null} if all are
+ *     floats, and in transcripts of versions that ran no others
  */
 public record MarginNoise(
         Subject subject,
@@ -55,7 +58,8 @@ public record MarginNoise(
         TokenErrors fed,
         double logitUlpNats,
         @Nullable Double bodyBits,
-        @Nullable StateGrowth stateGrowth)
+        @Nullable StateGrowth stateGrowth,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer stateBits)
         implements Observation {
 
     /** @throws IllegalArgumentException if the parts contradict each other */
@@ -76,6 +80,52 @@ public record MarginNoise(
         Require.that(
                 !largestShifts.isEmpty() && largestShifts.size() <= positions,
                 largestShifts.size() + " of " + positions + " shifts");
+    }
+
+    /** Makes the noise of a bundle whose carried states are floats. */
+    public MarginNoise(
+            Subject subject,
+            int positions,
+            @Nullable Integer topK,
+            double sigmaNats,
+            double biasNats,
+            double biasStandardErrors,
+            double rhoNats,
+            @Nullable Double slope,
+            @Nullable Double residualRmsNats,
+            double medianKlNats,
+            int flips,
+            double expectedFlips,
+            double flipProbability,
+            @Nullable Double largestFlippedMarginNats,
+            List<MarginShift> largestShifts,
+            @Nullable TokenErrors scored,
+            TokenErrors fed,
+            double logitUlpNats,
+            @Nullable Double bodyBits,
+            @Nullable StateGrowth stateGrowth) {
+        this(
+                subject,
+                positions,
+                topK,
+                sigmaNats,
+                biasNats,
+                biasStandardErrors,
+                rhoNats,
+                slope,
+                residualRmsNats,
+                medianKlNats,
+                flips,
+                expectedFlips,
+                flipProbability,
+                largestFlippedMarginNats,
+                largestShifts,
+                scored,
+                fed,
+                logitUlpNats,
+                bodyBits,
+                stateGrowth,
+                null);
     }
 
     /** Returns the largest |δ| in units of σ; 0 if σ is 0. */

@@ -1,6 +1,8 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the attention that reads a cache says about it.
@@ -8,11 +10,16 @@ import java.util.Set;
  * @param windowTokens the number of tokens that the attention sees, its own included; 0 if it sees all
  * @param isWindowLong whether the cache always has the length of the window, and starts as zeros
  * @param isReturnedWhole whether the graph returns the cache as the attention makes it; otherwise it may cut it off
+ * @param scale what the codes of a cache of 8 bits stand for; {@code null} if the graph doesn't say
  */
-record CacheUse(int windowTokens, boolean isWindowLong, boolean isReturnedWhole) {
+record CacheUse(
+        int windowTokens,
+        boolean isWindowLong,
+        boolean isReturnedWhole,
+        @Nullable CacheScale scale) {
 
     /** Nothing is known of the attention. */
-    static final CacheUse UNKNOWN = new CacheUse(0, false, false);
+    static final CacheUse UNKNOWN = new CacheUse(0, false, false, null);
 
     private static final Set<Integer> PLACES = Set.of(AttentionInput.PAST_KEY, AttentionInput.PAST_VALUE);
 
@@ -23,11 +30,16 @@ record CacheUse(int windowTokens, boolean isWindowLong, boolean isReturnedWhole)
      */
     static CacheUse of(GraphNodes nodes, String input, String output) {
         return AttentionInput.find(nodes, input, PLACES)
-                .map(AttentionInput::node)
-                .map(node -> new CacheUse(
-                        Math.toIntExact(Math.max(0, GraphNodes.attribute(node, "local_window_size", -1))),
-                        GraphNodes.attribute(node, "sliding_window_cache", 0) != 0,
-                        node.getOutputList().contains(output)))
+                .map(attention -> of(nodes, attention, output))
                 .orElse(UNKNOWN);
+    }
+
+    private static CacheUse of(GraphNodes nodes, AttentionInput attention, String output) {
+        NodeProto node = attention.node();
+        return new CacheUse(
+                Math.toIntExact(Math.max(0, GraphNodes.attribute(node, "local_window_size", -1))),
+                GraphNodes.attribute(node, "sliding_window_cache", 0) != 0,
+                node.getOutputList().contains(output),
+                CacheScale.of(nodes, attention).orElse(null));
     }
 }

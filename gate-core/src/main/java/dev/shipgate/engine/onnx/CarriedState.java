@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
@@ -82,12 +83,35 @@ record CarriedState(
      * @param position the number of tokens that were fed
      */
     Tensor asRecorded(Tensor one, int position) {
-        return cache == null ? one : cache.asRecorded(one, position);
+        if (cache == null) {
+            return one;
+        }
+        Tensor recorded = cache.asRecorded(one, position);
+        CacheScale scale = scale();
+        return scale == null ? recorded : scale.floats(recorded);
     }
 
     /** Returns one layer's state as the graph takes it, from one that {@link #asRecorded} gives. */
     Tensor asTaken(Tensor recorded) {
-        return cache == null ? recorded : cache.asTaken(recorded);
+        if (cache == null) {
+            return recorded;
+        }
+        CacheScale scale = scale();
+        return cache.asTaken(scale == null ? recorded : scale.codes(recorded));
+    }
+
+    /** Returns what the codes stand for, if the state isn't floats. */
+    private @Nullable CacheScale scale() {
+        return input.type() == OnnxJavaType.INT8 ? use.scale() : null;
+    }
+
+    /** Tells whether the elements are floats, or codes with known scales. */
+    boolean hasKnownElements() {
+        CacheScale scale = scale();
+        return DecoderGraph.isFloat(input.type())
+                || scale != null
+                        && cache != null
+                        && scale.fits(cache.heads(freshOfOne()), cache.vectorLength(freshOfOne()));
     }
 
     List<StateFacts> facts() {

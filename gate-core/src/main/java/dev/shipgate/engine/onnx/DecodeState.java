@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -7,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +78,7 @@ final class DecodeState implements AutoCloseable {
         inputs.put(state.input().name(), tensor);
     }
 
-    /** Returns copies of a state's current content, one per slot. */
+    /** Returns copies of a state's current content, one per slot: floats, or codes as floats. */
     List<Tensor> copies(CarriedState state) {
         OnnxTensor tensor = Objects.requireNonNull(
                 inputs.get(state.input().name()),
@@ -84,7 +86,7 @@ final class DecodeState implements AutoCloseable {
         Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
         int elementsOfOne = Math.toIntExact(one.elementCount());
         // The runtime returns no buffer for an empty tensor.
-        FloatBuffer all = elementsOfOne == 0 ? FloatBuffer.allocate(0) : tensor.getFloatBuffer();
+        FloatBuffer all = elementsOfOne == 0 ? FloatBuffer.allocate(0) : floats(tensor);
         List<Tensor> planes = new ArrayList<>();
         for (int plane = 0; plane < state.slots().size(); plane++) {
             float[] elements = new float[elementsOfOne];
@@ -92,6 +94,18 @@ final class DecodeState implements AutoCloseable {
             planes.add(ArrayTensor.of(one, elements));
         }
         return planes;
+    }
+
+    private static FloatBuffer floats(OnnxTensor tensor) {
+        if (tensor.getInfo().type != OnnxJavaType.INT8) {
+            return tensor.getFloatBuffer();
+        }
+        ByteBuffer codes = tensor.getByteBuffer();
+        FloatBuffer floats = FloatBuffer.allocate(codes.remaining());
+        while (codes.hasRemaining()) {
+            floats.put(codes.get());
+        }
+        return floats.flip();
     }
 
     /** Returns the current states, by the name of the input that takes them. */

@@ -142,8 +142,11 @@ final class DecoderGraphReader {
             if (known.contains(input.name())) {
                 continue;
             }
-            require(DecoderGraph.isFloat(input.type()), input, "a float state");
             CarriedState state = state(input);
+            if (!state.hasKnownElements()) {
+                throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
+                        + "scales a GroupQueryAttention is given as constants");
+            }
             for (StateSlot slot : state.slots()) {
                 if (!slots.add(slot)) {
                     throw contract("two inputs carry the state " + slot);
@@ -173,12 +176,7 @@ final class DecoderGraphReader {
             return single(
                     input, output(input, named.get().outputs()), named.get().slot());
         }
-        StateKind kind = StackedDialect.kindOf(input.name())
-                .orElseThrow(() -> contract("the graph takes " + input
-                        + ", which isn't a token, a mask, a position or a state in a known dialect: "
-                        + "past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, "
-                        + "past_recurrent.N,"
-                        + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
+        StateKind kind = StackedDialect.kindOf(input.name()).orElseThrow(() -> notUnderstood(input));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
         return stacked(input, stackedOutput(input), kind, stackedLayers.of(kind, Math.toIntExact(planes.length())));
@@ -280,8 +278,9 @@ final class DecoderGraphReader {
             return use.windowTokens();
         }
         if (isSliding(tokens.name())) {
-            throw contract("the cache " + input + " starts with the length of its window, which no GroupQueryAttention "
-                    + "declares as local_window_size");
+            throw unsupported("the cache " + input + " starts with the length of its window, which no "
+                    + "GroupQueryAttention declares as local_window_size; set \"" + tokens.name()
+                    + "\" under \"dimensions\" in a shipgate-bundle.json");
         }
         return null;
     }
@@ -323,6 +322,21 @@ final class DecoderGraphReader {
         if (!condition) {
             throw contract("the graph has " + tensor + ", expected " + expected);
         }
+    }
+
+    private EngineException notUnderstood(GraphTensor input) {
+        return unsupported("the graph takes " + input + ", which isn't understood"
+                + (DecoderGraph.isInteger(input.type())
+                        ? ": it is none of the known tokens, masks, positions and lengths"
+                        : ": a state has a name such as past_key_values.N.key|value|conv_state|"
+                                + "recurrent_state, past.N.*, past_conv.N, past_recurrent.N or, stacked, k_cache, "
+                                + "v_cache, conv_state, rec_state; if it is one, name it under \"states\" in a "
+                                + "shipgate-bundle.json"));
+    }
+
+    private EngineException unsupported(String problem) {
+        return new EngineException(
+                Stage.UNSUPPORTED, bundle.modelFile(), problem + ", or run the bundle with --engine exec:PROGRAM");
     }
 
     private EngineException contract(String problem) {

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Floats of a given width in memory shared with the runtime. A tensor made from it shares the memory, so each side sees
- * the other's writes.
+ * Floats of a given width, or whole numbers of 8 bits, in memory shared with the runtime. A tensor made from it shares
+ * the memory, so each side sees the other's writes.
  */
 final class NativeFloats {
 
@@ -23,7 +23,11 @@ final class NativeFloats {
     NativeFloats(OnnxJavaType type, Shape shape) {
         this.type = type;
         this.shape = shape;
-        int byteSize = type == OnnxJavaType.FLOAT ? Float.BYTES : Short.BYTES;
+        int byteSize = switch (type) {
+            case FLOAT -> Float.BYTES;
+            case INT8 -> Byte.BYTES;
+            default -> Short.BYTES;
+        };
         this.bytes = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(shape.elementCount(), byteSize)))
                 .order(ByteOrder.nativeOrder());
     }
@@ -39,6 +43,12 @@ final class NativeFloats {
         bytes.clear();
         if (type == OnnxJavaType.FLOAT) {
             bytes.asFloatBuffer().put(elements);
+            return;
+        }
+        if (type == OnnxJavaType.INT8) {
+            for (float element : elements) {
+                bytes.put((byte) element);
+            }
             return;
         }
         for (float element : elements) {

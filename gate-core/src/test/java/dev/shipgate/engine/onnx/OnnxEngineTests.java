@@ -169,7 +169,7 @@ class OnnxEngineTests {
         Path bundle =
                 GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
-        assertRefused(bundle, Stage.CONTRACT, "mystery", "past_key_values.N.key");
+        assertRefused(bundle, Stage.UNSUPPORTED, "mystery", "past_key_values.N.key", "--engine exec:PROGRAM");
     }
 
     @Test
