@@ -9,6 +9,7 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
 import dev.shipgate.transcript.BundleContract.ExtraStop;
+import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.StopTokens;
@@ -38,25 +39,33 @@ public final class BundleContractCheck implements Check {
 
     @Override
     public Observation observe(Subject subject, Session session) {
+        EngineFacts engine = session.engine().facts();
         return measure(
-                session.bundle(), session.engine().facts(), session.files(), session.oracle(), session::tokenizer);
+                session.bundle(), engine, session.padding(), session.files(), session.oracle(), session::tokenizer);
     }
 
     /**
      * Measures a bundle.
      *
      * @param engine what was found in the graph
+     * @param padding what the padding of the head did; {@code null} if there is none
      * @param files the bundle's files with their digests
      * @param tokenizer gives the bundle's tokenizer, or says why there is none
      */
     public BundleContract measure(
-            Bundle bundle, EngineFacts engine, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
+            Bundle bundle,
+            EngineFacts engine,
+            @Nullable Padding padding,
+            List<PinnedFile> files,
+            Oracle oracle,
+            TokenizerSource tokenizer) {
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
                 new Vocabulary(
                         bundle.manifest().vocabSize(),
                         engine.vocabularySize(),
-                        oracle.model().vocabSize()),
+                        oracle.model().vocabSize(),
+                        padding),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
                 context(bundle, engine, oracle),
                 stops(stopTokens(bundle, tokenizer), oracle, tokenizer),

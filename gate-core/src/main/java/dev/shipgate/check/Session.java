@@ -12,6 +12,7 @@ import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
@@ -94,6 +95,14 @@ public interface Session {
 
     /** Returns why the bundle of a device run isn't the gated one, one line for each reason. */
     List<String> mismatches(String deviceRunId);
+
+    /**
+     * Returns what the padding of the head did in all rows so far; {@code null} if the head has the oracle's width.
+     * Rows of {@link #engine()} are the oracle's ids only.
+     */
+    default @Nullable Padding padding() {
+        return null;
+    }
 
     /** Returns the texts of tokens, which are unknown where no tokenizer can be used. */
     default TokenTexts texts() {

@@ -57,7 +57,7 @@ public final class Checks {
             new Pair(new PrefillWidthCheck(), (policy, today) -> new PrefillWidthRule(policy)),
             new Pair(new NegativeControlCheck(), (policy, today) -> new NegativeControlRule(policy)),
             new Pair(new RepeatabilityCheck(), (policy, today) -> new RepeatabilityRule()),
-            new Pair(new BundleContractCheck(), (policy, today) -> new BundleContractRule()),
+            new Pair(new BundleContractCheck(), (policy, today) -> new BundleContractRule(policy)),
             new Pair(new ClaimsCheck(), ClaimsRule::new),
             new Pair(new BaselineParityCheck(), (policy, today) -> new BaselineParityRule(policy)),
             new Pair(new DeviceRunCheck(), (policy, today) -> new DeviceParityRule(policy)));

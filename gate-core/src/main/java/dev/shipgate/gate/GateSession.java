@@ -13,6 +13,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.NotMeasured;
@@ -36,6 +37,7 @@ final class GateSession implements Session {
     private final Map<Subject, Observation> observations = new LinkedHashMap<>();
     private final Map<String, DecodePass> passes = new HashMap<>();
     private final TokenErrorMeter tokenErrors = new TokenErrorMeter();
+    private @Nullable PaddedHeadEngine padded;
 
     GateSession(OpenedInputs opened) {
         this.opened = opened;
@@ -125,12 +127,23 @@ final class GateSession implements Session {
 
     @Override
     public Engine engine() {
-        return opened.prepared().engine();
+        Engine whole = opened.prepared().engine();
+        if (padded == null && PaddedHeadEngine.isPadded(whole, oracle().model().vocabSize())) {
+            padded = PaddedHeadEngine.of(whole, oracle().model().vocabSize());
+        }
+        return padded == null ? whole : padded;
     }
 
     @Override
     public Engine openEngine() {
-        return opened.openEngine();
+        Engine whole = opened.openEngine();
+        int vocabularySize = oracle().model().vocabSize();
+        return PaddedHeadEngine.isPadded(whole, vocabularySize) ? PaddedHeadEngine.of(whole, vocabularySize) : whole;
+    }
+
+    @Override
+    public @Nullable Padding padding() {
+        return padded == null ? null : padded.padding();
     }
 
     @Override

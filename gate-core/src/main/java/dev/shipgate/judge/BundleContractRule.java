@@ -2,19 +2,28 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.ExtraStop;
+import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Whether the parts of a bundle belong together, and to the oracle. */
 public final class BundleContractRule implements Rule<BundleContract> {
 
     private static final int SHOWN_DIGEST = 12;
+
+    private final Policy policy;
+
+    public BundleContractRule(Policy policy) {
+        this.policy = policy;
+    }
 
     @Override
     public Class<BundleContract> observes() {
@@ -43,7 +52,7 @@ public final class BundleContractRule implements Rule<BundleContract> {
         if (objections.isEmpty()) {
             return Ruling.of(
                     Verdict.PASS,
-                    "vocabulary " + contract.vocabulary().logits() + " in logits and oracle; "
+                    size(contract.vocabulary()) + "; "
                             + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
                             + " holds " + contract.context().longestTokens() + " tokens"
                             + String.join("", warnings));
@@ -56,9 +65,38 @@ public final class BundleContractRule implements Rule<BundleContract> {
                 worst, String.join("; ", objections.stream().map(Ruling::reason).toList()) + String.join("", warnings));
     }
 
-    private static void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
+    /** A head may be wider than the vocabulary, as long as no id of its padding is ever chosen. */
+    private void padding(Padding padding, BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
+        String head = "the head has " + (vocabulary.logits() - vocabulary.oracle()) + " ids after the oracle's "
+                + vocabulary.oracle();
+        if (padding.wins() > 0) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    head + ", and they win in " + padding.wins() + " of " + padding.rows()
+                            + " rows; mask them with large negative logits, or export the head without them"));
+        } else if (padding.comesWithin(policy.margin().tieBand())) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    String.format(
+                            Locale.ROOT,
+                            "%s, and token %d of them comes within %.2g nat of the top-1, inside the tie band of %.2g;"
+                                    + " mask them with large negative logits, or export the head without them",
+                            head,
+                            padding.nearestId(),
+                            padding.smallestLeadNats(),
+                            policy.margin().tieBand())));
+        } else if (padding.rows() == 0) {
+            objections.add(Ruling.of(Verdict.INCONCLUSIVE, head + ", and no row was looked at"));
+        }
+    }
+
+    private void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
         Integer manifest = vocabulary.manifest();
-        if (manifest != null && manifest != vocabulary.logits()) {
+        Padding padding = vocabulary.padding();
+        if (padding != null
+                && (manifest == null || manifest == vocabulary.oracle() || manifest == vocabulary.logits())) {
+            padding(padding, vocabulary, objections);
+        } else if (manifest != null && manifest != vocabulary.logits()) {
             objections.add(Ruling.of(
                     Verdict.FAIL,
                     "the manifest says vocab_size " + manifest + ", but the graph gives " + vocabulary.logits()
@@ -119,6 +157,22 @@ public final class BundleContractRule implements Rule<BundleContract> {
                     + (extra.special() ? "" : ", and which is an ordinary word")
                     + "; no recorded answer has it");
         }
+    }
+
+    private static String size(BundleContract.Vocabulary vocabulary) {
+        Padding padding = vocabulary.padding();
+        if (padding == null) {
+            return "vocabulary " + vocabulary.logits() + " in logits and oracle";
+        }
+        String never = "vocabulary " + vocabulary.oracle() + " in oracle and " + vocabulary.logits()
+                + " in logits, whose padding never wins";
+        return padding.smallestLeadNats() == null
+                ? never
+                : String.format(
+                        Locale.ROOT,
+                        "%s: the nearest of it is %.3g nat below the top-1",
+                        never,
+                        padding.smallestLeadNats());
     }
 
     private static Ruling otherIds(Retokenisation prompt) {

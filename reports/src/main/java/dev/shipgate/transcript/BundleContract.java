@@ -36,8 +36,51 @@ public record BundleContract(
      * @param manifest the size that the manifest declares; {@code null} if it declares none
      * @param logits the width of a row of logits
      * @param oracle the size that the oracle declares
+     * @param padding what the ids after the oracle's did; {@code null} if there are none, if there are too many to be
+     *     padding, and in transcripts of versions that didn't measure them
      */
-    public record Vocabulary(@Nullable Integer manifest, int logits, int oracle) {}
+    public record Vocabulary(
+            @Nullable Integer manifest,
+            int logits,
+            int oracle,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Padding padding) {
+
+        /** Makes a vocabulary without padding. */
+        public Vocabulary(@Nullable Integer manifest, int logits, int oracle) {
+            this(manifest, logits, oracle, null);
+        }
+    }
+
+    /**
+     * The logits of a head's padding: the ids after the oracle's last.
+     *
+     * @param rows the number of rows that were looked at
+     * @param wins the rows in which such an id has the largest logit, or one that is NaN or +∞
+     * @param nearestId the id of padding that came nearest to the top-1; {@code null} if −∞ masks them all in every row
+     * @param smallestLeadNats the smallest lead of the top-1 of the oracle's ids over that id, in nats; negative if the
+     *     padding wins; {@code null} with {@code nearestId}
+     */
+    public record Padding(
+            int rows,
+            int wins,
+            @Nullable Integer nearestId,
+            @Nullable Double smallestLeadNats) {
+
+        /** @throws IllegalArgumentException if a number is out of its range */
+        public Padding {
+            Require.that(rows >= 0 && wins >= 0 && wins <= rows, wins + " of " + rows + " rows");
+            if (smallestLeadNats != null) {
+                Require.finite(smallestLeadNats, "lead over padding");
+            }
+        }
+
+        /** Returns whether an id of the padding wins, or comes nearer to the top-1 than {@code nats}. */
+        public boolean comesWithin(double nats) {
+            return wins > 0 || smallestLeadNats != null && smallestLeadNats < nats;
+        }
+    }
 
     /**
      * The digests of the tokenizer, lower-case hexadecimal sha256.

@@ -1,0 +1,129 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.BundleContract.Padding;
+import dev.shipgate.transcript.EngineFacts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the rows of an engine whose head is padded as rows of the oracle's vocabulary, and watches what the padding
+ * does: the ids after the oracle's last, which no tokenizer gives and no text has.
+ */
+final class PaddedHeadEngine implements Engine {
+
+    /** Heads are padded to a multiple of up to this many ids. */
+    private static final int MOST_PADDING = 1024;
+
+    private final Engine engine;
+    private final int vocabularySize;
+    private final float[] padded;
+    private int rows;
+    private int wins;
+    private @Nullable Integer nearestId;
+    private double smallestLeadNats = Double.POSITIVE_INFINITY;
+
+    private PaddedHeadEngine(Engine engine, int vocabularySize) {
+        this.engine = engine;
+        this.vocabularySize = vocabularySize;
+        this.padded = new float[engine.vocabularySize()];
+    }
+
+    /** Tells whether an engine's rows are the oracle's vocabulary and padding. */
+    static boolean isPadded(Engine engine, int vocabularySize) {
+        int padding = engine.vocabularySize() - vocabularySize;
+        return padding > 0 && padding <= MOST_PADDING;
+    }
+
+    /** Cuts the rows of a padded engine. */
+    static PaddedHeadEngine of(Engine engine, int vocabularySize) {
+        return new PaddedHeadEngine(engine, vocabularySize);
+    }
+
+    /** Returns what the padding did in all rows so far. */
+    Padding padding() {
+        return new Padding(rows, wins, nearestId, nearestId == null ? null : (Double) smallestLeadNats);
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return engine.facts();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    @Override
+    public void reset() {
+        engine.reset();
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> state, int position) {
+        engine.seed(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position) {
+        return engine.layOut(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        return engine.states();
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> tokenIds) {
+        return engine.prefill(tokenIds).stream().map(this::cut).toList();
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        engine.step(tokenId, padded);
+        System.arraycopy(cut(padded), 0, logits, 0, vocabularySize);
+    }
+
+    @Override
+    public long runNanos() {
+        return engine.runNanos();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private float[] cut(float[] row) {
+        float[] own = Arrays.copyOf(row, vocabularySize);
+        if (RowComparator.nonFinite(own) == 0) {
+            watch(own, row);
+        }
+        return own;
+    }
+
+    private void watch(float[] own, float[] row) {
+        float top = Float.NEGATIVE_INFINITY;
+        for (float logit : own) {
+            top = Math.max(top, logit);
+        }
+        boolean won = false;
+        for (int id = vocabularySize; id < row.length; id++) {
+            double lead = (double) top - row[id];
+            won |= !(lead > 0);
+            if (Double.isFinite(lead) && lead < smallestLeadNats) {
+                smallestLeadNats = lead;
+                nearestId = id;
+            }
+        }
+        rows++;
+        wins += won ? 1 : 0;
+    }
+}
