@@ -38,8 +38,8 @@ public enum CheckId {
     MARGIN_NOISE(
             "Margin noise",
             "How far do the bundle's margins wander from the oracle's, and is that noise?",
-            "quantise with more bits or smaller blocks; if the bundle is meant to have few bits, judge it under a copy"
-                    + " of the policy with a larger noise.max_margin_noise_nats",
+            "follow the finding; where it names only quantisation noise, use more bits or smaller blocks, or judge a"
+                    + " bundle that is meant to have 4 bits with '--policy four-bit'",
             Scope.WHOLE_BUNDLE,
             Requirement.REQUIRED),
     TEACHER_FORCED_SWEEP(
