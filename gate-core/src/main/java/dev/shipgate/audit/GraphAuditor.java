@@ -73,7 +73,8 @@ public final class GraphAuditor {
                 found.stream().mapToLong(this::bytesPerToken).sum(),
                 headBytes,
                 stateBytes(),
-                AccuracyLevels.count(graph.graph()));
+                AccuracyLevels.count(graph.graph()),
+                PositionTables.in(graph));
     }
 
     private void describe(NodeProto node) {

@@ -20,6 +20,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.PositionTable;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
@@ -41,7 +42,13 @@ public final class BundleContractCheck implements Check {
     public Observation observe(Subject subject, Session session) {
         EngineFacts engine = session.engine().facts();
         return measure(
-                session.bundle(), engine, session.padding(), session.files(), session.oracle(), session::tokenizer);
+                session.bundle(),
+                engine,
+                session.padding(),
+                shortestTable(session),
+                session.files(),
+                session.oracle(),
+                session::tokenizer);
     }
 
     /**
@@ -49,6 +56,7 @@ public final class BundleContractCheck implements Check {
      *
      * @param engine what was found in the graph
      * @param padding what the padding of the head did; {@code null} if there is none
+     * @param shortestTable the constant of the graph with the fewest positions; {@code null} if none is known
      * @param files the bundle's files with their digests
      * @param tokenizer gives the bundle's tokenizer, or says why there is none
      */
@@ -56,6 +64,7 @@ public final class BundleContractCheck implements Check {
             Bundle bundle,
             EngineFacts engine,
             @Nullable Padding padding,
+            @Nullable PositionTable shortestTable,
             List<PinnedFile> files,
             Oracle oracle,
             TokenizerSource tokenizer) {
@@ -67,7 +76,7 @@ public final class BundleContractCheck implements Check {
                         oracle.model().vocabSize(),
                         padding),
                 new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
-                context(bundle, engine, oracle),
+                context(bundle, engine, oracle, shortestTable),
                 stops(stopTokens(bundle, tokenizer), oracle, tokenizer),
                 oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
     }
@@ -131,14 +140,31 @@ public final class BundleContractCheck implements Check {
         }
     }
 
-    private static Context context(Bundle bundle, EngineFacts engine, Oracle oracle) {
+    private static Context context(
+            Bundle bundle, EngineFacts engine, Oracle oracle, @Nullable PositionTable shortestTable) {
         Optional<OracleCase> longest =
                 oracle.cases().stream().max(Comparator.comparingInt(BundleContractCheck::length));
         return new Context(
                 bundle.manifest().maxContextLength(),
                 longest.map(BundleContractCheck::length).orElse(0),
                 longest.map(OracleCase::id).orElse(null),
-                isLimited(engine));
+                isLimited(engine),
+                shortestTable);
+    }
+
+    /** A graph that cannot be read, such as another engine's, has no tables that are known. */
+    private static @Nullable PositionTable shortestTable(Session session) {
+        List<PositionTable> tables;
+        try {
+            tables = session.audit().positionTables();
+        } catch (InvalidInputException unreadable) {
+            return null;
+        }
+        return tables == null
+                ? null
+                : tables.stream()
+                        .min(Comparator.comparingLong(PositionTable::positions))
+                        .orElse(null);
     }
 
     /** Without any state, the whole prefix is fed, by positions that a graph may well have only so many of. */

@@ -8,6 +8,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
 import java.util.Objects;
@@ -69,14 +70,46 @@ public final class DeviceRunCheck implements Check {
                     subject, "the device recorded text but no tokens, and different tokens can read the same");
         }
         if (!recorded.get().inputIds().equals(oracleCase.inputIds())) {
-            return new NotMeasured(subject, "the device ran another prompt: its input ids differ from the oracle's");
+            return new NotMeasured(
+                    subject,
+                    "the device ran another prompt: "
+                            + difference(recorded.get().inputIds(), oracleCase));
         }
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
+        boolean omitsStop = omitsOnlyTheStop(ids, greedy);
+        List<Integer> expected = omitsStop ? ids : greedy.ids();
+        List<Integer> ofBundle = omitsStop && bundle.ids().equals(greedy.ids()) ? ids : bundle.ids();
         return new DeviceParity(
-                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
+                subject, comparison.compare(expected, ids, bundle), comparison.compare(ofBundle, ids, bundle));
+    }
+
+    /** Many runtimes end at a stop token without giving it: such a recording is complete. */
+    private static boolean omitsOnlyTheStop(List<Integer> deviceIds, Greedy greedy) {
+        return greedy.stoppedOnEos()
+                && deviceIds.equals(greedy.ids().subList(0, greedy.ids().size() - 1));
+    }
+
+    /** Says how the prompts differ: most often, a tokenizer has put a token in front. */
+    private static String difference(List<Integer> deviceIds, OracleCase oracleCase) {
+        List<Integer> ids = oracleCase.inputIds();
+        if (isInFront(deviceIds, ids)) {
+            return "its input ids have token " + deviceIds.get(0)
+                    + " in front of the oracle's; run the device without adding special tokens";
+        }
+        if (isInFront(ids, deviceIds)) {
+            return "its input ids lack token " + ids.get(0) + " in front, which the oracle's have";
+        }
+        int index = Sequence.agreeing(ids, deviceIds);
+        return "its input ids differ from the oracle's from index " + index + " on (" + deviceIds.size()
+                + " tokens against " + ids.size() + ")";
+    }
+
+    private static boolean isInFront(List<Integer> longer, List<Integer> shorter) {
+        return longer.size() == shorter.size() + 1
+                && longer.subList(1, longer.size()).equals(shorter);
     }
 
     /** A device may record more tokens than the oracle did; but where the oracle stopped, the stop is a token too. */

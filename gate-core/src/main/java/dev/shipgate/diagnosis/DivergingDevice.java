@@ -1,11 +1,14 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +32,19 @@ final class DivergingDevice implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
+        boolean onlyPastStops = evidence.observations(DeviceParity.class)
+                .map(parity -> parity.againstOracle().firstDivergence())
+                .filter(Objects::nonNull)
+                .allMatch(divergence -> divergence.kind() == DivergenceKind.RUNS_PAST_STOP);
+        if (onlyPastStops && evidence.observations(DeviceParity.class).anyMatch(DivergingDevice::differs)) {
+            return Optional.of(new Finding(
+                    Family.DEVICE,
+                    "device-runs-past-stop",
+                    Strength.CONCLUSIVE,
+                    "a device goes on past the oracle's stop token",
+                    lines,
+                    "give the device's runtime the stop tokens of the bundle's configuration, and record again"));
+        }
         return Optional.of(new Finding(
                 Family.DEVICE,
                 "diverging-device",
@@ -36,5 +52,9 @@ final class DivergingDevice implements Signature {
                 "a device differs",
                 lines,
                 "run the same bundle on the device's CPU: if it agrees there, the device's delegate is at fault"));
+    }
+
+    private static boolean differs(DeviceParity parity) {
+        return parity.againstOracle().firstDivergence() != null;
     }
 }

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.PositionTable;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +123,14 @@ public final class BundleContractRule implements Rule<BundleContract> {
                     Verdict.FAIL,
                     "the manifest promises " + manifest + " tokens of context, but case " + context.longestCaseId()
                             + " needs " + context.longestTokens()));
+        }
+        PositionTable table = context.shortestTable();
+        if (manifest != null && table != null && table.positions() < manifest) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the manifest promises " + manifest + " tokens of context, but " + table.name()
+                            + ", which " + table.use() + " reads by position, ends after " + table.positions()
+                            + "; export it for the promised length, or promise less"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.shipgate.sabotage;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.transcript.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,11 @@ final class ContractFaults {
                         Family.CONTRACT,
                         "tokenizer/tokenizer_config.json",
                         text -> text.replace("\"eos_token\": \"<|endoftext|>\"", "\"eos_token\": \"!\"")),
+                Variant.inFloatBundle(
+                        "rotary tables shorter than the promised context",
+                        Family.CONTRACT,
+                        editor -> List.of("cos", "sin")
+                                .forEach(wave -> shorten(editor, "model.rotary_emb." + wave + "_cache", 384))),
                 new Variant("a comma as a stop token", Family.CONTRACT, folder -> {
                     Path bundle = EmbeddedModel.copy(EmbeddedModel.bundle("genai_int8"), folder);
                     write(
@@ -85,6 +91,12 @@ final class ContractFaults {
             });
             return bundle;
         });
+    }
+
+    private static void shorten(GraphEditor editor, String table, int positions) {
+        int width = (int) editor.initializer(table).getDims(1);
+        float[] rows = Arrays.copyOf(editor.floats(table), positions * width);
+        editor.floats(table, rows).initializer(table).setDims(0, positions);
     }
 
     private static String lostMerge(String tokenizer) {

@@ -99,12 +99,23 @@ public record BundleContract(
      * @param longestTokens the tokens of the longest case, prompt plus continuation; 0 if there is no case
      * @param longestCaseId the id of that case; {@code null} if there is none
      * @param limited whether anything limits the context; carried states don't if all of them have a fixed size
+     * @param shortestTable the constant of the graph with the fewest positions; {@code null} if there is none, if the
+     *     graph couldn't be read, and in transcripts of versions that didn't look
      */
     public record Context(
             @Nullable Integer manifestTokens,
             int longestTokens,
             @Nullable String longestCaseId,
-            boolean limited) {
+            boolean limited,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PositionTable shortestTable) {
+
+        /** Makes a context that no table limits. */
+        public Context(
+                @Nullable Integer manifestTokens, int longestTokens, @Nullable String longestCaseId, boolean limited) {
+            this(manifestTokens, longestTokens, longestCaseId, limited, null);
+        }
 
         /** @throws IllegalArgumentException if a length is negative */
         public Context {

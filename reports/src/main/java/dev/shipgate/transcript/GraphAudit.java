@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytes the bytes of the carried states that don't grow, which go in and out at every step
  * @param accuracyLevels the number of MatMulNBits nodes with each {@code accuracy_level}, which sets how they round
  *     activations; an absent attribute counts as 0; {@code null} if an older version made the audit
+ * @param positionTables the constants with one row per position; {@code null} if an older version made the audit
  */
 public record GraphAudit(
         long irVersion,
@@ -36,7 +37,8 @@ public record GraphAudit(
         long bytesPerToken,
         long headBytesPerToken,
         long stateBytes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PositionTable> positionTables) {
 
     /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
@@ -49,6 +51,35 @@ public record GraphAudit(
                     "each accuracy level has at least one node: " + accuracyLevels);
             accuracyLevels = Copies.ordered(accuracyLevels);
         }
+        positionTables = positionTables == null ? null : List.copyOf(positionTables);
+    }
+
+    /** Creates an audit without the tables of positions. */
+    public GraphAudit(
+            long irVersion,
+            String producer,
+            Map<String, Long> opsets,
+            Map<String, Integer> contribOperators,
+            List<WeightAudit> weights,
+            long totalWeightBytes,
+            boolean headTied,
+            long bytesPerToken,
+            long headBytesPerToken,
+            long stateBytes,
+            @Nullable Map<Long, Integer> accuracyLevels) {
+        this(
+                irVersion,
+                producer,
+                opsets,
+                contribOperators,
+                weights,
+                totalWeightBytes,
+                headTied,
+                bytesPerToken,
+                headBytesPerToken,
+                stateBytes,
+                accuracyLevels,
+                null);
     }
 
     /** Creates an audit without the accuracy levels. */
@@ -118,7 +149,8 @@ public record GraphAudit(
                 bytesPerToken + other.bytesPerToken,
                 headBytesPerToken,
                 stateBytes + other.stateBytes,
-                sum(accuracyLevels, other.accuracyLevels));
+                sum(accuracyLevels, other.accuracyLevels),
+                positionTables);
     }
 
     private static @Nullable Map<Long, Integer> sum(

@@ -1,0 +1,97 @@
+package dev.shipgate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.PositionTable;
+import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Constants with one row per position, against the context that the manifest promises. */
+class PositionTablesTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tables_that_are_gathered_by_positions_are_found_and_the_embedding_is_not() {
+        assertThat(tables(EmbeddedModel.bundle("decode_fp32")))
+                .extracting(PositionTable::name)
+                .containsExactly("model.rotary_emb.cos_cache", "model.rotary_emb.sin_cache");
+        assertThat(tables(EmbeddedModel.bundle("decode_fp32")))
+                .extracting(PositionTable::positions)
+                .containsExactly(4096L, 4096L);
+    }
+
+    @Test
+    void a_square_mask_is_found() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.addFloats("causal", new long[] {1, 1, 48, 48}, new float[48 * 48])
+                .addIntegers("from", 0)
+                .addIntegers("to", 1)
+                .addNode("Slice", "causal_now", List.of("causal", "from", "to"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle")))).contains(new PositionTable("causal", "Slice", 48));
+    }
+
+    @Test
+    void cosines_and_sines_of_operators_are_found() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.addFloats("cosines", new long[] {100, 4}, new float[400])
+                .addFloats("sines", new long[] {90, 4}, new float[360]);
+        editor.graph()
+                .addNodeBuilder()
+                .setOpType("RotaryEmbedding")
+                .setDomain("com.microsoft")
+                .addAllInput(List.of("x", "position_ids", "cosines", "sines"))
+                .addOutput("y");
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .contains(
+                        new PositionTable("cosines", "RotaryEmbedding", 100),
+                        new PositionTable("sines", "RotaryEmbedding", 90));
+    }
+
+    @Test
+    void a_table_shorter_than_the_promised_context_fails() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        for (String table : List.of("model.rotary_emb.cos_cache", "model.rotary_emb.sin_cache")) {
+            int width = (int) editor.initializer(table).getDims(1);
+            editor.floats(table, Arrays.copyOf(editor.floats(table), 384 * width))
+                    .initializer(table)
+                    .setDims(0, 384);
+        }
+
+        Transcript transcript =
+                EmbeddedModel.gate(EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null));
+
+        assertThat(contract(transcript).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(contract(transcript).reason())
+                .isEqualTo("the manifest promises 4096 tokens of context, but model.rotary_emb.cos_cache, which Gather"
+                        + " reads by position, ends after 384; export it for the promised length, or promise less");
+        assertThat(transcript.findings()).extracting(Finding::family).containsExactly(Family.CONTRACT);
+    }
+
+    private static List<PositionTable> tables(Path bundle) {
+        return Objects.requireNonNull(GraphAuditor.audit(Bundle.open(bundle)).positionTables());
+    }
+
+    private static Judgement contract(Transcript transcript) {
+        return transcript.judgements().stream()
+                .filter(each -> each.subject().check() == CheckId.BUNDLE_CONTRACT)
+                .findFirst()
+                .orElseThrow();
+    }
+}
