@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.StrictJson;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,8 @@ public final class BareGraphReader implements LayoutReader {
      * @param schema {@value #SCHEMA}
      * @param name the bundle's name; the folder's name if absent
      * @param model the graph's file, relative to the folder
-     * @param tokenizer a {@code tokenizer.json}, relative to the folder
+     * @param tokenizer a {@code tokenizer.json}, or a {@code vocab.json} beside a {@code merges.txt}, relative to the
+     *     folder
      * @param vocabSize the vocabulary size
      * @param maxContextLength the maximum context length, in tokens
      * @param headSize the length of a key or value of one head
@@ -139,7 +141,7 @@ public final class BareGraphReader implements LayoutReader {
 
     private static @Nullable Path tokenizer(InputFolder folder, Document document) {
         return document.tokenizer() == null
-                ? folder.find("tokenizer.json").orElse(null)
+                ? TokenizerFiles.find(folder, "").orElse(null)
                 : folder.file(document.tokenizer());
     }
 

@@ -2,6 +2,7 @@ package dev.shipgate.bundle;
 
 import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 
 /** Reads an onnxruntime-genai folder: {@code genai_config.json} and the other files of the folder. */
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 public final class GenaiReader implements LayoutReader {
 
     static final String MANIFEST = "genai_config.json";
-
-    private static final String TOKENIZER = "tokenizer.json";
 
     /** Creates the reader. */
     public GenaiReader() {}
@@ -59,6 +58,6 @@ public final class GenaiReader implements LayoutReader {
                         manifest.ids("model.eos_token_id"),
                         null,
                         null),
-                folder.find(TOKENIZER).orElse(null));
+                TokenizerFiles.find(folder, "").orElse(null));
     }
 }

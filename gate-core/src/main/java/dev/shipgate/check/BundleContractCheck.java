@@ -1,29 +1,23 @@
 package dev.shipgate.check;
 
 import dev.shipgate.bundle.Bundle;
-import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
-import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.StopTokens;
-import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
 import dev.shipgate.transcript.Observation;
-import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads off what manifest, graph and tokenizer say of the things that they share with the oracle. */
 public final class BundleContractCheck implements Check {
@@ -48,29 +42,17 @@ public final class BundleContractCheck implements Check {
      */
     public BundleContract measure(
             Bundle bundle, EngineFacts engine, List<PinnedFile> files, Oracle oracle, TokenizerSource tokenizer) {
+        Reading reading = Reading.of(oracle, tokenizer);
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
                 new Vocabulary(
                         bundle.manifest().vocabSize(),
                         engine.vocabularySize(),
                         oracle.model().vocabSize()),
-                new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
+                new TokenizerComparison(bundle, files, oracle).compare(reading),
                 context(bundle, engine, oracle),
                 new StopTokens(stopTokens(bundle, tokenizer), oracle.model().eosTokenIds()),
-                oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
-    }
-
-    private static @Nullable String tokenizerDigest(Bundle bundle, List<PinnedFile> files) {
-        Path tokenizerFile = bundle.tokenizerFile();
-        if (tokenizerFile == null) {
-            return null;
-        }
-        String path = bundle.root().relativize(tokenizerFile).toString().replace('\\', '/');
-        return files.stream()
-                .filter(file -> file.path().equals(path))
-                .map(PinnedFile::sha256)
-                .findFirst()
-                .orElse(null);
+                oracle.cases().stream().map(reading::retokenise).toList());
     }
 
     private static List<Integer> stopTokens(Bundle bundle, TokenizerSource source) {
@@ -102,30 +84,5 @@ public final class BundleContractCheck implements Check {
     private static int length(OracleCase oracleCase) {
         return oracleCase.positions()
                 + (oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
-    }
-
-    private static Retokenisation retokenise(OracleCase oracleCase, TokenizerSource source) {
-        List<Integer> recorded = oracleCase.inputIds();
-        String text = oracleCase.text();
-        if (text == null) {
-            return notRun(oracleCase, "the oracle recorded no text");
-        }
-        BundleTokenizer tokenizer;
-        try {
-            tokenizer = source.tokenizer();
-        } catch (InvalidInputException unusable) {
-            return notRun(oracleCase, unusable.getMessage());
-        }
-        if (tokenizer == null) {
-            return notRun(oracleCase, "the bundle ships no tokenizer.json");
-        }
-        List<Integer> found = tokenizer.encode(text);
-        int agreeing = Sequence.agreeing(recorded, found);
-        boolean identical = agreeing == recorded.size() && agreeing == found.size();
-        return new Retokenisation(oracleCase.id(), recorded.size(), found.size(), identical ? null : agreeing, null);
-    }
-
-    private static Retokenisation notRun(OracleCase oracleCase, String reason) {
-        return new Retokenisation(oracleCase.id(), oracleCase.inputIds().size(), null, null, reason);
     }
 }

@@ -2,12 +2,15 @@ package dev.shipgate.judge;
 
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.BundleContract.Tokenizer.Compared;
 import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.Token;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Whether the parts of a bundle belong together, and to the oracle. */
 public final class BundleContractRule implements Rule<BundleContract> {
@@ -33,6 +36,7 @@ public final class BundleContractRule implements Rule<BundleContract> {
         contract.retokenisations().stream()
                 .filter(prompt -> prompt.firstDifference() != null)
                 .map(BundleContractRule::otherIds)
+                .distinct()
                 .forEach(objections::add);
         digest(contract.tokenizer(), objections);
         stopTokens(contract.stopTokens(), objections);
@@ -40,8 +44,9 @@ public final class BundleContractRule implements Rule<BundleContract> {
             return Ruling.of(
                     Verdict.PASS,
                     "vocabulary " + contract.vocabulary().logits() + " in logits and oracle; "
-                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
-                            + " holds " + contract.context().longestTokens() + " tokens");
+                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids"
+                            + tokenizerNote(contract.tokenizer()) + "; the context holds "
+                            + contract.context().longestTokens() + " tokens");
         }
         Verdict worst = objections.stream()
                 .map(Ruling::verdict)
@@ -49,6 +54,15 @@ public final class BundleContractRule implements Rule<BundleContract> {
                 .orElseThrow();
         return Ruling.of(
                 worst, String.join("; ", objections.stream().map(Ruling::reason).toList()));
+    }
+
+    private static String tokenizerNote(BundleContract.Tokenizer tokenizer) {
+        if (tokenizer.assumed() != null) {
+            return ", assuming " + tokenizer.assumed();
+        }
+        return tokenizer.compared() == Compared.CONTENTS
+                ? " (tokenizer.json is a different file than the oracle's, but says the same)"
+                : "";
     }
 
     private static void vocabulary(BundleContract.Vocabulary vocabulary, List<Ruling> objections) {
@@ -93,6 +107,13 @@ public final class BundleContractRule implements Rule<BundleContract> {
     }
 
     private static Ruling otherIds(Retokenisation prompt) {
+        if (!prompt.inFront().isEmpty()) {
+            return Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer puts " + shown(prompt.inFront()) + " before the text of a prompt, the"
+                            + " oracle's doesn't: ship the tokenizer of the source model, or correct its"
+                            + " post-processor");
+        }
         return Ruling.of(
                 Verdict.FAIL,
                 "the bundle's tokenizer turns the text of case " + prompt.caseId()
@@ -101,15 +122,29 @@ public final class BundleContractRule implements Rule<BundleContract> {
                         + "): ship the tokenizer of the source model");
     }
 
+    private static String shown(List<Token> tokens) {
+        return tokens.stream()
+                .map(token -> "token " + token.id() + (token.text() == null ? "" : " \"" + token.text() + "\""))
+                .collect(Collectors.joining(", "));
+    }
+
     private static void digest(BundleContract.Tokenizer tokenizer, List<Ruling> objections) {
         String ofBundle = tokenizer.bundleSha256();
         String ofOracle = tokenizer.oracleSha256();
-        if (ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
+        if (!tokenizer.differences().isEmpty()) {
             objections.add(Ruling.of(
                     Verdict.FAIL,
-                    "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
-                            + "…) is not the one that the oracle was recorded with ("
-                            + ofOracle.substring(0, SHOWN_DIGEST) + "…): ship the tokenizer of the source model"));
+                    "the bundle's tokenizer.json differs from the one that the oracle was recorded with in "
+                            + String.join("; ", tokenizer.differences()) + ": ship the tokenizer of the source model"));
+        } else if (tokenizer.compared() == null && ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
+            objections.add(
+                    Ruling.of(
+                            Verdict.FAIL,
+                            "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
+                                    + "…) is not the one that the oracle was recorded with ("
+                                    + ofOracle.substring(0, SHOWN_DIGEST)
+                                    + "…), nor that one written again: ship the tokenizer"
+                                    + " of the source model, or put its tokenizer.json beside oracle.json to see what differs"));
         }
     }
 }
