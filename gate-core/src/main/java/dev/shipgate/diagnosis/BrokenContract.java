@@ -25,7 +25,8 @@ final class BrokenContract implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
-                .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE));
+                .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE)
+                .filter(each -> !evidence.isUnsupported(each)));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -98,6 +98,7 @@ public final class Diagnosis {
             new WrongHead(WrongHead.Sign.NONE),
             new LastLayerFault(),
             // After CutOffCache, and after whatever the rows before the failure tell.
+            new Unsupported(),
             new NotRunnable(),
             new DecayParameters(),
             new WrongWeights(WrongWeights.Where.FIRST_ROW),

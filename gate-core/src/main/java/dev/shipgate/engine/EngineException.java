@@ -20,6 +20,8 @@ public final class EngineException extends RuntimeException {
         LOAD,
         /** The graph doesn't have the inputs and outputs of a decoder. */
         CONTRACT,
+        /** The gate doesn't know how to run the graph, though its own engine may. */
+        UNSUPPORTED,
         /** The runtime failed during a step. */
         STEP,
         /** The program that runs the bundle died, hung or violated its protocol. */

@@ -137,14 +137,14 @@ public final class BundleContractRule implements Rule<BundleContract> {
                     "the bundle's tokenizer.json differs from the one that the oracle was recorded with in "
                             + String.join("; ", tokenizer.differences()) + ": ship the tokenizer of the source model"));
         } else if (tokenizer.compared() == null && ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
-            objections.add(
-                    Ruling.of(
-                            Verdict.FAIL,
-                            "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
-                                    + "…) is not the one that the oracle was recorded with ("
-                                    + ofOracle.substring(0, SHOWN_DIGEST)
-                                    + "…), nor that one written again: ship the tokenizer"
-                                    + " of the source model, or put its tokenizer.json beside oracle.json to see what differs"));
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
+                            + "…) is not the one that the oracle was recorded with ("
+                            + ofOracle.substring(0, SHOWN_DIGEST)
+                            + "…), nor that one written again: ship the"
+                            + " tokenizer of the source model, or put its tokenizer.json beside oracle.json to see"
+                            + " what differs"));
         }
     }
 }

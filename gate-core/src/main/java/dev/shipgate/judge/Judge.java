@@ -161,7 +161,9 @@ public final class Judge {
                 notApplicable -> rules.rule(notApplicable)
                         .orElseGet(() -> Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason())),
                 notMeasured -> Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason()),
-                failed -> Ruling.of(Verdict.ERROR, failed.stage() + ": " + failed.cause()));
+                failed -> Ruling.of(
+                        failed.isUnsupported() ? Verdict.INCONCLUSIVE : Verdict.ERROR,
+                        failed.stage() + ": " + failed.cause()));
     }
 
     private Standing standing(CheckId check) {

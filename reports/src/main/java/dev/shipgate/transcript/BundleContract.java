@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -54,9 +55,15 @@ public record BundleContract(
     public record Tokenizer(
             @Nullable String bundleSha256,
             @Nullable String oracleSha256,
-            @Nullable Compared compared,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> differences,
-            @Nullable String assumed) {
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Compared compared,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<String> differences,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            String assumed) {
 
         public Tokenizer {
             differences = List.copyOf(differences);
@@ -128,7 +135,9 @@ public record BundleContract(
             @Nullable Integer foundTokens,
             @Nullable Integer firstDifference,
             @Nullable String notRun,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Token> inFront) {
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Token> inFront) {
 
         /** @throws IllegalArgumentException if the tokenizer wasn't run and there is no reason why */
         public Retokenisation {

@@ -1,20 +1,30 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.function.Function;
 
 /**
  * A subject that has no measurement because the bundle couldn't be run.
  *
  * @param subject the subject that couldn't be measured
- * @param stage the stage that failed: {@code load}, {@code contract}, {@code step} or {@code program}
+ * @param stage the stage that failed: {@code load}, {@code contract}, {@code unsupported}, {@code step} or
+ *     {@code program}
  * @param cause the engine's error, in one line
  */
 public record Failed(Subject subject, String stage, String cause) implements Unmeasured {
+
+    private static final String UNSUPPORTED = "unsupported";
 
     /** @throws IllegalArgumentException if stage or cause is blank */
     public Failed {
         Require.notBlank(stage, "stage");
         Require.notBlank(cause, "cause");
+    }
+
+    /** Tells whether only the gate can't run the bundle; its own engine may. */
+    @JsonIgnore
+    public boolean isUnsupported() {
+        return stage.equals(UNSUPPORTED);
     }
 
     @Override

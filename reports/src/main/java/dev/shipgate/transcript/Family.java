@@ -29,6 +29,8 @@ public enum Family {
     NONDETERMINISM,
     /** The bundle couldn't be opened or stepped. */
     LOAD,
+    /** The gate doesn't know how to run the bundle; its own engine may. */
+    UNSUPPORTED,
     /** A device gives different results. */
     DEVICE,
     /** The reference can't judge. */

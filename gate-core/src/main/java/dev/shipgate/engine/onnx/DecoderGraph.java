@@ -9,25 +9,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputIds {@code [1, S]}; the embedding graph's input, if there is one
  * @param inputsEmbeds {@code [1, S, hidden]}, which the decoder takes instead of ids; {@code null} if it takes ids
- * @param attentionMask {@code [1, total]}; {@code null} if the graph has no such input
+ * @param embedded further inputs that the embedding graph computes, such as {@code per_layer_inputs}
+ * @param attentionMask {@code [1, total]} or {@code [1, 1, S, total]}; {@code null} if the graph has no such input
  * @param positionIds {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph has no such input
  * @param cacheBranch {@code [1]}, whether there is a cache yet, for a decoder merged from two; {@code null} if not
  *     merged
  * @param logitsToKeep the number of rows of logits to return; {@code null} if the graph always returns all rows, or one
+ * @param filled further inputs that follow from the position
  * @param logits {@code [1, S, V]} or {@code [1, V]}
  * @param states by layer and kind
  */
 record DecoderGraph(
         GraphTensor inputIds,
         @Nullable GraphTensor inputsEmbeds,
+        List<GraphTensor> embedded,
         @Nullable GraphTensor attentionMask,
         @Nullable GraphTensor positionIds,
         @Nullable GraphTensor cacheBranch,
         @Nullable GraphTensor logitsToKeep,
+        List<FilledInput> filled,
         GraphTensor logits,
         List<CarriedState> states) {
 
     DecoderGraph {
+        embedded = List.copyOf(embedded);
+        filled = List.copyOf(filled);
         states = List.copyOf(states);
     }
 

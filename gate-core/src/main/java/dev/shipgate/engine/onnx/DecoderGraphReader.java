@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,6 @@ final class DecoderGraphReader {
 
     private static final Set<String> HEAD_SIZE_NAMES = Set.of("kv_cache_dim", "head_dim", "head_size");
 
-    private static final String INPUTS_EMBEDS = "inputs_embeds";
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
@@ -37,6 +37,7 @@ final class DecoderGraphReader {
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private final StepTensors step;
 
     DecoderGraphReader(
             Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
@@ -46,49 +47,61 @@ final class DecoderGraphReader {
         this.stackedLayers = stackedLayers;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
+        this.step = new StepTensors(bundle.manifest(), inputs, outputs);
     }
 
     DecoderGraph read() {
-        GraphTensor inputsEmbeds = inputs.get(INPUTS_EMBEDS);
-        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? inputs.get("input_ids") : embedding.ids();
-        if (inputIds == null) {
-            throw contract(
-                    inputsEmbeds == null
-                            ? "the graph has no input input_ids; it has " + inputs.keySet()
-                            : "the graph takes " + inputsEmbeds + " instead of ids, but there is no "
-                                    + "embed_tokens*.onnx in its folder");
-        }
+        GraphTensor inputsEmbeds = step.named(StepTensors.INPUTS_EMBEDS);
+        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? ids(inputsEmbeds) : embedding.ids();
         if (inputsEmbeds != null && embedding != null) {
-            GraphTensor given = embedding.embeddings();
+            GraphTensor given = embedding
+                    .outputFor(inputsEmbeds)
+                    .orElseThrow(() -> unsupported(
+                            "the embedding graph doesn't output " + inputsEmbeds.name() + ", which the decoder takes"));
             require(
                     inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3,
                     inputsEmbeds,
                     given + " of the embedding graph");
         }
-        GraphTensor logits = outputs.get("logits");
-        if (logits == null) {
-            throw contract("the graph has no output logits; it has " + outputs.keySet());
-        }
+        GraphTensor logits = logits();
         require(DecoderGraph.isInteger(inputIds.type()) && inputIds.rank() == 2, inputIds, "int32 or int64 [1, S]");
         require(
                 DecoderGraph.isFloat(logits.type()) && (logits.rank() == 2 || logits.rank() == 3),
                 logits,
                 "float or float16 [1, S, V] or [1, V]");
-        GraphTensor attentionMask = inputs.get("attention_mask");
+        GraphTensor attentionMask = step.mask(inputIds);
         if (attentionMask != null) {
             require(
-                    DecoderGraph.isInteger(attentionMask.type()) && attentionMask.rank() == 2,
+                    AttentionMask.supports(attentionMask),
                     attentionMask,
-                    "int32 or int64 [1, total]");
+                    "integers or Booleans [1, total], or any type [1, 1, S, total]");
         }
-        List<CarriedState> states = states();
+        GraphTensor positionIds = positionIds(inputIds);
+        List<GraphTensor> embedded = new ArrayList<>();
+        List<FilledInput> filled = new ArrayList<>();
+        Set<GraphTensor> known = new HashSet<>();
+        Stream.of(inputIds, inputsEmbeds, attentionMask, positionIds)
+                .filter(Objects::nonNull)
+                .forEach(known::add);
+        for (GraphTensor input : inputs.values()) {
+            if (!known.contains(input) && embedding != null && isEmbedded(input, embedding)) {
+                embedded.add(input);
+            } else if (!known.contains(input)) {
+                FilledInput.of(input).ifPresent(filled::add);
+            }
+        }
+        known.addAll(embedded);
+        filled.forEach(each -> known.add(each.tensor()));
+        List<CarriedState> states = states(known);
         DecoderGraph graph = new DecoderGraph(
                 inputIds,
                 embedding == null ? null : inputsEmbeds,
+                embedded,
                 attentionMask,
-                positionIds(),
+                positionIds,
                 inputs.get(CACHE_BRANCH),
                 inputs.get(LOGITS_TO_KEEP),
+                filled,
                 logits,
                 states);
         if (states.isEmpty() && graph.hasStaticInputIds()) {
@@ -97,8 +110,44 @@ final class DecoderGraphReader {
         return graph;
     }
 
-    private @Nullable GraphTensor positionIds() {
-        GraphTensor positionIds = inputs.get("position_ids");
+    private GraphTensor ids(@Nullable GraphTensor inputsEmbeds) {
+        List<GraphTensor> candidates = step.ids();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        if (inputsEmbeds != null) {
+            throw contract("the graph takes " + inputsEmbeds + " instead of ids, but there is no embed_tokens*.onnx"
+                    + " in its folder; put the graph that computes it there");
+        }
+        throw missing("input", StepTensors.INPUT_IDS, candidates, inputs.keySet());
+    }
+
+    private GraphTensor logits() {
+        List<GraphTensor> candidates = step.logits();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        throw missing("output", StepTensors.LOGITS, candidates, outputs.keySet());
+    }
+
+    /** A graph in which nothing fits is no decoder; where several tensors fit, only the gate doesn't know which. */
+    private EngineException missing(String what, String role, List<GraphTensor> candidates, Set<String> all) {
+        String problem = "the graph has no " + what + " " + step.nameOf(role);
+        return candidates.isEmpty()
+                ? contract(problem + "; it has " + all)
+                : unsupported(problem + "; each of " + candidates + " could be it. Name the right one in a"
+                        + " shipgate-bundle.json: \"names\": {\"" + role + "\": …}");
+    }
+
+    private static boolean isEmbedded(GraphTensor input, TokenEmbedding embedding) {
+        return embedding
+                .outputFor(input)
+                .filter(output -> output.type() == input.type())
+                .isPresent();
+    }
+
+    private @Nullable GraphTensor positionIds(GraphTensor inputIds) {
+        GraphTensor positionIds = step.positions(inputIds);
         if (positionIds != null) {
             require(
                     DecoderGraph.isInteger(positionIds.type())
@@ -112,16 +161,15 @@ final class DecoderGraphReader {
         return positionIds;
     }
 
-    private List<CarriedState> states() {
+    private List<CarriedState> states(Set<GraphTensor> known) {
         List<CarriedState> states = new ArrayList<>();
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known =
-                Set.of("input_ids", INPUTS_EMBEDS, "attention_mask", "position_ids", CACHE_BRANCH, LOGITS_TO_KEEP);
         for (GraphTensor input : inputs.values()) {
-            if (known.contains(input.name())) {
+            if (known.contains(input)
+                    || input.name().equals(CACHE_BRANCH)
+                    || input.name().equals(LOGITS_TO_KEEP)) {
                 continue;
             }
-            require(DecoderGraph.isFloat(input.type()), input, "a float state");
             CarriedState state = state(input);
             for (StateSlot slot : state.slots()) {
                 if (!slots.add(slot)) {
@@ -134,7 +182,26 @@ final class DecoderGraphReader {
         return states;
     }
 
+    private EngineException notUnderstood(GraphTensor input) {
+        return unsupported("the graph takes " + input
+                + ", which the gate doesn't understand: it isn't a token, a mask, a position, a length or a state in a"
+                + " known dialect. If it is one, declare it in a shipgate-bundle.json (\"names\" or \"states\"); else"
+                + " run the bundle with a program of yours: --engine exec:PROGRAM");
+    }
+
     private CarriedState state(GraphTensor input) {
+        Optional<StateDialect.Carried> named = StateDialect.readAny(input.name());
+        boolean isDeclared = bundle.manifest().states().stream()
+                .anyMatch(state -> state.input().equals(input.name()));
+        if (!isDeclared
+                && named.isEmpty()
+                && StackedDialect.kindOf(input.name()).isEmpty()) {
+            throw notUnderstood(input);
+        }
+        if (!DecoderGraph.isFloat(input.type())) {
+            throw unsupported("the state " + input + " isn't made of floats, which is all that the gate can seed and"
+                    + " compare; run the bundle with a program of yours: --engine exec:PROGRAM");
+        }
         Optional<DeclaredState> declared = bundle.manifest().states().stream()
                 .filter(state -> state.input().equals(input.name()))
                 .findFirst();
@@ -147,17 +214,11 @@ final class DecoderGraphReader {
                     : single(
                             input, output, new StateSlot(declared.get().layers().get(0), kind));
         }
-        Optional<StateDialect.Carried> named = StateDialect.readAny(input.name());
         if (named.isPresent()) {
             return single(
                     input, output(input, named.get().outputs()), named.get().slot());
         }
-        StateKind kind = StackedDialect.kindOf(input.name())
-                .orElseThrow(() -> contract("the graph takes " + input
-                        + ", which isn't a token, a mask, a position or a state in a known dialect: "
-                        + "past_key_values.N.key|value|conv_state|recurrent_state, past.N.*, past_conv.N, "
-                        + "past_recurrent.N,"
-                        + " stacked k_cache, v_cache, conv_state, rec_state; name it in a shipgate-bundle.json"));
+        StateKind kind = StackedDialect.kindOf(input.name()).orElseThrow(() -> notUnderstood(input));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
         return stacked(input, stackedOutput(input), kind, stackedLayers.of(kind, Math.toIntExact(planes.length())));
@@ -214,7 +275,7 @@ final class DecoderGraphReader {
         if (isCache
                 && input.dimension(tokens).isFixed()
                 && input.dimension(tokens).length() != 0) {
-            throw contract("the cache " + input + " has a fixed capacity, but only growing caches are supported");
+            throw unsupported("the cache " + input + " has a fixed capacity, but only growing caches are supported");
         }
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -243,15 +304,21 @@ final class DecoderGraphReader {
         if (countsTokens) {
             return 0;
         }
-        throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "
+        throw unsupported("the state " + input + " leaves '" + dimension
+                + "' undefined, and the bundle's config does not "
                 + "define it"
                 + (HEAD_SIZE_NAMES.contains(name) ? ": add " + bundle.layout().headSizeField() : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {
         if (!condition) {
-            throw contract("the graph has " + tensor + ", expected " + expected);
+            throw unsupported("the graph has " + tensor + ", expected " + expected);
         }
+    }
+
+    /** The runtime may well run it, but the gate doesn't know how. */
+    private EngineException unsupported(String problem) {
+        return new EngineException(Stage.UNSUPPORTED, bundle.modelFile(), problem);
     }
 
     private EngineException contract(String problem) {
