@@ -58,6 +58,11 @@ public final class VocabularyAndMerges {
         return SplitRule.ofClass(config.path("tokenizer_class").stringValue(null));
     }
 
+    /** Returns the text of each special token by its id. */
+    SortedMap<Integer, String> specialTokens() {
+        return new TreeMap<>(added);
+    }
+
     /**
      * Returns the tokenizer as the contents of a {@code tokenizer.json}.
      *
