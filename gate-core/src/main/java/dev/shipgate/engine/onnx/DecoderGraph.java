@@ -37,9 +37,10 @@ record DecoderGraph(
         states = List.copyOf(states);
     }
 
-    /** Tells whether the graph accepts only one token per step. */
+    /** Tells whether the graph, or the one that computes its embeddings, accepts only one token per step. */
     boolean hasStaticInputIds() {
-        return (inputsEmbeds == null ? inputIds : inputsEmbeds).dimension(1).length() == 1;
+        return inputIds.dimension(1).length() == 1
+                || inputsEmbeds != null && inputsEmbeds.dimension(1).length() == 1;
     }
 
     /** Tells whether the graph carries no state, so every step must be fed all previous tokens. */

@@ -9,6 +9,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
@@ -103,15 +104,44 @@ class StepInputTests {
         }
     }
 
+    @Test
+    void an_embedding_of_one_token_limits_a_decoder_of_any_width() {
+        GraphTensor one =
+                new GraphTensor("input_ids", OnnxJavaType.INT64, List.of(new Dimension(1, ""), new Dimension(1, "")));
+
+        assertThat(decoder(one).hasStaticInputIds()).isTrue();
+        assertThat(decoder(tensor("input_ids", OnnxJavaType.INT64, 2)).hasStaticInputIds())
+                .isFalse();
+    }
+
+    private static DecoderGraph decoder(GraphTensor ids) {
+        return new DecoderGraph(
+                ids,
+                tensor("inputs_embeds", OnnxJavaType.FLOAT, 3),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                tensor("logits", OnnxJavaType.FLOAT, 3),
+                List.of());
+    }
+
     private static AttentionMask mask(OnnxJavaType type, int rank) {
-        return new AttentionMask(OrtEnvironment.getEnvironment(), tensor("attention_mask", type, rank));
+        return new AttentionMask(environment(), tensor("attention_mask", type, rank));
     }
 
     private static long[] filled(String name, int first, int count) throws OrtException {
         FilledInput input = FilledInput.of(tensor(name, OnnxJavaType.INT64, 1)).orElseThrow();
-        try (OnnxTensor tensor = input.fill(OrtEnvironment.getEnvironment(), first, count)) {
+        try (OnnxTensor tensor = input.fill(environment(), first, count)) {
             return (long[]) tensor.getValue();
         }
+    }
+
+    /** The environment is shared by all tests, so its name must be the engine's. */
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate");
     }
 
     private static GraphTensor tensor(String name, OnnxJavaType type, int rank) {
