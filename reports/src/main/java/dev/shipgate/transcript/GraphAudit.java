@@ -2,6 +2,8 @@ package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytes the bytes of the carried states that don't grow, which go in and out at every step
  * @param accuracyLevels the number of MatMulNBits nodes with each {@code accuracy_level}, which sets how they round
  *     activations; an absent attribute counts as 0; {@code null} if an older version made the audit
+ * @param zeroEmbeddingRows the ids whose row in an embedding of floats is zero; empty if there are none, or an older
+ *     version made the audit
  */
 public record GraphAudit(
         long irVersion,
@@ -36,19 +40,51 @@ public record GraphAudit(
         long bytesPerToken,
         long headBytesPerToken,
         long stateBytes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Integer> zeroEmbeddingRows) {
 
     /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
         opsets = Copies.ordered(opsets);
         contribOperators = Copies.ordered(contribOperators);
         weights = List.copyOf(weights);
+        zeroEmbeddingRows = List.copyOf(zeroEmbeddingRows);
         if (accuracyLevels != null) {
             Require.that(
                     accuracyLevels.values().stream().allMatch(count -> count > 0),
                     "each accuracy level has at least one node: " + accuracyLevels);
             accuracyLevels = Copies.ordered(accuracyLevels);
         }
+    }
+
+    /** Creates an audit without rows of zeros. */
+    public GraphAudit(
+            long irVersion,
+            String producer,
+            Map<String, Long> opsets,
+            Map<String, Integer> contribOperators,
+            List<WeightAudit> weights,
+            long totalWeightBytes,
+            boolean headTied,
+            long bytesPerToken,
+            long headBytesPerToken,
+            long stateBytes,
+            @Nullable Map<Long, Integer> accuracyLevels) {
+        this(
+                irVersion,
+                producer,
+                opsets,
+                contribOperators,
+                weights,
+                totalWeightBytes,
+                headTied,
+                bytesPerToken,
+                headBytesPerToken,
+                stateBytes,
+                accuracyLevels,
+                List.of());
     }
 
     /** Creates an audit without the accuracy levels. */
@@ -118,7 +154,8 @@ public record GraphAudit(
                 bytesPerToken + other.bytesPerToken,
                 headBytesPerToken,
                 stateBytes + other.stateBytes,
-                sum(accuracyLevels, other.accuracyLevels));
+                sum(accuracyLevels, other.accuracyLevels),
+                zeroEmbeddingRows.isEmpty() ? other.zeroEmbeddingRows : zeroEmbeddingRows);
     }
 
     private static @Nullable Map<Long, Integer> sum(
