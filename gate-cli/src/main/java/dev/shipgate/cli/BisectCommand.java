@@ -17,6 +17,7 @@ import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.report.console.LocalisationText;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Localisation;
 import dev.shipgate.transcript.Transcript;
@@ -169,7 +170,8 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     private static @Nullable BundleTokenizer tokenizer(Bundle bundle) {
-        return bundle.tokenizerFile() == null ? null : BundleTokenizer.open(bundle.tokenizerFile());
+        Path file = bundle.tokenizerFile();
+        return file == null || TokenizerFiles.isSentencePiece(file) ? null : BundleTokenizer.open(file);
     }
 
     private static Path add(Finding finding, Transcript stored, Path file) {

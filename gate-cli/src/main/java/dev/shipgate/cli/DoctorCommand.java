@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java,",
             "the native libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do.",
-            "Runs no bundle. Checks everything that shipgate.yaml names. Without a project file or options, checks",
-            "only the machine."
+            "Opens the graph as a run does and takes one step. Checks everything that shipgate.yaml names. Without",
+            "a project file or options, checks only the machine."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -124,7 +124,8 @@ final class DoctorCommand implements Callable<Integer> {
                 distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
                 distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
                 project.map(Project::policy).map(DoctorCommand::file).orElse(null),
-                out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT));
+                out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT),
+                project.map(Project::engine).isEmpty());
     }
 
     private static @Nullable Path file(PolicySource policy) {

@@ -109,7 +109,8 @@ final class OracleRecordCommand implements Callable<Integer> {
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {
             throw new InvalidInputException(
-                    opened.root(), "has no tokenizer.json, which is needed to tokenise the prompts");
+                    opened.root(),
+                    "has no tokenizer.json, nor vocab.json with merges.txt; one is needed to tokenise the prompts");
         }
         EngineOptions defaults = EngineOptions.defaults();
         EngineOptions options =

@@ -20,7 +20,7 @@ record BundleProbe(String about, Path place) implements Probe {
                     bundle.tokenizerFile() == null
                             ? ProbeResult.warn(
                                     about,
-                                    found + ", without a tokenizer.json",
+                                    found + ", without a tokenizer",
                                     "reports will show tokens as ids and no prompt can be tokenised again; ship the "
                                             + "tokenizer with the bundle")
                             : ProbeResult.ok(about, found));

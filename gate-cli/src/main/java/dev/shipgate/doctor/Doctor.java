@@ -29,7 +29,14 @@ public final class Doctor {
 
     /** Returns the results in reading order. */
     public List<ProbeResult> examine(PlannedRun run) {
-        return exams(run).stream().flatMap(exam -> exam.look().stream()).toList();
+        List<ProbeResult> results = new ArrayList<>();
+        for (Probe exam : exams(run)) {
+            // A graph that the machine can't hold isn't opened: the attempt could end the program.
+            if (!(exam instanceof GraphProbe) || ProbeResult.worst(results) != Level.FAIL) {
+                results.addAll(exam.look());
+            }
+        }
+        return results;
     }
 
     private List<Probe> exams(PlannedRun run) {
@@ -61,6 +68,9 @@ public final class Doctor {
                 "onnxruntime",
                 OnnxEngine::libraryVersion,
                 "use Linux or macOS on x86-64 or arm64, and install a C++ runtime (Debian: libstdc++6)"));
+        if (run.opensGraphs()) {
+            run.bundles().forEach(place -> exams.add(new GraphProbe("graph", place)));
+        }
         exams.add(new LibraryProbe(
                 "tokenizers",
                 Doctor::loadTokenizers,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRuns files recorded on devices
  * @param policy the policy file; {@code null} for a built-in policy
  * @param out the folder for reports
+ * @param opensGraphs whether ONNX Runtime runs the bundles, rather than a program
  */
 public record PlannedRun(
         List<Path> bundles,
@@ -20,12 +21,24 @@ public record PlannedRun(
         List<Path> oracles,
         List<Path> deviceRuns,
         @Nullable Path policy,
-        Path out) {
+        Path out,
+        boolean opensGraphs) {
 
     public PlannedRun {
         bundles = List.copyOf(bundles);
         baselines = List.copyOf(baselines);
         oracles = List.copyOf(oracles);
         deviceRuns = List.copyOf(deviceRuns);
+    }
+
+    /** Makes a run with ONNX Runtime. */
+    public PlannedRun(
+            List<Path> bundles,
+            List<Path> baselines,
+            List<Path> oracles,
+            List<Path> deviceRuns,
+            @Nullable Path policy,
+            Path out) {
+        this(bundles, baselines, oracles, deviceRuns, policy, out, true);
     }
 }

@@ -6,6 +6,8 @@ import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.tokenizer.TokenizerFiles;
+import dev.shipgate.tokenizer.TokenizerWritings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +29,15 @@ final class BundleMatch {
     }
 
     /**
-     * Tells whether an oracle may be of the bundle's model: by the tokenizer's digest if known, else by the size of the
-     * vocabulary if known, else yes.
+     * Tells whether an oracle may be of the bundle's model: by the tokenizer if its digest is known, else by the size
+     * of the vocabulary if known, else yes.
      */
     static boolean isOracleOf(Bundle bundle, Oracle oracle) {
         @Nullable String recorded = oracle.model().tokenizerSha256();
-        if (recorded != null && bundle.tokenizerFile() != null) {
-            return PinnedFile.of(bundle.root(), bundle.tokenizerFile()).sha256().equals(recorded);
+        Path tokenizer = bundle.tokenizerFile();
+        if (recorded != null && tokenizer != null && TokenizerFiles.isWhole(tokenizer)) {
+            return PinnedFile.of(bundle.root(), tokenizer).sha256().equals(recorded)
+                    || TokenizerWritings.of(tokenizer).include(recorded);
         }
         @Nullable Integer vocabulary = bundle.manifest().vocabSize();
         return vocabulary == null || vocabulary == oracle.model().vocabSize();

@@ -32,7 +32,8 @@ final class ModuleTests {
         "dev.shipgate.gate",
         "dev.shipgate.judge",
         "dev.shipgate.numerics",
-        "dev.shipgate.recording"
+        "dev.shipgate.recording",
+        "dev.shipgate.tokenizer"
     };
     private static final String SUITE = "dev.shipgate.suite";
     private static final String[] PROGRAM = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ class DoctorTests {
                         "java",
                         "machine",
                         "onnxruntime",
+                        "graph",
                         "tokenizers",
                         "telemetry",
                         "telemetry");
@@ -262,6 +264,26 @@ class DoctorTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProbeResult(Level.OK, "memory", "enough", "buy more"));
         assertThat(ProbeResult.worst(List.of())).isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void a_graph_that_the_gate_does_not_understand_is_named_as_in_a_run() {
+        Path bundle =
+                GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
+
+        ProbeResult found = only(new GraphProbe("graph", bundle));
+
+        assertThat(found.level()).isEqualTo(Level.FAIL);
+        assertThat(found.found()).contains("the graph takes mystery", "which the gate doesn't understand");
+        assertThat(found.advice()).contains("INCONCLUSIVE", "exec:PROGRAM");
+    }
+
+    @Test
+    void a_graph_that_the_runtime_refuses_is_named_as_in_a_run() throws IOException {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("hollow"));
+        Files.delete(bundle.resolve("model.onnx.data"));
+
+        assertThat(only(new GraphProbe("graph", bundle)).advice()).contains("ERROR");
     }
 
     private PlannedRun planned(Path bundle) {

@@ -31,6 +31,32 @@ public final class ClaimReader {
     private static final Set<String> PER_CHANNEL = Set.of("perchan", "perchannel", "channelwise");
     private static final Set<String> FLOAT16_HEAD = Set.of("fp16head", "headfp16");
 
+    /** Parts of a bundle that have a type of their own. */
+    private static final Set<String> NOT_WEIGHTS = Set.of(
+            "kv",
+            "cache",
+            "caches",
+            "kvcache",
+            "key",
+            "keys",
+            "value",
+            "values",
+            "state",
+            "states",
+            "logits",
+            "act",
+            "acts",
+            "activation",
+            "activations",
+            "io",
+            "input",
+            "inputs",
+            "output",
+            "outputs",
+            "mask",
+            "ids",
+            "scales");
+
     private final GraphAudit audit;
     private final HeldWeights body;
     private final HeldWeights head;
@@ -96,7 +122,12 @@ public final class ClaimReader {
         String lower = name.toLowerCase(Locale.ROOT)
                 .replace("per_channel", "perchannel")
                 .replace("per-channel", "perchannel");
-        for (String word : WORD.split(lower)) {
+        List<String> words = List.of(WORD.split(lower));
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (speaksOfOtherThings(words, i)) {
+                continue;
+            }
             Matcher integer = INTEGER.matcher(word);
             Matcher block = BLOCK.matcher(word);
             if (integer.matches()) {
@@ -130,6 +161,19 @@ public final class ClaimReader {
                 nameClaim(word, "a float16 head", head.dtypes(), head.areAll("float16"));
             }
         }
+    }
+
+    /** In {@code kv_int8} or {@code fp16_states}, the type isn't that of the weights. */
+    private static boolean speaksOfOtherThings(List<String> words, int place) {
+        boolean follows = place > 0 && NOT_WEIGHTS.contains(words.get(place - 1));
+        boolean precedes = place + 1 < words.size()
+                && NOT_WEIGHTS.contains(words.get(place + 1))
+                && !(place + 2 < words.size() && isType(words.get(place + 2)));
+        return isType(words.get(place)) && (follows || precedes);
+    }
+
+    private static boolean isType(String word) {
+        return INTEGER.matcher(word).matches() || FLOAT.matcher(word).matches();
     }
 
     private void nameClaim(String word, String claimed, String found, boolean borneOut) {

@@ -27,6 +27,7 @@ public final class GraphAuditor {
     private static final Set<String> MATRIX_PRODUCTS = Set.of("MatMul", "Gemm", "FusedMatMul", "MatMulInteger");
     private static final Set<String> PASSES_WEIGHTS_ON = Set.of("Cast", "Transpose", "Identity", "Reshape");
 
+    private final List<Integer> zeroRows = new ArrayList<>();
     private final OnnxGraph graph;
     private final WeightAuditor weights;
     private final List<WeightAudit> found = new ArrayList<>();
@@ -74,7 +75,8 @@ public final class GraphAuditor {
                 headBytes,
                 stateBytes(),
                 AccuracyLevels.count(graph.graph()),
-                PositionTables.in(graph));
+                PositionTables.in(graph),
+                zeroRows);
     }
 
     private void describe(NodeProto node) {
@@ -124,6 +126,9 @@ public final class GraphAuditor {
         TensorProto tensor = graph.initializer(source);
         if (tensor != null) {
             keep(tensor, weights.plain(tensor, node.getOpType(), Role.EMBEDDING));
+            if (ElementType.of(tensor).isFloat() && tensor.getDimsCount() == 2) {
+                zeroRows.addAll(ZeroRows.of(graph.data(tensor).bytes(), tensor.getDims(0)));
+            }
             return;
         }
         NodeProto producer = graph.producer(source);

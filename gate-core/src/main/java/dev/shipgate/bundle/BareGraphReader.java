@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.StrictJson;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ public final class BareGraphReader implements LayoutReader {
             "eos_token_ids",
             "compression",
             "states",
-            "dimensions");
+            "dimensions",
+            "names");
+
+    /** The usual names of the inputs and outputs that can be named. */
+    private static final Set<String> NAMEABLE =
+            Set.of("input_ids", "inputs_embeds", "attention_mask", "position_ids", "logits");
 
     /** Creates the reader. */
     public BareGraphReader() {}
@@ -96,7 +102,8 @@ public final class BareGraphReader implements LayoutReader {
                                 ? null
                                 : document.compression().toString(),
                         states,
-                        document.dimensions() == null ? Map.of() : document.dimensions()),
+                        document.dimensions() == null ? Map.of() : document.dimensions(),
+                        names(file, document)),
                 tokenizer(folder, document));
     }
 
@@ -106,7 +113,8 @@ public final class BareGraphReader implements LayoutReader {
      * @param schema {@value #SCHEMA}
      * @param name the bundle's name; the folder's name if absent
      * @param model the graph's file, relative to the folder
-     * @param tokenizer a {@code tokenizer.json}, relative to the folder
+     * @param tokenizer a {@code tokenizer.json}, or a {@code vocab.json} beside a {@code merges.txt}, relative to the
+     *     folder
      * @param vocabSize the vocabulary size
      * @param maxContextLength the maximum context length, in tokens
      * @param headSize the length of a key or value of one head
@@ -114,6 +122,7 @@ public final class BareGraphReader implements LayoutReader {
      * @param compression its claim about quantisation, in the form of a LanguageBundle
      * @param states states whose names don't belong to a known dialect
      * @param dimensions lengths of the graph's symbolic dimensions, by name
+     * @param names the graph's names for inputs and outputs, by their usual names
      */
     record Document(
             @Nullable String schema,
@@ -126,7 +135,8 @@ public final class BareGraphReader implements LayoutReader {
             @Nullable List<Integer> eosTokenIds,
             @Nullable JsonNode compression,
             @Nullable List<DeclaredState> states,
-            @Nullable Map<String, Integer> dimensions) {}
+            @Nullable Map<String, Integer> dimensions,
+            @Nullable Map<String, String> names) {}
 
     /** A hand-written manifest may contain typing errors, which would otherwise go unnoticed. */
     private static void refuseUnknown(Path file, JsonNode root) {
@@ -137,9 +147,21 @@ public final class BareGraphReader implements LayoutReader {
         }
     }
 
+    private static Map<String, String> names(Path file, Document document) {
+        Map<String, String> names = document.names() == null ? Map.of() : document.names();
+        names.keySet().stream()
+                .filter(name -> !NAMEABLE.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new InvalidInputException(
+                            file, "\"names\": \"" + unknown + "\" can't be named; expected one of " + NAMEABLE);
+                });
+        return names;
+    }
+
     private static @Nullable Path tokenizer(InputFolder folder, Document document) {
         return document.tokenizer() == null
-                ? folder.find("tokenizer.json").orElse(null)
+                ? TokenizerFiles.find(folder, "").orElse(null)
                 : folder.file(document.tokenizer());
     }
 

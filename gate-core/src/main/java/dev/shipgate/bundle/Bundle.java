@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingFile a separate graph that computes the embeddings of token ids, if the decoder takes embeddings;
  *     {@code null} if the decoder takes ids
  * @param manifest its declared properties
- * @param tokenizerFile its {@code tokenizer.json}; {@code null} if it has none
+ * @param tokenizerFile the file that represents its tokenizer, see {@link dev.shipgate.tokenizer.TokenizerFiles#find};
+ *     {@code null} if it has none
  */
 public record Bundle(
         Path root,

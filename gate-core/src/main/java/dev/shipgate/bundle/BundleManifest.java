@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression its claim about quantisation, as JSON text; {@code null} if it makes none
  * @param states the states that it declares; empty if the graph's own names are enough
  * @param dimensions lengths of the graph's symbolic dimensions, by the graph's names for them
+ * @param names the graph's names for inputs and outputs, by their usual names, such as {@code input_ids}; only those
+ *     that differ
  */
 public record BundleManifest(
         @Nullable String name,
@@ -26,15 +28,17 @@ public record BundleManifest(
         @Nullable String eosToken,
         @Nullable String compression,
         List<DeclaredState> states,
-        Map<String, Integer> dimensions) {
+        Map<String, Integer> dimensions,
+        Map<String, String> names) {
 
     public BundleManifest {
         eosTokenIds = List.copyOf(eosTokenIds);
         states = List.copyOf(states);
         dimensions = Map.copyOf(dimensions);
+        names = Map.copyOf(names);
     }
 
-    /** Makes a manifest without declared states and dimensions. */
+    /** Makes a manifest without declared states, dimensions and names. */
     public BundleManifest(
             @Nullable String name,
             @Nullable Integer vocabSize,
@@ -43,7 +47,32 @@ public record BundleManifest(
             List<Integer> eosTokenIds,
             @Nullable String eosToken,
             @Nullable String compression) {
-        this(name, vocabSize, maxContextLength, headSize, eosTokenIds, eosToken, compression, List.of(), Map.of());
+        this(
+                name,
+                vocabSize,
+                maxContextLength,
+                headSize,
+                eosTokenIds,
+                eosToken,
+                compression,
+                List.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    /** Returns the same manifest with the graph's names for inputs and outputs. */
+    BundleManifest withNames(Map<String, String> others) {
+        return new BundleManifest(
+                name,
+                vocabSize,
+                maxContextLength,
+                headSize,
+                eosTokenIds,
+                eosToken,
+                compression,
+                states,
+                dimensions,
+                others);
     }
 
     /**

@@ -3,15 +3,25 @@ package dev.shipgate.bundle;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tokenizer.SplitRule;
+import dev.shipgate.tokenizer.TokenizerFiles;
+import dev.shipgate.tokenizer.VocabularyAndMerges;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The tokenizer that ships with a bundle. Thread-safe. */
+/** The tokenizer that ships with a bundle. Thread-safe, except for its other {@linkplain #reading readings}. */
 public final class BundleTokenizer implements AutoCloseable {
 
     /** By default, DJL truncates and pads, to a length from the file that a fixture may lack. */
@@ -23,9 +33,16 @@ public final class BundleTokenizer implements AutoCloseable {
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
     private final Map<Integer, Boolean> special = new ConcurrentHashMap<>();
 
-    private BundleTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
+    private final @Nullable VocabularyAndMerges parts;
+    private final @Nullable SplitRule rule;
+    private final List<BundleTokenizer> others = new ArrayList<>();
+
+    private BundleTokenizer(
+            Path file, HuggingFaceTokenizer tokenizer, @Nullable VocabularyAndMerges parts, @Nullable SplitRule rule) {
         this.file = file;
         this.tokenizer = tokenizer;
+        this.parts = parts;
+        this.rule = rule;
     }
 
     /** Loads the native library in advance; otherwise the first tokenizer has to wait for it. */
@@ -35,16 +52,82 @@ public final class BundleTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads a {@code tokenizer.json}.
+     * Loads a {@code tokenizer.json}, or a {@code vocab.json} with the {@code merges.txt} beside it.
      *
-     * @throws InvalidInputException if it cannot be used
+     * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
      */
     public static BundleTokenizer open(Path file) {
+        if (TokenizerFiles.isSentencePiece(file)) {
+            throw new InvalidInputException(
+                    file,
+                    "is a SentencePiece model, which the gate can't read; put a tokenizer.json beside it, as"
+                            + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it");
+        }
+        if (!TokenizerFiles.isVocabulary(file)) {
+            return new BundleTokenizer(
+                    file, load(file, () -> HuggingFaceTokenizer.newInstance(file, UNCHANGED)), null, null);
+        }
+        VocabularyAndMerges parts = VocabularyAndMerges.read(file);
+        return of(file, parts, parts.splitRule().orElse(SplitRule.GPT2));
+    }
+
+    private static BundleTokenizer of(Path file, VocabularyAndMerges parts, @Nullable SplitRule rule) {
+        byte[] whole = parts.withRule(rule).getBytes(StandardCharsets.UTF_8);
+        HuggingFaceTokenizer tokenizer = load(file, () -> {
+            try (InputStream in = new ByteArrayInputStream(whole)) {
+                return HuggingFaceTokenizer.newInstance(in, UNCHANGED);
+            }
+        });
+        return new BundleTokenizer(file, tokenizer, parts, rule);
+    }
+
+    /** Loads a tokenizer; the library reports what is wrong with it in several ways. */
+    @FunctionalInterface
+    private interface Loader {
+        HuggingFaceTokenizer load() throws IOException;
+    }
+
+    private static HuggingFaceTokenizer load(Path file, Loader loader) {
         try {
-            return new BundleTokenizer(file, HuggingFaceTokenizer.newInstance(file, UNCHANGED));
+            return loader.load();
         } catch (IOException | RuntimeException | LinkageError problem) {
             throw new InvalidInputException(file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
         }
+    }
+
+    /** Returns the rule for splitting texts that was assumed; empty if the bundle's files determine it. */
+    public Optional<SplitRule> assumedRule() {
+        return parts == null || parts.splitRule().isPresent() ? Optional.empty() : Optional.ofNullable(rule);
+    }
+
+    /**
+     * Returns a reading of the files for which a condition is true. There are several only if the files don't determine
+     * how texts are split. The tokenizer keeps the reading and closes it.
+     *
+     * @throws InvalidInputException if the condition can't be evaluated
+     */
+    public Optional<BundleTokenizer> reading(Predicate<BundleTokenizer> condition) {
+        if (condition.test(this)) {
+            return Optional.of(this);
+        }
+        if (parts == null || assumedRule().isEmpty()) {
+            return Optional.empty();
+        }
+        return Arrays.stream(SplitRule.values())
+                .filter(other -> other != rule)
+                .map(other -> kept(of(file, parts, other)))
+                .filter(condition)
+                .findFirst();
+    }
+
+    /** Returns a reading that merges across the whole text, if the files don't determine how texts are split. */
+    public Optional<BundleTokenizer> unsplit() {
+        return parts == null || assumedRule().isEmpty() ? Optional.empty() : Optional.of(kept(of(file, parts, null)));
+    }
+
+    private BundleTokenizer kept(BundleTokenizer other) {
+        others.add(other);
+        return other;
     }
 
     /**
@@ -77,6 +160,7 @@ public final class BundleTokenizer implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(BundleTokenizer::close);
         tokenizer.close();
     }
 }

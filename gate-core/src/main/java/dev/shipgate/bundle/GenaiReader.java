@@ -2,15 +2,17 @@ package dev.shipgate.bundle;
 
 import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads an onnxruntime-genai folder: {@code genai_config.json} and the other files of the folder. */
 @AutoService(LayoutReader.class)
 public final class GenaiReader implements LayoutReader {
 
     static final String MANIFEST = "genai_config.json";
-
-    private static final String TOKENIZER = "tokenizer.json";
 
     /** Creates the reader. */
     public GenaiReader() {}
@@ -52,13 +54,28 @@ public final class GenaiReader implements LayoutReader {
                 folder.file(manifest.requiredText("model.decoder.filename")),
                 null,
                 new BundleManifest(
-                        null,
-                        manifest.positive("model.vocab_size"),
-                        manifest.positive("model.context_length"),
-                        manifest.positive("model.decoder.head_size"),
-                        manifest.ids("model.eos_token_id"),
-                        null,
-                        null),
-                folder.find(TOKENIZER).orElse(null));
+                                null,
+                                manifest.positive("model.vocab_size"),
+                                manifest.positive("model.context_length"),
+                                manifest.positive("model.decoder.head_size"),
+                                manifest.ids("model.eos_token_id"),
+                                null,
+                                null)
+                        .withNames(names(manifest)),
+                TokenizerFiles.find(folder, "").orElse(null));
+    }
+
+    /** Returns the names that the manifest gives to inputs and the logits, where they aren't the usual ones. */
+    private static Map<String, String> names(Manifest manifest) {
+        Map<String, String> names = new TreeMap<>();
+        for (String role :
+                List.of("inputs.input_ids", "inputs.attention_mask", "inputs.position_ids", "outputs.logits")) {
+            String usual = role.substring(role.indexOf('.') + 1);
+            String name = manifest.text("model.decoder." + role);
+            if (name != null && !name.equals(usual)) {
+                names.put(usual, name);
+            }
+        }
+        return names;
     }
 }

@@ -3,6 +3,7 @@ package dev.shipgate.bundle;
 import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,7 @@ public final class LanguageBundleReader implements LayoutReader {
         String tokenizer = manifest.text("language.tokenizer");
         return tokenizer == null
                 ? null
-                : folder.find(tokenizer + "/tokenizer.json").orElse(null);
+                : TokenizerFiles.find(folder, tokenizer + "/").orElse(null);
     }
 
     private static @Nullable String eosToken(InputFolder folder, Manifest manifest) {

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ public final class OptimumReader implements LayoutReader {
     private static final String MANIFEST = "config.json";
 
     private static final String GRAPHS = "onnx";
-    private static final String TOKENIZER = "tokenizer.json";
     /** The optional suffix after a graph's file name that marks a file with its external weights. */
     private static final String WEIGHTS = "([._]data.*)?";
 
@@ -91,7 +91,7 @@ public final class OptimumReader implements LayoutReader {
                                 .map(tokenizer -> tokenizer.tokenText("eos_token"))
                                 .orElse(null),
                         null),
-                folder.find(TOKENIZER).orElse(null));
+                TokenizerFiles.find(folder, "").orElse(null));
     }
 
     @Override

@@ -11,9 +11,7 @@ import dev.shipgate.transcript.BundleContract.Context;
 import dev.shipgate.transcript.BundleContract.ExtraStop;
 import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.BundleContract.Place;
-import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.StopTokens;
-import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CheckId;
@@ -21,9 +19,7 @@ import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.PositionTable;
-import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +64,7 @@ public final class BundleContractCheck implements Check {
             List<PinnedFile> files,
             Oracle oracle,
             TokenizerSource tokenizer) {
+        Reading reading = Reading.of(oracle, tokenizer);
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
                 new Vocabulary(
@@ -75,23 +72,10 @@ public final class BundleContractCheck implements Check {
                         engine.vocabularySize(),
                         oracle.model().vocabSize(),
                         padding),
-                new Tokenizer(tokenizerDigest(bundle, files), oracle.model().tokenizerSha256()),
+                new TokenizerComparison(bundle, files, oracle).compare(reading),
                 context(bundle, engine, oracle, shortestTable),
                 stops(stopTokens(bundle, tokenizer), oracle, tokenizer),
-                oracle.cases().stream().map(each -> retokenise(each, tokenizer)).toList());
-    }
-
-    private static @Nullable String tokenizerDigest(Bundle bundle, List<PinnedFile> files) {
-        Path tokenizerFile = bundle.tokenizerFile();
-        if (tokenizerFile == null) {
-            return null;
-        }
-        String path = bundle.root().relativize(tokenizerFile).toString().replace('\\', '/');
-        return files.stream()
-                .filter(file -> file.path().equals(path))
-                .map(PinnedFile::sha256)
-                .findFirst()
-                .orElse(null);
+                oracle.cases().stream().map(reading::retokenise).toList());
     }
 
     private static StopTokens stops(List<Integer> bundle, Oracle oracle, TokenizerSource source) {
@@ -178,30 +162,5 @@ public final class BundleContractCheck implements Check {
     private static int length(OracleCase oracleCase) {
         return oracleCase.positions()
                 + (oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
-    }
-
-    private static Retokenisation retokenise(OracleCase oracleCase, TokenizerSource source) {
-        List<Integer> recorded = oracleCase.inputIds();
-        String text = oracleCase.text();
-        if (text == null) {
-            return notRun(oracleCase, "the oracle recorded no text");
-        }
-        BundleTokenizer tokenizer;
-        try {
-            tokenizer = source.tokenizer();
-        } catch (InvalidInputException unusable) {
-            return notRun(oracleCase, unusable.getMessage());
-        }
-        if (tokenizer == null) {
-            return notRun(oracleCase, "the bundle ships no tokenizer.json");
-        }
-        List<Integer> found = tokenizer.encode(text);
-        int agreeing = Sequence.agreeing(recorded, found);
-        boolean identical = agreeing == recorded.size() && agreeing == found.size();
-        return new Retokenisation(oracleCase.id(), recorded.size(), found.size(), identical ? null : agreeing, null);
-    }
-
-    private static Retokenisation notRun(OracleCase oracleCase, String reason) {
-        return new Retokenisation(oracleCase.id(), oracleCase.inputIds().size(), null, null, reason);
     }
 }

@@ -1,7 +1,6 @@
 package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Strength;
@@ -26,9 +25,9 @@ final class BrokenContract implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
-                .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE));
-        boolean isUnsupported = evidence.observations(Failed.class).anyMatch(Failed::isUnsupported);
-        if (lines.isEmpty() || isUnsupported) {
+                .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE)
+                .filter(each -> !evidence.isUnsupported(each)));
+        if (lines.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Finding(

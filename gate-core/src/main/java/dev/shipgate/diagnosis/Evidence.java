@@ -2,6 +2,7 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Judgement;
@@ -63,6 +64,12 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
         return judgement.verdict() == Verdict.ERROR
                 && observations(NegativeControl.class)
                         .anyMatch(control -> control.subject().equals(judgement.subject()));
+    }
+
+    /** Tells whether a subject wasn't measured because the gate doesn't know how to run the bundle. */
+    boolean isUnsupported(Judgement judgement) {
+        return observations(Failed.class)
+                .anyMatch(failed -> failed.isUnsupported() && failed.subject().equals(judgement.subject()));
     }
 
     /** Returns judgements as lines of evidence. */

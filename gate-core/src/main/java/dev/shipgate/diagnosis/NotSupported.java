@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The engine doesn't know how to feed the graph. That is no fault of the bundle. */
+/** The gate doesn't know how to run the graph. That is a limit of the gate, not a fault of the bundle. */
 final class NotSupported implements Signature {
 
     @Override
@@ -37,7 +37,6 @@ final class NotSupported implements Signature {
                 Strength.CONCLUSIVE,
                 "the gate doesn't know how to run this graph; nothing is known of the bundle",
                 causes,
-                "name the input in a shipgate-bundle.json beside the model, or run the bundle in your own program "
-                        + "with --engine exec:PROGRAM"));
+                "add what the evidence names, or run the bundle with its own engine: --engine exec:PROGRAM"));
     }
 }

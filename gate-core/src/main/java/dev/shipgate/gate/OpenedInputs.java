@@ -140,7 +140,8 @@ final class OpenedInputs implements AutoCloseable {
                         bundle, request.bundle(), inspected.files(), inspected.auditOrNull(), prepared.engineFacts()),
                 baseline == null ? null : baseline.facts(request.baseline()),
                 deviceRuns.facts(bundle, inspected.files()),
-                observations);
+                observations,
+                new Unexercised(bundle, oracle, inspected.auditOrNull()).find());
     }
 
     @Override

@@ -5,15 +5,18 @@ import dev.shipgate.transcript.BundleContract.ExtraStop;
 import dev.shipgate.transcript.BundleContract.Padding;
 import dev.shipgate.transcript.BundleContract.Place;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
+import dev.shipgate.transcript.BundleContract.Tokenizer.Compared;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionTable;
+import dev.shipgate.transcript.Token;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Whether the parts of a bundle belong together, and to the oracle. */
 public final class BundleContractRule implements Rule<BundleContract> {
@@ -45,6 +48,7 @@ public final class BundleContractRule implements Rule<BundleContract> {
         contract.retokenisations().stream()
                 .filter(prompt -> prompt.firstDifference() != null)
                 .map(BundleContractRule::otherIds)
+                .distinct()
                 .forEach(objections::add);
         digest(contract.tokenizer(), objections);
         stopTokens(contract.stopTokens(), objections);
@@ -54,8 +58,9 @@ public final class BundleContractRule implements Rule<BundleContract> {
             return Ruling.of(
                     Verdict.PASS,
                     size(contract.vocabulary()) + "; "
-                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids; the context"
-                            + " holds " + contract.context().longestTokens() + " tokens"
+                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids"
+                            + tokenizerNote(contract.tokenizer()) + "; the context holds "
+                            + contract.context().longestTokens() + " tokens"
                             + String.join("", warnings));
         }
         Verdict worst = objections.stream()
@@ -64,6 +69,15 @@ public final class BundleContractRule implements Rule<BundleContract> {
                 .orElseThrow();
         return Ruling.of(
                 worst, String.join("; ", objections.stream().map(Ruling::reason).toList()) + String.join("", warnings));
+    }
+
+    private static String tokenizerNote(BundleContract.Tokenizer tokenizer) {
+        if (tokenizer.assumed() != null) {
+            return ", assuming " + tokenizer.assumed();
+        }
+        return tokenizer.compared() == Compared.CONTENTS
+                ? " (tokenizer.json is a different file than the oracle's, but says the same)"
+                : "";
     }
 
     /** A head may be wider than the vocabulary, as long as no id of its padding is ever chosen. */
@@ -185,6 +199,13 @@ public final class BundleContractRule implements Rule<BundleContract> {
     }
 
     private static Ruling otherIds(Retokenisation prompt) {
+        if (!prompt.inFront().isEmpty()) {
+            return Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer puts " + shown(prompt.inFront()) + " before the text of a prompt, the"
+                            + " oracle's doesn't: ship the tokenizer of the source model, or correct its"
+                            + " post-processor");
+        }
         return Ruling.of(
                 Verdict.FAIL,
                 "the bundle's tokenizer turns the text of case " + prompt.caseId()
@@ -193,15 +214,29 @@ public final class BundleContractRule implements Rule<BundleContract> {
                         + "): ship the tokenizer of the source model");
     }
 
+    private static String shown(List<Token> tokens) {
+        return tokens.stream()
+                .map(token -> "token " + token.id() + (token.text() == null ? "" : " \"" + token.text() + "\""))
+                .collect(Collectors.joining(", "));
+    }
+
     private static void digest(BundleContract.Tokenizer tokenizer, List<Ruling> objections) {
         String ofBundle = tokenizer.bundleSha256();
         String ofOracle = tokenizer.oracleSha256();
-        if (ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
+        if (!tokenizer.differences().isEmpty()) {
+            objections.add(Ruling.of(
+                    Verdict.FAIL,
+                    "the bundle's tokenizer.json differs from the one that the oracle was recorded with in "
+                            + String.join("; ", tokenizer.differences()) + ": ship the tokenizer of the source model"));
+        } else if (tokenizer.compared() == null && ofBundle != null && ofOracle != null && !ofBundle.equals(ofOracle)) {
             objections.add(Ruling.of(
                     Verdict.FAIL,
                     "the bundle's tokenizer.json (sha256 " + ofBundle.substring(0, SHOWN_DIGEST)
                             + "…) is not the one that the oracle was recorded with ("
-                            + ofOracle.substring(0, SHOWN_DIGEST) + "…): ship the tokenizer of the source model"));
+                            + ofOracle.substring(0, SHOWN_DIGEST)
+                            + "…), nor that one written again: ship the"
+                            + " tokenizer of the source model, or put its tokenizer.json beside oracle.json to see"
+                            + " what differs"));
         }
     }
 }

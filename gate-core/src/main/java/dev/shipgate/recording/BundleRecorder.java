@@ -23,6 +23,7 @@ import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -233,7 +234,7 @@ public final class BundleRecorder {
     }
 
     private @Nullable String tokenizerDigest(List<PinnedFile> files) {
-        return bundle.tokenizerFile() == null
+        return bundle.tokenizerFile() == null || !TokenizerFiles.isWhole(bundle.tokenizerFile())
                 ? null
                 : files.stream()
                         .filter(file -> bundle.root().resolve(file.path()).equals(bundle.tokenizerFile()))

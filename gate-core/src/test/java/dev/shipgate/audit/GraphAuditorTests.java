@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphAuditorTests {
 
@@ -177,6 +179,25 @@ class GraphAuditorTests {
                 .filteredOn(claim -> !claim.borneOut())
                 .extracting(Claim::id)
                 .containsExactly("name:int4", "name:asym", "name:fp16head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fp16_states", "kv_int4", "bf16_logits", "int8_kv_int4", "fp16-cache", "model-int4-kv"})
+    void a_name_that_speaks_of_something_else_claims_nothing_of_the_weights(String name) {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve(name));
+
+        assertThat(claims(bundle)).allMatch(Claim::borneOut);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int4_kv_int8", "kv_heads_int4", "model_int4"})
+    void a_name_that_speaks_of_weights_is_a_claim(String name) {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve(name));
+
+        assertThat(claims(bundle))
+                .filteredOn(claim -> !claim.borneOut())
+                .extracting(Claim::id)
+                .containsExactly("name:int4");
     }
 
     private static GraphAudit audit(Path bundle) {

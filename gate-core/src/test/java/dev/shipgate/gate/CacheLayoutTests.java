@@ -146,7 +146,7 @@ class CacheLayoutTests {
         assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(transcript.findings()).extracting(Finding::family).containsExactly(Family.UNSUPPORTED);
         assertThat(transcript.findings().get(0).evidence().get(0))
-                .contains("mystery_flags int64[1, 4]", "isn't understood", "--engine exec:PROGRAM")
+                .contains("mystery_flags int64[1, 4]", "doesn't understand", "\"names\"", "--engine exec:PROGRAM")
                 .doesNotContain("float state");
     }
 

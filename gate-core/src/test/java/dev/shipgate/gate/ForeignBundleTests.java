@@ -10,6 +10,7 @@ import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.fixture.StateStacker;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Tally;
@@ -96,6 +97,46 @@ class ForeignBundleTests {
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(transcript.headline()).contains("instead of ids, but there is no embed_tokens*.onnx in its folder");
+    }
+
+    @Test
+    void an_embedding_with_further_outputs_is_run() throws IOException {
+        String table = "model.embed_tokens.weight";
+        GraphEditor editor = GraphEditor.of(EMBEDDED);
+        float[] rows = editor.floats(table);
+        int hidden = rows.length / 2048;
+        editor.redirect("/model/embed_tokens/Gather/output_0", "summed")
+                .removeNode("/model/embed_tokens/Gather")
+                .removeInput("input_ids")
+                .addInput("inputs_embeds")
+                .addInput("per_layer_inputs");
+        editor.input("inputs_embeds").setType(GraphEditor.floats(1, 1, hidden));
+        editor.input("per_layer_inputs").setType(GraphEditor.floats(1, 1, hidden));
+        editor.addNode("Add", "summed", List.of("inputs_embeds", "per_layer_inputs"));
+        Path bundle = optimum(editor);
+        Path graphs = bundle.resolve("onnx");
+        Files.move(graphs.resolve("model.onnx"), graphs.resolve("decoder_model_merged.onnx"));
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] /= 2;
+        }
+        Path embedding = graphs.resolve("embed_tokens.onnx");
+        GraphEditor.embedding(rows, hidden, embedding, List.of("inputs_embeds", "per_layer_inputs"));
+
+        Transcript transcript = gate(bundle);
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+    }
+
+    @Test
+    void an_input_that_the_gate_does_not_understand_is_inconclusive() {
+        Transcript transcript =
+                gate(GraphEditor.of(EMBEDDED).addInput("mystery").writeTo(folder.resolve("b")));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(transcript.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.family()).isEqualTo(Family.UNSUPPORTED);
+            assertThat(finding.evidence()).singleElement().asString().contains("mystery", "exec:");
+        });
     }
 
     /** Two embeddings lie there, and only that of the decoder's own type is its own. */

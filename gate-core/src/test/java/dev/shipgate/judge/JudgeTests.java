@@ -9,6 +9,7 @@ import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.Context;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
+import dev.shipgate.transcript.BundleContract.Tokenizer.Compared;
 import dev.shipgate.transcript.BundleContract.Vocabulary;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -38,6 +39,7 @@ import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.Token;
 import dev.shipgate.transcript.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -471,6 +473,37 @@ class JudgeTests {
                     new Retokenisation("alphabet", 16, 16, null, null), new Tokenizer("a".repeat(64), "b".repeat(64)));
 
             assertThat(judgement(greenWith(other), CONTRACT).verdict()).isEqualTo(Verdict.FAIL);
+        }
+
+        @Test
+        void is_whole_if_the_tokenizer_is_another_file_that_says_the_same() {
+            BundleContract same = tokenised(
+                    new Retokenisation("alphabet", 16, 16, null, null),
+                    new Tokenizer("a".repeat(64), "b".repeat(64), Compared.CONTENTS, List.of(), null));
+
+            assertThat(judgement(greenWith(same), CONTRACT).verdict()).isEqualTo(Verdict.PASS);
+            assertThat(judgement(greenWith(same), CONTRACT).reason()).contains("says the same");
+        }
+
+        @Test
+        void is_broken_if_the_tokenizer_says_something_else() {
+            BundleContract other = tokenised(
+                    new Retokenisation("alphabet", 16, 16, null, null),
+                    new Tokenizer("a".repeat(64), "b".repeat(64), Compared.CONTENTS, List.of("merges: x"), null));
+
+            assertThat(judgement(greenWith(other), CONTRACT).verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(judgement(greenWith(other), CONTRACT).reason()).contains("merges: x");
+        }
+
+        @Test
+        void names_the_tokens_that_the_tokenizer_puts_in_front() {
+            BundleContract other = tokenised(
+                    new Retokenisation("alphabet", 16, 17, 0, null, List.of(new Token(1, "<s>"))),
+                    Samples.contract().tokenizer());
+
+            assertThat(judgement(greenWith(other), CONTRACT).verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(judgement(greenWith(other), CONTRACT).reason())
+                    .contains("puts token 1 \"<s>\" before the text of a prompt");
         }
 
         @Test

@@ -1,10 +1,9 @@
 package dev.shipgate.transcript;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the bundle
  * @param vocabulary the size of the vocabulary, from three sources
- * @param tokenizer the digests of the tokenizer, from two sources
+ * @param tokenizer the tokenizer, from two sources
  * @param context the context length that the manifest promises and the length that the cases need
  * @param stopTokens the ids that end a continuation, from two sources
  * @param retokenisations each prompt text, tokenised again with the bundle's own tokenizer
@@ -83,14 +82,49 @@ public record BundleContract(
     }
 
     /**
-     * The digests of the tokenizer, lower-case hexadecimal sha256.
+     * The tokenizer, from two sources.
      *
-     * @param bundleSha256 the digest of the bundle's {@code tokenizer.json}; {@code null} if it ships none
+     * @param bundleSha256 the digest of the bundle's {@code tokenizer.json}, in lower-case hexadecimal; {@code null} if
+     *     it ships none
      * @param oracleSha256 the digest of the file that the oracle was recorded with; {@code null} if the oracle doesn't
      *     declare it
+     * @param compared what was compared besides the ids of the prompts; {@code null} if nothing was, or in a transcript
+     *     from before contents were compared
+     * @param differences one line for each part of the tokenizer that differs from the oracle's; empty if none does or
+     *     the contents weren't compared
+     * @param assumed what the bundle's files don't say of the tokenizer and was assumed to run it; {@code null} if
+     *     nothing was
      */
     public record Tokenizer(
-            @Nullable String bundleSha256, @Nullable String oracleSha256) {}
+            @Nullable String bundleSha256,
+            @Nullable String oracleSha256,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Compared compared,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<String> differences,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            String assumed) {
+
+        public Tokenizer {
+            differences = List.copyOf(differences);
+        }
+
+        /** Makes a tokenizer of which only the digests are known. */
+        public Tokenizer(@Nullable String bundleSha256, @Nullable String oracleSha256) {
+            this(bundleSha256, oracleSha256, null, List.of(), null);
+        }
+
+        /** What of two tokenizers was compared. */
+        public enum Compared {
+            /** The bytes of their files, which are identical. */
+            FILES,
+            /** What the files say, because their bytes differ. */
+            CONTENTS
+        }
+    }
 
     /**
      * The context length, in tokens.
@@ -134,7 +168,9 @@ public record BundleContract(
     public record StopTokens(
             List<Integer> bundle,
             List<Integer> oracle,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExtraStop> extra) {
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<ExtraStop> extra) {
 
         public StopTokens {
             bundle = List.copyOf(bundle);
@@ -145,14 +181,6 @@ public record BundleContract(
         /** Makes stop tokens of which none was looked for in the cases. */
         public StopTokens(List<Integer> bundle, List<Integer> oracle) {
             this(bundle, oracle, List.of());
-        }
-
-        @JsonCreator
-        static StopTokens of(
-                @JsonProperty("bundle") List<Integer> bundle,
-                @JsonProperty("oracle") List<Integer> oracle,
-                @JsonProperty("extra") @Nullable List<ExtraStop> extra) {
-            return new StopTokens(bundle, oracle, Objects.requireNonNullElse(extra, List.of()));
         }
     }
 
@@ -194,17 +222,33 @@ public record BundleContract(
      * @param firstDifference 0-based index of the first id that differs, or the shorter length if one list is a prefix
      *     of the other; {@code null} if they are the same or the tokenizer wasn't run
      * @param notRun why the tokenizer wasn't run; {@code null} if it was
+     * @param inFront tokens that the bundle's tokenizer puts before the ids that the oracle recorded, if this is the
+     *     only difference; empty otherwise
      */
     public record Retokenisation(
             String caseId,
             int recordedTokens,
             @Nullable Integer foundTokens,
             @Nullable Integer firstDifference,
-            @Nullable String notRun) {
+            @Nullable String notRun,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Token> inFront) {
 
         /** @throws IllegalArgumentException if the tokenizer wasn't run and there is no reason why */
         public Retokenisation {
+            inFront = List.copyOf(inFront);
             Require.that((foundTokens == null) == (notRun != null), "a tokenizer either ran or has a reason why not");
+        }
+
+        /** Makes one without tokens in front. */
+        public Retokenisation(
+                String caseId,
+                int recordedTokens,
+                @Nullable Integer foundTokens,
+                @Nullable Integer firstDifference,
+                @Nullable String notRun) {
+            this(caseId, recordedTokens, foundTokens, firstDifference, notRun, List.of());
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param accuracyLevels the number of MatMulNBits nodes with each {@code accuracy_level}, which sets how they round
  *     activations; an absent attribute counts as 0; {@code null} if an older version made the audit
  * @param positionTables the constants with one row per position; {@code null} if an older version made the audit
+ * @param zeroEmbeddingRows the ids whose row in an embedding of floats is zero; empty if there are none, or an older
+ *     version made the audit
  */
 public record GraphAudit(
         long irVersion,
@@ -38,13 +42,17 @@ public record GraphAudit(
         long headBytesPerToken,
         long stateBytes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Long, Integer> accuracyLevels,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PositionTable> positionTables) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PositionTable> positionTables,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Integer> zeroEmbeddingRows) {
 
     /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
         opsets = Copies.ordered(opsets);
         contribOperators = Copies.ordered(contribOperators);
         weights = List.copyOf(weights);
+        zeroEmbeddingRows = List.copyOf(zeroEmbeddingRows);
         if (accuracyLevels != null) {
             Require.that(
                     accuracyLevels.values().stream().allMatch(count -> count > 0),
@@ -54,7 +62,7 @@ public record GraphAudit(
         positionTables = positionTables == null ? null : List.copyOf(positionTables);
     }
 
-    /** Creates an audit without the tables of positions. */
+    /** Creates an audit without tables of positions or rows of zeros. */
     public GraphAudit(
             long irVersion,
             String producer,
@@ -79,7 +87,8 @@ public record GraphAudit(
                 headBytesPerToken,
                 stateBytes,
                 accuracyLevels,
-                null);
+                null,
+                List.of());
     }
 
     /** Creates an audit without the accuracy levels. */
@@ -150,7 +159,8 @@ public record GraphAudit(
                 headBytesPerToken,
                 stateBytes + other.stateBytes,
                 sum(accuracyLevels, other.accuracyLevels),
-                positionTables);
+                positionTables,
+                zeroEmbeddingRows.isEmpty() ? other.zeroEmbeddingRows : zeroEmbeddingRows);
     }
 
     private static @Nullable Map<Long, Integer> sum(

@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -13,20 +14,35 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the second bundle, whose tokens must be the same; {@code null} if none was given
  * @param deviceRuns the device runs; empty if none was given or the file has none
  * @param observations the observations of the checks
+ * @param notExercised what no input of the run exercised; empty if that isn't known, as in older files
  */
 public record Measurements(
         OracleFacts oracle,
         BundleFacts bundle,
         @Nullable BundleFacts baseline,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<DeviceRunFacts> deviceRuns,
-        List<Observation> observations) {
+        List<Observation> observations,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<NotExercised> notExercised) {
 
     /** @throws IllegalArgumentException if two observations have the same subject */
     public Measurements {
         deviceRuns = List.copyOf(deviceRuns);
         observations = List.copyOf(observations);
+        notExercised = List.copyOf(notExercised);
         long subjects =
                 observations.stream().map(Observation::subject).distinct().count();
         Require.that(subjects == observations.size(), "two observations have the same subject");
+    }
+
+    /** Makes measurements without what wasn't exercised. */
+    public Measurements(
+            OracleFacts oracle,
+            BundleFacts bundle,
+            @Nullable BundleFacts baseline,
+            List<DeviceRunFacts> deviceRuns,
+            List<Observation> observations) {
+        this(oracle, bundle, baseline, deviceRuns, observations, List.of());
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputIds {@code [1, S]}; the embedding graph's input, if there is one
  * @param inputsEmbeds {@code [1, S, hidden]}, which the decoder takes instead of ids; {@code null} if it takes ids
- * @param attentionMask {@code [1, total]}; {@code null} if the graph has no such input
+ * @param embedded further inputs that the embedding graph computes, such as {@code per_layer_inputs}
+ * @param attentionMask {@code [1, total]} or {@code [1, 1, S, total]}; {@code null} if the graph has no such input
  * @param positionIds {@code [S]}, {@code [1, S]} or {@code [planes, 1, S]}; {@code null} if the graph has no such input
  * @param cacheBranch {@code [1]}, whether there is a cache yet, for a decoder merged from two; {@code null} if not
  *     merged
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param cachePosition {@code [S]} or {@code [1, S]}, where in the caches to write; {@code null} if the graph has no
  *     such input
  * @param lengths inputs that count tokens
+ * @param filled inputs that are the same for every token
  * @param states by layer and kind
  */
 record DecoderGraph(
         GraphTensor inputIds,
         @Nullable GraphTensor inputsEmbeds,
+        List<GraphTensor> embedded,
         @Nullable GraphTensor attentionMask,
         @Nullable GraphTensor positionIds,
         @Nullable GraphTensor cacheBranch,
@@ -30,10 +33,13 @@ record DecoderGraph(
         GraphTensor logits,
         @Nullable GraphTensor cachePosition,
         List<LengthInput> lengths,
+        List<FilledInput> filled,
         List<CarriedState> states) {
 
     DecoderGraph {
+        embedded = List.copyOf(embedded);
         lengths = List.copyOf(lengths);
+        filled = List.copyOf(filled);
         states = List.copyOf(states);
     }
 
@@ -42,6 +48,7 @@ record DecoderGraph(
         return new DecoderGraph(
                 inputIds,
                 inputsEmbeds,
+                embedded,
                 attentionMask,
                 positionIds,
                 cacheBranch,
@@ -49,12 +56,14 @@ record DecoderGraph(
                 logits,
                 cachePosition,
                 lengths,
+                filled,
                 others);
     }
 
-    /** Tells whether the graph accepts only one token per step. */
+    /** Tells whether the graph, or the one that computes its embeddings, accepts only one token per step. */
     boolean hasStaticInputIds() {
-        return (inputsEmbeds == null ? inputIds : inputsEmbeds).dimension(1).length() == 1;
+        return inputIds.dimension(1).length() == 1
+                || inputsEmbeds != null && inputsEmbeds.dimension(1).length() == 1;
     }
 
     /** Tells whether the graph carries no state, so every step must be fed all previous tokens. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +34,17 @@ final class DecoderGraphReader {
     private static final int CACHE_RANK = 4;
     private static final int NONE = -1;
 
-    private static final String INPUTS_EMBEDS = "inputs_embeds";
+    private static final String CACHE_POSITION = "cache_position";
     private static final String CACHE_BRANCH = "use_cache_branch";
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
-
-    private static final String POSITION_IDS = "position_ids";
-    private static final String CACHE_POSITION = "cache_position";
-    private static final Set<String> KNOWN = Set.of(
-            "input_ids", INPUTS_EMBEDS, "attention_mask", POSITION_IDS, CACHE_POSITION, CACHE_BRANCH, LOGITS_TO_KEEP);
+    private static final Set<String> EXPORTERS_OWN = Set.of(CACHE_POSITION, CACHE_BRANCH, LOGITS_TO_KEEP);
 
     private final Bundle bundle;
     private final StackedLayers stackedLayers;
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private final StepTensors step;
     private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
@@ -57,54 +55,73 @@ final class DecoderGraphReader {
         this.stackedLayers = stackedLayers;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
+        this.step = new StepTensors(bundle.manifest(), inputs, outputs, this::hasOtherUse);
     }
 
     DecoderGraph read() {
-        GraphTensor inputsEmbeds = inputs.get(INPUTS_EMBEDS);
-        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? inputs.get("input_ids") : embedding.ids();
-        if (inputIds == null) {
-            throw contract(
-                    inputsEmbeds == null
-                            ? "the graph has no input input_ids; it has " + inputs.keySet()
-                            : "the graph takes " + inputsEmbeds + " instead of ids, but there is no "
-                                    + "embed_tokens*.onnx in its folder");
-        }
+        GraphTensor inputsEmbeds = step.named(StepTensors.INPUTS_EMBEDS);
+        GraphTensor inputIds = inputsEmbeds == null || embedding == null ? ids(inputsEmbeds) : embedding.ids();
         if (inputsEmbeds != null && embedding != null) {
-            GraphTensor given = embedding.embeddings();
+            GraphTensor given = embedding
+                    .outputFor(inputsEmbeds)
+                    .orElseThrow(() -> unsupported(
+                            "the embedding graph doesn't output " + inputsEmbeds.name() + ", which the decoder takes"));
             require(
                     inputsEmbeds.type() == given.type() && inputsEmbeds.rank() == 3,
                     inputsEmbeds,
                     given + " of the embedding graph");
         }
-        GraphTensor logits = outputs.get("logits");
-        if (logits == null) {
-            throw contract("the graph has no output logits; it has " + outputs.keySet());
-        }
+        GraphTensor logits = logits();
         require(DecoderGraph.isInteger(inputIds.type()) && inputIds.rank() == 2, inputIds, "int32 or int64 [1, S]");
         require(
                 DecoderGraph.isFloat(logits.type()) && (logits.rank() == 2 || logits.rank() == 3),
                 logits,
                 "float or float16 [1, S, V] or [1, V]");
-        GraphTensor attentionMask = inputs.get("attention_mask");
+        GraphTensor attentionMask = step.mask(inputIds);
         if (attentionMask != null) {
             require(
-                    DecoderGraph.isInteger(attentionMask.type()) && attentionMask.rank() == 2,
+                    AttentionMask.supports(attentionMask),
                     attentionMask,
-                    "int32 or int64 [1, total]");
+                    "integers or Booleans [1, total], or any type [1, 1, S, total]");
         }
-        GraphTensor cachePosition = positions(CACHE_POSITION);
-        List<LengthInput> lengths = lengths();
-        List<CarriedState> states = states(lengths);
+        GraphTensor positionIds = positions(step.positions(inputIds));
+        GraphTensor cachePosition = positions(inputs.get(CACHE_POSITION));
+        List<GraphTensor> embedded = new ArrayList<>();
+        List<LengthInput> lengths = new ArrayList<>();
+        List<FilledInput> filled = new ArrayList<>();
+        List<CarriedState> states = new ArrayList<>();
+        for (GraphTensor input : inputs.values()) {
+            if (EXPORTERS_OWN.contains(input.name())
+                    || Stream.of(inputIds, inputsEmbeds, attentionMask, positionIds)
+                            .anyMatch(input::equals)) {
+                continue;
+            }
+            Optional<LengthInput> length = LengthInput.of(input, nodes());
+            Optional<FilledInput> same = FilledInput.of(input);
+            if (isEmbedded(input)) {
+                embedded.add(input);
+            } else if (length.isPresent()) {
+                lengths.add(length.get());
+            } else if (same.isPresent()) {
+                filled.add(same.get());
+            } else {
+                states.add(state(input));
+            }
+        }
+        requireOneOfEach(states);
+        states.sort(Comparator.comparing(state -> state.slots().get(0)));
         DecoderGraph graph = new DecoderGraph(
                 inputIds,
                 embedding == null ? null : inputsEmbeds,
+                embedded,
                 attentionMask,
-                positions(POSITION_IDS),
+                positionIds,
                 inputs.get(CACHE_BRANCH),
                 inputs.get(LOGITS_TO_KEEP),
                 logits,
                 cachePosition,
                 lengths,
+                filled,
                 states);
         if (states.isEmpty() && graph.hasStaticInputIds()) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
@@ -112,8 +129,52 @@ final class DecoderGraphReader {
         return graph;
     }
 
-    private @Nullable GraphTensor positions(String name) {
-        GraphTensor positions = inputs.get(name);
+    private GraphTensor ids(@Nullable GraphTensor inputsEmbeds) {
+        List<GraphTensor> candidates = step.ids();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        if (inputsEmbeds != null) {
+            throw contract("the graph takes " + inputsEmbeds + " instead of ids, but there is no embed_tokens*.onnx"
+                    + " in its folder; put the graph that computes it there");
+        }
+        throw missing("input", StepTensors.INPUT_IDS, candidates, inputs.keySet());
+    }
+
+    private GraphTensor logits() {
+        List<GraphTensor> candidates = step.logits();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        throw missing("output", StepTensors.LOGITS, candidates, outputs.keySet());
+    }
+
+    /** A graph in which nothing fits is no decoder; where several tensors fit, only the gate doesn't know which. */
+    private EngineException missing(String what, String role, List<GraphTensor> candidates, Set<String> all) {
+        String problem = "the graph has no " + what + " " + step.nameOf(role);
+        return candidates.isEmpty()
+                ? contract(problem + "; it has " + all)
+                : unsupported(problem + "; each of " + candidates + " could be it. Name the right one in a"
+                        + " shipgate-bundle.json: \"names\": {\"" + role + "\": …}");
+    }
+
+    /** Recognises what can't be tokens, masks and positions by another name. */
+    private boolean hasOtherUse(GraphTensor input) {
+        return EXPORTERS_OWN.contains(input.name())
+                || isEmbedded(input)
+                || FilledInput.of(input).isPresent()
+                || LengthInput.of(input, nodes()).isPresent();
+    }
+
+    private boolean isEmbedded(GraphTensor input) {
+        return embedding != null
+                && embedding
+                        .outputFor(input)
+                        .filter(output -> output.type() == input.type())
+                        .isPresent();
+    }
+
+    private @Nullable GraphTensor positions(@Nullable GraphTensor positions) {
         if (positions != null) {
             require(
                     DecoderGraph.isInteger(positions.type())
@@ -126,39 +187,27 @@ final class DecoderGraphReader {
         return positions;
     }
 
-    private List<LengthInput> lengths() {
-        return inputs.values().stream()
-                .filter(input -> !KNOWN.contains(input.name()))
-                .flatMap(input -> LengthInput.of(input, nodes()).stream())
-                .toList();
-    }
-
-    private List<CarriedState> states(List<LengthInput> lengths) {
-        List<CarriedState> states = new ArrayList<>();
+    private void requireOneOfEach(List<CarriedState> states) {
         Set<StateSlot> slots = new HashSet<>();
-        Set<String> known = new HashSet<>(KNOWN);
-        lengths.forEach(length -> known.add(length.tensor().name()));
-        for (GraphTensor input : inputs.values()) {
-            if (known.contains(input.name())) {
-                continue;
-            }
-            CarriedState state = state(input);
-            if (!state.hasKnownElements()) {
-                throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
-                        + "scales a GroupQueryAttention is given as constants");
-            }
+        for (CarriedState state : states) {
             for (StateSlot slot : state.slots()) {
                 if (!slots.add(slot)) {
                     throw contract("two inputs carry the state " + slot);
                 }
             }
-            states.add(state);
         }
-        states.sort(Comparator.comparing(state -> state.slots().get(0)));
-        return states;
     }
 
     private CarriedState state(GraphTensor input) {
+        CarriedState state = carried(input);
+        if (!state.hasKnownElements()) {
+            throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
+                    + "scales a GroupQueryAttention is given as constants");
+        }
+        return state;
+    }
+
+    private CarriedState carried(GraphTensor input) {
         Optional<DeclaredState> declared = bundle.manifest().states().stream()
                 .filter(state -> state.input().equals(input.name()))
                 .findFirst();
@@ -313,30 +362,32 @@ final class DecoderGraphReader {
         if (countsTokens || countsTokens(name)) {
             return 0;
         }
-        throw contract("the state " + input + " leaves '" + dimension + "' undefined, and the bundle's config does not "
+        throw unsupported("the state " + input + " leaves '" + dimension
+                + "' undefined, and the bundle's config does not "
                 + "define it"
                 + (HEAD_SIZE_NAMES.contains(name) ? ": add " + bundle.layout().headSizeField() : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {
         if (!condition) {
-            throw contract("the graph has " + tensor + ", expected " + expected);
+            throw unsupported("the graph has " + tensor + ", expected " + expected);
         }
     }
 
     private EngineException notUnderstood(GraphTensor input) {
-        return unsupported("the graph takes " + input + ", which isn't understood"
+        return unsupported("the graph takes " + input + ", which the gate doesn't understand: "
                 + (DecoderGraph.isInteger(input.type())
-                        ? ": it is none of the known tokens, masks, positions and lengths"
-                        : ": a state has a name such as past_key_values.N.key|value|conv_state|"
-                                + "recurrent_state, past.N.*, past_conv.N, past_recurrent.N or, stacked, k_cache, "
-                                + "v_cache, conv_state, rec_state; if it is one, name it under \"states\" in a "
-                                + "shipgate-bundle.json"));
+                        ? "it is none of the known tokens, masks, positions and lengths; if it is one of them under"
+                                + " another name, add that to \"names\" in a shipgate-bundle.json"
+                        : "a state has a name such as past_key_values.N.key|value|conv_state|recurrent_state, past.N.*,"
+                                + " past_conv.N, past_recurrent.N or, stacked, k_cache, v_cache, conv_state, rec_state;"
+                                + " if it is one, add it to \"states\" in a shipgate-bundle.json"));
     }
 
+    /** The runtime may well run it, but the gate doesn't know how. */
     private EngineException unsupported(String problem) {
         return new EngineException(
-                Stage.UNSUPPORTED, bundle.modelFile(), problem + ", or run the bundle with --engine exec:PROGRAM");
+                Stage.UNSUPPORTED, bundle.modelFile(), problem + "; or run the bundle with --engine exec:PROGRAM");
     }
 
     private EngineException contract(String problem) {

@@ -33,6 +33,11 @@ final class GraphNodes {
 
     private GraphNodes() {}
 
+    /** Returns a graph of which nothing is known. */
+    static GraphNodes none() {
+        return new GraphNodes();
+    }
+
     /**
      * Reads a graph that the runtime has accepted.
      *
@@ -53,7 +58,7 @@ final class GraphNodes {
             }
             return nodes;
         } catch (InvalidProtocolBufferException otherFormat) {
-            return new GraphNodes();
+            return none();
         }
     }
 

@@ -3,11 +3,13 @@ package dev.shipgate.engine.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ final class StepInputs {
     private final DecoderGraph graph;
     private final @Nullable TokenEmbedding embedding;
     private final NativeIds tokenIds;
-    private final AttentionMask mask;
+    private final @Nullable AttentionMask mask;
 
     /** @param embedding makes the embeddings that the decoder takes instead of ids; {@code null} if it takes ids */
     StepInputs(OrtEnvironment environment, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
@@ -27,7 +29,9 @@ final class StepInputs {
         this.embedding = embedding;
         this.graph = graph;
         this.tokenIds = new NativeIds(graph.inputIds().type(), 1);
-        this.mask = new AttentionMask(environment, graph);
+        this.mask = graph.attentionMask() == null
+                ? null
+                : new AttentionMask(environment, graph.attentionMask(), graph.states());
     }
 
     /**
@@ -36,8 +40,10 @@ final class StepInputs {
      *
      * @param feeds the inputs by name
      * @param tensors the tensors made for this step
+     * @param results the results that other tensors of this step belong to
      */
-    record Fed(Map<String, OnnxTensor> feeds, List<OnnxTensor> tensors) implements AutoCloseable {
+    record Fed(Map<String, OnnxTensor> feeds, List<OnnxTensor> tensors, List<OrtSession.Result> results)
+            implements AutoCloseable {
 
         private void put(GraphTensor input, OnnxTensor tensor) {
             tensors.add(tensor);
@@ -47,6 +53,7 @@ final class StepInputs {
         @Override
         public void close() {
             tensors.forEach(OnnxTensor::close);
+            results.forEach(OrtSession.Result::close);
         }
     }
 
@@ -58,13 +65,13 @@ final class StepInputs {
      * @param position the position of the first token
      */
     Fed feed(Map<String, OnnxTensor> states, List<Integer> ids, int position) throws OrtException {
-        Fed fed = new Fed(new HashMap<>(states), new ArrayList<>());
+        Fed fed = new Fed(new HashMap<>(states), new ArrayList<>(), new ArrayList<>());
         tokenIds.write(ids.stream().mapToLong(Integer::longValue).toArray());
         tokens(fed, tokenIds.tensor(environment, Shape.of(1, ids.size())));
         if (graph.positionIds() != null) {
             fed.put(graph.positionIds(), positions(graph.positionIds(), position, ids.size()));
         }
-        if (graph.attentionMask() != null) {
+        if (graph.attentionMask() != null && mask != null) {
             fed.put(graph.attentionMask(), mask.of(position, ids.size()));
         }
         if (graph.cachePosition() != null) {
@@ -74,6 +81,9 @@ final class StepInputs {
             NativeIds count = new NativeIds(length.tensor().type(), 1);
             count.write(length.counts().of(position, ids.size()));
             fed.put(length.tensor(), count.tensor(environment, length.shape()));
+        }
+        for (FilledInput input : graph.filled()) {
+            fed.put(input.tensor(), input.fill(environment, ids.size()));
         }
         if (graph.logitsToKeep() != null) {
             fed.put(graph.logitsToKeep(), count(graph.logitsToKeep(), ids.size()));
@@ -90,9 +100,21 @@ final class StepInputs {
             fed.put(graph.inputIds(), ids);
             return;
         }
+        OrtSession.Result embedded;
         try (ids) {
-            fed.put(graph.inputsEmbeds(), embedding.of(ids));
+            embedded = embedding.of(ids);
         }
+        fed.results().add(embedded);
+        feed(fed, graph.inputsEmbeds(), embedded);
+        for (GraphTensor input : graph.embedded()) {
+            feed(fed, input, embedded);
+        }
+    }
+
+    private void feed(Fed fed, GraphTensor input, OrtSession.Result embedded) {
+        String output =
+                Objects.requireNonNull(embedding).outputFor(input).orElseThrow().name();
+        fed.feeds().put(input.name(), (OnnxTensor) embedded.get(output).orElseThrow());
     }
 
     private OnnxTensor positions(GraphTensor declared, int first, int count) throws OrtException {

@@ -17,17 +17,17 @@ final class TokenEmbedding implements AutoCloseable {
 
     private final OrtSession session;
     private final GraphTensor ids;
-    private final GraphTensor embeddings;
+    private final List<GraphTensor> outputs;
 
     private long runNanos;
 
-    private TokenEmbedding(OrtSession session, GraphTensor ids, GraphTensor embeddings) {
+    private TokenEmbedding(OrtSession session, GraphTensor ids, List<GraphTensor> outputs) {
         this.session = session;
         this.ids = ids;
-        this.embeddings = embeddings;
+        this.outputs = outputs;
     }
 
-    /** @throws EngineException if it does not compute exactly one tensor of embeddings from token ids only */
+    /** @throws EngineException if it does not compute embeddings from token ids only */
     static TokenEmbedding of(Path file, OrtSession session) throws OrtException {
         List<GraphTensor> inputs = tensors(
                 session.getInputInfo().values().stream().map(GraphTensor::of).toList());
@@ -36,16 +36,15 @@ final class TokenEmbedding implements AutoCloseable {
         boolean fits = inputs.size() == 1
                 && DecoderGraph.isInteger(inputs.get(0).type())
                 && inputs.get(0).rank() == 2
-                && outputs.size() == 1
-                && outputs.get(0).rank() == 3;
+                && outputs.stream().anyMatch(output -> output.rank() == 3);
         if (!fits) {
             throw new EngineException(
-                    Stage.CONTRACT,
+                    Stage.UNSUPPORTED,
                     file,
                     "computes " + outputs + " from " + inputs + ", expected [1, S, hidden] from integer input_ids [1, "
                             + "S]");
         }
-        return new TokenEmbedding(session, inputs.get(0), outputs.get(0));
+        return new TokenEmbedding(session, inputs.get(0), outputs);
     }
 
     /** Returns its input. */
@@ -53,21 +52,30 @@ final class TokenEmbedding implements AutoCloseable {
         return ids;
     }
 
-    /** Returns its output. */
-    GraphTensor embeddings() {
-        return embeddings;
+    /**
+     * Returns the output that the decoder takes as an input: the one of the same name, or its only output for
+     * {@code inputs_embeds}.
+     */
+    Optional<GraphTensor> outputFor(GraphTensor input) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(input.name()))
+                .findFirst()
+                .or(() ->
+                        outputs.size() == 1 && input.rank() == 3 && input.name().endsWith("embeds")
+                                ? Optional.of(outputs.get(0))
+                                : Optional.empty());
     }
 
     /**
-     * Computes the embeddings of the given tokens.
+     * Computes the outputs for the given tokens.
      *
      * @param tokenIds {@code [1, S]}
-     * @return {@code [1, S, hidden]}, which the caller must close
+     * @return each output by its name, such as {@code [1, S, hidden]}; the caller must close it
      */
-    OnnxTensor of(OnnxTensor tokenIds) throws OrtException {
+    OrtSession.Result of(OnnxTensor tokenIds) throws OrtException {
         long start = System.nanoTime();
         try {
-            return (OnnxTensor) session.run(Map.of(ids.name(), tokenIds)).get(0);
+            return session.run(Map.of(ids.name(), tokenIds));
         } finally {
             runNanos += System.nanoTime() - start;
         }

@@ -165,11 +165,17 @@ class OnnxEngineTests {
     }
 
     @Test
-    void an_unknown_input_is_refused_with_the_known_dialects() {
+    void an_unknown_input_is_not_supported_and_the_refusal_says_what_to_add() {
         Path bundle =
                 GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
-        assertRefused(bundle, Stage.UNSUPPORTED, "mystery", "past_key_values.N.key", "--engine exec:PROGRAM");
+        assertRefused(
+                bundle,
+                Stage.UNSUPPORTED,
+                "mystery",
+                "past_key_values.N.key",
+                "\"states\" in a shipgate-bundle.json",
+                "--engine exec:PROGRAM");
     }
 
     @Test
@@ -178,7 +184,7 @@ class OnnxEngineTests {
         Path config = bundle.resolve("genai_config.json");
         Files.writeString(config, Files.readString(config).replace("\"head_size\": 32,", ""));
 
-        assertRefused(bundle, Stage.CONTRACT, "kv_cache_dim", "model.decoder.head_size");
+        assertRefused(bundle, Stage.UNSUPPORTED, "kv_cache_dim", "model.decoder.head_size");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
+import dev.shipgate.report.wording.Silences;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseKind;
@@ -54,6 +55,7 @@ final class Limits {
         }
         OracleFacts oracle = lookup.transcript().measured().oracle();
         sentences.addAll(new ContextGaps(oracle.context(), oracle.cases()).sentences());
+        sentences.addAll(Silences.sentences(lookup.transcript()));
         add(
                 sentences,
                 Standing.NOT_APPLICABLE,

@@ -11,6 +11,7 @@ import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.report.wording.Renderer;
+import dev.shipgate.report.wording.Silences;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
@@ -75,6 +76,12 @@ public final class MarkdownSummary implements Renderer {
         new ContextGaps(oracle.context(), oracle.cases())
                 .sentences()
                 .forEach(each -> out.append("**Warning:** ").append(each).append("\n\n"));
+        List<String> silences = Silences.sentences(transcript);
+        silences.forEach(
+                each -> out.append("- ").append(Markdown.text(each, 450)).append('\n'));
+        if (!silences.isEmpty()) {
+            out.append('\n');
+        }
         out.append("This gate cannot see a defect that the oracle shares. The interval shows the true agreement that "
                 + "this number of positions supports.\n");
         return out.toString();

@@ -1,0 +1,36 @@
+package dev.shipgate.doctor;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.input.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens a bundle's graph as a run does, and takes one step. */
+record GraphProbe(String about, Path place) implements Probe {
+
+    @Override
+    public List<ProbeResult> look() {
+        try (Engine engine = OnnxEngine.open(Bundle.open(place), EngineOptions.defaults())) {
+            return List.of(ProbeResult.ok(
+                    about,
+                    place + ": steps; " + engine.vocabularySize() + " logits, "
+                            + engine.facts().states().size() + " states"));
+        } catch (EngineException refused) {
+            return List.of(ProbeResult.fail(
+                    about,
+                    refused.getMessage(),
+                    refused.stage() == Stage.UNSUPPORTED
+                            ? "a run would be INCONCLUSIVE; supply what is missing, or run the bundle with its own"
+                                    + " engine: --engine exec:PROGRAM"
+                            : "a run would be an ERROR; load the model in the engine's own tools"));
+        } catch (InvalidInputException unreadable) {
+            // The probe of the bundle has already said so.
+            return List.of();
+        }
+    }
+}

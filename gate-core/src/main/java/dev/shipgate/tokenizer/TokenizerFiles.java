@@ -1,0 +1,54 @@
+package dev.shipgate.tokenizer;
+
+import dev.shipgate.input.InputFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The names of the files in which tokenizers are shipped. */
+public final class TokenizerFiles {
+
+    /** The whole tokenizer in one file. */
+    public static final String WHOLE = "tokenizer.json";
+
+    /** The vocabulary of a tokenizer in two files. */
+    public static final String VOCABULARY = "vocab.json";
+
+    /** The merges of a tokenizer in two files. */
+    public static final String MERGES = "merges.txt";
+
+    private static final String SENTENCEPIECE = "tokenizer.model";
+
+    private TokenizerFiles() {}
+
+    /**
+     * Finds the file that represents the tokenizer in a folder: its {@code tokenizer.json}, else its {@code vocab.json}
+     * if there is a {@code merges.txt} beside it, else its {@code tokenizer.model}.
+     *
+     * @param subfolder the tokenizer's folder in {@code folder}, with a slash at the end; empty if it is the folder
+     *     itself
+     * @throws dev.shipgate.input.InvalidInputException if the subfolder is outside the folder
+     */
+    public static Optional<Path> find(InputFolder folder, String subfolder) {
+        boolean hasMerges = folder.find(subfolder + MERGES).isPresent();
+        return Stream.of(WHOLE, VOCABULARY, SENTENCEPIECE)
+                .filter(name -> hasMerges || !name.equals(VOCABULARY))
+                .flatMap(name -> folder.find(subfolder + name).stream())
+                .findFirst();
+    }
+
+    /** Tells whether a file contains the whole tokenizer. */
+    public static boolean isWhole(Path file) {
+        return !isVocabulary(file) && !isSentencePiece(file);
+    }
+
+    /** Tells whether a file is the vocabulary of a tokenizer in two files. */
+    public static boolean isVocabulary(Path file) {
+        return file.endsWith(VOCABULARY);
+    }
+
+    /** Tells whether a file is a SentencePiece model. */
+    public static boolean isSentencePiece(Path file) {
+        return file.toString().endsWith(".model");
+    }
+}
