@@ -53,7 +53,7 @@ class ImportCommandTests {
         assertThat(out.toString())
                 .contains(
                         "coreai-gate-transcript/1: 1 case of tiny_decode_int8",
-                        "the tool itself said PASS",
+                        "the tool itself reported PASS",
                         "no bundle digest is recorded",
                         "PASS  judged only on text, all 5 characters agree; different tokens can read alike");
     }
@@ -105,7 +105,7 @@ class ImportCommandTests {
     void a_pass_that_its_own_tokens_contradict_is_not_a_pass() throws IOException {
         assertThat(execute("import", file(DIVERGED).toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("at token 2 the reference says 9, the bundle 5, at a margin of 0.4500 in probability");
+                .contains("at token 2 the reference has 9, the bundle 5, at a margin of 0.4500 in probability");
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class BaselineParityCheck implements Check {
         return CheckId.BASELINE_PARITY;
     }
 
-    /** The baseline takes steps of its own, on an engine of its own. */
+    /** The baseline takes its steps on a separate engine. */
     @Override
     public long expectedSteps(OracleCase oracleCase) {
         return oracleCase.positions() + Continuation.expectedSteps(oracleCase);

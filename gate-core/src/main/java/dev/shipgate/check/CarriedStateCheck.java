@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the bundle's own carried states behind a prompt, beside the cache that the oracle recorded there. */
+/** Compares the bundle's own carried states after a prompt with the cache that the oracle recorded there. */
 public final class CarriedStateCheck implements Check {
 
     @Override
@@ -42,8 +42,8 @@ public final class CarriedStateCheck implements Check {
     /**
      * Measures one case.
      *
-     * @param engine stands behind the prompt
-     * @param watch has watched the prompt; {@code null} if nobody has
+     * @param engine has been fed the prompt
+     * @param watch has watched the prompt; {@code null} if none has
      */
     public Observation measure(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         Subject subject = Subject.of(CheckId.CARRIED_STATE, oracleCase.id());
@@ -53,7 +53,10 @@ public final class CarriedStateCheck implements Check {
                 : new CarriedStates(subject, oracleCase.positions(), states);
     }
 
-    /** Describes each state that the engine carries now, beside the one that the oracle recorded behind the prompt. */
+    /**
+     * Describes each state that the engine carries now, compared with the one that the oracle recorded after the
+     * prompt.
+     */
     static List<State> states(OracleCase oracleCase, Engine engine, @Nullable StateWatch watch) {
         OracleSeed seed = oracleCase.seed();
         Map<StateSlot, Tensor> expected = expected(engine, oracleCase);
@@ -89,7 +92,7 @@ public final class CarriedStateCheck implements Check {
         return distinct;
     }
 
-    /** A recorded cache that does not fit is no news here: the seeded step says why. */
+    /** A recorded cache that doesn't fit isn't reported here: the seeded step says why. */
     private static Map<StateSlot, Tensor> expected(Engine engine, OracleCase oracleCase) {
         OracleSeed seed = oracleCase.seed();
         if (seed == null || seed.position() != oracleCase.positions()) {

@@ -7,8 +7,8 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 
 /**
- * Measures one thing. Holds no policy and never judges, and keeps nothing from one subject to the next: what several
- * checks share is in the {@link Session}.
+ * Measures one thing. It holds no policy, never judges, and keeps nothing from one subject to the next. Whatever
+ * several checks share is in the {@link Session}.
  */
 public interface Check {
 
@@ -16,15 +16,16 @@ public interface Check {
     CheckId id();
 
     /**
-     * Tells whether it compares the bundle's rows of logits with the oracle's. Such a check isn't asked for a bundle
-     * whose vocabulary has another size.
+     * Tells whether it compares the bundle's rows of logits with the oracle's. Such a check doesn't run on a bundle
+     * whose vocabulary has a different size.
      */
     default boolean comparesRows() {
         return false;
     }
 
     /**
-     * Returns how many steps one subject of a case takes, as far as that is known before. Only progress is shown by it.
+     * Returns how many steps one subject of a case takes, as far as that is known in advance. Only used to show
+     * progress.
      */
     default long expectedSteps(OracleCase oracleCase) {
         return 0;
@@ -33,7 +34,8 @@ public interface Check {
     /**
      * Measures one subject.
      *
-     * @return what was seen; {@code NotMeasured} or {@code NotApplicable} with the reason where there is nothing to see
+     * @return the observation; {@code NotMeasured} or {@code NotApplicable}, with the reason, if there is nothing to
+     *     observe
      * @throws EngineException if the bundle cannot be run
      */
     Observation observe(Subject subject, Session session);

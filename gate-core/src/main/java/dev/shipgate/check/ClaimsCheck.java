@@ -13,7 +13,7 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
 
-/** Puts what name and metadata say of the quantisation beside what the graph holds. */
+/** Compares what the name and the metadata claim about the quantisation with what the graph contains. */
 public final class ClaimsCheck implements Check {
 
     @Override

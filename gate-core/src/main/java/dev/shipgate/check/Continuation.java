@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine says after a prompt, always taking its own top-1.
+ * What an engine generates after a prompt, always taking its own top-1.
  *
- * @param tops what its row says at each token it chose
+ * @param tops the most likely tokens of its row, for each token it chose
  * @param format the number format of its logits
  * @param nonFiniteAt index of the token that could not be chosen because a logit was NaN or infinite; {@code null} if
  *     there was none
@@ -45,9 +45,9 @@ public record Continuation(
     }
 
     /**
-     * Continues behind a prompt.
+     * Continues after a prompt.
      *
-     * @param engine stands behind the prompt
+     * @param engine has been fed the prompt
      * @param logits the row of the prompt's last token; receives each row in turn
      * @param length how many tokens to choose
      */
@@ -66,7 +66,7 @@ public record Continuation(
         return new Continuation(tops, format, null);
     }
 
-    /** Feeds a prompt and continues behind it. Resets the engine first. */
+    /** Resets the engine, feeds it a prompt and continues from there. */
     public static Continuation of(Engine engine, List<Integer> prompt, int length, float[] logits) {
         engine.reset();
         prompt.forEach(tokenId -> engine.step(tokenId, logits));

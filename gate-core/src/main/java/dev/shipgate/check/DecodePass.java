@@ -14,14 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a case, as an application would make it: sweeps the prompt, looks at the states after it, and continues
- * from there. Three checks look at it.
+ * One pass over a case, as an application would make it: sweeps the prompt, reads the states after it, and continues
+ * from there. Three checks use it.
  *
- * @param sweep what the {@link TeacherForcedSweepCheck} sees
- * @param states what the {@link CarriedStateCheck} sees
- * @param greedy what the {@link GreedyCheck} sees
- * @param continuation the bundle's own; {@code null} where none could be made
- * @param firstRows the first rows of the sweep, of the first judged case only; empty otherwise
+ * @param sweep the observation of the {@link TeacherForcedSweepCheck}
+ * @param states the observation of the {@link CarriedStateCheck}
+ * @param greedy the observation of the {@link GreedyCheck}
+ * @param continuation the bundle's own; {@code null} if none could be made
+ * @param firstRows the first rows of the sweep, for the first judged case only; otherwise empty
  */
 public record DecodePass(
         TeacherForcedSweep sweep,
@@ -40,7 +40,7 @@ public record DecodePass(
     }
 
     /**
-     * Makes the pass. Leaves the engine after the continuation.
+     * Makes the pass. Afterwards the engine is at the end of the continuation.
      *
      * @throws EngineException if the bundle cannot be run up to the end of the prompt
      */

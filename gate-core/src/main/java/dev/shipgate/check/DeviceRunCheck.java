@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Compares what a device recorded with the oracle's continuation and with the gated bundle's own. */
+/** Compares a device's recording with the oracle's continuation and with the gated bundle's own. */
 public final class DeviceRunCheck implements Check {
 
     @Override

@@ -3,7 +3,7 @@ package dev.shipgate.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps the first rows of a pass, so that they can be compared with those of another one. */
+/** Keeps the first rows of a pass, to be compared with those of another pass. */
 final class FirstRows implements RowSink {
 
     /** Rows are kept until they are compared; this bounds what a long prompt over a large vocabulary may keep. */

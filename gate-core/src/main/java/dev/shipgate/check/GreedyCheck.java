@@ -15,7 +15,7 @@ import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares the bundle's own continuation with the oracle's, and where they part goes on along the oracle's. */
+/** Compares the bundle's own continuation with the oracle's. Where they diverge, it goes on along the oracle's. */
 public final class GreedyCheck implements Check {
 
     @Override

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Measures how far the bundle's margins wander from the oracle's, over every teacher-forced position of the run. */
+/** Measures how far the bundle's margins deviate from the oracle's, over every teacher-forced position of the run. */
 public final class MarginNoiseCheck implements Check {
 
     private static final int LARGEST_SHIFTS = 5;
@@ -77,10 +77,10 @@ public final class MarginNoiseCheck implements Check {
     /**
      * Measures the noise over some sweeps.
      *
-     * @param states the states after each of them, as far as they could be seen
-     * @param scored the errors by the id that is scored; {@code null} if full rows weren't compared
+     * @param states the states after each sweep, as far as they could be read
+     * @param scored the errors of each scored id; {@code null} if full rows weren't compared
      * @param bodyBits the bits that the matrices of the layers use; {@code null} if unknown
-     * @param exactRerun a case run again with exact activations; {@code null} if none was
+     * @param exactRerun a case that was run again with exact activations; {@code null} if none was
      * @param stateBits the bits of carried states that aren't floats; {@code null} if all are
      */
     public static Observation measure(
@@ -165,7 +165,10 @@ public final class MarginNoiseCheck implements Check {
                 stateBits);
     }
 
-    /** Returns the largest lead that a flip overcame; {@code null} if no flip did, or nobody knows which is largest. */
+    /**
+     * Returns the largest lead that a flip overcame; {@code null} if there was no flip, or if the largest lead isn't
+     * known.
+     */
     private static @Nullable Double largestFlippedMargin(List<Row> rows) {
         Double largest = null;
         for (Row row : rows) {
@@ -182,9 +185,9 @@ public final class MarginNoiseCheck implements Check {
     }
 
     /**
-     * Returns the largest growth of an error from all states before one to it, in the order in which a step passes
-     * them. States that are equal to the last bit count as off by one float32 rounding, so that a fault after them has
-     * a growth and the next rounding hides none.
+     * Returns the largest growth of a state's error over the errors of all states before it, in the order in which a
+     * step passes them. States that are equal to the last bit count as off by one float32 rounding, so a fault after
+     * them has a growth, and the next rounding doesn't hide it.
      */
     private static @Nullable StateGrowth growth(CarriedStates carried) {
         StateGrowth largest = null;
@@ -202,7 +205,7 @@ public final class MarginNoiseCheck implements Check {
         return largest;
     }
 
-    /** Returns the errors by the id that was fed: the root mean square of its rows' ρ. */
+    /** Returns the errors of each id that was fed: the root mean square of its rows' ρ. */
     private static TokenErrors fed(List<Row> rows) {
         Map<Integer, List<Row>> byId = new LinkedHashMap<>();
         rows.forEach(row -> byId.computeIfAbsent(row.position().input().id(), none -> new ArrayList<>())

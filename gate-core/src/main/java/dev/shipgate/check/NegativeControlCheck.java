@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what is known to be wrong through the comparisons of the gate, so that one can see that they see it. */
+/** Sends planted faults through the gate's comparisons, to show that they detect them. */
 public final class NegativeControlCheck implements Check {
 
     private static final int MOST_ROWS = 16;
@@ -53,8 +53,8 @@ public final class NegativeControlCheck implements Check {
     }
 
     /**
-     * Compares the oracle's own rows with themselves, each with its largest and its smallest logit swapped. Where only
-     * the largest logits were recorded, the row that is swapped is made whole with the same tail spread evenly.
+     * Compares the oracle's own rows with copies whose largest and smallest logits are swapped. If only the largest
+     * logits were recorded, the copy is a full row, with the same tail spread evenly over the other tokens.
      */
     Observation permutedRow(OracleCase oracleCase, RowObserver rows) {
         List<PositionObservation> positions = new ArrayList<>();
@@ -73,9 +73,9 @@ public final class NegativeControlCheck implements Check {
     }
 
     /**
-     * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has parted
-     * from the oracle: a single token may not depend on what came before, a whole continuation does. The states are
-     * looked at as well, since the top tokens of some models hardly depend on them.
+     * Takes the seeded step of every case from a cache of zeros, and continues from there until one case has diverged
+     * from the oracle: a single token may not depend on what came before, but a whole continuation does. Also compares
+     * the states, since the top tokens of some models hardly depend on them.
      */
     private static Observation zeroedSeed(Session session) {
         Engine engine = session.engine();
@@ -98,7 +98,8 @@ public final class NegativeControlCheck implements Check {
             } catch (SeedException mismatch) {
                 return new NotApplicable(
                         subject,
-                        "nothing can be laid onto the bundle's state, so that the seeded step was not measured either");
+                        "the oracle's cache does not fit the bundle's state, so the seeded step was"
+                                + " not measured either");
             }
             states = states.isEmpty() ? CarriedStateCheck.states(oracleCase, engine, null) : states;
             engine.step(seed.tokenId(), logits);
@@ -127,7 +128,10 @@ public final class NegativeControlCheck implements Check {
                 .compare(greedy.ids(), found, null);
     }
 
-    /** Compares the oracle's own continuation with itself, one token of it changed where the oracle is surest. */
+    /**
+     * Compares the oracle's own continuation with a copy in which one token is changed, where the oracle is most
+     * confident.
+     */
     Observation flippedToken(OracleCase oracleCase, TokenTexts texts, List<Integer> stopTokens) {
         Subject subject = Control.FLIPPED_TOKEN.subject();
         Greedy greedy = oracleCase.greedy();

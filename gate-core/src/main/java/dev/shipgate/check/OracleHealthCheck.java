@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Measures how sure and how consistent the oracle is, from its own recorded logits. */
+/** Measures how confident and how consistent the oracle is, from its own recorded logits. */
 public final class OracleHealthCheck implements Check {
 
     @Override

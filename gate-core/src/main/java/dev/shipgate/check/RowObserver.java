@@ -37,7 +37,7 @@ public final class RowObserver {
      *
      * @param position 0-based position of the token that was fed
      * @param tokenId that token
-     * @param oracle what the oracle recorded of its logits
+     * @param oracle the oracle's logits, as far as they were recorded
      * @param bundle the bundle's logits
      */
     public PositionObservation observe(int position, int tokenId, OracleRow oracle, float[] bundle) {
@@ -87,7 +87,9 @@ public final class RowObserver {
                 .toList();
     }
 
-    /** Noise may lift any token to the front; the margin that it had to overcome is only known if it is listed. */
+    /**
+     * Noise may lift any token to the front; the margin that it had to overcome is only known if the token is listed.
+     */
     private static List<RankedToken> upTo(int tokenId, List<RankedToken> leaders) {
         int usual = Math.min(LEADERS, leaders.size());
         for (int i = usual; i < leaders.size(); i++) {

@@ -1,14 +1,14 @@
 package dev.shipgate.check;
 
-/** Takes rows of logits as they come. */
+/** Receives rows of logits one at a time. */
 @FunctionalInterface
 public interface RowSink {
 
     /**
-     * Takes one row.
+     * Receives one row.
      *
      * @param position 0-based
-     * @param logits is overwritten after the call: copy what is to be kept
+     * @param logits is overwritten after the call; copy any part that you keep
      */
     void row(int position, float[] logits);
 }

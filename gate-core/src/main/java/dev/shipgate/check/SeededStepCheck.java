@@ -35,7 +35,7 @@ public final class SeededStepCheck implements Check {
     }
 
     /**
-     * Measures one case. Leaves the engine behind the seeded step.
+     * Measures one case. Afterwards the engine is just past the seeded step.
      *
      * @param engine is reset first
      * @param logits receives the bundle's row; the vocabulary's length
@@ -54,7 +54,7 @@ public final class SeededStepCheck implements Check {
             engine.seed(seed.state(), seed.position());
         } catch (SeedException mismatch) {
             return new NotMeasured(
-                    subject, "the oracle's cache cannot be laid onto the bundle's state: " + mismatch.getMessage());
+                    subject, "the oracle's cache does not fit the bundle's state: " + mismatch.getMessage());
         }
         engine.step(seed.tokenId(), logits);
         return new SeededStep(subject, rows.observe(seed.position(), seed.tokenId(), seed.row(), logits));

@@ -12,7 +12,7 @@ import dev.shipgate.transcript.Token;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compares continuations of one case token by token, and says how sure the oracle was where they part. */
+/** Compares continuations of one case token by token, and reports how confident the oracle was where they diverge. */
 final class SequenceComparison {
 
     private final TokenTexts texts;
@@ -49,7 +49,7 @@ final class SequenceComparison {
                                 bundle));
     }
 
-    /** Describes where two continuations part that share {@code prefix}. */
+    /** Describes where two continuations that share {@code prefix} diverge. */
     Divergence divergence(
             int index,
             List<Integer> prefix,
@@ -59,7 +59,7 @@ final class SequenceComparison {
         return divergence(index, prefix, expected, found, bundle == null ? null : bundleRow(index, prefix, bundle));
     }
 
-    /** Describes where two continuations part that share {@code prefix}, and what the gated bundle's row says there. */
+    /** Describes where two continuations that share {@code prefix} diverge, and the gated bundle's row there. */
     Divergence divergence(
             int index,
             List<Integer> prefix,
@@ -107,7 +107,7 @@ final class SequenceComparison {
                 : null;
     }
 
-    /** Only the row behind the prompt is recorded as logits; further on an oracle keeps its ids and margins. */
+    /** Only the row after the prompt is recorded as logits; further on, an oracle keeps ids and margins. */
     private @Nullable Token oracleRunnerUp(int index) {
         if (index != 0) {
             return null;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the checks of one run work with: the oracle, the bundle, its engine, and what was given besides. For one thread.
+ * What the checks of one run work with: the oracle, the bundle, its engine, and the optional inputs. For one thread.
  */
 public interface Session {
 
@@ -53,38 +53,38 @@ public interface Session {
     BundleTokenizer tokenizer();
 
     /**
-     * Returns the engine that all checks share. What was fed before is still in it: reset it.
+     * Returns the engine that all checks share. It still holds whatever was fed before: reset it.
      *
      * @throws EngineException if the bundle cannot be run
      */
     Engine engine();
 
     /**
-     * Opens an engine of one's own, to be closed by the caller.
+     * Opens a separate engine, which the caller must close.
      *
      * @throws EngineException if the bundle cannot be run
      */
     Engine openEngine();
 
     /**
-     * Opens an engine of one's own whose activations aren't rounded, to be closed by the caller.
+     * Opens a separate engine whose activations aren't rounded, which the caller must close.
      *
-     * @return nothing if the graph doesn't let the runtime round activations, or the runtime can't be told not to
+     * @return empty if the graph doesn't let the runtime round activations, or if the runtime can't be told not to
      * @throws EngineException if the edited bundle cannot be run
      */
     Optional<Engine> openExactEngine();
 
     /**
-     * Makes the decode pass over a case, or returns the one that was made.
+     * Makes the decode pass over a case, or returns the one that was already made.
      *
      * @throws EngineException if the bundle cannot be run
      */
     DecodePass decode(OracleCase oracleCase);
 
-    /** Returns the decode pass over a case, made now if need be; nothing where it could not be made. */
+    /** Returns the decode pass over a case, and makes it if necessary; empty if it couldn't be made. */
     Optional<DecodePass> decoded(OracleCase oracleCase);
 
-    /** Returns what adds up the errors of each token id over the sweeps of this run. */
+    /** Returns the meter that adds up the errors of each token id over the sweeps of this run. */
     TokenErrorMeter tokenErrors();
 
     /** Returns the baseline, if one was given. */
@@ -97,14 +97,14 @@ public interface Session {
     List<String> mismatches(String deviceRunId);
 
     /**
-     * Returns what the padding of the head did in all rows so far; {@code null} if the head has the oracle's width.
-     * Rows of {@link #engine()} are the oracle's ids only.
+     * Returns what the head's padding did in all rows so far; {@code null} if the head has the oracle's width. Rows of
+     * {@link #engine()} are the oracle's ids only.
      */
     default @Nullable Padding padding() {
         return null;
     }
 
-    /** Returns the texts of tokens, which are unknown where no tokenizer can be used. */
+    /** Returns the texts of tokens, which are unknown if no tokenizer can be used. */
     default TokenTexts texts() {
         try {
             return new TokenTexts(tokenizer());
@@ -113,7 +113,7 @@ public interface Session {
         }
     }
 
-    /** Returns what compares the bundle's rows with the oracle's. */
+    /** Returns the observer that compares the bundle's rows with the oracle's. */
     default RowObserver rows() {
         return new RowObserver(texts(), FloatFormat.named(engine().facts().logitsType()));
     }
@@ -128,7 +128,7 @@ public interface Session {
         return oracle().model().eosTokenIds();
     }
 
-    /** Returns the oracle's cases that aren't near-ties on purpose. */
+    /** Returns the oracle's cases that aren't intentional near-ties. */
     default List<OracleCase> judgedCases() {
         return oracle().cases().stream()
                 .filter(each -> each.kind() != CaseKind.WEAK)

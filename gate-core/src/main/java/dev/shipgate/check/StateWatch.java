@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the carried states of an engine after each step, and counts those that changed. Keeps digests, not states.
+ * Watches the carried states of an engine after each step, and counts how often each changed. Keeps digests, not
+ * states.
  */
 public final class StateWatch implements RowSink {
 
@@ -25,7 +26,7 @@ public final class StateWatch implements RowSink {
         this.engine = engine;
     }
 
-    /** Begins to watch an engine, which is reset first. */
+    /** Resets an engine and starts to watch it. */
     public static StateWatch begin(Engine engine) {
         StateWatch watch = new StateWatch(engine);
         engine.reset();
@@ -56,7 +57,7 @@ public final class StateWatch implements RowSink {
         return fresh.getOrDefault(slot, false);
     }
 
-    /** Returns how many tokens a cache holds, or {@code null} for a state that does not grow. */
+    /** Returns how many tokens a cache holds, or {@code null} for a state that doesn't grow. */
     static @Nullable Integer tokensHeld(StateSlot slot, Tensor state) {
         Shape shape = state.shape();
         boolean isCache = slot.kind() == StateKind.KEY || slot.kind() == StateKind.VALUE;

@@ -41,12 +41,12 @@ public final class TeacherForcedSweepCheck implements Check {
     }
 
     /**
-     * Measures one case. Leaves the engine behind the prompt.
+     * Measures one case. Afterwards the engine is at the end of the prompt.
      *
      * @param engine is reset first
      * @param logits receives each row in turn, the last one at the end; the vocabulary's length
      * @param errors adds up the errors of each token id
-     * @param seen is told of each row of the bundle before the next one overwrites it
+     * @param seen receives each row of the bundle before the next one overwrites it
      */
     public TeacherForcedSweep measure(
             OracleCase oracleCase,

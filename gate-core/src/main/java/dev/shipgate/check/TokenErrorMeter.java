@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the errors of each token id over the teacher-forced rows of a run, while the rows are there. Rows of which
- * the oracle recorded only the largest logits say nothing of most ids and are left out.
+ * Adds up the errors of each token id over the teacher-forced rows of a run, while the rows are in memory. If the
+ * oracle recorded only the largest logits of a row, the row says nothing about most ids and is left out.
  */
 public final class TokenErrorMeter {
 
@@ -35,7 +35,7 @@ public final class TokenErrorMeter {
         scored.addScored(oracle, bundle);
     }
 
-    /** Returns the errors by the id that is scored; nothing if no full row was compared. */
+    /** Returns the errors of each scored id; empty if no full row was compared. */
     Optional<TokenErrors> scored(TokenTexts texts) {
         return Optional.ofNullable(scored).map(sums -> errors(sums, texts));
     }

@@ -16,7 +16,7 @@ public final class TokenTexts {
 
     private final @Nullable BundleTokenizer tokenizer;
 
-    /** @param tokenizer {@code null} where none can be had */
+    /** @param tokenizer {@code null} if there is none */
     public TokenTexts(@Nullable BundleTokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }
@@ -26,7 +26,7 @@ public final class TokenTexts {
         return new Token(id, tokenizer == null ? null : tokenizer.decode(id));
     }
 
-    /** Returns what a row of logits in {@code format} says, with the texts of its tokens. */
+    /** Returns the most likely tokens of a row of logits in {@code format}, with their texts. */
     RowTop rowTop(TopTwo top, FloatFormat format) {
         return new RowTop(
                 token(top.top1Id()),
@@ -36,7 +36,7 @@ public final class TokenTexts {
                 format.ulp(top.top1Logit()));
     }
 
-    /** Returns the texts of these tokens one behind the other, or {@code null} if there is no tokenizer. */
+    /** Returns the texts of these tokens, one after the other, or {@code null} if there is no tokenizer. */
     public @Nullable String text(List<Integer> ids) {
         if (tokenizer == null) {
             return null;
@@ -46,7 +46,7 @@ public final class TokenTexts {
         return text.toString();
     }
 
-    /** Returns the class of a token, if there is a tokenizer that can say. */
+    /** Returns the class of a token, if a tokenizer can tell it. */
     Optional<TokenClass> classOf(int id) {
         if (tokenizer == null) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.input.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the bundle's tokenizer when it is first needed: loading it is slow. */
+/** Loads the bundle's tokenizer when it is first needed, since loading is slow. */
 @FunctionalInterface
 public interface TokenizerSource {
 

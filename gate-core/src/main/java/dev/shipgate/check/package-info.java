@@ -1,6 +1,6 @@
 /**
- * The checks, one class each: a {@link dev.shipgate.check.Check} measures one thing with what the
- * {@link dev.shipgate.check.Session} offers, and returns an observation.
+ * The checks, one class each. A {@link dev.shipgate.check.Check} measures one thing, using the
+ * {@link dev.shipgate.check.Session}, and returns an observation.
  *
  * <p>Checks hold no thresholds and never judge.
  */

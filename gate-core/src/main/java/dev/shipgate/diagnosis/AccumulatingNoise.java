@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rows drift away from the oracle's, a little more with every token. */
+/** Rows drift further from the oracle's with every token. */
 final class AccumulatingNoise implements Signature {
 
     @Override
@@ -36,7 +36,7 @@ final class AccumulatingNoise implements Signature {
                 Strength.SUGGESTIVE,
                 "the difference grows along the prompt",
                 lines,
-                "carry the states in float32, and compare again; what is rounded at every step adds up"));
+                "carry the states in float32, and compare again; rounding at every step adds up"));
     }
 
     private static boolean grows(RowSymptoms.Trend trend) {

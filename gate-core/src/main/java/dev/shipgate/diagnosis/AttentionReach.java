@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keys and values of an attention layer are right, what comes out of it is not, and the first row is sound: with one
- * token there is nothing to choose from. Behind the last layer no state shows it, but the rows do.
+ * The keys and values of an attention layer are correct, but its output isn't. The first row is sound, since attention
+ * to one token has nothing to choose from. In the last layer no state shows the fault, but the rows do.
  */
 final class AttentionReach implements Signature {
 

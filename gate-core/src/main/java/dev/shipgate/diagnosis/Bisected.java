@@ -5,7 +5,7 @@ import dev.shipgate.transcript.Strength;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a bisection found, where there was one: the layer in which the bundle parts from a good one. */
+/** The result of a bisection, if one was made: the layer in which the bundle diverges from a good one. */
 final class Bisected implements Signature {
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Two bundles that should differ and are the same files: a flag was parsed and never applied. */
+/** Two bundles should differ but are the same files: a flag was parsed and never applied. */
 final class ByteIdenticalBaseline implements Signature {
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** States that take few different values: they are rounded to coarse steps between one token and the next. */
+/** States that take few distinct values: they are rounded to coarse steps between tokens. */
 final class CoarseState implements Signature {
 
     @Override
@@ -39,7 +39,9 @@ final class CoarseState implements Signature {
                 "carry the states in float32 or float16, not in integers"));
     }
 
-    /** Keys and values of a layer have as many elements, and in floating point nearly as many values. */
+    /**
+     * A layer's keys and values have equally many elements and, in floating point, nearly equally many distinct values.
+     */
     private static boolean isCoarseCache(State state, List<State> all) {
         if (state.allZero()
                 || state.distinctValues() <= 1
@@ -56,7 +58,7 @@ final class CoarseState implements Signature {
                         each -> each.distinctValues() > Calibration.FEWER_VALUES_THAN_BESIDE * state.distinctValues());
     }
 
-    /** A recurrent state has thousands of elements and, in floating point, nearly as many values. */
+    /** A recurrent state has thousands of elements and, in floating point, nearly as many distinct values. */
     private static boolean isCoarse(State state) {
         return !state.allZero()
                 && state.slot().kind() == Kind.RECURRENT_STATE

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A cache that holds fewer tokens than were fed, or at which the engine gives up in the middle of a prompt. The first
- * is counted; of the second the engine might have another cause than a state.
+ * A cache that holds fewer tokens than were fed, or a bundle that fails in the middle of a prompt. The first is
+ * counted; the second might have a cause other than a state.
  */
 final class CutOffCache implements Signature {
 
-    /** What fails at the very first step has nothing to do with what is carried. */
+    /** A failure at the very first step has nothing to do with carried states. */
     private static final String FIRST_STEP = ": step 0:";
 
     @Override

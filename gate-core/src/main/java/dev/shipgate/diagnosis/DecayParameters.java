@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A recurrent state that keeps its direction and is a little off, from a sound first row: its decay or gate is not
- * right.
+ * A recurrent state keeps its direction but is slightly off, although the first row is sound: its decay or gate is
+ * wrong.
  */
 final class DecayParameters implements Signature {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A device that says something else than the gated bundle does here. */
+/** A device whose tokens differ from the gated bundle's here. */
 final class DivergingDevice implements Signature {
 
     @Override

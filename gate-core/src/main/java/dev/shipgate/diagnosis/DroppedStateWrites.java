@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** States that no step changes, or that stay empty: what a layer writes there is lost. */
+/** States that no step changes, or that stay empty: a layer's writes to them are lost. */
 final class DroppedStateWrites implements Signature {
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A carried state grows from step to step until it overflows: the first row is sound, the rows after it get worse, and
- * then comes NaN. NaN behind rows that are all sound has not grown.
+ * A carried state grows from step to step until it overflows: the first row is sound, later rows get worse, and then
+ * NaN appears. NaN after rows that are all sound didn't come from growth.
  */
 final class ExplodingState implements Signature {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Name or metadata say of the quantisation what the graph does not hold. */
+/** The name or the metadata makes a claim about the quantisation that the graph contradicts. */
 final class FalseClaim implements Signature {
 
     private final Beside beside;
@@ -22,9 +22,9 @@ final class FalseClaim implements Signature {
 
     /** What else counts against the bundle. */
     enum Beside {
-        /** Only claims do. */
+        /** Nothing: only claims are objected to. */
         NOTHING,
-        /** Something else does, and a false claim does not explain it. */
+        /** Something else, which a false claim doesn't explain. */
         OTHER_OBJECTIONS
     }
 
@@ -50,7 +50,7 @@ final class FalseClaim implements Signature {
                 evidence.objections().allMatch(judgement -> judgement.subject().check() == CheckId.CLAIMS)
                         ? Beside.NOTHING
                         : Beside.OTHER_OBJECTIONS;
-        // Of a graph that cannot be loaded nobody knows what it would compute with.
+        // A graph that can't be loaded doesn't show what it would compute with.
         if (lines.isEmpty()
                 || found != beside
                 || evidence.observations(Failed.class)

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rows that point where the oracle's do and have another length: the last norm or a scale of the logits is wrong. */
+/** Rows with the oracle's direction but a different length: the last norm or a scale of the logits is wrong. */
 final class FinalScale implements Signature {
 
     @Override
@@ -38,6 +38,6 @@ final class FinalScale implements Signature {
                 Strength.STRONG,
                 "the last norm, or a scale of the logits, is wrong",
                 lines,
-                "compare the weight of the final norm with the source model's (some models store it less one)"));
+                "compare the weight of the final norm with the source model's (some models store the weight minus 1)"));
     }
 }

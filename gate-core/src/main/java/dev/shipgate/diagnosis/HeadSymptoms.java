@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What rows and audit say about the output head. */
+/** What the rows and the audit show about the output head. */
 final class HeadSymptoms {
 
     private final Optional<WeightAudit> weight;
@@ -26,14 +26,12 @@ final class HeadSymptoms {
                 .max(Double::compare);
     }
 
-    /** Tells whether it was measured how far the rows are outside the span of the oracle's. */
+    /** Tells whether the distance of the rows from the span of the oracle's rows was measured. */
     boolean spanIsKnown() {
         return outsideOracleSpan.isPresent();
     }
 
-    /**
-     * Tells whether the rows are such as the oracle's head makes, as nearly as the bundle's own head can be the same.
-     */
+    /** Tells whether the rows could come from the oracle's head, as closely as the bits of the bundle's head allow. */
     boolean isSound() {
         boolean fewBits = weight.filter(head -> head.quantised() && head.bits() <= Calibration.FEW_BITS)
                 .isPresent();
@@ -48,13 +46,13 @@ final class HeadSymptoms {
     }
 
     /**
-     * Tells whether more of its codes are at the end of their range than scales from the largest values leave there.
+     * Tells whether it has more codes at the end of their range than scales from the largest values would leave there.
      */
     boolean isClipped() {
         return weight.filter(HeadSymptoms::isClipped).isPresent();
     }
 
-    /** Says in words how far the rows are outside the span of the oracle's, where that was measured. */
+    /** Says in words how far the rows are outside the span of the oracle's rows, if that was measured. */
     List<String> spanInWords() {
         return outsideOracleSpan.stream()
                 .map(outside -> String.format(

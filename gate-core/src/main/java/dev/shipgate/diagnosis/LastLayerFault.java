@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every carried state is right and the head is, since the rows lie in the space that the oracle's rows span; the rows
- * are wrong all the same. What is left is the last layer behind its own states. Where nothing is quantised and all
- * states are evenly a little off, it is the numbers on their way that are rounded.
+ * Every carried state is correct, and so is the head, since the rows lie in the span of the oracle's rows; yet the rows
+ * are wrong. That leaves the part of the last layer after its own states. If nothing is quantised and all states are
+ * slightly and evenly off, the activations are rounded.
  */
 final class LastLayerFault implements Signature {
 

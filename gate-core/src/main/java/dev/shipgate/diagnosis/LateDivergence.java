@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A device that is right for a good while and then takes another way at a real margin. */
+/** A device that agrees for many tokens and then diverges at a real margin. */
 final class LateDivergence implements Signature {
 
     @Override

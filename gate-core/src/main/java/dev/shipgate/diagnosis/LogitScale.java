@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every row is the oracle's times one factor, as nearly as the last states are the oracle's. */
+/** Every row is the oracle's times one factor, to within the error of the last states. */
 final class LogitScale implements Signature {
 
     @Override
@@ -34,7 +34,7 @@ final class LogitScale implements Signature {
         if (slope == null || residual == null || Math.abs(slope - 1) <= Calibration.SLOPE_ERROR || slope == 0) {
             return Optional.empty();
         }
-        // Of the difference of two rows, the slope explains |slope - 1| times the centred row of the oracle.
+        // Of the difference between two rows, the slope explains |slope - 1| times the oracle's centred row.
         double explained = Math.sqrt(Math.max(0, noise.rhoNats() * noise.rhoNats() - residual * residual));
         double direction = residual * Math.abs(slope - 1) / (Math.abs(slope) * explained);
         double limit = Math.max(
@@ -46,8 +46,8 @@ final class LogitScale implements Signature {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "the rows are the oracle's times %.4g; what that leaves is %.2g of a row, no more than the states"
-                        + " explain",
+                "the rows are the oracle's times %.4g; the remaining difference is %.2g of a row, no more than the"
+                        + " states explain",
                 slope,
                 direction));
         lines.add("every carried state is correct; the worst: "

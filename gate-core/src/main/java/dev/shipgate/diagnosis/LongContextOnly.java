@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Short prompts are right and long ones are not. */
+/** Short prompts are correct and long ones aren't. */
 final class LongContextOnly implements Signature {
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** States that look like another's, or like themselves transposed or reversed. */
+/** States that look like a different slot's state, or like themselves transposed or reversed. */
 final class MisplacedState implements Signature {
 
     @Override
@@ -30,7 +30,7 @@ final class MisplacedState implements Signature {
                         .map(state -> carried.subject().caseId() + ": " + state.slot() + " looks like "
                                 + state.difference().resembles()))
                 .toList();
-        // A tensor of the body that is wrong can turn a state around too, but then the very first row is wrong.
+        // A wrong tensor in the body can turn a state around too, but then the very first row is wrong.
         if (lines.isEmpty() || !symptoms.rows().firstAreSound()) {
             return Optional.empty();
         }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The null hypothesis: what is wrong with the bundle is quantisation noise, spread evenly over layers, positions and
- * tokens. As long as no test rejects it, no signature may name a culprit. The tests compare a bundle with itself, since
- * the size of sound noise depends on the model: random weights amplify rounding tenfold.
+ * The null hypothesis: quantisation noise, spread evenly over layers, positions and tokens, explains everything that is
+ * wrong with the bundle. Until a test rejects it, no signature may name a culprit. The tests compare a bundle with
+ * itself, since the size of sound noise depends on the model: random weights amplify rounding tenfold.
  */
 final class NoiseHypothesis {
 
@@ -21,7 +21,7 @@ final class NoiseHypothesis {
         this.byPosition = byPosition;
     }
 
-    /** Tests a run. */
+    /** Tests the hypothesis on a run. */
     static NoiseHypothesis of(Evidence evidence, StateProfile states, RowSymptoms rows, QuantisationNoise bits) {
         List<String> rejections = new ArrayList<>();
         states.jump()
@@ -42,7 +42,7 @@ final class NoiseHypothesis {
         return rejections.isEmpty();
     }
 
-    /** Tells whether some positions are much further off than others, which noise isn't. */
+    /** Tells whether some positions are much further off than others, which noise doesn't explain. */
     boolean rejectsByPosition() {
         return byPosition;
     }
@@ -52,7 +52,9 @@ final class NoiseHypothesis {
         return rejections;
     }
 
-    /** The rows are computed from the last states: noise keeps them as near, and a fault after them doesn't. */
+    /**
+     * The rows are computed from the last states: noise leaves them equally near, but a fault after the states doesn't.
+     */
     private static Optional<String> rowsBeyondStates(StateProfile states, RowSymptoms rows) {
         if (!states.isKnown() || !rows.areWhole()) {
             return Optional.empty();
@@ -69,7 +71,7 @@ final class NoiseHypothesis {
                         states.last().slot()));
     }
 
-    /** Logits of a dtype that rounds them as far as the rows are off are no further than they can be. */
+    /** Rows off by no more than the logits' dtype rounds them are as near as they can be. */
     private static boolean logitsAreRounded(Evidence evidence) {
         return evidence.observations(MarginNoise.class).anyMatch(noise -> noise.rhoNats() <= noise.logitUlpNats());
     }

@@ -33,8 +33,8 @@ final class NonFiniteLogits implements Signature {
                 Strength.CONCLUSIVE,
                 "logits are NaN or infinite",
                 lines,
-                "run the same bundle on the CPU provider: if it stays, a weight or scale is broken; if "
-                        + "not, the delegate overflows"));
+                "run the same bundle on the CPU provider: if logits stay non-finite, a weight or scale is broken; "
+                        + "if not, the delegate overflows"));
     }
 
     private static boolean isNonFinite(Judgement judgement) {

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Nonsense at every position, the first included, as from a delegate that cannot do an operator. */
+/** Nonsense at every position, including the first, as from a delegate that doesn't support an operator. */
 final class NonsenseOutput implements Signature {
 
     private final Kind kind;
@@ -25,9 +25,9 @@ final class NonsenseOutput implements Signature {
     enum Kind {
         /** Every row has the same top-1. */
         CONSTANT,
-        /** Rows and states have nothing to do with the oracle's: it is not the head. */
+        /** Rows and states have nothing to do with the oracle's: the head isn't at fault. */
         ROWS_AND_STATES,
-        /** Rows have nothing to do with the oracle's, and the states do not tell why. */
+        /** Rows have nothing to do with the oracle's, and the states don't explain why. */
         ONLY_ROWS
     }
 

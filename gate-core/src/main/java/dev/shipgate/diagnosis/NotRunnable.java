@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The engine refuses the bundle, or gives up in the middle of it. */
+/** The engine refuses the bundle, or fails while running it. */
 final class NotRunnable implements Signature {
 
     @Override

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys that are the first state to jump away from the oracle's, beside values that don't. Both are computed from one
- * input, so what is wrong is between that input and the keys.
+ * Keys are the first state to jump away from the oracle's, but the values beside them don't. Both are computed from the
+ * same input, so the fault is between that input and the keys.
  *
  * @param jump where the keys jump
  * @param value the values of the same layer
  */
 record OffKeys(StateProfile.Jump jump, StateProfile.Deviation value) {
 
-    /** Finds them in a run that is objected to. */
+    /** Finds them in a run with objections. */
     static Optional<OffKeys> in(Symptoms symptoms) {
         StateProfile states = symptoms.states();
         return states.jump()

@@ -92,7 +92,7 @@ final class OutlyingTokens implements Signature {
                 Family.WEIGHTS,
                 "embedding-rows",
                 Strength.STRONG,
-                "the rows after some tokens are wrong wherever these are fed: tokens " + ids(outliers),
+                "the rows are wrong wherever some tokens are fed: tokens " + ids(outliers),
                 lines("fed", outliers, all),
                 "compare these rows of the embedding with the source model's");
     }

@@ -8,9 +8,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Where two bundles that are fed the same tokens part by more than noise. The tests are those of the
+ * Where two bundles that are fed the same tokens diverge by more than noise. The tests are those of the
  * {@link NoiseHypothesis}, so a bisection and the findings of a run agree on what noise is: they look at the whole
- * prompt, compare the bundles with themselves, and only then look for the first position that shows it.
+ * prompt, compare the bundles with themselves, and only then look for the first position that shows the difference.
  *
  * @param position the first one, 0-based
  * @param jump the first state that stands out; nothing if only the rows do
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public record Parting(int position, Optional<StateProfile.Jump> jump) {
 
     /**
-     * Looks for it.
+     * Finds where two bundles part.
      *
      * @param steps the differences after each token of a prompt
      * @param noise how coarse the coarser bundle is
@@ -37,7 +37,8 @@ public record Parting(int position, Optional<StateProfile.Jump> jump) {
     }
 
     /**
-     * The state that stands out at the end of the prompt stood out earlier; what it looked like then is nearer to it.
+     * A state that stands out at the end of the prompt may have stood out earlier; that position is nearer to the
+     * fault.
      */
     private static Parting atState(List<StepDifference> steps, QuantisationNoise noise, StateProfile.Jump atTheEnd) {
         for (int position = 0; position < steps.size(); position++) {

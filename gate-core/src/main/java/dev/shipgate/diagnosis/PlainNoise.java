@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rows are compared and objected to, and quantisation noise explains all of it. */
+/** Checks object to the rows, and quantisation noise explains every objection. */
 final class PlainNoise implements Signature {
 
-    /** What noise alone can turn red. */
+    /** The checks that noise can fail by itself. */
     private static final Set<CheckId> BY_NOISE = Set.of(
             CheckId.MARGIN_NOISE,
             CheckId.TEACHER_FORCED_SWEEP,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Single steps are right and so are the rows of a prefill from nothing, but the states that wide steps leave, or what
- * follows from them, aren't those of single steps.
+ * Single steps are correct, and so are the rows of a prefill from empty states. But wide steps leave different states
+ * from single steps, or rows that follow from those states differ.
  */
 final class PrefillLeavesWrongState implements Signature {
 
@@ -20,7 +20,7 @@ final class PrefillLeavesWrongState implements Signature {
         return Set.of(Strength.STRONG);
     }
 
-    /** Two widths of one bundle are compared with each other, so what noise both have doesn't matter. */
+    /** Two widths of the same bundle are compared, so noise that both have doesn't matter. */
     @Override
     public boolean statesAFact() {
         return true;
@@ -44,7 +44,7 @@ final class PrefillLeavesWrongState implements Signature {
                         + "starts from the states before it; an application prefills and then decodes from there"));
     }
 
-    /** The rows of the prefill raise no objection, so the objection is to the states or to what follows. */
+    /** The prefill's rows raise no objection, so the objection is to the states or to what follows from them. */
     private static boolean rowsAreRight(Judgement objection) {
         return objection.tally() != null
                 && objection.tally().flips().isEmpty()

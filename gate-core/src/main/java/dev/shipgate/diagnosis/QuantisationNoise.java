@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a sound bundle of this quantisation may be from the oracle.
  *
- * @param bits of the body's weights, as far as their codes are used; {@link Calibration#UNKNOWN_BITS} where nobody
- *     could read the graph
+ * @param bits the bits that the codes of the body's weights actually use; {@link Calibration#UNKNOWN_BITS} if the graph
+ *     couldn't be read
  * @param klNats KL(oracle ‖ bundle) of one row, in nats
- * @param stateError the relative error that this leaves in a state at least; 0 for floats
+ * @param stateError the least relative error that this leaves in a state; 0 for floats
  */
 public record QuantisationNoise(double bits, double klNats, double stateError) {
 
-    /** Reads it off the weights of a graph; {@code null} where nobody could read them. */
+    /** Derives it from the weights of a graph; {@code null} if they couldn't be read. */
     public static QuantisationNoise of(@Nullable GraphAudit audit) {
         return of(audit, null);
     }
 
     /**
-     * Reads it off a graph's weights and carried states.
+     * Derives it from a graph's weights and carried states.
      *
-     * @param audit {@code null} if nobody could read the weights
-     * @param engine {@code null} if nobody knows the states
+     * @param audit {@code null} if the weights couldn't be read
+     * @param engine {@code null} if the states aren't known
      */
     public static QuantisationNoise of(@Nullable GraphAudit audit, @Nullable EngineFacts engine) {
         Double known = audit == null ? null : audit.bodyBits();
@@ -38,7 +38,7 @@ public record QuantisationNoise(double bits, double klNats, double stateError) {
                         Math.max(ofWeights, Calibration.CODED_STATE_ERROR));
     }
 
-    /** Tells whether the codes of the body are so few that rounding alone may flip tokens. */
+    /** Tells whether the body has so few bits that rounding by itself may flip tokens. */
     boolean fewBits() {
         return bits <= Calibration.FEW_BITS;
     }

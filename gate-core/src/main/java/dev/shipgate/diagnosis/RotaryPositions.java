@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys are wrong where the values beside them are right, and the first row is sound: they are rotated otherwise. */
+/** Keys are wrong although the values beside them are correct, and the first row is sound: the rotation differs. */
 final class RotaryPositions implements Signature {
 
     @Override
@@ -40,7 +40,7 @@ final class RotaryPositions implements Signature {
                 Family.POSITIONS,
                 "rotary-positions",
                 Strength.STRONG,
-                "the keys of layer " + key.layer() + " are rotated to other positions than the oracle's",
+                "the keys of layer " + key.layer() + " are rotated to different positions than the oracle's",
                 lines,
                 "compare base, offset, interleaving and share of the rotary embedding with the source model's"));
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The same weights are right as soon as activations aren't rounded. A channel that is much larger than the others in
- * its block leaves them no levels.
+ * The same weights are correct if activations aren't rounded. A channel that is much larger than the others in its
+ * block leaves them no levels.
  */
 final class RoundedActivations implements Signature {
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the rows of a run look like taken together. */
+/** What the rows of a run look like as a whole. */
 final class RowSymptoms {
 
     private final List<List<PositionObservation>> sweeps;
@@ -106,7 +106,7 @@ final class RowSymptoms {
         return sweeps;
     }
 
-    /** Tells whether rows were compared over the whole vocabulary, and not only over the oracle's largest logits. */
+    /** Tells whether rows were compared over the whole vocabulary, not only over the oracle's largest logits. */
     boolean areWhole() {
         return rows.stream().noneMatch(row -> row.topK() != null);
     }
@@ -118,7 +118,7 @@ final class RowSymptoms {
 
     /**
      * Tells whether the first row of every prompt, before anything was carried, is as near as rounding allows, and much
-     * nearer than the furthest rows: a model whose rows are flat has a small KL wherever it is wrong.
+     * nearer than the furthest rows. KL isn't enough: a model with flat rows has a small KL even where it is wrong.
      */
     boolean firstAreSound() {
         List<RowDifference> first = firstRows();
@@ -143,26 +143,26 @@ final class RowSymptoms {
                 .orElse(true);
     }
 
-    /** Tells whether the steps from the oracle's own cache are right to a small share of what the sweeps are off by. */
+    /** Tells whether the error of the steps from the oracle's own cache is a small share of the sweeps' error. */
     boolean seededStepsAreExact() {
         List<RowDifference> seeded = compared(seededSteps.stream());
         return !seeded.isEmpty() && largestKlNats(seeded) < Calibration.EXACT_STEP_PER_SWEEP_KL * largestKlNats(rows);
     }
 
-    /** Tells whether rows point where the oracle's do and have another length. */
+    /** Tells whether rows have the oracle's direction but a different length. */
     boolean onlyDifferInLength() {
-        // Logits of only the likeliest tokens all point the same way: their cosine tells nothing about a direction.
+        // The logits of the likeliest tokens all have the same direction, so their cosine says nothing about it.
         return areWhole()
                 && medianCosine() > Calibration.SAME_DIRECTION_COSINE
                 && medianKlNats() > Calibration.WRONG_LENGTH_KL_NATS;
     }
 
-    /** Over whole rows, or over the largest logits where the oracle recorded no more. */
+    /** Returns the median over whole rows, or over the largest logits if the oracle recorded only those. */
     double medianCosine() {
         return median(rows.stream().map(RowDifference::cosine).toList());
     }
 
-    /** Of lower bounds, where the oracle recorded only the largest logits. */
+    /** Returns the median KL, or that of the lower bounds if the oracle recorded only the largest logits. */
     double medianKlNats() {
         return median(rows.stream().map(RowDifference::klNats).toList());
     }
@@ -183,7 +183,7 @@ final class RowSymptoms {
                         median(kls.subList(0, kls.size() / 4)), median(kls.subList(kls.size() * 3 / 4, kls.size()))));
     }
 
-    /** Tells whether the longest prompt begins far away from the oracle and comes near. */
+    /** Tells whether the longest prompt starts far away from the oracle and comes near it later. */
     boolean longestHeals() {
         return sweeps.stream()
                 .max((one, other) -> Integer.compare(one.size(), other.size()))
@@ -194,7 +194,7 @@ final class RowSymptoms {
                 .isPresent();
     }
 
-    /** Says in words what sweep and seeded step say together. */
+    /** Says in words what the sweeps and the seeded steps show together. */
     List<String> inWords() {
         List<String> lines = new ArrayList<>();
         lines.add("the first rows of the prompts, before anything is carried: " + largestKl(firstRows()));

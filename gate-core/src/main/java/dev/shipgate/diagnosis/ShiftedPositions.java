@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows are the oracle's, one position early or late: whoever drives the bundle is off by one. */
+/** The rows are the oracle's, one position early or late: the code that drives the bundle is off by one. */
 final class ShiftedPositions implements Signature {
 
     @Override

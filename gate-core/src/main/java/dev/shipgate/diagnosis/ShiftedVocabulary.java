@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The bundle's tokens are the oracle's with another id, one up or one down. */
+/** The bundle's tokens are the oracle's with shifted ids, up or down. */
 final class ShiftedVocabulary implements Signature {
 
     @Override

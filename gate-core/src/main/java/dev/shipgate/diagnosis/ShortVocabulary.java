@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph gives another number of logits than both manifest and oracle say, or more than the oracle says, and one of
- * them is chosen.
+ * The graph's number of logits differs from what both manifest and oracle declare; or it exceeds the oracle's, and one
+ * of the extra logits is chosen.
  */
 final class ShortVocabulary implements Signature {
 
@@ -58,7 +58,7 @@ final class ShortVocabulary implements Signature {
         return lines;
     }
 
-    /** Padding that never comes near does no harm. */
+    /** Padding that never comes near the top-1 does no harm. */
     private static boolean isChosen(@Nullable Padding padding, Evidence evidence) {
         double sigmaNats = evidence.observations(MarginNoise.class)
                 .mapToDouble(MarginNoise::sigmaNats)

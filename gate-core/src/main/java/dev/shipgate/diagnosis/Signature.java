@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * A pattern in the evidence that points to one kind of fault. Its place in {@link Diagnosis} decides which finding
- * comes first; its figures are in {@link Calibration}; what several signatures ask is in {@link Symptoms}. No signature
- * calls another.
+ * comes first; its figures are in {@link Calibration}; questions that several signatures ask are in {@link Symptoms}.
+ * No signature calls another.
  */
 interface Signature {
 
@@ -16,8 +16,8 @@ interface Signature {
     Set<Strength> strengths();
 
     /**
-     * Tells whether its findings state a fact that stands whatever the noise, such as a state that isn't empty after a
-     * reset. Every other signature is only asked once the {@link NoiseHypothesis} is rejected.
+     * Tells whether its findings state a fact that is true whatever the noise, such as a state that isn't empty after a
+     * reset. Other signatures are only asked once the {@link NoiseHypothesis} is rejected.
      */
     default boolean statesAFact() {
         return false;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The largest logits are squashed, and by one cap: {@code cap · tanh(logit / cap)}. Or the oracle's are, and the bundle
- * lost the cap.
+ * One soft cap squashes the largest logits: {@code cap · tanh(logit / cap)}. Or the oracle has such a cap, and the
+ * bundle lost it.
  */
 final class SoftCap implements Signature {
 
@@ -84,7 +84,7 @@ final class SoftCap implements Signature {
         return spread < Calibration.SOFTCAP_SPREAD * median ? Optional.of(median) : Optional.empty();
     }
 
-    /** Solves {@code cap · tanh(free / cap) = capped} by bisection; it grows with the cap. */
+    /** Solves {@code cap · tanh(free / cap) = capped} by bisection; the left side grows with the cap. */
     private static Optional<Double> cap(double free, double capped) {
         double size = Math.abs(free);
         double squashed = Math.abs(capped);

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A layer computes some tokens otherwise and most as it should: an expert, or the router that chooses among experts.
+ * A layer computes most tokens correctly and some differently: an expert is wrong, or the router that chooses among
+ * experts.
  */
 final class SomeTokens implements Signature {
 
@@ -36,7 +37,7 @@ final class SomeTokens implements Signature {
                 Family.WEIGHTS,
                 "some-tokens",
                 Strength.SUGGESTIVE,
-                "some tokens are computed otherwise before the states of layer "
+                "some tokens are computed differently before the states of layer "
                         + jump.at().layer(),
                 lines,
                 "compare the layer's experts and its router with the source model's, or the rows of the embedding that"

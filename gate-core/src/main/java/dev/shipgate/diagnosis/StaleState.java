@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The beginning is wrong and heals, and a step from the oracle's cache is right: something was left from before. A
- * state that is not empty after a reset proves it.
+ * The first rows are wrong, later rows recover, and a step from the oracle's cache is correct: something was left over
+ * from before. A state that isn't empty after a reset proves it.
  */
 final class StaleState implements Signature {
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The first row is sound, a step from the oracle's own cache is sound, and what is carried between is not. */
+/**
+ * The first row is sound, and so is a step from the oracle's own cache, but the states carried between steps aren't.
+ */
 final class StateHandoffFault implements Signature {
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far each carried state is from the oracle's, in the order in which a step passes them. Rounding grows slowly from
- * layer to layer; where it jumps, something is wrong just before.
+ * How far each carried state is from the oracle's, in the order in which a step passes them. Rounding errors grow
+ * slowly from layer to layer; if the error jumps, something is wrong just before.
  */
 public final class StateProfile {
 
@@ -24,8 +24,8 @@ public final class StateProfile {
     private final double smallestRounding;
 
     /**
-     * @param differences each state beside the one that it should be, over some cases; of a state that comes several
-     *     times, the worst counts
+     * @param differences each state's difference from the expected one, over some cases; if a state occurs several
+     *     times, the worst difference counts
      * @param noise how coarse the bundle is
      */
     public StateProfile(List<SlotDifference> differences, QuantisationNoise noise) {
@@ -45,7 +45,7 @@ public final class StateProfile {
         }
     }
 
-    /** Takes the states of some cases that could be compared. */
+    /** Makes a profile of those states of some cases that could be compared. */
     public static StateProfile of(List<CarriedStates> observed, QuantisationNoise noise) {
         List<SlotDifference> differences = new ArrayList<>();
         for (CarriedStates carried : observed) {
@@ -79,7 +79,8 @@ public final class StateProfile {
         }
 
         /**
-         * Tells whether the vectors keep their lengths, as rotation leaves them; nothing is known of some transcripts.
+         * Tells whether the vectors keep their lengths, as they do under rotation; empty for transcripts that don't
+         * tell.
          */
         Optional<Boolean> keepsLengths() {
             return cache.map(spread ->
@@ -87,8 +88,8 @@ public final class StateProfile {
         }
 
         /**
-         * Tells whether most tokens are as near as {@code sound} and only some are off, with right ones among those
-         * after them: what attends to the past has no way back.
+         * Tells whether most tokens are as near as {@code sound} and only some are off, with correct ones after them. A
+         * token that attends to wrong ones doesn't become correct again.
          */
         boolean isOffAtSomeTokens(double sound) {
             return cache.filter(spread -> spread.medianTokenError() <= Calibration.STATE_ERROR_JUMP * sound)
@@ -144,7 +145,8 @@ public final class StateProfile {
     }
 
     /**
-     * Tells whether a row may be this far off: it is computed from the last state, and noise keeps it as near.
+     * Tells whether the last state explains a row that is this far off: the row is computed from it, and noise leaves
+     * both equally near.
      *
      * @param error the row's relative error
      */
@@ -169,7 +171,7 @@ public final class StateProfile {
     /** Returns the first state that is further away than rounding explains, and the last one before it. */
     public Optional<Jump> jump() {
         Deviation before = null;
-        // The first layers may be kept in floats on purpose: the first state that is rounded doesn't jump.
+        // The first layers may be kept in floats on purpose, so the first rounded state doesn't count as a jump.
         double largest = smallestRounding;
         for (Deviation deviation : deviations.values()) {
             boolean jumps = before == null
@@ -188,8 +190,8 @@ public final class StateProfile {
     /**
      * Where a fault shows first.
      *
-     * @param before the last sound state; nothing if the very first is not
-     * @param at the first state that is not sound
+     * @param before the last sound state; empty if the very first isn't sound
+     * @param at the first state that isn't sound
      */
     public record Jump(Optional<Deviation> before, Deviation at) {
 
@@ -214,15 +216,15 @@ public final class StateProfile {
                     .isPresent();
         }
 
-        /** Tells whether only some tokens of the first wrong state are off, and right ones come after them. */
+        /** Tells whether only some tokens of the first wrong state are off, and correct ones come after them. */
         boolean isAtSomeTokens() {
             return at.isOffAtSomeTokens(before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR));
         }
 
         /**
          * Tells whether the first token's part of a wrong cache is as near as the states before it: with one token,
-         * there is nothing to attend to and nothing was carried. Nothing is known of a state that isn't a cache, or of
-         * a cache that no longer holds the first token.
+         * there is nothing to attend to and nothing was carried. Empty for a state that isn't a cache, and for a cache
+         * that no longer holds the first token.
          */
         Optional<Boolean> firstTokenIsSound() {
             double sound = before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How two bundles differ after the same token.
  *
  * @param states each carried state, in the order in which a step passes them
- * @param row the rows of logits; nothing if one of them isn't finite
+ * @param row the difference of the rows of logits; empty if one of them isn't finite
  */
 public record StepDifference(List<SlotDifference> states, Optional<RowDifference> row) {
 

@@ -9,8 +9,8 @@ import dev.shipgate.transcript.Subject;
 import java.util.List;
 
 /**
- * What a run looks like taken together: the questions that several signatures ask. Built once for each diagnosis, since
- * some of them pass over every row.
+ * What a run looks like as a whole: the questions that several signatures ask. Built once for each diagnosis, since
+ * some questions pass over every row.
  */
 final class Symptoms {
 
@@ -41,7 +41,7 @@ final class Symptoms {
         this.nullHypothesis = NoiseHypothesis.of(evidence, statesOfAllCases, rows, noise);
     }
 
-    /** Returns the hypothesis that all is noise. */
+    /** Returns the hypothesis that everything is noise. */
     NoiseHypothesis nullHypothesis() {
         return nullHypothesis;
     }
@@ -63,35 +63,35 @@ final class Symptoms {
 
     /**
      * Returns the states over the gate cases if one of them stands out there, before much has grown; else over all
-     * cases, so that every state is right only if it is in every case.
+     * cases, so a state counts as correct only if it is correct in every case.
      */
     StateProfile states() {
         return states;
     }
 
-    /** Returns the states over long prompts too, where what is small at first has grown. */
+    /** Returns the states over all cases, including long prompts, in which small errors have grown. */
     StateProfile statesOfAllCases() {
         return statesOfAllCases;
     }
 
-    /** Tells whether tokens, rows or states speak against the bundle. */
+    /** Tells whether a check objects to tokens, rows or states. */
     boolean somethingIsWrong() {
         return rowsAreWrong()
                 || evidence.objections(CheckId.CARRIED_STATE).findAny().isPresent();
     }
 
-    /** Tells whether tokens or rows speak against the bundle. */
+    /** Tells whether a check objects to tokens or rows. */
     boolean rowsAreWrong() {
         return ROW_CHECKS.stream()
                 .anyMatch(check -> evidence.objections(check).findAny().isPresent());
     }
 
-    /** Tells whether the tokens of the gate cases speak against the bundle. */
+    /** Tells whether a check objects to the tokens or rows of a gate case. */
     boolean gateCasesAreWrong() {
         return ROW_CHECKS.stream().flatMap(evidence::objections).anyMatch(judgement -> isGate(judgement.subject()));
     }
 
-    /** Tells whether every carried state is right, and the logits are wrong from the first row on. */
+    /** Tells whether every carried state is correct, but the logits are wrong from the first row on. */
     boolean onlyLogitsAreWrong() {
         return rowsAreWrong()
                 && states.isKnown()
@@ -101,8 +101,8 @@ final class Symptoms {
     }
 
     /**
-     * Tells whether a recurrent state keeps its direction and is a little off after what feeds it was right. A decay
-     * that is off is off in the seeded step as well; what is only kept wrongly is not.
+     * Tells whether a recurrent state keeps its direction and is slightly off, although the state that feeds it is
+     * correct. A wrong decay is wrong in the seeded step as well; a state that is only carried wrongly isn't.
      */
     boolean decayIsOff(StateProfile.Jump jump) {
         return !rows.seededStepsAreExact()

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Few levels in the body, and a difference that begins with the first layer and grows evenly. */
+/** The body has few levels, and the difference starts in the first layer and grows from there. */
 final class TooFewLevels implements Signature {
 
     private final Growth growth;
@@ -21,7 +21,9 @@ final class TooFewLevels implements Signature {
 
     /** How the states' errors grow from layer to layer. */
     enum Growth {
-        /** No state is much further away than the ones before it: no single tensor is to blame. Or none is known. */
+        /**
+         * No state is much further away than the ones before it, so no single tensor is to blame; or no state is known.
+         */
         EVEN,
         /** Some state is: something else may be wrong as well. */
         UNEVEN

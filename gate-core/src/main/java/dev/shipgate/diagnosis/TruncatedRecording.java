@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A device whose tokens are all right, and fewer than were asked for. */
+/** A device whose tokens are all correct, but fewer than were requested. */
 final class TruncatedRecording implements Signature {
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known to be wrong was compared and did not come out red: nothing that the run says counts. */
+/** A planted fault was compared and didn't come out red, so nothing in the run counts. */
 final class UndetectedControl implements Signature {
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A reference that cannot judge. */
+/** An oracle that can't judge. */
 final class UnfitOracle implements Signature {
 
     @Override

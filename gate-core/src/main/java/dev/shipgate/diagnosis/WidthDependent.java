@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A prompt fed at once says something else than the same prompt in single steps. */
+/** A prompt fed at once gives different output from the same prompt in single steps. */
 final class WidthDependent implements Signature {
 
     private final Steps steps;
@@ -25,9 +25,9 @@ final class WidthDependent implements Signature {
 
     /** What single steps are like. */
     enum Steps {
-        /** No step is objected to: only the wide path is wrong. */
+        /** No check objects to a single step: only the wide path is wrong. */
         RIGHT,
-        /** Steps are objected to as well, and whatever makes them wrong may make the width matter. */
+        /** Checks object to single steps as well; the cause may also make the width matter. */
         WRONG
     }
 
@@ -36,7 +36,7 @@ final class WidthDependent implements Signature {
         return Set.of(strength());
     }
 
-    /** The two widths are compared with each other, so what noise both have doesn't matter. */
+    /** The two widths are compared with each other, so noise that both have doesn't matter. */
     @Override
     public boolean statesAFact() {
         return steps == Steps.RIGHT;
@@ -65,10 +65,10 @@ final class WidthDependent implements Signature {
                 "the bundle's output depends on how many tokens it is fed at once",
                 lines,
                 "compare causal mask, positions and state updates of the two widths; a runtime picks "
-                        + "other kernels for one token"));
+                        + "different kernels for one token"));
     }
 
-    /** Rounding leaves one prefill as far from the oracle as the same tokens in single steps. */
+    /** Rounding leaves a prefill as far from the oracle as the same tokens in single steps. */
     private static boolean isFurtherThanSteps(PrefillWidth prefill, Evidence evidence) {
         double inSteps = evidence.observations(TeacherForcedSweep.class)
                 .filter(sweep -> Objects.equals(

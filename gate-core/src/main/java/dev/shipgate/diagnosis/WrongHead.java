@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every carried state is right, and the logits are not: what is wrong comes after the last layer. */
+/** Every carried state is correct, but the logits aren't: the fault is after the last layer. */
 final class WrongHead implements Signature {
 
     private final Sign sign;
@@ -24,7 +24,7 @@ final class WrongHead implements Signature {
         ZEROED_SCALES,
         /** More codes at the end of their range than scales from the largest values leave there. */
         CLIPPED_CODES,
-        /** Nothing, or there is no audit. */
+        /** Neither of these, or there is no audit. */
         NONE
     }
 

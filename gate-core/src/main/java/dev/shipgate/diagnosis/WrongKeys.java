@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys are off beside values that are right, and not as rotation leaves them: their weights, bits or norm are. */
+/**
+ * Keys are off although the values beside them are correct, and rotation doesn't explain it: their weights, bits or
+ * norm are wrong.
+ */
 final class WrongKeys implements Signature {
 
     @Override
@@ -36,7 +39,8 @@ final class WrongKeys implements Signature {
                 Family.WEIGHTS,
                 "wrong-keys",
                 Strength.STRONG,
-                "the keys of layer " + key.layer() + " are wrong beside correct values, and not by rotation",
+                "the keys of layer " + key.layer()
+                        + " are wrong although their values are correct, and rotation doesn't explain it",
                 lines,
                 "compare the layer's key projection, its bits and the norm of its keys with the source model's"));
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The recurrent states leave the oracle's while their own inputs are right: the recurrence is computed otherwise. */
+/**
+ * The recurrent states diverge from the oracle's although their inputs are correct: the recurrence is computed
+ * differently.
+ */
 final class WrongRecurrence implements Signature {
 
     @Override

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The states jump away from the oracle's at one layer, and already the first row is wrong; or it is not, but the very
- * first state is off, as where rows of the embedding are wrong that the first tokens do not need, or what lies between
- * the recurrence of one layer and the next layer is.
+ * The states jump away from the oracle's at one layer, and the first row is already wrong. Or the first row is sound,
+ * but the fault is outside the carried states: the very first state is off, as when the wrong rows of the embedding
+ * aren't those of the first tokens, or the fault is between the recurrence of one layer and the next layer.
  */
 final class WrongWeights implements Signature {
 
@@ -24,11 +24,11 @@ final class WrongWeights implements Signature {
 
     /** Where the fault shows. */
     enum Where {
-        /** Already in the first row, before anything was carried. */
+        /** In the first row already, before anything was carried. */
         FIRST_ROW,
-        /** Only later, but outside what is carried. */
+        /** Only later, but outside the carried states. */
         LATER_ROWS,
-        /** In the very first state of a bundle of few bits, where rounding may do that too. */
+        /** In the very first state of a bundle with few bits, where rounding may be the cause too. */
         AMID_FEW_BITS
     }
 

@@ -1,8 +1,8 @@
 /**
- * Signatures that turn observations into findings: what is likely wrong, the evidence, what to do.
+ * Signatures that turn observations into findings: what is likely wrong, the evidence, and what to do.
  *
- * <p>Fed only by observations and judgements, so that it works on a stored transcript. Precedence is the list in
- * {@link dev.shipgate.diagnosis.Diagnosis}; every figure is in {@code Calibration}.
+ * <p>They use only observations and judgements, so they work on a stored transcript. The list in
+ * {@link dev.shipgate.diagnosis.Diagnosis} sets their precedence; every figure is in {@code Calibration}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

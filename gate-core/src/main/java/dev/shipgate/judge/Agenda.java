@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What each check should measure, given the oracle's cases and what was handed to the run. */
+/** What each check should measure, given the oracle's cases and the run's inputs. */
 public final class Agenda {
 
     private final List<CaseFacts> cases;
@@ -24,9 +24,9 @@ public final class Agenda {
     private final Optional<CaseFacts> firstJudgedCase;
 
     /**
-     * @param cases the oracle's
-     * @param hasBaseline whether a baseline was handed to the run
-     * @param deviceRunIds the names of the device runs that were
+     * @param cases the oracle's cases
+     * @param hasBaseline whether the run has a baseline
+     * @param deviceRunIds the names of the run's device runs
      */
     public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds) {
         this.cases = List.copyOf(cases);
@@ -35,7 +35,7 @@ public final class Agenda {
         this.firstJudgedCase = judgedCases().findFirst();
     }
 
-    /** Returns what should have been measured in a run that has ended. */
+    /** Returns the agenda of a run that has ended. */
     static Agenda of(Measurements measured) {
         return new Agenda(
                 measured.oracle().cases(),
@@ -44,8 +44,8 @@ public final class Agenda {
     }
 
     /**
-     * Returns the subjects of {@code check}; none where there is nothing that could be judged. A weak case shows once,
-     * as refused by the health of the oracle, and is handed to no other check.
+     * Returns the subjects of {@code check}; none if it has nothing to judge. A weak case appears once, as refused by
+     * the oracle's health check, and no other check gets it.
      */
     public List<Subject> subjects(CheckId check) {
         Scope scope = check.scope();
@@ -71,7 +71,7 @@ public final class Agenda {
         };
     }
 
-    /** Returns why {@code check} has no subject, if that is because its input was not handed to the run. */
+    /** Returns why {@code check} has no subject, if the run lacks its input. */
     Optional<String> notGiven(CheckId check) {
         return Stream.of(Need.values())
                 .filter(check::needs)
@@ -92,7 +92,7 @@ public final class Agenda {
         };
     }
 
-    /** Tells whether a subject is only shown: a near-tie on purpose judges nothing, whatever the policy. */
+    /** Tells whether a subject is only shown: an intentional near-tie judges nothing, whatever the policy. */
     boolean isRefused(Subject subject) {
         CaseFacts ofCase = caseOf(subject);
         return ofCase != null && ofCase.kind() == CaseKind.WEAK;

@@ -4,7 +4,7 @@ import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Policy;
 
-/** Whether the bundle's own continuation is the baseline's. */
+/** Whether the bundle's own continuation equals the baseline's. */
 public final class BaselineParityRule implements Rule<BaselineParity> {
 
     private final SequenceRule sequenceRule;

@@ -15,7 +15,7 @@ public enum BuiltInPolicy {
     DEFAULT,
     /** Every position must agree, whatever the noise. */
     STRICT,
-    /** The rules of {@link #DEFAULT}, under the name of what they were made for. */
+    /** The rules of {@link #DEFAULT}, named after the bundles that they were made for. */
     EIGHT_BIT,
     /** For bundles of 4 and 5 bits, which flip tokens. */
     FOUR_BIT;
@@ -25,7 +25,7 @@ public enum BuiltInPolicy {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns the policy of a name, if there is one. */
+    /** Returns the policy with this name, if there is one. */
     public static Optional<BuiltInPolicy> named(String id) {
         return Arrays.stream(values()).filter(each -> each.id().equals(id)).findFirst();
     }
@@ -41,9 +41,10 @@ public enum BuiltInPolicy {
     }
 
     /**
-     * Returns how a policy differs from the built-in one of its name; empty if there is none, or it doesn't differ.
+     * Returns how a policy differs from the built-in one with its name; empty if there is none, or if it doesn't
+     * differ.
      *
-     * @param policy with every check named
+     * @param policy a policy that names every check
      */
     public static Optional<PolicyDifference> differenceOf(Policy policy) {
         return named(policy.name()).flatMap(builtIn -> PolicyDifference.between(builtIn.read(), policy));

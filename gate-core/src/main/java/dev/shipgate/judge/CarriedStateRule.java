@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the carried states are finite and alive, and as near to the oracle's as the policy wants. */
+/** Whether the carried states are finite and alive, and as near to the oracle's as the policy requires. */
 public final class CarriedStateRule implements Rule<CarriedStates> {
 
     private static final int SHOWN = 4;
@@ -84,21 +84,25 @@ public final class CarriedStateRule implements Rule<CarriedStates> {
         }
     }
 
-    /** Key and value of a layer come of one input; only a key is rotated to its position. */
+    /** A layer's key and value are computed from the same input; only the key is rotated to its position. */
     private void rotation(State key, CarriedStates carried, List<String> objections) {
         beside(key, Kind.KEY, Kind.VALUE, policy.limits().maxKeyToValueError(), carried)
-                .map(where -> where + ": only the keys are wrong, as after another rotation, or by coarser weights")
+                .map(where -> where + ": only the keys are wrong, so they are rotated differently or their weights"
+                        + " are coarser")
                 .ifPresent(objections::add);
     }
 
-    /** What a convolution hands on is what the recurrence of its layer is fed. */
+    /** A convolution's output feeds the recurrence of the same layer. */
     private void recurrence(State recurrent, CarriedStates carried, List<String> objections) {
         beside(recurrent, Kind.RECURRENT_STATE, Kind.CONV_STATE, policy.limits().maxRecurrentToConvError(), carried)
                 .map(where -> where + ": the recurrence, or the way its state is kept, differs from the oracle's")
                 .ifPresent(objections::add);
     }
 
-    /** Says how far a state is off, if it is more than {@code limit} times as far as the other of its layer. */
+    /**
+     * Says how far a state is off, if it is off by more than {@code limit} times as much as the other state of its
+     * layer.
+     */
     private Optional<String> beside(
             State state, Kind kind, Kind otherKind, @Nullable Double limit, CarriedStates carried) {
         StateDifference off = state.difference();

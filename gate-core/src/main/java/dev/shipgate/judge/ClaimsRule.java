@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the graph bears out what is said of it. */
+/** Whether the graph bears out the claims about it. */
 public final class ClaimsRule implements Rule<Claims> {
 
     private final Policy policy;
     private final LocalDate today;
 
-    /** @param today the day of the run, which decides whether a waiver still holds */
+    /** @param today the day of the run, which decides whether a waiver is still valid */
     public ClaimsRule(Policy policy, LocalDate today) {
         this.policy = policy;
         this.today = today;
@@ -68,7 +68,7 @@ public final class ClaimsRule implements Rule<Claims> {
         return rule(claims.claims());
     }
 
-    /** A waiver of a claim that nobody makes any more must be noticed. */
+    /** A waiver of a claim that is no longer made must be noticed. */
     @Override
     public Optional<Ruling> rule(NotApplicable notApplicable) {
         return notApplicable.subject().check() == CheckId.CLAIMS

@@ -6,7 +6,7 @@ import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Policy;
 
-/** Whether the continuation on a device is the oracle's and the bundle's: the worse of the two. */
+/** Whether the continuation on a device equals both the oracle's and the bundle's: the worse of the two counts. */
 public final class DeviceParityRule implements Rule<DeviceParity> {
 
     private final SequenceRule sequenceRule;

@@ -4,7 +4,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.GreedySequence;
 import dev.shipgate.transcript.Policy;
 
-/** Whether the bundle's own continuation is the oracle's. */
+/** Whether the bundle's own continuation equals the oracle's. */
 public final class GreedyRule implements Rule<GreedySequence> {
 
     private final SequenceRule sequenceRule;

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the bundle's margins wander no further than the policy allows, and as noise does. */
+/** Whether the bundle's margins scatter no further than the policy allows, and only as noise would. */
 public final class MarginNoiseRule implements Rule<MarginNoise> {
 
-    /** More bits than this are floats: between the codes of 8 bits and a float16. */
+    /** More bits than this are floats: between 8-bit codes and a float16. */
     private static final double BITS_OF_FLOATS = 12;
 
     private final NoiseLimits limits;
@@ -86,7 +86,8 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
         if (hasTooManyFlips(noise)) {
             broken.add(String.format(
                     Locale.ROOT,
-                    "%d flips are more than noise explains: it predicts %.1f, and as many with a probability of %.2g",
+                    "%d flips are more than noise explains: it predicts %.1f, and at least as many with a"
+                            + " probability of %.2g",
                     noise.flips(),
                     noise.expectedFlips(),
                     noise.flipProbability()));
@@ -118,14 +119,14 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
             broken.add(String.format(
                     Locale.ROOT,
                     "%s is %.2g away from the oracle's, and every state before it at most %.2g: its weights are"
-                            + " floats, so it is computed otherwise, not rounded",
+                            + " floats, so it is computed differently, not rounded",
                     growth.slot(),
                     growth.error(),
                     growth.largestBefore()));
         }
     }
 
-    /** Flips within the tie band are ties whatever the noise; only one beyond it asks for an explanation. */
+    /** Flips within the tie band are ties, whatever the noise; only a flip beyond it needs an explanation. */
     private boolean hasTooManyFlips(MarginNoise noise) {
         return limits.minFlipProbability() != null
                 && noise.flipProbability() < limits.minFlipProbability()

@@ -8,7 +8,7 @@ import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.Verdict;
 
-/** Whether a planted fault was seen. A gate that does not see it cannot go red, and none of its greens counts. */
+/** Whether a planted fault was detected. A gate that doesn't detect it can't go red, so none of its greens counts. */
 public final class NegativeControlRule implements Rule<NegativeControl> {
 
     private final PositionRule positionRule;

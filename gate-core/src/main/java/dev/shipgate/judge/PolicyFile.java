@@ -32,8 +32,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads policies, {@code shipgate-policy/1} in YAML. A key that is misspelt or has a wrong value is refused with its
- * line. A key that is missing has the default that {@link Policy} documents; a check that is missing has its
+ * Reads policies, {@code shipgate-policy/1} in YAML. The reader refuses a misspelt key or a wrong value and names its
+ * line. A missing key has the default that {@link Policy} documents; a missing check has its
  * {@linkplain CheckId#defaultLevel() default level}, and a note says so.
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -57,19 +57,20 @@ public final class PolicyFile {
     private final YamlFile yaml = new YamlFile();
     private final Consumer<String> notes;
 
-    /** Makes a reader whose notes nobody hears. */
+    /** Makes a reader that discards its notes. */
     public PolicyFile() {
         this(note -> {});
     }
 
     /**
-     * @param notes is told, in one line for each file, which checks are asked for though the file does not name them
+     * @param notes receives, in one line per file, the checks that get their default level because the file doesn't
+     *     name them
      */
     public PolicyFile(Consumer<String> notes) {
         this.notes = notes;
     }
 
-    /** Returns the default policy, which comes with the program. */
+    /** Returns the default policy that comes with the program. */
     public Policy readDefault() {
         return read(BuiltInPolicy.DEFAULT);
     }
@@ -88,7 +89,7 @@ public final class PolicyFile {
      * Reads a policy.
      *
      * @return the policy, with every check named
-     * @throws InvalidInputException if the file is missing or is not a policy of this schema
+     * @throws InvalidInputException if the file is missing or isn't a policy of this schema
      */
     public Policy read(Path file) {
         if (!Files.exists(file)) {

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a policy makes of one position. */
+/** Judges one position under a policy. */
 final class PositionRule {
 
-    /** How a position came out. */
+    /** How a position was judged. */
     enum Outcome {
         AGREES,
         TIE,
@@ -34,7 +34,7 @@ final class PositionRule {
         this.policy = policy;
     }
 
-    /** Judges two rows; those of the oracle must be finite. */
+    /** Judges two rows; the oracle's must be finite. */
     Outcome outcome(PositionObservation position, CaseKind kind) {
         if (position.bundle() == null) {
             return Outcome.NON_FINITE;
@@ -53,8 +53,8 @@ final class PositionRule {
     }
 
     /**
-     * Tells whether the oracle is at a tie between its top-1 and the token that the bundle chose. That is its
-     * runner-up; noise that is granted a band may also choose another token that is as near.
+     * Tells whether the oracle is at a tie between its top-1 and the token that the bundle chose. That token is the
+     * runner-up; if the policy grants noise a band, it may also be another token as near.
      */
     private boolean isNear(PositionObservation position) {
         RowTop oracle = Objects.requireNonNull(position.oracle());
@@ -70,8 +70,8 @@ final class PositionRule {
     }
 
     /**
-     * Judges where two sequences part. A sequence that has ended chose no token, and so is at no tie. Where the oracle
-     * is too weak to judge, it is refused, as in a long case.
+     * Judges where two sequences diverge. A sequence that has ended chose no token, so it isn't at a tie. The
+     * divergence is refused if the oracle is too weak to judge, as in a long case.
      */
     Outcome outcome(Divergence divergence) {
         Token expected = divergence.expected();
@@ -88,8 +88,8 @@ final class PositionRule {
     }
 
     /**
-     * An oracle records its runner-up behind the prompt only. Further on, a tie is one of two tokens, and the gated
-     * bundle's own row must have just these two in front.
+     * An oracle records its runner-up only after the prompt. Further on, a tie is between two tokens, and these must be
+     * the two most likely ones in the gated bundle's own row.
      */
     private static boolean isRunnerUp(Divergence divergence, Token expected, Token found) {
         if (divergence.oracleRunnerUp() != null) {
@@ -100,14 +100,14 @@ final class PositionRule {
                 && Set.of(bundle.top1().id(), bundle.runnerUp().id()).equals(Set.of(expected.id(), found.id()));
     }
 
-    /** Tells whether the oracle is sure enough to judge. */
+    /** Tells whether the oracle is confident enough to judge. */
     boolean isHealthy(Margin margin) {
         return margin.in(policy.margin().unit()) >= policy.margin().floor();
     }
 
     /**
-     * Tells whether the rows are known to be further apart than the policy's numeric limits: where only the largest
-     * logits were recorded, a lower bound of KL may be over a limit, and no cosine of whole rows is known.
+     * Tells whether the rows are known to be further apart than the policy's numeric limits. If only the largest logits
+     * were recorded, a lower bound of KL may exceed a limit, but the cosine of whole rows is unknown.
      */
     boolean isOverLimit(@Nullable RowDifference difference) {
         Double minCosine = policy.limits().minCosine();
@@ -118,8 +118,8 @@ final class PositionRule {
     }
 
     /**
-     * Returns which of the policy's numeric limits cannot be shown to be kept, in words; nothing where all can. What
-     * was measured of the largest logits alone says when a limit is broken, and never that it is kept.
+     * Returns in words which of the policy's numeric limits can't be shown to be kept; empty if all can. Measurements
+     * of only the largest logits can show that a limit is broken, but never that it is kept.
      */
     Optional<String> unmeasuredLimits(List<PositionObservation> positions) {
         List<String> limits = new ArrayList<>();

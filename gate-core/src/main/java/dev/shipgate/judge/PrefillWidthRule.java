@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a prompt in one prefill has the oracle's top-1 at every position, and whether wide steps leave the states
- * that single steps leave.
+ * Whether a prompt in one prefill has the oracle's top-1 at every position, and whether wide steps leave the same
+ * states as single steps.
  */
 public final class PrefillWidthRule implements Rule<PrefillWidth> {
 
@@ -56,7 +56,7 @@ public final class PrefillWidthRule implements Rule<PrefillWidth> {
                         + String.join("; ", remarks));
     }
 
-    /** Wide steps may leave a state as far from that of single steps as rounding explains. */
+    /** A state after wide steps may differ from the one after single steps only as far as rounding explains. */
     private void states(PrefillPath path, List<String> objections) {
         List<State> off = path.states().stream().filter(this::isOff).toList();
         off.stream().max(Comparator.comparingDouble(PrefillWidthRule::error)).ifPresent(worst -> {
@@ -85,7 +85,7 @@ public final class PrefillWidthRule implements Rule<PrefillWidth> {
                 : state.fromSteps().relativeError();
     }
 
-    /** As many rows must agree with those of single steps as must agree with the oracle's. */
+    /** Rows must agree with those of single steps at the same rate as with the oracle's. */
     private void rows(PrefillPath path, List<String> objections) {
         List<Flip> flips = path.flips().stream().filter(this::isBeyondTies).toList();
         boolean isFinite = flips.stream().allMatch(flip -> flip.found() != null);

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges again what another tool published, by what it wrote down and nothing else.
+ * Judges another tool's published transcript again, using only what the transcript contains.
  *
- * <p>Those tools write margins in softmax probability. A policy in that unit gives the floor and the band; under a
- * policy in nats, which cannot be made of probabilities, the floor that the tool's own format documents stands for
+ * <p>Those tools write margins in softmax probability. A policy in that unit gives the floor and the band. Nats can't
+ * be derived from probabilities, so under a policy in nats the floor that the tool's own format documents serves as
  * both.
  */
 public final class PublishedTranscriptRule {
@@ -27,11 +27,11 @@ public final class PublishedTranscriptRule {
     }
 
     /**
-     * A verdict on what another tool published.
+     * A verdict on another tool's published transcript.
      *
      * @param verdict the verdict
      * @param reason why, in one line
-     * @param notes what should be known besides, a line each
+     * @param notes what else the reader should know, one line for each fact
      */
     public record Rejudged(Verdict verdict, String reason, List<String> notes) {
 
@@ -82,7 +82,7 @@ public final class PublishedTranscriptRule {
         if (agreeing == expected.size()) {
             return new Rejudged(Verdict.FAIL, score + ", and the bundle runs past the end of the reference", notes);
         }
-        String where = score + "; at token " + agreeing + " the reference says " + expected.get(agreeing)
+        String where = score + "; at token " + agreeing + " the reference has " + expected.get(agreeing)
                 + ", the bundle " + found.get(agreeing);
         if (transcript.probMargins().isEmpty()) {
             return new Rejudged(Verdict.FAIL, where + "; no margin was recorded that could make it a tie", notes);
@@ -92,7 +92,7 @@ public final class PublishedTranscriptRule {
         return margin < (isInProbability() ? policy.margin().tieBand() : transcript.marginFloor())
                 ? new Rejudged(
                         Verdict.INCONCLUSIVE,
-                        atMargin + ", inside the band of ties; whether the bundle chose the runner-up was not recorded",
+                        atMargin + ", inside the tie band; whether the bundle chose the runner-up was not recorded",
                         notes)
                 : new Rejudged(Verdict.FAIL, atMargin, notes);
     }
@@ -121,7 +121,7 @@ public final class PublishedTranscriptRule {
                 notes);
     }
 
-    /** A pass over positions at which the reference itself was not sure claims more than it can. */
+    /** A pass over positions at which the reference itself wasn't confident would claim too much. */
     private Rejudged weakOr(PublishedTranscript transcript, Rejudged pass) {
         double floor = floor(transcript);
         List<Integer> weak = IntStream.range(0, transcript.probMargins().size())
@@ -146,7 +146,7 @@ public final class PublishedTranscriptRule {
     private List<String> notes(PublishedTranscript transcript) {
         List<String> notes = new ArrayList<>();
         if (transcript.result() != null) {
-            notes.add("the tool itself said " + transcript.result());
+            notes.add("the tool itself reported " + transcript.result());
         }
         notes.add("no logits, no teacher-forced sweep and no seeded step were published: only greedy answers were "
                 + "compared");
@@ -160,9 +160,8 @@ public final class PublishedTranscriptRule {
                     floor(transcript),
                     isInProbability()
                             ? "the policy's"
-                            : "that of the tool's own format, since the policy's is in nats and one cannot be "
-                                    + "made of the"
-                                    + " other"));
+                            : "that of the tool's own format, since the policy's is in nats, which can't be "
+                                    + "derived from probabilities"));
         }
         return notes;
     }

@@ -4,7 +4,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Verdict;
 
-/** Whether the same input gave the same bits. */
+/** Whether the same input gave the same logits, bit for bit. */
 public final class RepeatabilityRule implements Rule<Repeatability> {
 
     @Override

@@ -8,7 +8,7 @@ import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a policy makes of positions at which two rows of logits were compared. */
+/** Judges, under a policy, positions at which two rows of logits were compared. */
 final class RowsRule {
 
     private final PositionRule positionRule;
@@ -23,7 +23,7 @@ final class RowsRule {
         return rule(tally(positions, kind), positions);
     }
 
-    /** Rules on positions that were counted before. A limit that could not be measured is not kept. */
+    /** Rules on positions that were already counted. A limit that couldn't be measured doesn't count as kept. */
     Ruling rule(Tally tally, List<PositionObservation> positions) {
         Ruling ruling = tallyRule.rule(tally, "positions");
         return !ruling.verdict().mayShip()

@@ -5,7 +5,7 @@ import dev.shipgate.transcript.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule says of one observation.
+ * A rule's verdict on one observation.
  *
  * @param verdict the verdict
  * @param tally the positions; {@code null} if the observation has none

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The verdict of a whole run: the worst of those that count.
+ * The verdict of a whole run: the worst of the verdicts that count.
  *
- * @param verdict that verdict; INCONCLUSIVE where nothing counts, since nothing compared is never a pass
+ * @param verdict that verdict; INCONCLUSIVE if nothing counts, since comparing nothing is never a pass
  * @param headline one sentence that explains it
  */
 public record RunVerdict(Verdict verdict, String headline) {
@@ -60,7 +60,7 @@ public record RunVerdict(Verdict verdict, String headline) {
         };
     }
 
-    /** Returns how many positions flipped though the policy lets the bundle ship; empty if none did. */
+    /** Returns how many positions flipped although the policy lets the bundle ship; empty if none did. */
     private static String allowed(List<Judgement> counting, String before) {
         int flips = counting.stream()
                 .filter(each -> each.subject().check() == CheckId.TEACHER_FORCED_SWEEP)
@@ -74,7 +74,7 @@ public record RunVerdict(Verdict verdict, String headline) {
                         + " that the policy's min_agreement_rate allows";
     }
 
-    /** Tells whether everything that broke is a control that did not come out red. */
+    /** Tells whether every error is a control that didn't come out red. */
     private static boolean isBlind(List<Judgement> counting) {
         return counting.stream()
                 .filter(each -> each.verdict() == Verdict.ERROR)
@@ -94,7 +94,7 @@ public record RunVerdict(Verdict verdict, String headline) {
         return first.subject() + ": " + first.reason().replaceAll("\\.$", "") + more;
     }
 
-    /** What the bundle says comes before what is said of it, and before what the gate can see. */
+    /** The bundle's output comes before the claims about it and before the gate's own controls. */
     private static boolean isSecondary(Judgement judgement) {
         return judgement.subject().check() == CheckId.CLAIMS
                 || judgement.subject().check() == CheckId.NEGATIVE_CONTROLS;

@@ -8,8 +8,8 @@ import dev.shipgate.transcript.Tally;
 import java.util.List;
 
 /**
- * Whether a step from the oracle's cache has the oracle's top-1. The step comes after the prompt, and its margin has no
- * part in the prompt's health: an agreement or a tie needs no sure oracle, and anything else is refused where the
+ * Whether a step from the oracle's cache has the oracle's top-1. The step comes after the prompt, so its margin doesn't
+ * count in the prompt's health. An agreement or a tie doesn't need a confident oracle; anything else is refused if the
  * oracle is weak.
  */
 public final class SeededStepRule implements Rule<SeededStep> {

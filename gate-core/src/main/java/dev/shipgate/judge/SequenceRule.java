@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a policy makes of greedy continuations. */
+/** Judges greedy continuations under a policy. */
 final class SequenceRule {
 
     private final PositionRule positionRule;
@@ -21,7 +21,7 @@ final class SequenceRule {
         this.tallyRule = new TallyRule(policy);
     }
 
-    /** Rules on a continuation that was anchored again behind each divergence: every token was compared. */
+    /** Rules on a continuation that was re-anchored after each divergence: every token was compared. */
     Ruling rule(GreedySequence greedy) {
         int of = greedy.sequence().expected().size();
         Integer nonFiniteAt = greedy.nonFiniteAt();
@@ -36,7 +36,7 @@ final class SequenceRule {
         return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "tokens");
     }
 
-    /** Rules on two continuations that run free: nothing behind the first divergence was compared. */
+    /** Rules on two free-running continuations: nothing after the first divergence was compared. */
     Ruling rule(Sequence sequence) {
         int of = Math.max(sequence.expected().size(), sequence.found().size());
         Divergence divergence = sequence.firstDivergence();
@@ -44,7 +44,7 @@ final class SequenceRule {
         return tallyRule.rule(tally(of, sequence.agreeing(), divergences), "tokens");
     }
 
-    /** Rules on a recorded continuation: one that only ends early has compared less, and has not been wrong. */
+    /** Rules on a recorded continuation. One that only ends early isn't wrong; fewer tokens were compared. */
     Ruling ruleRecorded(Sequence sequence) {
         Divergence divergence = sequence.firstDivergence();
         if (divergence != null && divergence.found() == null) {

@@ -6,7 +6,7 @@ import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a policy makes of a tally. */
+/** Judges a tally under a policy. */
 final class TallyRule {
 
     private final Policy policy;

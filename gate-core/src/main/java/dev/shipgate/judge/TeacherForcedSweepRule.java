@@ -43,7 +43,7 @@ public final class TeacherForcedSweepRule implements Rule<TeacherForcedSweep> {
                                 margin.unit().label()));
     }
 
-    /** Tells why a gate case can't judge this bundle, if noise may flip every position of it. */
+    /** Returns why a gate case can't judge this bundle, if noise may flip every one of its positions. */
     @Override
     public Optional<String> refusal(TeacherForcedSweep sweep, CaseKind kind) {
         return kind == CaseKind.GATE

@@ -1,5 +1,5 @@
 /**
- * Policies, and the judge: observations and a policy give verdicts.
+ * Policies, and the judge, which derives verdicts from observations and a policy.
  *
  * <p>Pure functions: nothing here opens a model, so a stored transcript can be judged again.
  */

@@ -15,9 +15,9 @@ final class CacheComparator {
     /**
      * Measures how the error is spread over the vectors.
      *
-     * @param expected the elements of the expected cache, all finite
-     * @param found those of the other cache, all finite
-     * @param shape of both, {@code [batch, heads, tokens, vector]}, nothing of it empty
+     * @param expected the expected cache's elements, all finite
+     * @param found the other cache's elements, all finite
+     * @param shape the shape of both, {@code [batch, heads, tokens, vector]}, with no dimension of 0
      * @param fed the number of tokens that were fed; if the cache holds fewer, it holds the newest
      */
     static CacheDifference compare(float[] expected, float[] found, Shape shape, int fed) {

@@ -6,8 +6,8 @@ import dev.shipgate.transcript.RowNoise;
 /**
  * Sums over the logits of two rows, from which their centred difference and the least-squares line of one against the
  * other follow. Sums differences, not squares of logits, so that rows that differ only by float32 rounding keep their
- * digits. Every sum is over what is left after subtracting the first logit, or the first difference: no figure depends
- * on a shift, and the sums of equal logits are exactly 0.
+ * digits. Every sum is over the remainder after subtracting the first logit, or the first difference, so no figure
+ * depends on a shift, and the sums of equal logits are exactly 0.
  */
 final class CentredSums {
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Compares carried states with the expected ones. All sums are computed in {@code double}. */
 public final class StateComparator {
 
-    /** A state is identified as a different slot's state only if it nearly equals that one and is far from its own. */
+    /**
+     * A state is identified as a different slot's state only if it nearly equals that state and is far from its own
+     * expected one.
+     */
     private static final double RESEMBLES = 0.95;
 
     private static final double FAR_FROM_ITSELF = 0.8;
@@ -86,10 +89,7 @@ public final class StateComparator {
         return null;
     }
 
-    /**
-     * Swaps the last two dimensions but keeps the shape, which is how a matrix looks that was stored in the other
-     * order.
-     */
+    /** Swaps the last two dimensions but keeps the shape, as if a matrix were stored in the other order. */
     private static float[] transposed(Shape shape, float[] elements) {
         if (shape.rank() < 2 || elements.length == 0) {
             return elements;

@@ -1,9 +1,8 @@
 /**
  * Comparing two rows of logits, or two carried states: cosine, KL divergence, rank, margins, relative errors.
  *
- * <p>Pure functions of arrays, with their formulas. No thresholds: nothing here is called good or bad. What it means
- * that one state resembles another is part of the definition of
- * {@link dev.shipgate.transcript.StateDifference#resembles()}.
+ * <p>Pure functions of arrays, with their formulas. No thresholds: nothing here calls a figure good or bad.
+ * {@link dev.shipgate.transcript.StateDifference#resembles()} defines when one state resembles another.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

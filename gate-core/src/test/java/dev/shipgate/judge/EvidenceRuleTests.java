@@ -125,7 +125,7 @@ class EvidenceRuleTests {
 
         assertThat(states(near, value).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(far, value).reason())
-                .contains("only the keys are wrong, as after another rotation, or by coarser weights");
+                .contains("only the keys are wrong, so they are rotated differently or their weights are coarser");
     }
 
     @Test

@@ -24,11 +24,11 @@ class MarginNoiseRuleTests {
                         noise().sigma(0.11)),
                 Arguments.of("for weights that are floats", floats().sigma(0.02), floats().sigma(0.021)),
                 Arguments.of(
-                        "computed otherwise, not rounded",
+                        "computed differently, not rounded",
                         floats().sigma(1e-5).stateGrowth(0.099, 0.001),
                         floats().sigma(1e-5).stateGrowth(0.101, 0.001)),
                 Arguments.of(
-                        "computed otherwise, not rounded",
+                        "computed differently, not rounded",
                         floats().sigma(1e-5).stateGrowth(0.0019, 1e-6),
                         floats().sigma(1e-5).stateGrowth(0.0021, 1e-6)),
                 Arguments.of(
