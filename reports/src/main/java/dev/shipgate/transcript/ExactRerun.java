@@ -1,8 +1,8 @@
 package dev.shipgate.transcript;
 
 /**
- * What is left of a case's noise after its activations are computed in float32: the same weights, run again with every
- * {@code accuracy_level} set to 1.
+ * What is left of the noise of a case's first positions once activations are computed in float32: the same weights, run
+ * again with every {@code accuracy_level} set to 1.
  *
  * @param caseId the case
  * @param positions the number of positions that both runs could compare
