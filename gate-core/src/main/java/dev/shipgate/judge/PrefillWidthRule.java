@@ -48,12 +48,19 @@ public final class PrefillWidthRule implements Rule<PrefillWidth> {
             states(path, objections);
             rows(path, objections);
         }
-        remarks.addAll(0, objections);
+        if (!objections.isEmpty()) {
+            remarks.add(0, objections.get(0) + (objections.size() == 1 ? "" : more(objections.size() - 1)));
+        }
         return new Ruling(
                 objections.isEmpty() ? ruling.verdict() : Verdict.FAIL,
                 ruling.tally(),
                 "in one prefill, " + ruling.reason() + beside + (remarks.isEmpty() ? "" : "; ")
                         + String.join("; ", remarks));
+    }
+
+    /** The report has a table of every way; here one objection is enough. */
+    private static String more(int count) {
+        return ", and " + count + (count == 1 ? " more objection" : " more objections") + " to wide steps";
     }
 
     /** A state after wide steps may differ from the one after single steps only as far as rounding explains. */

@@ -40,6 +40,15 @@ class PrefillWidthRuleTests {
     }
 
     @Test
+    void only_the_first_objection_is_told_in_full() {
+        State off = new State(CarriedSlot.of("0.conv_state"), new StateDifference(0.9, 1, null), 0.01);
+
+        assertThat(rule(List.of(path(10, List.of(), off), path(10, List.of(), off)))
+                        .reason())
+                .endsWith("0.conv_state is off by 1.0 of its size, over 0.050, and 1 more objection to wide steps");
+    }
+
+    @Test
     void rounding_of_floats_is_no_fault() {
         assertThat(states(0.0019, 1e-7).verdict()).isEqualTo(Verdict.PASS);
         assertThat(states(0.0021, 1e-7).verdict()).isEqualTo(Verdict.FAIL);
