@@ -131,7 +131,8 @@ public final class MarginNoiseRule implements Rule<MarginNoise> {
         return limits.minFlipProbability() != null
                 && noise.flipProbability() < limits.minFlipProbability()
                 && limits.maxFlipExcess() != null
-                && noise.flips() > limits.maxFlipExcess() * noise.expectedFlips()
+                // Noise has heavier tails than the normal distribution: one flip is never too many.
+                && noise.flips() > limits.maxFlipExcess() * Math.max(1, noise.expectedFlips())
                 && (noise.largestFlippedMarginNats() == null || noise.largestFlippedMarginNats() >= tieBandNats);
     }
 

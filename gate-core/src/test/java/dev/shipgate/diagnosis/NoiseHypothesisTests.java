@@ -81,6 +81,11 @@ class NoiseHypothesisTests {
     }
 
     @Test
+    void one_flip_from_the_tail_of_noise_rejects_nothing() {
+        assertThat(hypothesis(flips(1, 4e-11, 4e-11, 0.204)).holds()).isTrue();
+    }
+
+    @Test
     void many_flips_of_an_unknown_lead_reject_noise() {
         assertThat(hypothesis(flips(30, 5, 0, null)).holds()).isFalse();
     }

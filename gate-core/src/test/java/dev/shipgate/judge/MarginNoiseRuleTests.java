@@ -67,6 +67,19 @@ class MarginNoiseRuleTests {
                 .isEqualTo(Verdict.PASS);
     }
 
+    /** As a sound bundle of 8 bits had: 6.5 sigma, where a normal distribution has 4e-11 flips. */
+    @Test
+    void one_flip_from_the_tail_of_noise_is_not_too_many() {
+        MarginNoiseRule rule = new MarginNoiseRule(policy);
+
+        assertThat(rule.rule(noise().flips(2, 4e-11, 4e-11, 0.204).build(), CaseKind.GATE)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(rule.rule(noise().flips(3, 4e-11, 4e-11, 0.204).build(), CaseKind.GATE)
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
     @Test
     void a_wrong_row_of_the_head_fails_even_when_every_token_agrees() {
         MarginNoiseRule rule = new MarginNoiseRule(policy);
