@@ -136,19 +136,28 @@ final class GateSession implements Session {
 
     @Override
     public Engine openEngine() {
-        Engine whole = opened.openEngine();
+        return withoutPadding(opened.openEngine());
+    }
+
+    private Engine withoutPadding(Engine whole) {
         int vocabularySize = oracle().model().vocabSize();
         return PaddedHeadEngine.isPadded(whole, vocabularySize) ? PaddedHeadEngine.of(whole, vocabularySize) : whole;
     }
 
     @Override
     public @Nullable Padding padding() {
-        return padded == null ? null : padded.padding();
+        engine();
+        if (padded == null) {
+            return null;
+        }
+        // Nothing is known of padding before some rows have been seen.
+        judgedCases().forEach(this::decoded);
+        return padded.padding();
     }
 
     @Override
     public Optional<Engine> openExactEngine() {
-        return opened.openExactEngine();
+        return opened.openExactEngine().map(this::withoutPadding);
     }
 
     @Override

@@ -1,72 +1,26 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
-import dev.shipgate.oracle.StateSlot;
-import dev.shipgate.tensor.Tensor;
-import dev.shipgate.transcript.EngineFacts;
-import java.util.List;
-import java.util.Map;
 
 /** Counts the steps of an engine. */
-final class MeteredEngine implements Engine {
+final class MeteredEngine extends ForwardingEngine {
 
-    private final Engine engine;
     private final Meter meter;
 
     MeteredEngine(Engine engine, Meter meter) {
-        this.engine = engine;
+        super(engine);
         this.meter = meter;
     }
 
     @Override
-    public EngineFacts facts() {
-        return engine.facts();
-    }
-
-    @Override
-    public int vocabularySize() {
-        return engine.vocabularySize();
-    }
-
-    @Override
-    public void reset() {
-        engine.reset();
-    }
-
-    @Override
-    public void seed(Map<StateSlot, Tensor> state, int position) {
-        engine.seed(state, position);
-    }
-
-    @Override
-    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position) {
-        return engine.layOut(state, position);
-    }
-
-    @Override
-    public Map<StateSlot, Tensor> states() {
-        return engine.states();
-    }
-
-    @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
-        return engine.prefill(tokenIds);
-    }
-
-    @Override
     public void step(int tokenId, float[] logits) {
-        engine.step(tokenId, logits);
+        super.step(tokenId, logits);
         meter.stepped();
     }
 
     @Override
-    public long runNanos() {
-        return engine.runNanos();
-    }
-
-    @Override
     public void close() {
-        meter.ran(engine.runNanos());
-        engine.close();
+        meter.ran(runNanos());
+        super.close();
     }
 }

@@ -2,25 +2,20 @@ package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.numerics.RowComparator;
-import dev.shipgate.oracle.StateSlot;
-import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.BundleContract.Padding;
-import dev.shipgate.transcript.EngineFacts;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the rows of an engine whose head is padded as rows of the oracle's vocabulary, and watches what the padding
  * does: the ids after the oracle's last, which no tokenizer gives and no text has.
  */
-final class PaddedHeadEngine implements Engine {
+final class PaddedHeadEngine extends ForwardingEngine {
 
     /** Heads are padded to a multiple of up to this many ids. */
     private static final int MOST_PADDING = 1024;
 
-    private final Engine engine;
     private final int vocabularySize;
     private final float[] padded;
     private int rows;
@@ -29,7 +24,7 @@ final class PaddedHeadEngine implements Engine {
     private double smallestLeadNats = Double.POSITIVE_INFINITY;
 
     private PaddedHeadEngine(Engine engine, int vocabularySize) {
-        this.engine = engine;
+        super(engine);
         this.vocabularySize = vocabularySize;
         this.padded = new float[engine.vocabularySize()];
     }
@@ -51,54 +46,19 @@ final class PaddedHeadEngine implements Engine {
     }
 
     @Override
-    public EngineFacts facts() {
-        return engine.facts();
-    }
-
-    @Override
     public int vocabularySize() {
         return vocabularySize;
     }
 
     @Override
-    public void reset() {
-        engine.reset();
-    }
-
-    @Override
-    public void seed(Map<StateSlot, Tensor> state, int position) {
-        engine.seed(state, position);
-    }
-
-    @Override
-    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position) {
-        return engine.layOut(state, position);
-    }
-
-    @Override
-    public Map<StateSlot, Tensor> states() {
-        return engine.states();
-    }
-
-    @Override
     public List<float[]> prefill(List<Integer> tokenIds) {
-        return engine.prefill(tokenIds).stream().map(this::cut).toList();
+        return super.prefill(tokenIds).stream().map(this::cut).toList();
     }
 
     @Override
     public void step(int tokenId, float[] logits) {
-        engine.step(tokenId, padded);
+        super.step(tokenId, padded);
         System.arraycopy(cut(padded), 0, logits, 0, vocabularySize);
-    }
-
-    @Override
-    public long runNanos() {
-        return engine.runNanos();
-    }
-
-    @Override
-    public void close() {
-        engine.close();
     }
 
     private float[] cut(float[] row) {

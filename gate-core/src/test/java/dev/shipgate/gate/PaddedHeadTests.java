@@ -8,6 +8,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.nio.file.Path;
@@ -53,11 +54,25 @@ class PaddedHeadTests {
     }
 
     @Test
+    void the_padding_is_watched_even_if_the_contract_is_asked_for_first() {
+        try (Gate gate = Gate.open(request(-1e4f, 0, PADDING))) {
+            assertThat(gate.examine(Subject.of(CheckId.BUNDLE_CONTRACT))
+                            .judgement()
+                            .verdict())
+                    .isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @Test
     void many_more_ids_are_another_vocabulary_and_not_padding() {
         assertThat(contract(padded(-1e4f, 0, 1025)).reason()).contains("the manifest says vocab_size 2048");
     }
 
     private Transcript padded(float logit, float shift, int padding) {
+        return EmbeddedModel.gate(request(logit, shift, padding));
+    }
+
+    private GateRequest request(float logit, float shift, int padding) {
         float[] logits = new float[padding];
         Arrays.fill(logits, logit);
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
@@ -72,7 +87,7 @@ class PaddedHeadTests {
                 .getShapeBuilder()
                 .getDimBuilder(2)
                 .setDimValue(2048 + padding);
-        return EmbeddedModel.gate(EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null));
+        return EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null);
     }
 
     private static Judgement contract(Transcript transcript) {

@@ -1,0 +1,68 @@
+package dev.shipgate.gate;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.EngineFacts;
+import java.util.List;
+import java.util.Map;
+
+/** Forwards every call to another engine; a subclass changes what it needs to. */
+abstract class ForwardingEngine implements Engine {
+
+    private final Engine engine;
+
+    ForwardingEngine(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return engine.facts();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return engine.vocabularySize();
+    }
+
+    @Override
+    public void reset() {
+        engine.reset();
+    }
+
+    @Override
+    public void seed(Map<StateSlot, Tensor> state, int position) {
+        engine.seed(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> layOut(Map<StateSlot, Tensor> state, int position) {
+        return engine.layOut(state, position);
+    }
+
+    @Override
+    public Map<StateSlot, Tensor> states() {
+        return engine.states();
+    }
+
+    @Override
+    public List<float[]> prefill(List<Integer> tokenIds) {
+        return engine.prefill(tokenIds);
+    }
+
+    @Override
+    public void step(int tokenId, float[] logits) {
+        engine.step(tokenId, logits);
+    }
+
+    @Override
+    public long runNanos() {
+        return engine.runNanos();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
