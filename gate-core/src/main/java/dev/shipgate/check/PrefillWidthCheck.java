@@ -88,8 +88,8 @@ public final class PrefillWidthCheck implements Check {
             try {
                 PrefillPass pass = PrefillPass.of(engine, prompt, widths, continuation);
                 paths.add(comparison.path(kind, widths, continuation.size(), pass));
-            } catch (EngineException refused) {
-                paths.add(PrefillPath.notRun(kind, widths, refused.getMessage()));
+            } catch (EngineException | PrefillPass.UnexpectedRowsException refused) {
+                paths.add(PrefillPath.notRun(kind, widths, String.valueOf(refused.getMessage())));
             }
         });
 
