@@ -114,7 +114,7 @@ final class NoiseHypothesis {
                     noise.biasStandardErrors()));
         }
         if (noise.flipProbability() < Calibration.FLIP_PROBABILITY
-                && noise.flips() > Calibration.FLIP_EXCESS * Math.max(1, noise.expectedFlips())
+                && noise.flipExcess() > Calibration.FLIP_EXCESS
                 && (noise.largestFlippedMarginNats() == null
                         || noise.largestFlippedMarginNats() > Calibration.TIE_NATS)) {
             rejections.add(String.format(

@@ -25,12 +25,13 @@ public record Parting(int position, Optional<StateProfile.Jump> jump) {
      * @return nothing if noise explains every difference
      */
     public static Optional<Parting> of(List<StepDifference> steps, QuantisationNoise noise) {
-        Optional<StateProfile.Jump> jump = last(steps, noise).jump();
+        StateProfile states = new StateProfile(steps.get(steps.size() - 1).states(), noise);
+        Optional<StateProfile.Jump> jump = states.jump();
         if (jump.isPresent()) {
             return Optional.of(atState(steps, noise, jump.get()));
         }
         return first(steps, step -> step.row().isEmpty())
-                .or(() -> beyondTheStates(steps, noise))
+                .or(() -> beyondTheStates(steps, states))
                 .or(() -> withAnotherSlope(steps))
                 .or(() -> atSomePositions(steps))
                 .map(position -> new Parting(position, Optional.empty()));
@@ -53,8 +54,7 @@ public record Parting(int position, Optional<StateProfile.Jump> jump) {
         return new Parting(steps.size() - 1, Optional.of(atTheEnd));
     }
 
-    private static Optional<Integer> beyondTheStates(List<StepDifference> steps, QuantisationNoise noise) {
-        StateProfile states = last(steps, noise);
+    private static Optional<Integer> beyondTheStates(List<StepDifference> steps, StateProfile states) {
         double median = median(steps, step -> step.rowError().orElse(0d));
         return states.explainsRow(median)
                 ? Optional.empty()
@@ -78,10 +78,6 @@ public record Parting(int position, Optional<StateProfile.Jump> jump) {
                         && count * Calibration.ROWS_WITH_A_PERCENTILE > steps.size()
                 ? first(steps, step -> step.centredRmsNats() > far)
                 : Optional.empty();
-    }
-
-    private static StateProfile last(List<StepDifference> steps, QuantisationNoise noise) {
-        return new StateProfile(steps.get(steps.size() - 1).states(), noise);
     }
 
     private static double median(List<StepDifference> steps, ToDoubleFunction<StepDifference> value) {

@@ -62,36 +62,7 @@ public record GraphAudit(
         positionTables = positionTables == null ? null : List.copyOf(positionTables);
     }
 
-    /** Creates an audit without tables of positions or rows of zeros. */
-    public GraphAudit(
-            long irVersion,
-            String producer,
-            Map<String, Long> opsets,
-            Map<String, Integer> contribOperators,
-            List<WeightAudit> weights,
-            long totalWeightBytes,
-            boolean headTied,
-            long bytesPerToken,
-            long headBytesPerToken,
-            long stateBytes,
-            @Nullable Map<Long, Integer> accuracyLevels) {
-        this(
-                irVersion,
-                producer,
-                opsets,
-                contribOperators,
-                weights,
-                totalWeightBytes,
-                headTied,
-                bytesPerToken,
-                headBytesPerToken,
-                stateBytes,
-                accuracyLevels,
-                null,
-                List.of());
-    }
-
-    /** Creates an audit without the accuracy levels. */
+    /** Creates an audit of what the first versions looked for. */
     public GraphAudit(
             long irVersion,
             String producer,
@@ -114,7 +85,9 @@ public record GraphAudit(
                 bytesPerToken,
                 headBytesPerToken,
                 stateBytes,
-                null);
+                null,
+                null,
+                List.of());
     }
 
     /**

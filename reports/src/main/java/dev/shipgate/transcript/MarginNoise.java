@@ -86,6 +86,14 @@ public record MarginNoise(
                 largestShifts.size() + " of " + positions + " shifts");
     }
 
+    /**
+     * Returns the number of flips over the number that noise of σ predicts. A prediction below one counts as one, since
+     * noise has heavier tails than the normal distribution: one flip is never too many.
+     */
+    public double flipExcess() {
+        return flips / Math.max(1, expectedFlips);
+    }
+
     /** Returns the largest |δ| in units of σ; 0 if σ is 0. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public double largestShiftSigmas() {

@@ -88,6 +88,7 @@ class GraphAuditTests {
     }
 
     private static GraphAudit audit(@Nullable Map<Long, Integer> levels) {
-        return new GraphAudit(10, "exporter", Map.of(), Map.of(), List.of(), 1, false, 1, 1, 1, levels);
+        return new GraphAudit(
+                10, "exporter", Map.of(), Map.of(), List.of(), 1, false, 1, 1, 1, levels, null, List.of());
     }
 }
