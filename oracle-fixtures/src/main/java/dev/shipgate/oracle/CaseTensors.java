@@ -12,14 +12,10 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and checks the tensors of each case in a tensor file, and tracks the tensors that no case uses. */
 final class CaseTensors {
-
-    private static final Pattern SLOT = Pattern.compile("(0|[1-9][0-9]{0,5})\\.([a-z_]+)");
 
     private final SafetensorsFile file;
     private final int vocabSize;
@@ -101,7 +97,7 @@ final class CaseTensors {
             if (!name.startsWith(prefix)) {
                 break;
             }
-            @Nullable StateSlot slot = slot(name.substring(prefix.length()));
+            @Nullable StateSlot slot = StateSlot.named(name.substring(prefix.length()));
             if (slot != null) {
                 Tensor tensor = claim(caseId, name, null);
                 @Nullable String expected = expectedInstead(slot.kind(), tensor.shape(), positions);
@@ -166,15 +162,5 @@ final class CaseTensors {
 
     private InvalidInputException refusal(String caseId, String problem) {
         return new InvalidInputException(file.path(), "case " + caseId + ": " + problem);
-    }
-
-    /** Returns the slot that {@code name}, such as {@code 3.key}, refers to, or null if there is none. */
-    static @Nullable StateSlot slot(String name) {
-        Matcher matcher = SLOT.matcher(name);
-        if (!matcher.matches()) {
-            return null;
-        }
-        @Nullable StateKind kind = StateKind.ofTensorName(matcher.group(2));
-        return kind == null ? null : new StateSlot(Integer.parseInt(matcher.group(1)), kind);
     }
 }

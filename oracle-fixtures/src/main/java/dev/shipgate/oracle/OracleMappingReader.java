@@ -115,7 +115,7 @@ final class OracleMappingReader {
     }
 
     private static StateSlot slot(String name) {
-        @Nullable StateSlot slot = CaseTensors.slot(name);
+        @Nullable StateSlot slot = StateSlot.named(name);
         if (slot == null) {
             throw new IllegalArgumentException("seed.state has \"" + name
                     + "\", expected a layer and key, value, conv_state or recurrent_state, such as 3.key");

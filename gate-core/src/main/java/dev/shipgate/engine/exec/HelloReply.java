@@ -1,7 +1,6 @@
 package dev.shipgate.engine.exec;
 
 import dev.shipgate.engine.SlotFacts;
-import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
@@ -81,14 +80,12 @@ record HelloReply(
     }
 
     private static StateSlot slot(@Nullable String name) throws ExecException {
-        String text = String.valueOf(name);
-        int dot = text.indexOf('.');
-        StateKind kind = dot < 1 ? null : StateKind.ofTensorName(text.substring(dot + 1));
-        if (kind == null || !text.substring(0, dot).matches("\\d{1,6}")) {
+        @Nullable StateSlot slot = StateSlot.named(String.valueOf(name));
+        if (slot == null) {
             throw new ExecException("reported a state \"" + name + "\", expected a layer and key, value, conv_state "
                     + "or recurrent_state, such as \"3.key\"");
         }
-        return new StateSlot(Integer.parseInt(text.substring(0, dot)), kind);
+        return slot;
     }
 
     private static Shape shape(ExecReply.DeclaredSlot declared) throws ExecException {
