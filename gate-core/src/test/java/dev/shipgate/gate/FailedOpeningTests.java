@@ -23,8 +23,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A run that cannot be opened leaves nothing open: no engine, no thread. */
+@Isolated("counts the threads of the JVM")
 class FailedOpeningTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
