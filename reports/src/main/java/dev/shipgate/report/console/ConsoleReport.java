@@ -3,8 +3,6 @@ package dev.shipgate.report.console;
 import dev.shipgate.report.wording.AgreementStatement;
 import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.report.wording.FailureLines;
-import dev.shipgate.report.wording.Figures;
-import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.NoiseStatement;
 import dev.shipgate.report.wording.PlainFigures;
 import dev.shipgate.report.wording.PolicyName;
@@ -15,29 +13,26 @@ import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleFacts;
-import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
-import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Shows a transcript on a terminal: a table, one line per failed position, the findings and the verdict. */
+/** Shows a transcript on a terminal: the verdict, the findings, the first positions that failed, and a table. */
 public final class ConsoleReport {
 
-    private static final int MOST_FAILURES = 100;
+    /** Of each check; the report page and the transcript have them all. */
+    private static final int MOST_FAILURES = 5;
+
+    private static final int MOST_TIES = 5;
     private static final int MOST_EVIDENCE = 5;
     private static final int LONGEST_FIGURES = 1_000;
 
@@ -47,18 +42,29 @@ public final class ConsoleReport {
         this.palette = palette;
     }
 
-    /** Returns the report, several lines, each with a line end. */
+    /**
+     * Returns the report, several lines, each with a line end. If the bundle may not ship, the verdict and its cause
+     * come before the table. The verdict is always the last line.
+     */
     public String render(Transcript transcript) {
         Map<Subject, Observation> observations = new HashMap<>();
         transcript.measured().observations().forEach(each -> observations.put(each.subject(), each));
         StringBuilder out = new StringBuilder();
-        appendTable(transcript, observations, out);
+        boolean mayShip = transcript.verdict().mayShip();
+        if (!mayShip) {
+            out.append(verdictLine(transcript)).append('\n');
+            appendFindings(transcript.findings(), out);
+            appendFailures(transcript, observations, out);
+            out.append('\n');
+        }
+        out.append(new CheckTable(palette, observations).render(transcript));
         NoiseStatement.of(transcript)
                 .ifPresent(line -> out.append("noise: ").append(line).append('\n'));
         appendFigures(transcript, out);
-        appendFailures(transcript, observations, out);
         appendTies(transcript, observations, out);
-        appendFindings(transcript.findings(), out);
+        if (mayShip) {
+            appendFindings(transcript.findings(), out);
+        }
         appendContextGaps(transcript.measured().oracle(), out);
         appendChangedPolicy(transcript, out);
         out.append('\n')
@@ -71,38 +77,6 @@ public final class ConsoleReport {
     /** Returns the verdict and the sentence that explains it, as one line without a line end. */
     public String verdictLine(Transcript transcript) {
         return palette.verdict(transcript.verdict(), transcript.verdict().name()) + "  " + transcript.headline();
-    }
-
-    private void appendTable(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
-        List<Judgement> judgements = shown(transcript.judgements());
-        List<List<String>> rows = new ArrayList<>();
-        MetricLabels terms = MetricLabels.of(transcript);
-        List<String> header = List.of(
-                "check", "case", "agree", "worst margin", terms.logits("min cosine"), terms.kl("max KL"), "verdict");
-        rows.add(header);
-        judgements.forEach(each -> rows.add(cells(each, observations)));
-        int[] widths = new int[header.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        out.append(palette.heading(line(header, widths))).append('\n');
-        for (int i = 0; i < judgements.size(); i++) {
-            Judgement judgement = judgements.get(i);
-            String line = line(rows.get(i + 1), widths);
-            Verdict verdict = judgement.verdict();
-            out.append(
-                            verdict == null
-                                    ? palette.aside(line)
-                                    : line.substring(
-                                                    0,
-                                                    line.length()
-                                                            - outcome(judgement).length())
-                                            + palette.verdict(verdict, outcome(judgement)))
-                    .append('\n');
-        }
-        terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
     }
 
     /** Lists the figures of observations that have no column in the table. */
@@ -118,73 +92,6 @@ public final class ConsoleReport {
                         .append('\n');
             }
         }
-    }
-
-    /** A check that applies to no case takes one line instead of one line per case. */
-    private static List<Judgement> shown(List<Judgement> judgements) {
-        List<Judgement> shown = new ArrayList<>();
-        Set<CheckId> notApplicable = EnumSet.noneOf(CheckId.class);
-        for (Judgement judgement : judgements) {
-            if (judgement.standing() != Standing.NOT_APPLICABLE) {
-                shown.add(judgement);
-            } else if (notApplicable.add(judgement.subject().check())) {
-                shown.add(new Judgement(
-                        Subject.of(judgement.subject().check()),
-                        Standing.NOT_APPLICABLE,
-                        null,
-                        null,
-                        judgement.reason()));
-            }
-        }
-        return shown;
-    }
-
-    private static List<String> cells(Judgement judgement, Map<Subject, Observation> observations) {
-        Subject subject = judgement.subject();
-        Tally tally = judgement.tally();
-        Figures figures = Figures.of(observations.get(subject));
-        String where = Objects.requireNonNullElse(subject.caseId(), "–")
-                + (subject.run() == null ? "" : " on " + subject.run());
-        return List.of(
-                subject.check().id(),
-                where,
-                tally == null ? "–" : rate(tally.rate()),
-                number("%.3f nat", figures.smallestMarginLogit()),
-                number("%.5f", figures.smallestCosine()),
-                figures.largestKlNats().isEmpty()
-                        ? "–"
-                        : figures.terms().klValue(number("%.5f nat", figures.largestKlNats())),
-                outcome(judgement));
-    }
-
-    /** Returns {@code n/n} with the range of the true share, as a Wilson interval at 95 %. */
-    private static String rate(Rate rate) {
-        return String.format(
-                Locale.ROOT, "%d/%d (%.0f–%.0f %%)", rate.agreed(), rate.of(), 100 * rate.low(), 100 * rate.high());
-    }
-
-    private static String outcome(Judgement judgement) {
-        Verdict verdict = judgement.verdict();
-        return switch (judgement.standing()) {
-            case REQUIRED -> Objects.requireNonNull(verdict).name();
-            case ADVISORY -> Objects.requireNonNull(verdict).name() + " (advisory)";
-            case REFUSED -> "refused";
-            case NOT_GIVEN -> "not given";
-            case NOT_APPLICABLE -> "not applicable";
-        };
-    }
-
-    private static String number(String format, OptionalDouble value) {
-        return value.isEmpty() ? "–" : String.format(Locale.ROOT, format, value.getAsDouble());
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length - 1; column++) {
-            line.append(cells.get(column))
-                    .append(" ".repeat(widths[column] - cells.get(column).length() + 2));
-        }
-        return line.append(cells.get(widths.length - 1)).toString();
     }
 
     private void appendFailures(Transcript transcript, Map<Subject, Observation> observations, StringBuilder out) {
@@ -209,7 +116,7 @@ public final class ConsoleReport {
                     .limit(MOST_FAILURES)
                     .forEach(line -> out.append("  ").append(line).append('\n'));
             if (failures.size() > MOST_FAILURES) {
-                out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in transcript.json\n");
+                out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in report.html\n");
             }
             out.append("  Next: ").append(check.nextStep()).append('\n');
         });
@@ -230,8 +137,11 @@ public final class ConsoleReport {
         if (!ties.isEmpty()) {
             out.append('\n');
             ties.stream()
-                    .limit(MOST_FAILURES)
+                    .limit(MOST_TIES)
                     .forEach(line -> out.append("  tie: ").append(line).append('\n'));
+            if (ties.size() > MOST_TIES) {
+                out.append("  … and ").append(ties.size() - MOST_TIES).append(" more ties in report.html\n");
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 /** Shows a release on a terminal: one line per bundle, and the overall verdict. */
 public final class ReleaseText {
 
-    private static final List<String> HEADER = List.of("bundle", "agree", "worst margin", "max KL", "verdict");
+    private static final List<String> HEADER = List.of("bundle", "agree", "min oracle margin", "max KL", "verdict");
     private static final int LONGEST_WHY = 1_000;
 
     private final Palette palette;

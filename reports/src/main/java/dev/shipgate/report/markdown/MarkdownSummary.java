@@ -132,7 +132,7 @@ public final class MarkdownSummary implements Renderer {
                 "on",
                 "agree#",
                 "95 % interval#",
-                "worst margin#",
+                "min oracle margin#",
                 terms.logits("min cosine") + "#",
                 terms.kl("max KL") + "#",
                 "verdict"));

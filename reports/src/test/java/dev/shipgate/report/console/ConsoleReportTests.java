@@ -2,6 +2,7 @@ package dev.shipgate.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.fixture.RunSamples;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -15,6 +16,7 @@ import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConsoleReportTests {
@@ -25,7 +27,9 @@ class ConsoleReportTests {
     void a_row_shows_the_score_the_extremes_and_the_verdict() {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 
-        assertThat(report.lines().toList().get(1))
+        assertThat(report.lines().filter(line -> line.startsWith("teacher_forced_sweep")))
+                .singleElement()
+                .asString()
                 .matches("teacher_forced_sweep +alphabet +1/2 \\(9–91 %\\) +0\\.500 nat +0\\.99900 +0\\.00100 "
                         + "nat +FAIL");
     }
@@ -77,8 +81,58 @@ class ConsoleReportTests {
     }
 
     @Test
-    void the_verdict_line_comes_last() {
-        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped())).endsWith("\nFAIL  a headline\n");
+    void the_verdict_line_comes_last_and_first_too_if_the_bundle_may_not_ship() {
+        assertThat(new ConsoleReport(Palette.PLAIN).render(flipped()))
+                .startsWith("FAIL  a headline\n")
+                .endsWith("\nFAIL  a headline\n");
+        assertThat(new ConsoleReport(Palette.PLAIN).render(RunSamples.passing()))
+                .startsWith("check ");
+    }
+
+    @Test
+    void cases_that_pass_share_a_row_and_a_case_that_fails_comes_before_them() {
+        Transcript transcript = Samples.transcript(
+                Verdict.FAIL,
+                List.of(
+                        sweep("alphabet", Verdict.PASS, 16),
+                        sweep("scripture", Verdict.PASS, 20),
+                        sweep("count", Verdict.FAIL, 7)),
+                Samples.measurements(List.of(new CaseFacts("alphabet", CaseKind.GATE, 2, 0)), List.of()));
+
+        assertThat(new ConsoleReport(Palette.PLAIN)
+                        .render(transcript)
+                        .lines()
+                        .filter(line -> line.startsWith("teacher_forced_sweep")))
+                .satisfiesExactly(
+                        red -> assertThat(red).matches("teacher_forced_sweep +count +7/20 .*FAIL"),
+                        green -> assertThat(green).matches("teacher_forced_sweep +2 cases +36/40 .*PASS"));
+    }
+
+    @Test
+    void a_flood_of_failures_is_cut_and_counted() {
+        List<PositionObservation> positions = IntStream.range(0, 9)
+                .mapToObj(i -> Samples.position(i, 0.5, 42))
+                .toList();
+        Tally tally = new Tally(
+                9, 0, List.of(), List.of(), IntStream.range(0, 9).boxed().toList(), List.of(), 0, 0, List.of());
+        String report = new ConsoleReport(Palette.PLAIN)
+                .render(Samples.transcript(
+                        Verdict.FAIL,
+                        List.of(new Judgement(SWEEP, Standing.REQUIRED, Verdict.FAIL, tally, "0 of 9")),
+                        Samples.measurements(
+                                List.of(new CaseFacts("alphabet", CaseKind.GATE, 9, 0)),
+                                List.of(new TeacherForcedSweep(SWEEP, positions, List.of())))));
+
+        assertThat(report.lines().filter(line -> line.contains(" alphabet position ")))
+                .hasSize(5);
+        assertThat(report).contains("  … and 4 more in report.html\n");
+    }
+
+    private static Judgement sweep(String caseId, Verdict verdict, int agreed) {
+        List<Integer> flips = IntStream.range(agreed, 20).boxed().toList();
+        Tally tally = new Tally(20, agreed, List.of(), List.of(), flips, List.of(), 0, 0, List.of());
+        return new Judgement(
+                Subject.of(CheckId.TEACHER_FORCED_SWEEP, caseId), Standing.REQUIRED, verdict, tally, "a reason");
     }
 
     @Test

@@ -92,7 +92,7 @@ class ReleasePageTests {
         List<String> lines =
                 new ReleaseText(Palette.PLAIN).render(RELEASE).lines().toList();
 
-        assertThat(lines.get(0)).startsWith("bundle        agree    worst margin");
+        assertThat(lines.get(0)).startsWith("bundle        agree    min oracle margin");
         assertThat(lines.get(1)).matches("int8          368/368  \\S+ nat +\\S+ nat  PASS");
         assertThat(lines.get(2)).matches("int8-clipped  361/368  .*  FAIL");
         assertThat(lines.get(3)).matches("int4          –        –  +–  +ERROR");
