@@ -6,12 +6,15 @@ import dev.shipgate.report.wording.ReleaseEntry;
 import dev.shipgate.report.wording.ReleaseFigures;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,7 +128,8 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
         List<List<Cell>> rows = new ArrayList<>();
         for (String caseId : cases) {
             List<Cell> row = new ArrayList<>(List.of(Cell.text(caseId)));
-            builds.values().forEach(build -> row.add(square(build.cases().get(caseId))));
+            builds.values()
+                    .forEach(build -> row.add(square(build.cases().get(caseId), against(build.transcript(), caseId))));
             rows.add(row);
         }
         String oracle = builds.values()
@@ -142,15 +146,24 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
                 rows);
     }
 
-    private static Cell square(Build.@Nullable Score score) {
-        if (score == null) {
-            return Cell.text(Numbers.NONE);
-        }
-        Badge badge = score.badge();
-        String text = score.agreed() + "/" + score.of() + ", " + Numbers.orNone(score.meanKl());
-        return badge == null || !badge.tone().equals("bad")
+    /** Returns the required checks of a case that are against the bundle, in the order of the run. */
+    private static List<String> against(Transcript transcript, String caseId) {
+        return transcript.judgements().stream()
+                .filter(each -> each.standing() == Standing.REQUIRED
+                        && caseId.equals(each.subject().caseId())
+                        && !Objects.requireNonNull(each.verdict()).mayShip())
+                .map(each -> each.subject().check().title())
+                .distinct()
+                .toList();
+    }
+
+    private static Cell square(Build.@Nullable Score score, List<String> against) {
+        String text = score == null
+                ? Numbers.NONE
+                : score.agreed() + "/" + score.of() + ", " + Numbers.orNone(score.meanKl());
+        return against.isEmpty()
                 ? Cell.text(text)
-                : Cell.tone(badge.sign() + " " + text, "bad");
+                : Cell.tone(Badge.of(Verdict.FAIL).sign() + " " + text + ": " + String.join(", ", against), "bad");
     }
 
     private static Set<String> oracleDigests(Transcript transcript) {

@@ -16,12 +16,14 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -113,6 +115,7 @@ public record ReportHeader(
 
     private static List<Figure> figures(Lookup lookup) {
         List<Figure> figures = new ArrayList<>();
+        figures.add(judgements(lookup));
         Limits limits = new Limits(lookup);
         for (CaseKind kind : List.of(CaseKind.GATE, CaseKind.LONG)) {
             Rate rate = limits.rate(kind);
@@ -121,7 +124,7 @@ public record ReportHeader(
                         Numbers.count(rate.agreed()) + "/" + Numbers.count(rate.of()),
                         "same top-1, " + kind.id() + " positions",
                         CheckMatrix.interval(rate) + " at 95 %",
-                        rate.agreed() == rate.of() ? "ok" : "none"));
+                        "none"));
             }
         }
         List<TeacherForcedSweep> judged = lookup.observations(TeacherForcedSweep.class).stream()
@@ -176,6 +179,27 @@ public record ReportHeader(
                     "none"));
         }
         return figures;
+    }
+
+    /** The tile that is red whatever keeps the bundle from shipping: a position, a state, a claim or a device. */
+    private static Figure judgements(Lookup lookup) {
+        List<Judgement> required = lookup.transcript().judgements().stream()
+                .filter(each -> each.standing() == Standing.REQUIRED)
+                .toList();
+        List<Judgement> against = required.stream()
+                .filter(each -> !Objects.requireNonNull(each.verdict()).mayShip())
+                .toList();
+        return new Figure(
+                Numbers.count(required.size() - against.size()) + "/" + Numbers.count(required.size()),
+                "required judgements that pass",
+                against.isEmpty()
+                        ? "none is against the bundle"
+                        : "against: "
+                                + against.stream()
+                                        .map(each -> each.subject().check().title())
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")),
+                against.isEmpty() ? "ok" : "bad");
     }
 
     private static Optional<Figure> devices(Lookup lookup) {

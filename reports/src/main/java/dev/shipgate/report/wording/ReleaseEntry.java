@@ -43,9 +43,15 @@ public sealed interface ReleaseEntry {
             return transcript.verdict();
         }
 
+        /** The cause comes first, if it was found: it is what somebody has to mend. */
         @Override
         public String why() {
-            return transcript.headline();
+            return transcript.findings().stream()
+                            .findFirst()
+                            .filter(cause -> !transcript.verdict().mayShip())
+                            .map(cause -> cause.family().id() + ", " + cause.summary() + ". ")
+                            .orElse("")
+                    + transcript.headline();
         }
 
         @Override

@@ -69,10 +69,23 @@ class HtmlReportTests {
 
     @Test
     void devices_that_part_are_counted_on_the_first_screen() {
-        assertThat(only(page(RunSamples.divergingDevices()), ".figures .tone-bad")
-                        .text())
-                .isEqualTo("device sequences identical 1/3 to the oracle's");
+        assertThat(page(RunSamples.divergingDevices())
+                        .select(".figures .tone-bad")
+                        .eachText())
+                .containsExactly(
+                        "required judgements that pass 18/19 against: Device runs",
+                        "device sequences identical 1/3 to the oracle's");
         assertThat(page(RunSamples.flipping()).select(".figures").text()).doesNotContain("device");
+    }
+
+    @Test
+    void the_red_box_has_the_first_finding_and_its_advice_before_the_headline() {
+        String header = only(page(RunSamples.flipping()), "header").text();
+
+        assertThat(header)
+                .containsSubsequence(
+                        "Cause:", "What to do:", RunSamples.flipping().headline());
+        assertThat(only(page(RunSamples.passing()), "header").text()).doesNotContain("Cause:");
     }
 
     @Test
