@@ -1,6 +1,7 @@
 package dev.shipgate.report.markdown;
 
 import dev.shipgate.report.wording.VisibleText;
+import java.util.Locale;
 
 /**
  * Converts untrusted text to GitHub's Markdown. It escapes invisible characters, and writes characters that Markdown,
@@ -27,11 +28,13 @@ final class Markdown {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < visible.length(); i++) {
             char each = visible.charAt(i);
-            boolean betweenDigits = each == '.'
+            // Only after www does a dot turn what follows into a link; at the start of a line, it makes a list.
+            boolean dotInWord = each == '.'
                     && i > 0
                     && i + 1 < visible.length()
-                    && Character.isDigit(visible.charAt(i - 1))
-                    && Character.isDigit(visible.charAt(i + 1));
+                    && Character.isLetterOrDigit(visible.charAt(i - 1))
+                    && Character.isLetterOrDigit(visible.charAt(i + 1))
+                    && !visible.substring(0, i).toLowerCase(Locale.ROOT).endsWith("www");
             boolean endsWord =
                     (each == '.' || each == ':') && (i + 1 == visible.length() || visible.charAt(i + 1) == ' ');
             boolean withinWord = each == '_'
@@ -43,7 +46,7 @@ final class Markdown {
                     && i > 0
                     && visible.charAt(i - 1) != '/'
                     && (i + 1 == visible.length() || visible.charAt(i + 1) != '/');
-            if (ACTIVE.indexOf(each) >= 0 && !betweenDigits && !endsWord && !withinWord && !slash) {
+            if (ACTIVE.indexOf(each) >= 0 && !dotInWord && !endsWord && !withinWord && !slash) {
                 out.append("&#").append((int) each).append(';');
             } else {
                 out.append(each);

@@ -22,8 +22,8 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
@@ -58,8 +58,9 @@ public final class MarkdownSummary implements Renderer {
                 .append(Markdown.text(transcript.measured().bundle().name(), 120))
                 .append(' ')
                 .append(Badge.meaning(transcript.verdict()))
-                .append("\n\n")
-                .append(Markdown.text(transcript.headline(), 600))
+                .append("\n\n");
+        cause(transcript, out);
+        out.append(Markdown.text(transcript.headline(), 600))
                 .append("\n\n")
                 .append("Oracle ")
                 .append(Markdown.text(transcript.measured().oracle().name(), 120))
@@ -85,6 +86,22 @@ public final class MarkdownSummary implements Renderer {
         out.append("This gate cannot see a defect that the oracle shares. The interval shows the true agreement that "
                 + "this number of positions supports.\n");
         return out.toString();
+    }
+
+    /** What the reader of a red pull request has to mend comes before the reason for the verdict. */
+    private static void cause(Transcript transcript, StringBuilder out) {
+        if (!transcript.verdict().mayShip() && !transcript.findings().isEmpty()) {
+            Finding first = transcript.findings().get(0);
+            out.append("**Cause:** ")
+                    .append(Markdown.text(first.summary(), LONGEST))
+                    .append(" (")
+                    .append(first.family().id())
+                    .append(", ")
+                    .append(first.strength().id())
+                    .append(" evidence).\n**What to do:** ")
+                    .append(Markdown.text(first.advice(), LONGEST))
+                    .append(".\n\n");
+        }
     }
 
     private static void findings(List<Finding> findings, StringBuilder out) {
@@ -120,13 +137,33 @@ public final class MarkdownSummary implements Renderer {
             out.append("Nothing was judged.\n\n");
             return;
         }
-        if (judgements.size() > MOST_ROWS) {
-            judgements.sort(Comparator.comparing(
-                    each -> each.verdict() == null ? 1 : -each.verdict().ordinal()));
-        }
+        List<Judgement> against =
+                judgements.stream().filter(MarkdownSummary::isAgainst).toList();
+        judgements.removeAll(against);
         MetricLabels terms = MetricLabels.of(lookup.transcript());
         out.append("### Checks\n\n");
         terms.note().ifPresent(note -> out.append(note).append("\n\n"));
+        rows(against, terms, lookup, out);
+        if (!judgements.isEmpty() && !against.isEmpty()) {
+            out.append("<details><summary>")
+                    .append(judgements.size())
+                    .append(" rows that are not against the bundle</summary>\n\n");
+        }
+        rows(judgements, terms, lookup, out);
+        if (!judgements.isEmpty() && !against.isEmpty()) {
+            out.append("</details>\n\n");
+        }
+    }
+
+    private static boolean isAgainst(Judgement judgement) {
+        return judgement.standing() == Standing.REQUIRED
+                && !Objects.requireNonNull(judgement.verdict()).mayShip();
+    }
+
+    private static void rows(List<Judgement> judgements, MetricLabels terms, Lookup lookup, StringBuilder out) {
+        if (judgements.isEmpty()) {
+            return;
+        }
         out.append(Markdown.head(
                 "check",
                 "on",
@@ -138,7 +175,7 @@ public final class MarkdownSummary implements Renderer {
                 "verdict"));
         judgements.stream().limit(MOST_ROWS).forEach(each -> out.append(row(each, lookup)));
         out.append('\n');
-        more(judgements.size() - MOST_ROWS, "rows, none of them worse,", out);
+        more(judgements.size() - MOST_ROWS, "rows", out);
     }
 
     private static String row(Judgement judgement, Lookup lookup) {
