@@ -2,6 +2,7 @@ package dev.shipgate.gate;
 
 import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.judge.BuiltInPolicy;
+import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.RunVerdict;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Environment;
@@ -40,8 +41,9 @@ public final class Conclusion {
     }
 
     private static Transcript conclude(Policy policy, Measurements measured, Environment environment, Effort effort) {
-        List<Judgement> judgements = Checks.judge(policy, dayOf(effort)).judge(measured);
-        RunVerdict verdict = RunVerdict.of(judgements, measured);
+        Judge judge = Checks.judge(policy, dayOf(effort));
+        List<Judgement> judgements = judge.judge(measured);
+        RunVerdict verdict = RunVerdict.of(judgements, measured, judge);
         return new Transcript(
                 Transcript.SCHEMA,
                 verdict.verdict(),

@@ -96,23 +96,35 @@ public final class Judge {
         return judge(subject, agenda, observations, rulesFor(observations));
     }
 
-    /** Noise widens the tie band only as long as it keeps every limit of the policy. */
     private Rules rulesFor(Map<Subject, Observation> observations) {
-        return observations.get(Subject.of(CheckId.MARGIN_NOISE)) instanceof MarginNoise noise
+        return grantedNoise(observations.get(Subject.of(CheckId.MARGIN_NOISE)))
+                .map(noise -> new Rules(makesRules.apply(policy.withNoiseBand(noise.sigmaNats()))))
+                .orElse(rules);
+    }
+
+    /** Noise widens the tie band only as long as it keeps every limit of the policy. */
+    private Optional<MarginNoise> grantedNoise(@Nullable Observation observation) {
+        return observation instanceof MarginNoise noise
                         && rules.rule(noise, CaseKind.GATE).verdict().mayShip()
-                ? new Rules(makesRules.apply(policy.withNoiseBand(noise.sigmaNats())))
-                : rules;
+                ? Optional.of(noise)
+                : Optional.empty();
+    }
+
+    /** Returns what this judge takes for a tie in a run. */
+    TieBand tieBand(Measurements measured) {
+        Policy granted = measured.observations().stream()
+                .flatMap(each -> grantedNoise(each).stream())
+                .findFirst()
+                .map(noise -> policy.withNoiseBand(noise.sigmaNats()))
+                .orElse(policy.withoutNoiseBand());
+        return TieBand.of(policy, granted, measured);
     }
 
     private Judgement judge(Subject subject, Agenda agenda, Map<Subject, Observation> observations, Rules rules) {
         CaseFacts ofCase = agenda.caseOf(subject);
-        if (agenda.isRefused(subject)) {
-            return new Judgement(
-                    subject,
-                    Standing.REFUSED,
-                    null,
-                    null,
-                    "refused: the case is a deliberate near-tie and judges nothing");
+        Optional<String> refused = agenda.refusal(subject);
+        if (refused.isPresent()) {
+            return new Judgement(subject, Standing.REFUSED, null, null, refused.get());
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
                 && rules.rule(notApplicable).isEmpty()

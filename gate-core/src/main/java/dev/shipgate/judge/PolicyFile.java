@@ -154,7 +154,21 @@ public final class PolicyFile {
                     .map(level -> level.oneOf(List.of(Requirement.values()), Requirement::id))
                     .ifPresent(level -> levels.put(check, level));
         }
+        requireComparison(checks, levels);
         return levels;
+    }
+
+    /** Refuses levels under which no run could pass, because no token that counts is compared with the oracle's. */
+    private static void requireComparison(DocumentNode checks, Map<CheckId, Requirement> levels) {
+        List<CheckId> comparing = Stream.of(CheckId.values())
+                .filter(CheckId::comparesTokensWithOracle)
+                .toList();
+        if (comparing.stream()
+                .allMatch(check -> levels.getOrDefault(check, check.defaultLevel()) == Requirement.ADVISORY)) {
+            throw checks.refused(
+                    "nothing that counts compares the bundle with the oracle, so no run could pass; make one" + " of "
+                            + comparing.stream().map(CheckId::id).collect(Collectors.joining(", ")) + " required");
+        }
     }
 
     private static ClaimRule claims(DocumentNode claims) {
