@@ -61,6 +61,10 @@ public final class ShipGate {
             err.println("shipgate: " + problem.getMessage());
             return UNREADABLE_INPUT;
         }
+        if (problem instanceof ContradictedException) {
+            err.println("shipgate: " + problem.getMessage());
+            return ContradictedException.EXIT_CODE;
+        }
         if (problem instanceof UncheckedIOException) {
             err.println("shipgate: " + problem.getMessage());
             return BROKEN;

@@ -52,7 +52,7 @@ public final class Conclusion {
                 judgements,
                 policy,
                 measured,
-                environment,
+                environment.judgedBy(ProgramDigest.find().orElse(null)),
                 effort);
     }
 
