@@ -4,6 +4,7 @@ import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.RunVerdict;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Judgement;
@@ -92,7 +93,8 @@ public final class Conclusion {
     }
 
     private static String headline(Transcript stored, List<String> lost) {
-        return stored.measured().bundle().name() + " is inconclusive: this version cannot judge " + lost.get(0)
+        return VisibleText.line(stored.measured().bundle().name()) + " is inconclusive: this version cannot judge "
+                + lost.get(0)
                 + (lost.size() > 1 ? " (and " + (lost.size() - 1) + " more)" : "")
                 + ", which counted in the stored run; judge it with Ship Gate "
                 + stored.environment().shipgate() + ", which wrote it.";

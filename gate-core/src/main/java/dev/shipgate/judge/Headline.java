@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Agreement;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class Headline {
 
+    private static final int LONGEST_NAME = 200;
+
     private final List<Judgement> counting;
     private final Measurements measured;
     private final TieBand ties;
@@ -35,7 +38,14 @@ final class Headline {
 
     /** Returns the sentence for a verdict that the judgements have as their worst. */
     String of(Verdict verdict) {
-        String bundle = measured.bundle().name();
+        return sentence(verdict)
+                + ReferenceRule.allowed(counting)
+                        .map(reference -> " The reference isn't independent: " + reference.reason() + ".")
+                        .orElse("");
+    }
+
+    private String sentence(Verdict verdict) {
+        String bundle = VisibleText.plain(measured.bundle().name(), LONGEST_NAME);
         return switch (verdict) {
             case PASS, PASS_TIE -> bundle + " may ship: " + agreement() + deviations() + ".";
             case FAIL -> bundle + " must not ship: " + because(verdict) + ".";

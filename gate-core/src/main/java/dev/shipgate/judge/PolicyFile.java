@@ -11,6 +11,7 @@ import dev.shipgate.transcript.Policy.Consequence;
 import dev.shipgate.transcript.Policy.Limits;
 import dev.shipgate.transcript.Policy.MarginRule;
 import dev.shipgate.transcript.Policy.NoiseLimits;
+import dev.shipgate.transcript.Policy.SelfReference;
 import dev.shipgate.transcript.Policy.Waiver;
 import dev.shipgate.transcript.Requirement;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class PolicyFile {
             "claims",
             "waivers",
             "limits",
-            "noise");
+            "noise",
+            "self_reference");
     private static final Set<String> CHECKS =
             Stream.of(CheckId.values()).map(CheckId::id).collect(Collectors.toUnmodifiableSet());
 
@@ -129,7 +131,8 @@ public final class PolicyFile {
                 part(root, "claims", PolicyFile::claims),
                 part(root, "waivers", PolicyFile::waivers),
                 part(root, "limits", PolicyFile::limits),
-                part(root, "noise", PolicyFile::noise));
+                part(root, "noise", PolicyFile::noise),
+                part(root, "self_reference", node -> node.oneOf(List.of(SelfReference.values()), SelfReference::id)));
     }
 
     private static MarginRule margin(DocumentNode margin) {

@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Standing;
@@ -33,7 +34,8 @@ public record RunVerdict(Verdict verdict, String headline) {
         if (worst.mayShip() && counting.stream().noneMatch(RunVerdict::comparedWithOracle)) {
             return new RunVerdict(
                     Verdict.INCONCLUSIVE,
-                    measured.bundle().name() + " is inconclusive: nothing that counts compares it with the oracle.");
+                    VisibleText.line(measured.bundle().name())
+                            + " is inconclusive: nothing that counts compares it with the oracle.");
         }
         return new RunVerdict(worst, new Headline(counting, measured, judge.tieBand(measured)).of(worst));
     }
