@@ -40,7 +40,8 @@ final class Notes implements Consumer<String> {
         Recomputation again = Recomputation.of(transcript);
         if (again.contradiction() != null) {
             throw new ContradictedException(file + " is not what a run of this version wrote: " + again.contradiction()
-                    + ". It was changed, or judged by other rules; to judge its measurements again, run: shipgate judge "
+                    + ". It was changed, or judged by other rules; to judge its measurements again, run: shipgate"
+                    + " judge "
                     + file);
         }
         if (again.difference() != null) {
