@@ -26,13 +26,22 @@ final class AnnotationOptions {
         if (service == Service.GITHUB) {
             GithubAnnotations annotations = new GithubAnnotations();
             String commands = entry.either(gated -> annotations.render(gated.transcript()), annotations::render);
-            console.print(commands);
+            print(commands, console);
         }
     }
 
     void print(Transcript transcript, PrintWriter console) {
         if (service == Service.GITHUB) {
-            console.print(new GithubAnnotations().render(transcript));
+            print(new GithubAnnotations().render(transcript), console);
+        }
+    }
+
+    /** The program's own writer would escape what looks like a command. */
+    private static void print(String commands, PrintWriter console) {
+        if (console instanceof TerminalWriter terminal) {
+            terminal.printCommands(commands);
+        } else {
+            console.print(commands);
         }
     }
 }

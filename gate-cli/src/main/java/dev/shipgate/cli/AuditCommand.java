@@ -89,7 +89,7 @@ final class AuditCommand implements Callable<Integer> {
             document.put("bundle", bundle.name());
             document.put("audit", audit);
             document.put("claims", claims);
-            console.println(new TranscriptFile().toJson(document));
+            OutputOptions.printJson(new TranscriptFile().toJson(document), console);
         } else if (!output.quiet) {
             console.print(new AuditText(output.palette()).render(bundle.name(), audit, claims, everyWeight));
         }
@@ -100,7 +100,7 @@ final class AuditCommand implements Callable<Integer> {
     private int compare(Bundle first, Bundle second, PrintWriter console) {
         BundleComparison comparison = BundleComparison.of(first, second);
         if (json) {
-            console.println(new TranscriptFile().toJson(comparison));
+            OutputOptions.printJson(new TranscriptFile().toJson(comparison), console);
         } else if (!output.quiet) {
             console.print(new ComparisonText(first.name(), second.name())
                     .render(

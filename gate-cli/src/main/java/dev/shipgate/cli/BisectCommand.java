@@ -112,7 +112,7 @@ final class BisectCommand implements Callable<Integer> {
         Localisation localisation = localise();
         Optional<Finding> finding = LocalisedFault.of(localisation);
         if (json) {
-            console.println(new TranscriptFile().toJson(localisation));
+            OutputOptions.printJson(new TranscriptFile().toJson(localisation), console);
         } else {
             console.print(new LocalisationText(output.palette()).render(localisation, finding, output.quiet));
         }

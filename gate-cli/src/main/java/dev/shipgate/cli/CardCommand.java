@@ -17,6 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the card was printed, regardless of the verdict",
+            "2:wrong usage",
+            "3:the transcript cannot be read",
+            "6:the transcript was changed: its verdict or findings don't follow from its measurements"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  shipgate card shipgate-report/transcript.json >> README.md"})
 final class CardCommand implements Callable<Integer> {
@@ -29,7 +36,7 @@ final class CardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Transcript run = new Notes(spec.commandLine().getErr(), false).read(transcript);
+        Transcript run = new Notes(spec.commandLine().getErr(), false).readConsistent(transcript);
         PrintWriter console = spec.commandLine().getOut();
         console.print(new ModelCard().render(run));
         console.flush();

@@ -89,7 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(List<ProbeResult> remarks, PrintWriter console) {
         if (json) {
-            console.println(new DoctorJson().render(remarks));
+            OutputOptions.printJson(new DoctorJson().render(remarks), console);
         } else {
             DoctorText text = new DoctorText(output.palette());
             if (!output.quiet) {

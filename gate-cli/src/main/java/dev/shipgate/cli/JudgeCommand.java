@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import dev.shipgate.gate.Conclusion;
 import dev.shipgate.gate.PolicySource;
+import dev.shipgate.gate.Recomputation;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.wording.PolicyName;
@@ -62,6 +63,10 @@ final class JudgeCommand implements Callable<Integer> {
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
         Transcript stored = notes.read(transcript);
         Policy chosen = PolicySource.of(policy).read(notes);
+        Recomputation recomputed = Recomputation.of(stored);
+        if (recomputed.contradiction() != null) {
+            notes.accept(transcript + " is not what a run of this version wrote: " + recomputed.contradiction());
+        }
         Transcript again = Conclusion.again(stored, chosen);
         PrintWriter console = spec.commandLine().getOut();
         ConsoleReport report = new ConsoleReport(output.palette());

@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.gate.Recomputation;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -25,6 +26,29 @@ final class Notes implements Consumer<String> {
     Notes(PrintWriter err, boolean quiet) {
         this.err = err;
         this.quiet = quiet;
+    }
+
+    /**
+     * Reads a transcript that is to be shown. Derives its verdict and findings again, and prints a note on what this
+     * version derives otherwise.
+     *
+     * @throws dev.shipgate.transcript.UnreadableTranscriptException if the file isn't a transcript
+     * @throws ContradictedException if its verdict or findings don't follow from what it measured
+     */
+    Transcript readConsistent(Path file) {
+        Transcript transcript = read(file);
+        Recomputation again = Recomputation.of(transcript);
+        if (again.contradiction() != null) {
+            throw new ContradictedException(file + " is not what a run of this version wrote: " + again.contradiction()
+                    + ". It was changed, or judged by other rules; to judge its measurements again, run: shipgate"
+                    + " judge "
+                    + file);
+        }
+        if (again.difference() != null) {
+            accept(file + " was judged by another version of Ship Gate, and this one differs: " + again.difference()
+                    + "; to judge it again, run: shipgate judge " + file);
+        }
+        return transcript;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.TokenTexts;
 import dev.shipgate.gate.Checks;
+import dev.shipgate.gate.OracleCaseFacts;
 import dev.shipgate.gate.OracleContext;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.judge.Agenda;
@@ -13,7 +14,6 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.report.console.OracleText;
 import dev.shipgate.report.wording.ContextGaps;
 import dev.shipgate.transcript.CaseFacts;
-import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.OracleHealth;
@@ -87,8 +87,7 @@ final class OracleCheckCommand implements Callable<Integer> {
     public Integer call() {
         Oracle read = Oracle.read(oracle);
         Policy chosen = PolicySource.of(policy).read(note -> {});
-        List<CaseFacts> cases =
-                read.cases().stream().map(OracleCheckCommand::facts).toList();
+        List<CaseFacts> cases = OracleCaseFacts.of(read);
         Agenda agenda = new Agenda(cases, false, List.of());
         Judge judge = Checks.judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
@@ -100,13 +99,14 @@ final class OracleCheckCommand implements Callable<Integer> {
         boolean anyJudges = false;
         boolean anyUnfit = false;
         try (BundleTokenizer texts = tokenizer == null ? null : BundleTokenizer.open(tokenizer)) {
-            for (OracleCase oracleCase : read.cases()) {
+            for (int i = 0; i < cases.size(); i++) {
+                OracleCase oracleCase = read.cases().get(i);
                 OracleHealth health = new OracleHealthCheck().measure(oracleCase, new TokenTexts(texts));
                 Subject subject = Subject.of(CheckId.ORACLE_HEALTH, oracleCase.id());
                 Judgement judgement = judge.judge(subject, agenda, Map.of(subject, health));
                 anyJudges |= judgement.verdict() == Verdict.PASS;
                 anyUnfit |= judgement.verdict() != null && judgement.verdict() != Verdict.PASS;
-                console.print(text.render(facts(oracleCase), health, judgement, output.quiet));
+                console.print(text.render(cases.get(i), health, judgement, output.quiet));
             }
         }
         new ContextGaps(OracleContext.facts(read.model()), cases)
@@ -120,13 +120,5 @@ final class OracleCheckCommand implements Callable<Integer> {
                                 : Objects.requireNonNull(read.name()) + " is fit to judge");
         console.flush();
         return anyJudges && !anyUnfit ? 0 : Verdict.INVALID_ORACLE.exitCode();
-    }
-
-    private static CaseFacts facts(OracleCase oracleCase) {
-        return new CaseFacts(
-                oracleCase.id(),
-                CaseKind.valueOf(oracleCase.kind().name()),
-                oracleCase.positions(),
-                oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
     }
 }

@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.report.console.Palette;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,18 @@ final class OutputOptions {
         return !quiet && isTerminal();
     }
 
-    private static boolean isTerminal() {
+    /** Returns whether a person sees the output, rather than a log. */
+    static boolean isTerminal() {
         return Boolean.getBoolean("shipgate.terminal");
+    }
+
+    /** Prints a JSON document. */
+    static void printJson(String json, PrintWriter console) {
+        if (console instanceof TerminalWriter terminal) {
+            terminal.printJson(json);
+        } else {
+            console.println(json);
+        }
     }
 
     private static boolean isSet(@Nullable String value) {

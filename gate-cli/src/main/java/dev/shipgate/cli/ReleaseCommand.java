@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +68,9 @@ final class ReleaseCommand implements Callable<Integer> {
     AnnotationOptions annotations = new AnnotationOptions();
 
     @Mixin
+    AttestOption attest = new AttestOption();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -73,6 +78,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<SigningKey> key = attest.read();
         Project project = new ProjectFile().read(file);
         PrintWriter console = spec.commandLine().getOut();
         Path folder = out == null ? project.out() : out;
@@ -84,6 +90,6 @@ final class ReleaseCommand implements Callable<Integer> {
         }
         return new ReleaseRun(
                         folder, output, annotations, console, spec.commandLine().getErr())
-                .gate(bundles);
+                .gate(bundles, key);
     }
 }

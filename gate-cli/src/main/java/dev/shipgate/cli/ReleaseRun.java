@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gates several bundles, one after the other. Each has its own folder. A bundle that cannot be gated doesn't stop the
@@ -48,12 +50,17 @@ final class ReleaseRun {
      * Gates the bundles, and writes a page and a summary of all of them.
      *
      * @param bundles the bundles to gate, by name, in this order; the reports of each are in the folder of that name
+     * @param key signs each run; empty if none is signed
      * @return the exit code of the worst verdict
      */
-    int gate(Map<String, GateRequest> bundles) {
+    int gate(Map<String, GateRequest> bundles, Optional<SigningKey> key) {
         List<ReleaseEntry> entries = new ArrayList<>();
         bundles.forEach((name, request) -> {
+            AttestOption.withdraw(out.resolve(name));
             ReleaseEntry entry = gate(name, request);
+            if (entry instanceof ReleaseEntry.Gated) {
+                key.ifPresent(signer -> AttestOption.sign(request, signer));
+            }
             entries.add(entry);
             show(entry);
         });

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "0:the reports were written, regardless of the verdict",
             "2:wrong usage",
             "3:a transcript cannot be read, or the transcripts were measured against different oracles",
-            "5:a report cannot be written"
+            "5:a report cannot be written",
+            "6:a transcript was changed: its verdict or findings don't follow from its measurements"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -70,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
-        List<Transcript> runs = transcripts.stream().map(notes::read).toList();
+        List<Transcript> runs = transcripts.stream().map(notes::readConsistent).toList();
         String history = runs.size() == 1 ? null : history(runs);
         try {
             for (int i = 0; i < runs.size(); i++) {

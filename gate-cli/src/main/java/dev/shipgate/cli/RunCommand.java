@@ -1,5 +1,6 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -103,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
     AnnotationOptions annotations = new AnnotationOptions();
 
     @Mixin
+    AttestOption attest = new AttestOption();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -111,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
+        Optional<SigningKey> key = attest.read();
         Optional<Project> project = projectOption.read();
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
         project.ifPresent(used -> say("project: " + used.file(), console));
@@ -121,12 +126,13 @@ final class RunCommand implements Callable<Integer> {
                             annotations,
                             console,
                             spec.commandLine().getErr())
-                    .gate(all(project.get(), folder));
+                    .gate(all(project.get(), folder), key);
         }
-        return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded), folder), folder, console);
+        return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded), folder), folder, key, console);
     }
 
-    private int gate(GateRequest request, Path folder, PrintWriter console) {
+    private int gate(GateRequest request, Path folder, Optional<SigningKey> key, PrintWriter console) {
+        AttestOption.withdraw(folder);
         ConcludedRun run;
         PrintWriter log = spec.commandLine().getErr();
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
@@ -136,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
         say("transcript: " + run.file(), console);
         say("report:     " + new ReportFolder(folder).page(), console);
+        key.ifPresent(signer -> say("signed:     " + AttestOption.sign(request, signer), console));
         annotations.print(run.transcript(), console);
         console.flush();
         return run.transcript().verdict().exitCode();

@@ -28,7 +28,7 @@ public final class ShipGate {
         // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs is printed here.
         LogManager.getLogManager().reset();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        PrintWriter err = terminal(new PrintWriter(System.err, true, StandardCharsets.UTF_8), true);
         int exitCode = execute(commandLine(out, err), arguments, err);
         out.flush();
         System.exit(exitCode);
@@ -49,17 +49,28 @@ public final class ShipGate {
 
     /** Returns the command line, which prints to the given writers. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        TerminalWriter errors = terminal(err, true);
         return new CommandLine(new ShipGateCommand())
-                .setOut(out)
-                .setErr(err)
+                .setOut(terminal(out, false))
+                .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, err));
+                .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, errors));
+    }
+
+    private static TerminalWriter terminal(PrintWriter writer, boolean autoFlush) {
+        return writer instanceof TerminalWriter terminal
+                ? terminal
+                : new TerminalWriter(writer, autoFlush, OutputOptions.isTerminal());
     }
 
     static int explain(Exception problem, PrintWriter err) {
         if (problem instanceof InvalidInputException || problem instanceof UnreadableTranscriptException) {
             err.println("shipgate: " + problem.getMessage());
             return UNREADABLE_INPUT;
+        }
+        if (problem instanceof ContradictedException) {
+            err.println("shipgate: " + problem.getMessage());
+            return ContradictedException.EXIT_CODE;
         }
         if (problem instanceof UncheckedIOException) {
             err.println("shipgate: " + problem.getMessage());

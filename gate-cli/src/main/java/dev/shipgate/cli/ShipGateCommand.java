@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             JudgeCommand.class,
             ReportCommand.class,
             CardCommand.class,
+            VerifyCommand.class,
             AuditCommand.class,
             BisectCommand.class,
             OracleCommand.class,
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "2:wrong usage",
             "3:INVALID_ORACLE, or an input that cannot be read",
             "4:INCONCLUSIVE: something required was not measured",
-            "5:ERROR: the bundle could not be run, or the gate itself broke"
+            "5:ERROR: the bundle could not be run, or the gate itself broke",
+            "6:a transcript or an attestation was changed after the run"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate card shipgate-report/transcript.json",
+            "  shipgate verify shipgate-report/attestation.intoto.json --key key.pub.pem",
             "  shipgate audit B                       compare the weights in the graph with the bundle's claims",
             "  shipgate bisect B --against GOOD       find the first layer in which two bundles differ",
             "  shipgate oracle check my-oracle        check whether a reference can judge, before any bundle is run",

@@ -7,13 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
@@ -66,6 +70,45 @@ final class HouseRuleTests {
             .resideOutsideOfPackage("dev.shipgate.cli")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .because("only the program has a terminal");
+
+    @ArchTest
+    static final ArchRule only_the_entry_point_has_the_standard_streams = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.shipgate.cli.ShipGate")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .because("text from untrusted files reaches a terminal or a log only through TerminalWriter");
+
+    @ArchTest
+    static final ArchRule only_the_entry_point_opens_a_printer = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.shipgate.cli.ShipGate")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.shipgate.cli.TerminalWriter")
+            .should()
+            .callConstructorWhere(
+                    new DescribedPredicate<JavaConstructorCall>("it makes a PrintWriter or a PrintStream") {
+                        @Override
+                        public boolean test(JavaConstructorCall call) {
+                            return call.getTargetOwner().isAssignableTo(PrintWriter.class)
+                                    || call.getTargetOwner().isAssignableTo(PrintStream.class);
+                        }
+                    })
+            .because("a printer of its own would bypass the escapes of TerminalWriter");
+
+    @ArchTest
+    static final ArchRule only_annotations_are_printed_as_commands = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.shipgate.cli.AnnotationOptions")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.shipgate.cli.TerminalWriter")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("it prints workflow commands") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return call.getName().equals("printCommands");
+                }
+            })
+            .because("a workflow command controls the CI service, and GithubAnnotations escapes what it quotes");
 
     @ArchTest
     static final ArchRule static_fields_are_final = fields().that()

@@ -37,7 +37,11 @@ final class ModuleTests {
     };
     private static final String SUITE = "dev.shipgate.suite";
     private static final String[] PROGRAM = {
-        "dev.shipgate.cli", "dev.shipgate.doctor", "dev.shipgate.draft", "dev.shipgate.project"
+        "dev.shipgate.attestation",
+        "dev.shipgate.cli",
+        "dev.shipgate.doctor",
+        "dev.shipgate.draft",
+        "dev.shipgate.project"
     };
 
     @ArchTest

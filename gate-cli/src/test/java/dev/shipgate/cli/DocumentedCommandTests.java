@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.attestation.KeyFiles;
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ServedBundle;
@@ -56,7 +57,19 @@ class DocumentedCommandTests {
                 "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: ["
                         + EmbeddedModel.shipBundle() + "]\n");
         Path report = folder.resolve("report");
-        execute(List.of("run", "-q", "--out", report.toString()));
+        KeyFiles keys = KeyFiles.in(folder.resolve("keys"));
+        execute(List.of(
+                "run",
+                "-q",
+                "--out",
+                report.toString(),
+                "--attest",
+                keys.secret().toString()));
+        STANDS_FOR.put("key.pem", keys.secret().toString());
+        STANDS_FOR.put("key.pub.pem", keys.shared().toString());
+        STANDS_FOR.put(
+                "shipgate-report/attestation.intoto.json",
+                report.resolve("attestation.intoto.json").toString());
         STANDS_FOR.put("out/my_decode_int8hu", EmbeddedModel.shipBundle().toString());
         STANDS_FOR.put("out/my_decode_int8lin", EmbeddedModel.baseline().toString());
         STANDS_FOR.put("out/my_decode_fp16head", EmbeddedModel.baseline().toString());

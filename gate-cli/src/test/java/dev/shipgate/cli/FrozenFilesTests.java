@@ -12,8 +12,10 @@ import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,30 @@ class FrozenFilesTests {
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).contains("**PASS**", "**FAIL**", "320/320 positions of long context");
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void report_and_card_refuse_an_edited_verdict_with_an_exit_code_of_its_own(String version) throws IOException {
+        Path file = FrozenFiles.fail(version, folder);
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("\"verdict\" : \"FAIL\"", "\"verdict\" : \"PASS\""));
+        Path report = folder.resolve("report");
+
+        for (String[] command :
+                new String[][] {{"report", file.toString(), "--out", report.toString()}, {"card", file.toString()}}) {
+            assertThat(execute(command)).isEqualTo(6);
+        }
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(report).doesNotExist();
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("shipgate: " + file)
+                        .contains(
+                                "its verdict is PASS, but the worst of its judgements is FAIL",
+                                "shipgate judge " + file));
     }
 
     private void assertJudgedAsStored(Path file, int exitCode, String notes, String... options) {

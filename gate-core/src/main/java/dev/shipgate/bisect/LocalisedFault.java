@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalisedFault {
 
     /** The signature of the finding. */
-    static final String SIGNATURE = "bisected";
+    /** The signature of the finding. */
+    public static final String SIGNATURE = "bisected";
 
     private LocalisedFault() {}
 

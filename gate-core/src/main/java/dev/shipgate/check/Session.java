@@ -9,7 +9,6 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.numerics.FloatFormat;
-import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract.Padding;
@@ -128,11 +127,9 @@ public interface Session {
         return oracle().model().eosTokenIds();
     }
 
-    /** Returns the oracle's cases that aren't intentional near-ties. */
+    /** Returns the oracle's cases that can judge. */
     default List<OracleCase> judgedCases() {
-        return oracle().cases().stream()
-                .filter(each -> each.kind() != CaseKind.WEAK)
-                .toList();
+        return oracle().judgedCases();
     }
 
     /**

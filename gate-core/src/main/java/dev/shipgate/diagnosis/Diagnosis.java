@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
@@ -172,7 +173,18 @@ public final class Diagnosis {
         if (nothingFits && evidence.objections().findAny().isPresent()) {
             findings.add(unclassified(evidence));
         }
-        return List.copyOf(findings);
+        return findings.stream().map(Diagnosis::inLines).toList();
+    }
+
+    /** A finding may quote a manifest or an engine, whose text must not pass for the gate's own. */
+    private static Finding inLines(Finding finding) {
+        return new Finding(
+                finding.family(),
+                finding.signature(),
+                finding.strength(),
+                VisibleText.line(finding.summary()),
+                finding.evidence().stream().map(VisibleText::line).toList(),
+                VisibleText.line(finding.advice()));
     }
 
     /** Adds the tests that reject noise to a finding that names a culprit; without any, there is no such finding. */

@@ -2,7 +2,9 @@ package dev.shipgate.gate;
 
 import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.judge.BuiltInPolicy;
+import dev.shipgate.judge.Judge;
 import dev.shipgate.judge.RunVerdict;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Judgement;
@@ -40,8 +42,9 @@ public final class Conclusion {
     }
 
     private static Transcript conclude(Policy policy, Measurements measured, Environment environment, Effort effort) {
-        List<Judgement> judgements = Checks.judge(policy, dayOf(effort)).judge(measured);
-        RunVerdict verdict = RunVerdict.of(judgements, measured);
+        Judge judge = Checks.judge(policy, dayOf(effort));
+        List<Judgement> judgements = judge.judge(measured);
+        RunVerdict verdict = RunVerdict.of(judgements, measured, judge);
         return new Transcript(
                 Transcript.SCHEMA,
                 verdict.verdict(),
@@ -50,7 +53,7 @@ public final class Conclusion {
                 judgements,
                 policy,
                 measured,
-                environment,
+                environment.judgedBy(ProgramDigest.find().orElse(null)),
                 effort);
     }
 
@@ -90,7 +93,8 @@ public final class Conclusion {
     }
 
     private static String headline(Transcript stored, List<String> lost) {
-        return stored.measured().bundle().name() + " is inconclusive: this version cannot judge " + lost.get(0)
+        return VisibleText.line(stored.measured().bundle().name()) + " is inconclusive: this version cannot judge "
+                + lost.get(0)
                 + (lost.size() > 1 ? " (and " + (lost.size() - 1) + " more)" : "")
                 + ", which counted in the stored run; judge it with Ship Gate "
                 + stored.environment().shipgate() + ", which wrote it.";

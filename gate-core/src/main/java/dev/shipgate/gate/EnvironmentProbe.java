@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** Describes the environment in which the gate runs. Records nothing that identifies a person or a single machine. */
 final class EnvironmentProbe {
 
+    /** The version of what doesn't declare one. */
+    static final String UNKNOWN = "unknown";
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private EnvironmentProbe() {}
@@ -22,7 +25,7 @@ final class EnvironmentProbe {
         Map<String, String> libraries = new LinkedHashMap<>();
         libraries.put("djl-tokenizers", version(HuggingFaceTokenizer.class));
         return new Environment(
-                version(EnvironmentProbe.class),
+                shipgate(),
                 System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
@@ -31,8 +34,13 @@ final class EnvironmentProbe {
                 libraries);
     }
 
+    /** Returns the version of this program. */
+    static String shipgate() {
+        return version(EnvironmentProbe.class);
+    }
+
     private static String version(Class<?> type) {
-        return Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), "unknown");
+        return Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), UNKNOWN);
     }
 
     private static String cpu() {

@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.judge.Judge;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
@@ -82,9 +83,9 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    /** Returns the name of the bundle. */
+    /** Returns the name of the bundle, with invisible characters escaped. */
     public String bundleName() {
-        return opened.bundle().name();
+        return VisibleText.line(opened.bundle().name());
     }
 
     /** Returns the subjects of a check; empty if there is nothing that it could judge. */

@@ -5,7 +5,6 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
-import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.Measurements;
@@ -128,8 +127,7 @@ final class OpenedInputs implements AutoCloseable {
 
     /** Returns the subjects of each check. */
     Agenda agenda() {
-        return new Agenda(
-                oracle.cases().stream().map(TranscriptFacts::of).toList(), baseline != null, deviceRuns.ids());
+        return new Agenda(OracleCaseFacts.of(oracle), baseline != null, deviceRuns.ids());
     }
 
     /** Returns the observations with the facts about the inputs. */
@@ -153,9 +151,7 @@ final class OpenedInputs implements AutoCloseable {
     private BaselineRun startBaseline(Bundle second, ExecutorService background) {
         EngineOptions all = request.engineOptions();
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
-        List<OracleCase> judged = oracle.cases().stream()
-                .filter(each -> each.kind() != CaseKind.WEAK)
-                .toList();
+        List<OracleCase> judged = oracle.judgedCases();
         return BaselineRun.start(second, judged, () -> opener.open(second, half, oracleForEngines::join), background);
     }
 

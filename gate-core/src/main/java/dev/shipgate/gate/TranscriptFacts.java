@@ -5,12 +5,9 @@ import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
-import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleModel;
 import dev.shipgate.oracle.Recorder;
 import dev.shipgate.transcript.BundleFacts;
-import dev.shipgate.transcript.CaseFacts;
-import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.FileFacts;
@@ -36,7 +33,7 @@ final class TranscriptFacts {
                 recorder(oracle.recorder(), oracle.topK()),
                 oracle.model().vocabSize(),
                 oracle.model().eosTokenIds(),
-                oracle.cases().stream().map(TranscriptFacts::of).toList(),
+                OracleCaseFacts.of(oracle),
                 oracle.files().stream().map(TranscriptFacts::of).toList(),
                 oracle.unclaimedTensors(),
                 OracleContext.facts(oracle.model()));
@@ -79,14 +76,6 @@ final class TranscriptFacts {
                 run.recordedAt(),
                 run.cases().stream().map(DeviceCase::id).toList(),
                 mismatches);
-    }
-
-    static CaseFacts of(OracleCase oracleCase) {
-        return new CaseFacts(
-                oracleCase.id(),
-                CaseKind.valueOf(oracleCase.kind().name()),
-                oracleCase.positions(),
-                oracleCase.greedy() == null ? 0 : oracleCase.greedy().ids().size());
     }
 
     private static FileFacts of(PinnedFile file) {

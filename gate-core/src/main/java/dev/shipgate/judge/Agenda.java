@@ -44,8 +44,8 @@ public final class Agenda {
     }
 
     /**
-     * Returns the subjects of {@code check}; none if it has nothing to judge. A weak case appears once, as refused by
-     * the oracle's health check, and no other check gets it.
+     * Returns the subjects of {@code check}; none if it has nothing to judge. A weak case, and one with the tokens of
+     * an earlier case, appears once, as refused by the oracle's health check, and no other check gets it.
      */
     public List<Subject> subjects(CheckId check) {
         Scope scope = check.scope();
@@ -92,10 +92,21 @@ public final class Agenda {
         };
     }
 
-    /** Tells whether a subject is only shown: an intentional near-tie judges nothing, whatever the policy. */
-    boolean isRefused(Subject subject) {
+    /** Returns why a subject is only shown, whatever the policy; empty if it is judged. */
+    Optional<String> refusal(Subject subject) {
         CaseFacts ofCase = caseOf(subject);
-        return ofCase != null && ofCase.kind() == CaseKind.WEAK;
+        if (ofCase == null || isJudged(ofCase)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ofCase.kind() == CaseKind.WEAK
+                        ? "refused: the case is a deliberate near-tie and judges nothing"
+                        : "refused: the case has the same tokens as case " + ofCase.sameTokensAs()
+                                + ", and counts only once");
+    }
+
+    private static boolean isJudged(CaseFacts ofCase) {
+        return ofCase.kind() != CaseKind.WEAK && ofCase.sameTokensAs() == null;
     }
 
     /** Returns the case of {@code subject}, or {@code null} if it has none. */
@@ -108,6 +119,6 @@ public final class Agenda {
     }
 
     private Stream<CaseFacts> judgedCases() {
-        return cases.stream().filter(each -> each.kind() != CaseKind.WEAK);
+        return cases.stream().filter(Agenda::isJudged);
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
@@ -58,19 +59,31 @@ public final class Judge {
         measured.observations().forEach(each -> observations.put(each.subject(), each));
         Rules applied = rulesFor(observations);
         List<Judgement> judgements = new ArrayList<>();
+        new ReferenceRule(policy.selfReference()).judge(measured).ifPresent(judgements::add);
         for (CheckId check : CheckId.values()) {
             if (!policy.asksFor(check)) {
                 continue;
             }
             List<Subject> subjects = agenda.subjects(check);
-            if (subjects.isEmpty()) {
+            if (subjects.isEmpty()
+                    && judgements.stream().noneMatch(each -> each.subject().equals(Subject.of(check)))) {
                 judgements.add(nothingToMeasure(check, agenda));
             }
             for (Subject subject : subjects) {
                 judgements.add(judge(subject, agenda, observations, applied));
             }
         }
-        return judgements;
+        return judgements.stream().map(Judge::inOneLine).toList();
+    }
+
+    /** A reason may quote a manifest or an engine, whose text must not pass for the gate's own. */
+    private static Judgement inOneLine(Judgement judgement) {
+        return new Judgement(
+                judgement.subject(),
+                judgement.standing(),
+                judgement.verdict(),
+                judgement.tally(),
+                VisibleText.line(judgement.reason()));
     }
 
     private Judgement nothingToMeasure(CheckId check, Agenda agenda) {
@@ -93,26 +106,38 @@ public final class Judge {
      *     the bundle if the policy lets noise excuse a flip
      */
     public Judgement judge(Subject subject, Agenda agenda, Map<Subject, Observation> observations) {
-        return judge(subject, agenda, observations, rulesFor(observations));
+        return inOneLine(judge(subject, agenda, observations, rulesFor(observations)));
+    }
+
+    private Rules rulesFor(Map<Subject, Observation> observations) {
+        return grantedNoise(observations.get(Subject.of(CheckId.MARGIN_NOISE)))
+                .map(noise -> new Rules(makesRules.apply(policy.withNoiseBand(noise.sigmaNats()))))
+                .orElse(rules);
     }
 
     /** Noise widens the tie band only as long as it keeps every limit of the policy. */
-    private Rules rulesFor(Map<Subject, Observation> observations) {
-        return observations.get(Subject.of(CheckId.MARGIN_NOISE)) instanceof MarginNoise noise
+    private Optional<MarginNoise> grantedNoise(@Nullable Observation observation) {
+        return observation instanceof MarginNoise noise
                         && rules.rule(noise, CaseKind.GATE).verdict().mayShip()
-                ? new Rules(makesRules.apply(policy.withNoiseBand(noise.sigmaNats())))
-                : rules;
+                ? Optional.of(noise)
+                : Optional.empty();
+    }
+
+    /** Returns what this judge takes for a tie in a run. */
+    TieBand tieBand(Measurements measured) {
+        Policy granted = measured.observations().stream()
+                .flatMap(each -> grantedNoise(each).stream())
+                .findFirst()
+                .map(noise -> policy.withNoiseBand(noise.sigmaNats()))
+                .orElse(policy.withoutNoiseBand());
+        return TieBand.of(policy, granted, measured);
     }
 
     private Judgement judge(Subject subject, Agenda agenda, Map<Subject, Observation> observations, Rules rules) {
         CaseFacts ofCase = agenda.caseOf(subject);
-        if (agenda.isRefused(subject)) {
-            return new Judgement(
-                    subject,
-                    Standing.REFUSED,
-                    null,
-                    null,
-                    "refused: the case is a deliberate near-tie and judges nothing");
+        Optional<String> refused = agenda.refusal(subject);
+        if (refused.isPresent()) {
+            return new Judgement(subject, Standing.REFUSED, null, null, refused.get());
         }
         if (observations.get(subject) instanceof NotApplicable notApplicable
                 && rules.rule(notApplicable).isEmpty()

@@ -11,6 +11,7 @@ import dev.shipgate.transcript.Policy.Consequence;
 import dev.shipgate.transcript.Policy.Limits;
 import dev.shipgate.transcript.Policy.MarginRule;
 import dev.shipgate.transcript.Policy.NoiseLimits;
+import dev.shipgate.transcript.Policy.SelfReference;
 import dev.shipgate.transcript.Policy.Waiver;
 import dev.shipgate.transcript.Requirement;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class PolicyFile {
             "claims",
             "waivers",
             "limits",
-            "noise");
+            "noise",
+            "self_reference");
     private static final Set<String> CHECKS =
             Stream.of(CheckId.values()).map(CheckId::id).collect(Collectors.toUnmodifiableSet());
 
@@ -129,7 +131,8 @@ public final class PolicyFile {
                 part(root, "claims", PolicyFile::claims),
                 part(root, "waivers", PolicyFile::waivers),
                 part(root, "limits", PolicyFile::limits),
-                part(root, "noise", PolicyFile::noise));
+                part(root, "noise", PolicyFile::noise),
+                part(root, "self_reference", node -> node.oneOf(List.of(SelfReference.values()), SelfReference::id)));
     }
 
     private static MarginRule margin(DocumentNode margin) {
@@ -154,7 +157,21 @@ public final class PolicyFile {
                     .map(level -> level.oneOf(List.of(Requirement.values()), Requirement::id))
                     .ifPresent(level -> levels.put(check, level));
         }
+        requireComparison(checks, levels);
         return levels;
+    }
+
+    /** Refuses levels under which no run could pass, because no token that counts is compared with the oracle's. */
+    private static void requireComparison(DocumentNode checks, Map<CheckId, Requirement> levels) {
+        List<CheckId> comparing = Stream.of(CheckId.values())
+                .filter(CheckId::comparesTokensWithOracle)
+                .toList();
+        if (comparing.stream()
+                .allMatch(check -> levels.getOrDefault(check, check.defaultLevel()) == Requirement.ADVISORY)) {
+            throw checks.refused(
+                    "nothing that counts compares the bundle with the oracle, so no run could pass; make one" + " of "
+                            + comparing.stream().map(CheckId::id).collect(Collectors.joining(", ")) + " required");
+        }
     }
 
     private static ClaimRule claims(DocumentNode claims) {

@@ -45,7 +45,7 @@ final class TallyRule {
         List<String> details = new ArrayList<>();
         add(details, tally.flips().size(), "flipped where the oracle is confident");
         add(details, tally.nonFinite().size(), "with NaN or infinite logits");
-        add(details, tally.ties().size(), "differ at a tie of the oracle");
+        add(details, tally.ties().size(), "differ inside the tie band");
         add(details, tally.refused().size(), "differ where the oracle is too weak to judge");
         add(details, tally.unreached(), "come after the divergence and were not compared");
         add(details, tally.overLimit().size(), "over a numeric limit of the policy");

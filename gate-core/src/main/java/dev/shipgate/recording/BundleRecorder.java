@@ -1,5 +1,6 @@
 package dev.shipgate.recording;
 
+import dev.shipgate.audit.GraphAuditor;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.engine.Engine;
@@ -24,6 +25,8 @@ import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.tokenizer.TokenizerFiles;
+import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.Role;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -229,8 +233,21 @@ public final class BundleRecorder {
         files.stream()
                 .filter(file -> file.path().contains(".onnx"))
                 .forEach(file -> versions.put("sha256 " + file.path(), file.sha256()));
+        fewestBits().ifPresent(bits -> versions.put("weight_bits", String.valueOf(bits)));
         String type = engine.facts().logitsType();
         return new Recorder(type.equals("float") ? "float32" : type, "cpu", null, versions);
+    }
+
+    /** Returns the bits of the coarsest weights of layers and head; empty if the graph can't be read. */
+    private OptionalInt fewestBits() {
+        try {
+            return GraphAuditor.audit(bundle).weights().stream()
+                    .filter(weight -> weight.role() == Role.BODY || weight.role() == Role.HEAD)
+                    .mapToInt(WeightAudit::bits)
+                    .min();
+        } catch (InvalidInputException unreadable) {
+            return OptionalInt.empty();
+        }
     }
 
     private @Nullable String tokenizerDigest(List<PinnedFile> files) {

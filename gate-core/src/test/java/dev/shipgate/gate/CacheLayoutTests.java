@@ -10,6 +10,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.fixture.CacheEditor;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.OracleWriter;
 import dev.shipgate.recording.BundleRecorder;
@@ -20,6 +21,7 @@ import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.Policy.SelfReference;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
@@ -50,7 +52,9 @@ class CacheLayoutTests {
     @TempDir
     Path folder;
 
-    /** Records what the model says with a window, from caches that hold all tokens. */
+    /**
+     * Records what the model says with a window, from caches that hold all tokens. The weights have 8 bits on purpose.
+     */
     @BeforeAll
     static void record_the_oracle() throws IOException {
         Path bundle = new CacheEditor().seeOnly(WINDOW).graph().writeTo(reference.resolve("bundle"));
@@ -199,6 +203,7 @@ class CacheLayoutTests {
         return EmbeddedModel.gate(GateRequest.builder()
                 .oracle(reference.resolve("oracle"))
                 .bundle(bundle)
+                .policy(BuiltInPolicy.DEFAULT.read().withSelfReference(SelfReference.ALLOWED))
                 .build());
     }
 

@@ -48,7 +48,9 @@ class EvidenceRuleTests {
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(judgement.reason()).startsWith("the gate cannot fail: it does not detect a cache of zeros");
-        assertThat(RunVerdict.of(judgements(blind), with(blind)).verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(RunVerdict.of(judgements(blind), with(blind), Checks.judge(Samples.policy(), DAY))
+                        .verdict())
+                .isEqualTo(Verdict.ERROR);
     }
 
     @Test

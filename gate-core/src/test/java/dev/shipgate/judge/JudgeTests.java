@@ -77,7 +77,7 @@ class JudgeTests {
             Measurements measured = Samples.measurements(List.of(), List.of(Samples.contract()));
 
             assertThat(verdict(measured)).isEqualTo(Verdict.INCONCLUSIVE);
-            assertThat(RunVerdict.of(judgements(measured), measured).headline())
+            assertThat(conclude(Samples.policy(), measured).headline())
                     .contains("nothing was compared: the oracle has no case that can be judged");
         }
 
@@ -129,10 +129,32 @@ class JudgeTests {
             Policy policy = with(Samples.policy(), checks);
             Measurements measured = Samples.green();
 
-            assertThat(RunVerdict.of(Checks.judge(policy, DAY).judge(measured), measured))
+            assertThat(conclude(policy, measured))
                     .isEqualTo(new RunVerdict(
                             Verdict.INCONCLUSIVE,
                             "ship is inconclusive: the policy requires nothing, so nothing was judged."));
+        }
+
+        @Test
+        void a_policy_that_compares_no_token_with_the_oracle() {
+            Map<CheckId, Requirement> checks =
+                    new LinkedHashMap<>(Samples.policy().checks());
+            checks.put(CheckId.TEACHER_FORCED_SWEEP, Requirement.ADVISORY);
+            checks.put(CheckId.GREEDY, Requirement.ADVISORY);
+            checks.put(CheckId.SEEDED_STEP, Requirement.ADVISORY);
+
+            RunVerdict verdict = conclude(with(Samples.policy(), checks), Samples.green());
+
+            assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(verdict.headline()).contains("nothing that counts compares it with the oracle");
+        }
+
+        @Test
+        void only_copies_of_a_case() {
+            CaseFacts copy = new CaseFacts("copy", CaseKind.GATE, 3, 2, "alphabet");
+            Measurements measured = Samples.measurements(List.of(copy), Samples.greenObservations());
+
+            assertThat(verdict(measured)).isEqualTo(Verdict.INCONCLUSIVE);
         }
 
         @Test
@@ -142,10 +164,8 @@ class JudgeTests {
             checks.put(CheckId.BASELINE_PARITY, Requirement.REQUIRED);
             Measurements measured = Samples.green();
 
-            List<Judgement> judgements =
-                    Checks.judge(with(Samples.policy(), checks), DAY).judge(measured);
-
-            assertThat(RunVerdict.of(judgements, measured).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(conclude(with(Samples.policy(), checks), measured).verdict())
+                    .isEqualTo(Verdict.INCONCLUSIVE);
         }
 
         @Test
@@ -155,6 +175,25 @@ class JudgeTests {
             assertThat(judgement.standing()).isEqualTo(Standing.NOT_GIVEN);
             assertThat(judgement.verdict()).isNull();
         }
+    }
+
+    @Test
+    void two_cases_with_the_same_tokens_are_one_sample() {
+        Measurements measured = Samples.measurements(
+                List.of(
+                        new CaseFacts("alphabet", CaseKind.GATE, 3, 2),
+                        new CaseFacts("copy", CaseKind.GATE, 3, 2, "alphabet")),
+                Samples.greenObservations());
+
+        assertThat(judgements(measured))
+                .filteredOn(each -> "copy".equals(each.subject().caseId()))
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.subject().check()).isEqualTo(CheckId.ORACLE_HEALTH);
+                    assertThat(copy.standing()).isEqualTo(Standing.REFUSED);
+                    assertThat(copy.reason()).contains("the same tokens as case alphabet, and counts only once");
+                });
+        assertThat(conclude(Samples.policy(), measured).headline()).contains("at 3/3 gate positions.");
     }
 
     @Nested
@@ -198,11 +237,8 @@ class JudgeTests {
         @Test
         void that_ships_with_flips_says_how_many_in_the_headline() {
             Measurements measured = greenWith(sweep(5, 42));
-            List<Judgement> judgements =
-                    Checks.judge(with(Samples.policy(), 0.66), DAY).judge(measured);
-
-            assertThat(RunVerdict.of(judgements, measured).headline())
-                    .endsWith("; at 1 position that the policy's min_agreement_rate allows.");
+            assertThat(conclude(with(Samples.policy(), 0.66), measured).headline())
+                    .endsWith("; it differs at 1 position that the policy's min_agreement_rate allows.");
         }
 
         @Test
@@ -713,7 +749,7 @@ class JudgeTests {
             Measurements measured = greenWith(new Failed(SWEEP, "step", "it broke"));
 
             assertThat(verdict(measured)).isEqualTo(Verdict.ERROR);
-            assertThat(RunVerdict.of(judgements(measured), measured).headline())
+            assertThat(conclude(Samples.policy(), measured).headline())
                     .isEqualTo("ship could not be run: teacher_forced_sweep alphabet: step: it broke.");
         }
 
@@ -778,7 +814,12 @@ class JudgeTests {
     }
 
     private static Verdict verdict(Measurements measured) {
-        return RunVerdict.of(judgements(measured), measured).verdict();
+        return conclude(Samples.policy(), measured).verdict();
+    }
+
+    private static RunVerdict conclude(Policy policy, Measurements measured) {
+        Judge judge = Checks.judge(policy, DAY);
+        return RunVerdict.of(judge.judge(measured), measured, judge);
     }
 
     private static Tally tally(Judgement judgement) {

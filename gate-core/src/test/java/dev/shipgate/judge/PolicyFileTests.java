@@ -33,6 +33,20 @@ class PolicyFileTests {
         assertThat(new PolicyFile().readDefault()).isEqualTo(Samples.policy());
     }
 
+    @Test
+    void a_policy_that_lets_no_comparison_with_the_oracle_count_is_refused() throws IOException {
+        String text = DefaultPolicy.text()
+                .replace("teacher_forced_sweep: required", "teacher_forced_sweep: advisory")
+                .replace("seeded_step: when_given", "seeded_step: advisory")
+                .replace("greedy: required", "greedy: advisory");
+        Path file = Files.writeString(folder.resolve("none.yaml"), text);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> new PolicyFile().read(file))
+                .withMessageContaining("checks: nothing that counts compares the bundle with the oracle")
+                .withMessageContaining("teacher_forced_sweep, seeded_step, greedy");
+    }
+
     static List<Arguments> wrongs() {
         return List.of(
                 Arguments.of("shipgate-policy/1", "shipgate-policy/2", "schema: expected shipgate-policy/1, found"),

@@ -1,6 +1,7 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.report.wording.PolicyName;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.Transcript;
@@ -17,6 +18,7 @@ import java.util.Properties;
 /** Describes a whole run to Allure: its environment, and the categories of its failures. */
 final class AllureRun {
 
+    private static final int LONGEST = 1_000;
     private static final String CATEGORIES = "categories.json";
 
     private final Path results = Path.of(System.getProperty(AllureResults.PROPERTY, "allure-results"));
@@ -54,6 +56,7 @@ final class AllureRun {
         properties.setProperty("oracle", transcript.measured().oracle().name());
         properties.setProperty("bundle", transcript.measured().bundle().name());
         properties.setProperty("engine", engine == null ? "none" : engine.name() + " " + engine.version());
+        properties.replaceAll((key, value) -> VisibleText.plain(value.toString(), LONGEST));
         return properties;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,28 @@ public record Oracle(
     /** Returns K, the number of logits recorded per row; null if rows are full or there are none. */
     public @Nullable Integer topK() {
         return cases.isEmpty() ? null : cases.get(0).rows().topK();
+    }
+
+    /**
+     * Returns the cases that can judge a bundle: no intentional near-tie, and one case for each prompt. A second case
+     * with the same tokens is no second sample.
+     */
+    public List<OracleCase> judgedCases() {
+        return cases.stream()
+                .filter(each ->
+                        each.kind() != CaseKind.WEAK && sameTokensAs(each).isEmpty())
+                .toList();
+    }
+
+    /** Returns the first case that judges with the same input ids and comes before {@code oracleCase}, if any. */
+    public Optional<OracleCase> sameTokensAs(OracleCase oracleCase) {
+        return oracleCase.kind() == CaseKind.WEAK
+                ? Optional.empty()
+                : cases.stream()
+                        .takeWhile(each -> !each.id().equals(oracleCase.id()))
+                        .filter(each ->
+                                each.kind() != CaseKind.WEAK && each.inputIds().equals(oracleCase.inputIds()))
+                        .findFirst();
     }
 
     /**

@@ -148,6 +148,23 @@ public enum CheckId {
         return defaultLevel;
     }
 
+    /** Returns whether the check compares the bundle's own tokens with the oracle's. A pass needs such a check. */
+    public boolean comparesTokensWithOracle() {
+        return switch (this) {
+            case TEACHER_FORCED_SWEEP, SEEDED_STEP, GREEDY -> true;
+            case ORACLE_HEALTH,
+                    BUNDLE_CONTRACT,
+                    CLAIMS,
+                    NEGATIVE_CONTROLS,
+                    MARGIN_NOISE,
+                    CARRIED_STATE,
+                    PREFILL_WIDTH,
+                    BASELINE_PARITY,
+                    DEVICE_RUNS,
+                    REPEATABILITY -> false;
+        };
+    }
+
     /** Returns whether the check needs {@code need} before it can be judged. */
     public boolean needs(Need need) {
         return needs.contains(need);

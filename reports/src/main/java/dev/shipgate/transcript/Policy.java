@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param waivers false claims that the policy waives, each with a reason and a last day; none by default
  * @param limits numeric limits on top of token identity; all off by default
  * @param noise how much noise a bundle may have, and what noise excuses; all off by default
+ * @param selfReference whether an oracle that was recorded from the bundle itself, or from rounded weights, may judge;
+ *     refused by default
  */
 public record Policy(
         String schema,
@@ -41,7 +43,8 @@ public record Policy(
         ClaimRule claims,
         List<Waiver> waivers,
         Limits limits,
-        NoiseLimits noise) {
+        NoiseLimits noise,
+        SelfReference selfReference) {
 
     /** The schema that this record describes. */
     public static final String SCHEMA = "shipgate-policy/1";
@@ -61,6 +64,34 @@ public record Policy(
                 "two waivers name the same claim");
     }
 
+    /** Makes a policy that refuses a reference that isn't independent of the bundle. */
+    public Policy(
+            String schema,
+            String name,
+            int version,
+            MarginRule margin,
+            double minAgreementRate,
+            boolean tiesPass,
+            Map<CheckId, Requirement> checks,
+            ClaimRule claims,
+            List<Waiver> waivers,
+            Limits limits,
+            NoiseLimits noise) {
+        this(
+                schema,
+                name,
+                version,
+                margin,
+                minAgreementRate,
+                tiesPass,
+                checks,
+                claims,
+                waivers,
+                limits,
+                noise,
+                SelfReference.REFUSED);
+    }
+
     /**
      * Makes a policy from the parts of a file.
      *
@@ -78,7 +109,8 @@ public record Policy(
             @JsonProperty("claims") @Nullable ClaimRule claims,
             @JsonProperty("waivers") @Nullable List<Waiver> waivers,
             @JsonProperty("limits") @Nullable Limits limits,
-            @JsonProperty("noise") @Nullable NoiseLimits noise) {
+            @JsonProperty("noise") @Nullable NoiseLimits noise,
+            @JsonProperty("self_reference") @Nullable SelfReference selfReference) {
         return new Policy(
                 schema,
                 name,
@@ -90,7 +122,8 @@ public record Policy(
                 Objects.requireNonNullElseGet(claims, () -> ClaimRule.of(null, null)),
                 Objects.requireNonNullElse(waivers, List.of()),
                 Objects.requireNonNullElseGet(limits, () -> Limits.of(null, null, null, null, null, null)),
-                Objects.requireNonNullElse(noise, NoiseLimits.OFF));
+                Objects.requireNonNullElse(noise, NoiseLimits.OFF),
+                Objects.requireNonNullElse(selfReference, SelfReference.REFUSED));
     }
 
     /** Returns the level of {@code check}: its default level if the policy doesn't name it. */
@@ -126,7 +159,35 @@ public record Policy(
 
     private Policy withChecks(Map<CheckId, Requirement> asked) {
         return new Policy(
-                schema, name, version, margin, minAgreementRate, tiesPass, asked, claims, waivers, limits, noise);
+                schema,
+                name,
+                version,
+                margin,
+                minAgreementRate,
+                tiesPass,
+                asked,
+                claims,
+                waivers,
+                limits,
+                noise,
+                selfReference);
+    }
+
+    /** Returns this policy with another rule for an oracle that isn't independent of the bundle. */
+    public Policy withSelfReference(SelfReference other) {
+        return new Policy(
+                schema,
+                name,
+                version,
+                margin,
+                minAgreementRate,
+                tiesPass,
+                checks,
+                claims,
+                waivers,
+                limits,
+                noise,
+                other);
     }
 
     /** Returns this policy for a bundle whose noise excuses nothing, because it isn't known or breaks a limit. */
@@ -142,7 +203,18 @@ public record Policy(
                 noise.maxMedianKlNats(),
                 noise.maxTokenError());
         return new Policy(
-                schema, name, version, margin, minAgreementRate, tiesPass, checks, claims, waivers, limits, strict);
+                schema,
+                name,
+                version,
+                margin,
+                minAgreementRate,
+                tiesPass,
+                checks,
+                claims,
+                waivers,
+                limits,
+                strict,
+                selfReference);
     }
 
     /**
@@ -157,7 +229,18 @@ public record Policy(
         MarginRule widened = new MarginRule(
                 margin.unit(), margin.floor(), sigmas * sigmaNats, margin.tieUlps(), margin.recordedTolerance());
         return new Policy(
-                schema, name, version, widened, minAgreementRate, tiesPass, checks, claims, waivers, limits, noise);
+                schema,
+                name,
+                version,
+                widened,
+                minAgreementRate,
+                tiesPass,
+                checks,
+                claims,
+                waivers,
+                limits,
+                noise,
+                selfReference);
     }
 
     /**
@@ -354,6 +437,20 @@ public record Policy(
             if (limit != null) {
                 Require.finiteNotNegative(limit, what);
             }
+        }
+    }
+
+    /** What it means that the oracle isn't independent of the bundle. */
+    public enum SelfReference {
+        /** The oracle can't judge. */
+        REFUSED,
+        /** The oracle judges, and every report says what it is. */
+        ALLOWED;
+
+        /** Returns the name that files use. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Verdict {
     /** Everything that was required was compared, and it agrees. */
     PASS(0),
-    /** The bundle differs only where the oracle itself was at a tie. */
+    /** The bundle differs only where the policy lets it: at ties, within its noise, or where the oracle is too weak. */
     PASS_TIE(0),
     /** A required measurement is missing. */
     INCONCLUSIVE(4),

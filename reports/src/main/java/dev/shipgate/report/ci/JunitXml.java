@@ -102,6 +102,7 @@ public final class JunitXml implements Renderer {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("question", check.question());
         properties.put("policy", PolicyName.of(lookup.transcript()));
+        properties.put("headline", lookup.transcript().headline());
         properties(xml, "    ", properties);
         for (Judgement judgement : judgements) {
             testCase(lookup, judgement, xml);

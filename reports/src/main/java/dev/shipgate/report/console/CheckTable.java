@@ -2,6 +2,7 @@ package dev.shipgate.report.console;
 
 import dev.shipgate.report.wording.Figures;
 import dev.shipgate.report.wording.MetricLabels;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
@@ -120,7 +121,8 @@ final class CheckTable {
     private static String where(List<Judgement> group) {
         Subject first = group.get(0).subject();
         if (group.size() == 1) {
-            return Objects.requireNonNullElse(first.caseId(), "–") + (first.run() == null ? "" : " on " + first.run());
+            return Objects.requireNonNullElse(first.caseId(), "–")
+                    + (first.run() == null ? "" : " on " + VisibleText.line(first.run()));
         }
         return group.size() + (first.run() == null ? " cases" : plural(first.check()));
     }

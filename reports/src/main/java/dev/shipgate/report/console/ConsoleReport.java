@@ -68,7 +68,7 @@ public final class ConsoleReport {
         appendContextGaps(transcript.measured().oracle(), out);
         appendChangedPolicy(transcript, out);
         out.append('\n')
-                .append(palette.aside(new AgreementStatement(transcript).sentence()))
+                .append(palette.aside(VisibleText.line(new AgreementStatement(transcript).sentence())))
                 .append('\n');
         out.append(verdictLine(transcript)).append('\n');
         return out.toString();
@@ -76,7 +76,8 @@ public final class ConsoleReport {
 
     /** Returns the verdict and the sentence that explains it, as one line without a line end. */
     public String verdictLine(Transcript transcript) {
-        return palette.verdict(transcript.verdict(), transcript.verdict().name()) + "  " + transcript.headline();
+        return palette.verdict(transcript.verdict(), transcript.verdict().name()) + "  "
+                + VisibleText.line(transcript.headline());
     }
 
     /** Lists the figures of observations that have no column in the table. */
@@ -114,7 +115,8 @@ public final class ConsoleReport {
             out.append('\n');
             failures.stream()
                     .limit(MOST_FAILURES)
-                    .forEach(line -> out.append("  ").append(line).append('\n'));
+                    .forEach(line ->
+                            out.append("  ").append(VisibleText.line(line)).append('\n'));
             if (failures.size() > MOST_FAILURES) {
                 out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in report.html\n");
             }
@@ -138,7 +140,8 @@ public final class ConsoleReport {
             out.append('\n');
             ties.stream()
                     .limit(MOST_TIES)
-                    .forEach(line -> out.append("  tie: ").append(line).append('\n'));
+                    .forEach(line ->
+                            out.append("  tie: ").append(VisibleText.line(line)).append('\n'));
             if (ties.size() > MOST_TIES) {
                 out.append("  … and ").append(ties.size() - MOST_TIES).append(" more ties in report.html\n");
             }
@@ -149,8 +152,8 @@ public final class ConsoleReport {
         List<String> warnings = new ContextGaps(oracle.context(), oracle.cases()).warnings();
         if (!warnings.isEmpty()) {
             out.append('\n');
-            warnings.forEach(
-                    each -> out.append(palette.doubtful("warning: " + each)).append('\n'));
+            warnings.forEach(each -> out.append(palette.doubtful("warning: " + VisibleText.line(each)))
+                    .append('\n'));
         }
     }
 
@@ -158,7 +161,8 @@ public final class ConsoleReport {
     private void appendChangedPolicy(Transcript transcript, StringBuilder out) {
         if (transcript.policyDifference() != null) {
             out.append('\n')
-                    .append(palette.doubtful("warning: judged by the policy " + PolicyName.of(transcript)))
+                    .append(palette.doubtful(
+                            "warning: judged by the policy " + VisibleText.line(PolicyName.of(transcript))))
                     .append('\n');
         }
     }
@@ -166,17 +170,19 @@ public final class ConsoleReport {
     private void appendFindings(List<Finding> findings, StringBuilder out) {
         for (Finding finding : findings) {
             out.append('\n')
-                    .append(palette.heading("finding: " + finding.family().id() + ", " + finding.summary()))
+                    .append(palette.heading(
+                            "finding: " + finding.family().id() + ", " + VisibleText.line(finding.summary())))
                     .append('\n');
             finding.evidence().stream()
                     .limit(MOST_EVIDENCE)
-                    .forEach(each -> out.append("  ").append(each).append('\n'));
+                    .forEach(each ->
+                            out.append("  ").append(VisibleText.line(each)).append('\n'));
             if (finding.evidence().size() > MOST_EVIDENCE) {
                 out.append("  … and ")
                         .append(finding.evidence().size() - MOST_EVIDENCE)
                         .append(" more in transcript.json\n");
             }
-            out.append("  Next: ").append(finding.advice()).append('\n');
+            out.append("  Next: ").append(VisibleText.line(finding.advice())).append('\n');
         }
     }
 }

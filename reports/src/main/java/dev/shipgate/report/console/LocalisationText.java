@@ -25,9 +25,9 @@ public final class LocalisationText {
     public String render(Localisation localisation, Optional<Finding> finding, boolean brief) {
         StringBuilder out = new StringBuilder();
         if (localisation.position() == null) {
-            return out.append(localisation.bundle())
+            return out.append(VisibleText.line(localisation.bundle()))
                     .append(" and ")
-                    .append(localisation.against())
+                    .append(VisibleText.line(localisation.against()))
                     .append(String.format(
                             Locale.ROOT,
                             " do not diverge over %d tokens of case %s; largest KL %.3g nat%n",
@@ -48,10 +48,12 @@ public final class LocalisationText {
             out.append('\n');
         }
         finding.ifPresent(each -> {
-            out.append(palette.heading("finding: " + each.family().id() + ", " + each.summary()))
+            out.append(palette.heading("finding: " + each.family().id() + ", " + VisibleText.line(each.summary())))
                     .append('\n');
-            each.evidence().forEach(line -> out.append("  ").append(line).append('\n'));
-            out.append("  Next: ").append(each.advice()).append('\n');
+            each.evidence()
+                    .forEach(line ->
+                            out.append("  ").append(VisibleText.line(line)).append('\n'));
+            out.append("  Next: ").append(VisibleText.line(each.advice())).append('\n');
         });
         return out.toString();
     }

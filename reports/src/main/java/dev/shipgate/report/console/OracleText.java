@@ -49,7 +49,7 @@ public final class OracleText {
         if (brief) {
             return out.toString();
         }
-        out.append("  ").append(judgement.reason()).append('\n');
+        out.append("  ").append(VisibleText.line(judgement.reason())).append('\n');
         DoubleStream margins = health.positions().stream()
                 .map(PositionMargin::top)
                 .filter(Objects::nonNull)

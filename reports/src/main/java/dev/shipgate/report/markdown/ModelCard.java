@@ -15,6 +15,7 @@ import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.WeightAudit;
@@ -92,7 +93,11 @@ public final class ModelCard {
                 ? ""
                 : " " + gate.of() + " positions support a true top-1 agreement of " + Numbers.percent(gate.low())
                         + " to " + Numbers.percent(gate.high()) + " over similar text (95 % Wilson interval).";
-        return verdict + shown + "." + interval
+        Judgement reference = lookup.judgement(Subject.of(CheckId.ORACLE_HEALTH));
+        String dependent = reference == null || reference.verdict() == null
+                ? ""
+                : " **About the reference:** " + Markdown.text(reference.reason(), 400) + ".";
+        return verdict + shown + "." + interval + dependent
                 + (transcript.verdict().mayShip()
                         ? ""
                         : " **This bundle has not passed its gate:** " + Markdown.text(transcript.headline(), 400));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public enum Outcome {
     AGREE("agrees", "✓"),
     REFUSED("refused: differs where the oracle is too weak to judge", "○"),
-    TIE("tie: differs where the oracle itself was at a tie", "≈"),
+    TIE("tie: differs inside the tie band, at a tie of the oracle or within the bundle's noise", "≈"),
     OVER_LIMIT("over a limit of the policy", "▲"),
     FLIP("flip: differs where the oracle is confident", "✗"),
     NON_FINITE("not finite: NaN or infinite logits", "∅");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class VisibleText {
 
     private static final int LONGEST = 40;
+    private static final int LONGEST_LINE = 20_000;
 
     private VisibleText() {}
 
@@ -61,6 +62,11 @@ public final class VisibleText {
             }
         }
         return visible.toString();
+    }
+
+    /** Returns a sentence as one line, with invisible characters escaped. Cuts off only what nobody would read. */
+    public static String line(String text) {
+        return plain(text, LONGEST_LINE);
     }
 
     private static void append(int codePoint, StringBuilder visible) {

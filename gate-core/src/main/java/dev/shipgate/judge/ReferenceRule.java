@@ -1,0 +1,157 @@
+package dev.shipgate.judge;
+
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.OracleFacts;
+import dev.shipgate.transcript.Policy.SelfReference;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.TeacherForcedSweep;
+import dev.shipgate.transcript.Verdict;
+import dev.shipgate.transcript.WeightAudit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the reference is another than what it judges. An oracle that was recorded from the bundle agrees with it by
+ * definition, and one that was recorded from rounded weights isn't what the model says.
+ *
+ * <p>The rule counts whatever level the policy gives to other checks. Only {@code self_reference: allowed} lets such an
+ * oracle judge; the judgement and the headline then say so.
+ */
+final class ReferenceRule {
+
+    private static final Subject SUBJECT = Subject.of(CheckId.ORACLE_HEALTH);
+    private static final String FILE_DIGEST = "sha256 ";
+    private static final String ONNX_RUNTIME = "onnxruntime";
+    private static final String EMBEDDING = "embed_tokens";
+    private static final int FEWEST_BITS_OF_FLOATS = 16;
+
+    private final SelfReference allowed;
+
+    ReferenceRule(SelfReference allowed) {
+        this.allowed = allowed;
+    }
+
+    /** Returns the judgement of a reference that isn't independent; empty if nothing speaks against it. */
+    Optional<Judgement> judge(Measurements measured) {
+        return objection(measured).map(reason -> switch (allowed) {
+            case REFUSED ->
+                judgement(
+                        Verdict.INVALID_ORACLE,
+                        reason + ". Record the oracle from the checkpoint; a policy can say self_reference:"
+                                + " allowed");
+            case ALLOWED -> judgement(Verdict.PASS, "allowed by the policy, although " + reason);
+        });
+    }
+
+    /** Returns the judgement of a reference that isn't independent and that the policy allows, if there is one. */
+    static Optional<Judgement> allowed(List<Judgement> judgements) {
+        return judgements.stream()
+                .filter(each -> each.subject().equals(SUBJECT) && each.verdict() == Verdict.PASS)
+                .findFirst();
+    }
+
+    private static Judgement judgement(Verdict verdict, String reason) {
+        return new Judgement(SUBJECT, Standing.REQUIRED, verdict, null, reason);
+    }
+
+    private static Optional<String> objection(Measurements measured) {
+        return sameFile(measured).or(() -> roundedWeights(measured.oracle())).or(() -> sameRows(measured));
+    }
+
+    private static Optional<String> sameFile(Measurements measured) {
+        Map<String, String> recorded = recordedDigests(measured.oracle());
+        return measured.bundle().files().stream()
+                .filter(file -> recorded.containsKey(file.sha256()) && mayBeRun(file, measured))
+                .map(file -> "the oracle was recorded from the bundle itself: its " + recorded.get(file.sha256())
+                        + " is the sha256 of the bundle's " + file.path())
+                .findFirst();
+    }
+
+    private static Map<String, String> recordedDigests(OracleFacts oracle) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        oracle.recorder().forEach((key, value) -> {
+            if (key.startsWith(FILE_DIGEST)) {
+                digests.put(value, key);
+            }
+        });
+        String weights = oracle.model().get("weights_sha256");
+        if (weights != null) {
+            digests.put(weights, "weights_sha256");
+        }
+        return digests;
+    }
+
+    /**
+     * A checkpoint may lie beside the graph that was exported from it, and ONNX Runtime doesn't run the checkpoint.
+     * Variants of a model may share the graph of its embedding, which is no more than a table.
+     */
+    private static boolean mayBeRun(FileFacts file, Measurements measured) {
+        if (file.path().contains(EMBEDDING)) {
+            return false;
+        }
+        return !file.path().endsWith(".safetensors")
+                || measured.bundle().engine() == null
+                || !measured.bundle().engine().name().equals(ONNX_RUNTIME);
+    }
+
+    private static Optional<String> roundedWeights(OracleFacts oracle) {
+        String dtype = oracle.recorder().getOrDefault("dtype", "unknown");
+        String bits = oracle.recorder().get("weight_bits");
+        if (bits != null && isFewerThanFloats(bits)) {
+            return Optional.of(
+                    "the oracle was recorded from weights of " + bits + " bits, although its dtype is " + dtype);
+        }
+        return List.of(dtype, oracle.recorder().getOrDefault("checkpoint_dtype", "")).stream()
+                .filter(each -> each.toLowerCase(Locale.ROOT).contains("int"))
+                .map(each -> "the oracle was recorded from weights of " + each + ", which aren't floats")
+                .findFirst();
+    }
+
+    private static boolean isFewerThanFloats(String bits) {
+        try {
+            return Double.parseDouble(bits) < FEWEST_BITS_OF_FLOATS;
+        } catch (NumberFormatException unknown) {
+            return false;
+        }
+    }
+
+    /**
+     * Rounded weights give other rows than a reference in floats. If all are the same bits, it is no such reference.
+     */
+    private static Optional<String> sameRows(Measurements measured) {
+        if (!isQuantised(measured.bundle().audit())) {
+            return Optional.empty();
+        }
+        List<PositionObservation> positions = measured.observations().stream()
+                .filter(TeacherForcedSweep.class::isInstance)
+                .flatMap(each -> each.comparedPositions().stream())
+                .toList();
+        return !positions.isEmpty() && positions.stream().allMatch(each -> isSame(each.difference()))
+                ? Optional.of(
+                        "the bundle's weights are rounded, and yet its rows are the oracle's to the last bit at all "
+                                + positions.size() + " positions, so the oracle was recorded from the same weights")
+                : Optional.empty();
+    }
+
+    private static boolean isSame(@Nullable RowDifference difference) {
+        return difference != null && difference.maxAbsLogit() == 0;
+    }
+
+    private static boolean isQuantised(@Nullable GraphAudit audit) {
+        return audit != null
+                && audit.weights().stream()
+                        .filter(weight -> weight.role() != WeightAudit.Role.EMBEDDING)
+                        .anyMatch(WeightAudit::quantised);
+    }
+}
