@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -66,6 +67,41 @@ final class HouseRuleTests {
             .resideOutsideOfPackage("dev.shipgate.cli")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .because("only the program has a terminal");
+
+    /** The rest reads what the gate itself wrote, or files of the operating system. */
+    @ArchTest
+    static final ArchRule untrusted_files_are_opened_in_one_place = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.shipgate.audit",
+                    "dev.shipgate.bundle",
+                    "dev.shipgate.devicerun",
+                    "dev.shipgate.document",
+                    "dev.shipgate.draft",
+                    "dev.shipgate.engine.onnx",
+                    "dev.shipgate.input",
+                    "dev.shipgate.judge",
+                    "dev.shipgate.oracle",
+                    "dev.shipgate.project",
+                    "dev.shipgate.recording",
+                    "dev.shipgate.tensor",
+                    "dev.shipgate.tokenizer")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.shipgate.input.InputFile")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("opens a file for reading") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    String owner = call.getTargetOwner().getName();
+                    return owner.equals("java.nio.file.Files")
+                                    && call.getName()
+                                            .matches("read(AllBytes|AllLines|String)|lines"
+                                                    + "|new(InputStream|BufferedReader|ByteChannel)")
+                            || owner.equals("java.nio.channels.FileChannel")
+                                    && call.getName().equals("open");
+                }
+            })
+            .because("a pipe would be waited for and a device has no end: use dev.shipgate.input.InputFile");
 
     @ArchTest
     static final ArchRule static_fields_are_final = fields().that()
