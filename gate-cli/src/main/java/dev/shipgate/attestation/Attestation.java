@@ -5,6 +5,7 @@ import dev.shipgate.gate.ProgramDigest;
 import dev.shipgate.gate.Recomputation;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.report.RunResults;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attestation {
 
     /** The name of its file. */
-    public static final String FILE = "attestation.intoto.json";
+    public static final String FILE = RunResults.ATTESTATION;
 
     private Attestation() {}
 

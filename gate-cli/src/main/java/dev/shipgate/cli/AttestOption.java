@@ -5,9 +5,9 @@ import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.RunResults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,22 +30,14 @@ final class AttestOption {
         return Optional.ofNullable(keyFile).map(SigningKey::read);
     }
 
-    /** Removes the attestation of an earlier run. */
-    static void withdraw(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve(Attestation.FILE));
-        } catch (IOException problem) {
-            throw new UncheckedIOException(
-                    "cannot remove " + folder.resolve(Attestation.FILE) + ": " + IoProblem.of(problem), problem);
-        }
-    }
-
     /** Signs a run that wrote its transcript. */
     static Path sign(GateRequest request, SigningKey key) {
         Path folder = Objects.requireNonNull(request.out(), "a run of the program has a folder");
         Path policy = request.policy() instanceof PolicySource.OfFile file ? file.file() : null;
         try {
-            return Attestation.sign(folder.resolve("transcript.json"), policy, key);
+            Path attestation = Attestation.sign(folder.resolve("transcript.json"), policy, key);
+            RunResults.add(folder, Attestation.FILE);
+            return attestation;
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write to " + folder + ": " + IoProblem.of(problem), problem);
         }

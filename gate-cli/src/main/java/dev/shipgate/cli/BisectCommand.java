@@ -16,6 +16,9 @@ import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.report.ForeignFileException;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.LocalisationText;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.transcript.Finding;
@@ -188,9 +191,14 @@ final class BisectCommand implements Callable<Integer> {
                 stored.environment(),
                 stored.effort());
         Transcript extended = judged.withPolicyDifference(stored.policyDifference());
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            return new TranscriptFile().write(extended, Objects.requireNonNull(folder));
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        // Its reports must show the finding too.
+        try (RunResults results = RunResults.renewing(folder, List.of(RunResults.ALLURE))) {
+            Path written = new ReportFolder(results.staging()).write(extended);
+            results.publish();
+            return folder.resolve(written.getFileName());
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write " + file + ": " + IoProblem.of(problem), problem);
         }

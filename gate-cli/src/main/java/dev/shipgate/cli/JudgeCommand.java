@@ -3,7 +3,10 @@ package dev.shipgate.cli;
 import dev.shipgate.gate.Conclusion;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.gate.Recomputation;
+import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ForeignFileException;
+import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.wording.PolicyName;
 import dev.shipgate.transcript.Policy;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +63,6 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TranscriptFile transcriptFile = new TranscriptFile();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
         Transcript stored = notes.read(transcript);
         Policy chosen = PolicySource.of(policy).read(notes);
@@ -76,17 +79,21 @@ final class JudgeCommand implements Callable<Integer> {
                     + again.verdict() + " under policy " + PolicyName.of(again));
         }
         if (out != null) {
-            console.println("transcript: " + write(transcriptFile, again, out));
+            console.println("transcript: " + write(again, transcript, out));
         }
         console.flush();
         return again.verdict().exitCode();
     }
 
-    private static Path write(TranscriptFile transcriptFile, Transcript transcript, Path directory) {
-        try {
-            return transcriptFile.write(transcript, directory);
+    private static Path write(Transcript again, Path stored, Path folder) {
+        try (RunResults results = StoredRun.resultsIn(folder, stored, List.of())) {
+            Path written = new TranscriptFile().write(again, results.staging());
+            results.publish();
+            return folder.resolve(written.getFileName());
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + directory + ": " + IoProblem.of(problem), problem);
+            throw new UncheckedIOException("cannot write to " + folder + ": " + IoProblem.of(problem), problem);
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.console.ReleaseText;
 import dev.shipgate.report.html.ReleasePage;
@@ -47,7 +49,7 @@ final class ReleaseRun {
     }
 
     /**
-     * Gates the bundles, and writes a page and a summary of all of them.
+     * Withdraws the results of an earlier release, gates the bundles, and writes a page and a summary of all of them.
      *
      * @param bundles the bundles to gate, by name, in this order; the reports of each are in the folder of that name
      * @param key signs each run; empty if none is signed
@@ -55,21 +57,29 @@ final class ReleaseRun {
      */
     int gate(Map<String, GateRequest> bundles, Optional<SigningKey> key) {
         List<ReleaseEntry> entries = new ArrayList<>();
-        bundles.forEach((name, request) -> {
-            AttestOption.withdraw(out.resolve(name));
-            ReleaseEntry entry = gate(name, request);
-            if (entry instanceof ReleaseEntry.Gated) {
-                key.ifPresent(signer -> AttestOption.sign(request, signer));
-            }
-            entries.add(entry);
-            show(entry);
-        });
-        Path page = write(PAGE, new ReleasePage().render(entries));
-        write(SUMMARY, new ReleaseMarkdown().render(entries));
+        try (RunResults results = RunResults.replacing(out, bundles.keySet())) {
+            results.requireFree(List.of(PAGE, SUMMARY));
+            bundles.forEach((name, request) -> {
+                ReleaseEntry entry = gate(name, request);
+                if (entry instanceof ReleaseEntry.Gated) {
+                    key.ifPresent(signer -> AttestOption.sign(request, signer));
+                }
+                entries.add(entry);
+                show(entry);
+            });
+            ReportFolder staged = new ReportFolder(results.staging());
+            staged.write(PAGE, new ReleasePage().render(entries));
+            staged.write(SUMMARY, new ReleaseMarkdown().render(entries));
+            results.publish();
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+        }
         ReleaseText text = new ReleaseText(output.palette());
         console.print(output.quiet ? text.verdictLine(entries) + "\n" : text.render(entries));
         if (!output.quiet) {
-            console.println("release: " + page);
+            console.println("release: " + out.resolve(PAGE));
         }
         console.flush();
         return ReleaseEntry.worst(entries).exitCode();
@@ -80,21 +90,9 @@ final class ReleaseRun {
             Transcript transcript = new SuiteLauncher(progress).launch(request).transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
-            return notGated(name, String.valueOf(refused.getMessage()));
+            return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
         } catch (RuntimeException | OutOfMemoryError broken) {
-            return notGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
-        }
-    }
-
-    private ReleaseEntry notGated(String name, String why) {
-        Path reports = out.resolve(name);
-        try {
-            new ReportFolder(reports).withdraw();
-            SuiteLauncher.withdrawResults(reports);
-            return new ReleaseEntry.NotGated(name, why);
-        } catch (IOException problem) {
-            return new ReleaseEntry.NotGated(
-                    name, why + "; reports of an earlier run are still in " + reports + ": " + IoProblem.of(problem));
+            return new ReleaseEntry.NotGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
         }
     }
 
@@ -114,13 +112,5 @@ final class ReleaseRun {
         }
         annotations.print(entry, console);
         console.flush();
-    }
-
-    private Path write(String name, String content) {
-        try {
-            return new ReportFolder(out).write(name, content);
-        } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
-        }
     }
 }

@@ -2,7 +2,9 @@ package dev.shipgate.cli;
 
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.html.DifferentOraclesException;
 import dev.shipgate.report.html.HistoryPage;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
         })
 final class ReportCommand implements Callable<Integer> {
 
+    private static final String HISTORY = "history.html";
+
     @Parameters(arity = "1..*", paramLabel = "TRANSCRIPT", description = "Transcripts that 'shipgate run' wrote.")
     List<Path> transcripts;
 
@@ -71,25 +75,57 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
-        List<Transcript> runs = transcripts.stream().map(notes::readConsistent).toList();
-        String history = runs.size() == 1 ? null : history(runs);
         try {
-            for (int i = 0; i < runs.size(); i++) {
-                Path folder = runs.size() == 1 ? out : out.resolve(folderName(i, runs.get(i)));
-                ReportFolder report = new ReportFolder(folder);
-                report.write(runs.get(i));
-                console.println(new ConsoleReport(output.palette()).verdictLine(runs.get(i)));
-                console.println("  " + report.page());
-                annotations.print(runs.get(i), console);
+            if (transcripts.size() == 1) {
+                writeOne(transcripts.get(0), notes, console);
+            } else {
+                writeAll(notes, console);
             }
-            if (history != null) {
-                console.println("history: " + new ReportFolder(out).write("history.html", history));
-            }
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }
         console.flush();
         return Verdict.PASS.exitCode();
+    }
+
+    private void writeOne(Path transcript, Notes notes, PrintWriter console) throws IOException {
+        try (RunResults results =
+                StoredRun.resultsIn(out, transcript, List.of(RunResults.ALLURE, RunResults.ATTESTATION))) {
+            Transcript run = notes.readConsistent(transcript);
+            new ReportFolder(results.staging()).write(run);
+            results.publish();
+            show(run, out, console);
+        }
+    }
+
+    private void writeAll(Notes notes, PrintWriter console) throws IOException {
+        for (Path each : transcripts) {
+            StoredRun.requireOutside(each, out);
+        }
+        try (RunResults results = RunResults.replacing(out)) {
+            List<Transcript> runs =
+                    transcripts.stream().map(notes::readConsistent).toList();
+            new ReportFolder(results.staging()).write(HISTORY, history(runs));
+            for (int i = 0; i < runs.size(); i++) {
+                String name = folderName(i, runs.get(i));
+                results.expect(List.of(name));
+                try (RunResults ofOne = RunResults.replacing(out.resolve(name))) {
+                    new ReportFolder(ofOne.staging()).write(runs.get(i));
+                    ofOne.publish();
+                }
+                show(runs.get(i), out.resolve(name), console);
+            }
+            results.publish();
+            console.println("history: " + out.resolve(HISTORY));
+        }
+    }
+
+    private void show(Transcript run, Path folder, PrintWriter console) {
+        console.println(new ConsoleReport(output.palette()).verdictLine(run));
+        console.println("  " + new ReportFolder(folder).page());
+        annotations.print(run, console);
     }
 
     private String history(List<Transcript> runs) {

@@ -132,7 +132,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int gate(GateRequest request, Path folder, Optional<SigningKey> key, PrintWriter console) {
-        AttestOption.withdraw(folder);
         ConcludedRun run;
         PrintWriter log = spec.commandLine().getErr();
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {

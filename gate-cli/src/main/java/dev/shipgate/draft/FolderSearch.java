@@ -102,6 +102,9 @@ public final class FolderSearch {
             if (folder.equals(root)) {
                 return FileVisitResult.CONTINUE;
             }
+            if (!isInside(folder)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
             String name = folder.getFileName().toString();
             if (name.startsWith(".") || PASSED_OVER.contains(name)) {
                 return FileVisitResult.SKIP_SUBTREE;
@@ -122,10 +125,11 @@ public final class FolderSearch {
             }
             String name = file.getFileName().toString();
             // Broken links and folders below the maximum depth also end up here.
-            if (attributes.isRegularFile() && name.endsWith(".json") && isOf(DeviceRun.SCHEMA, file)) {
+            boolean isFile = attributes.isRegularFile() && isInside(file);
+            if (isFile && name.endsWith(".json") && isOf(DeviceRun.SCHEMA, file)) {
                 keep(Kind.DEVICE_RUN, file, place -> deviceRuns.add(DeviceRun.read(place)));
             }
-            if (attributes.isRegularFile() && name.matches(".*\\.ya?ml") && isOf(Policy.SCHEMA, file)) {
+            if (isFile && name.matches(".*\\.ya?ml") && isOf(Policy.SCHEMA, file)) {
                 keep(Kind.POLICY, file, place -> {
                     new PolicyFile().read(place);
                     policies.add(place);
@@ -138,6 +142,15 @@ public final class FolderSearch {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException problem) {
             return FileVisitResult.CONTINUE;
+        }
+
+        /** Links are followed, but not out of the folder. */
+        private boolean isInside(Path place) {
+            try {
+                return place.toRealPath().startsWith(root.toRealPath());
+            } catch (IOException gone) {
+                return false;
+            }
         }
 
         private boolean isOf(String schema, Path file) {

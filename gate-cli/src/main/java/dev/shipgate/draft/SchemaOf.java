@@ -1,7 +1,8 @@
 package dev.shipgate.draft;
 
+import dev.shipgate.input.InputFile;
+import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -15,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 /** Reads the declared schema of a JSON or YAML file, and no more of the file than necessary. */
 final class SchemaOf {
 
-    private static final long LARGEST_BYTES = 16 << 20;
+    private static final int LARGEST_BYTES = 16 << 20;
     private static final String PROPERTY = "schema";
 
     private SchemaOf() {}
@@ -23,10 +24,8 @@ final class SchemaOf {
     /** Returns the value of the property {@code schema}; empty if there is none or the file isn't JSON or YAML. */
     static Optional<String> file(Path file) {
         try {
-            return Files.size(file) > LARGEST_BYTES
-                    ? Optional.empty()
-                    : schema(factory(file), Files.readAllBytes(file));
-        } catch (IOException | JacksonException neither) {
+            return schema(factory(file), InputFile.bytes(file, "a JSON or YAML file", LARGEST_BYTES));
+        } catch (IOException | JacksonException | InvalidInputException neither) {
             return Optional.empty();
         }
     }

@@ -71,6 +71,41 @@ final class HouseRuleTests {
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .because("only the program has a terminal");
 
+    /** The rest reads what the gate itself wrote, or files of the operating system. */
+    @ArchTest
+    static final ArchRule untrusted_files_are_opened_in_one_place = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.shipgate.audit",
+                    "dev.shipgate.bundle",
+                    "dev.shipgate.devicerun",
+                    "dev.shipgate.document",
+                    "dev.shipgate.draft",
+                    "dev.shipgate.engine.onnx",
+                    "dev.shipgate.input",
+                    "dev.shipgate.judge",
+                    "dev.shipgate.oracle",
+                    "dev.shipgate.project",
+                    "dev.shipgate.recording",
+                    "dev.shipgate.tensor",
+                    "dev.shipgate.tokenizer")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.shipgate.input.InputFile")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("opens a file for reading") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    String owner = call.getTargetOwner().getName();
+                    return owner.equals("java.nio.file.Files")
+                                    && call.getName()
+                                            .matches("read(AllBytes|AllLines|String)|lines"
+                                                    + "|new(InputStream|BufferedReader|ByteChannel)")
+                            || owner.equals("java.nio.channels.FileChannel")
+                                    && call.getName().equals("open");
+                }
+            })
+            .because("a pipe would be waited for and a device has no end: use dev.shipgate.input.InputFile");
+
     @ArchTest
     static final ArchRule only_the_entry_point_has_the_standard_streams = noClasses()
             .that()

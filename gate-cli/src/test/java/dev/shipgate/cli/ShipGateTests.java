@@ -91,9 +91,10 @@ class ShipGateTests {
             assertThat(report.resolve("allure-results/categories.json")).exists();
             try (Stream<Path> files = Files.list(report)) {
                 assertThat(files.map(Path::getFileName).map(Path::toString))
-                        .containsExactlyInAnyOrderElementsOf(
-                                Stream.concat(ReportFolder.files().stream(), Stream.of("allure-results"))
-                                        .toList());
+                        .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                        ReportFolder.files().stream(),
+                                        Stream.of("allure-results", "shipgate-files.txt"))
+                                .toList());
             }
         }
 
@@ -188,14 +189,45 @@ class ShipGateTests {
         }
 
         @Test
-        void leaves_an_earlier_transcript_alone() throws IOException {
+        void withdraws_the_results_of_an_earlier_run() throws IOException {
             run();
-            byte[] before = Files.readAllBytes(report.resolve("transcript.json"));
+            assertThat(report).isDirectoryContaining("glob:**/allure-results");
 
             assertThat(run("--oracle", folder.resolve("none").toString())).isEqualTo(3);
 
-            assertThat(report.resolve("transcript.json")).hasBinaryContent(before);
+            assertThat(report).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void allure_results_of_somebody_else_are_refused_and_stay() throws IOException {
+        Path foreign = Files.createDirectories(report.resolve("allure-results"));
+        Files.writeString(foreign.resolve("x-result.json"), "{}");
+
+        assertThat(run()).isEqualTo(3);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .endsWith("allure-results: Ship Gate didn't write this; move it away, or choose another folder with "
+                        + "--out");
+        assertThat(foreign.resolve("x-result.json")).hasContent("{}");
+    }
+
+    @Test
+    void a_report_that_fails_withdraws_the_earlier_one_but_never_the_transcript_it_reads() throws IOException {
+        run();
+        Path elsewhere = folder.resolve("elsewhere");
+        String transcript = report.resolve("transcript.json").toString();
+        assertThat(execute("report", transcript, "--out", elsewhere.toString())).isZero();
+        assertThat(execute("report", transcript, "--out", report.toString())).isZero();
+        assertThat(report).isDirectoryContaining("glob:**/allure-results");
+        assertThat(execute("report", transcript, "--out", folder.toString())).isEqualTo(3);
+        assertThat(report.resolve("transcript.json")).exists();
+
+        assertThat(execute("report", folder.resolve("none.json").toString(), "--out", elsewhere.toString()))
+                .isEqualTo(3);
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test

@@ -27,6 +27,9 @@ public final class GraphAuditor {
     private static final Set<String> MATRIX_PRODUCTS = Set.of("MatMul", "Gemm", "FusedMatMul", "MatMulInteger");
     private static final Set<String> PASSES_WEIGHTS_ON = Set.of("Cast", "Transpose", "Identity", "Reshape");
 
+    /** More elements than any state has, and few enough that the bytes of all inputs of a graph can be added. */
+    private static final long LARGEST = 1L << 40;
+
     private final List<Integer> zeroRows = new ArrayList<>();
     private final OnnxGraph graph;
     private final WeightAuditor weights;
@@ -183,13 +186,7 @@ public final class GraphAuditor {
 
     /** Follows a value back through changes of type and shape to its stored tensor. */
     private String source(String value) {
-        String source = value;
-        NodeProto producer = graph.producer(source);
-        while (producer != null && PASSES_WEIGHTS_ON.contains(producer.getOpType())) {
-            source = producer.getInput(0);
-            producer = graph.producer(source);
-        }
-        return source;
+        return graph.source(value, PASSES_WEIGHTS_ON);
     }
 
     private boolean isHeadTied() {
@@ -244,13 +241,18 @@ public final class GraphAuditor {
             boolean grows = false;
             for (Dimension dimension : tensor.getShape().getDimList()) {
                 grows |= !dimension.hasDimValue() && !dimension.getDimParam().startsWith("batch");
-                elements *= Math.max(1, dimension.getDimValue());
+                elements = saturated(elements, Math.max(1, dimension.getDimValue()));
             }
             if (!grows) {
                 bytes += type.bytes(elements);
             }
         }
         return bytes;
+    }
+
+    /** Returns a product, or a number that is large enough to be seen as wrong, if a graph declares such dimensions. */
+    private static long saturated(long one, long other) {
+        return one > LARGEST / other ? LARGEST : one * other;
     }
 
     private Map<String, Long> opsets() {

@@ -6,12 +6,12 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,12 @@ final class OnnxGraph {
         this.folder = folder;
         this.model = model;
         for (TensorProto tensor : graph().getInitializerList()) {
+            requireName(tensor.getName(), "a weight without a name");
             TensorData.expectedBytes(file, tensor);
             initializers.put(tensor.getName(), tensor);
         }
         for (NodeProto node : graph().getNodeList()) {
+            requireName(node.getOpType(), "a node without an operator");
             node.getOutputList().forEach(output -> producers.put(output, node));
             node.getInputList()
                     .forEach(input -> consumers
@@ -51,9 +54,15 @@ final class OnnxGraph {
         }
     }
 
+    private void requireName(String name, String otherwise) {
+        if (name.isBlank()) {
+            throw new InvalidInputException(file, "has " + otherwise);
+        }
+    }
+
     /** @throws InvalidInputException if the file isn't an ONNX model */
     static OnnxGraph read(Bundle bundle, Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
+        try (InputStream stream = InputFile.stream(file, "an ONNX model")) {
             ModelProto model = ModelProto.parseFrom(stream);
             return new OnnxGraph(file, new InputFolder(bundle.root()), model);
         } catch (IOException problem) {
@@ -93,6 +102,56 @@ final class OnnxGraph {
 
     TensorData data(TensorProto tensor) {
         return TensorData.of(file, folder, tensor);
+    }
+
+    /**
+     * Returns the elements of a tensor of floats.
+     *
+     * @throws InvalidInputException if they can't be read, or are of another type
+     */
+    float[] floats(TensorProto tensor) {
+        TensorData data = data(tensor);
+        if (!data.type().isFloat()) {
+            throw new InvalidInputException(
+                    file,
+                    "the scales " + tensor.getName() + " are " + data.type().id() + "; expected floats");
+        }
+        return data.floats();
+    }
+
+    /**
+     * Follows a value back through nodes that only pass on their first input, to what they start from. Gives up where
+     * they go in a circle.
+     *
+     * @param operators the operators of such nodes
+     */
+    String source(String value, Set<String> operators) {
+        String source = value;
+        for (int steps = 0; steps < graph().getNodeCount(); steps++) {
+            NodeProto producer = producer(source);
+            if (producer == null || !operators.contains(producer.getOpType()) || producer.getInputCount() == 0) {
+                return source;
+            }
+            source = producer.getInput(0);
+        }
+        return source;
+    }
+
+    /**
+     * Returns a whole number of a node.
+     *
+     * @param otherwise the number if the node doesn't have it
+     * @throws InvalidInputException if it is outside of its range
+     */
+    int number(NodeProto node, String name, int least, int most, int otherwise) {
+        long number = attribute(node, name, otherwise);
+        if (number < least || number > most) {
+            throw new InvalidInputException(
+                    file,
+                    "the " + node.getOpType() + " \"" + node.getName() + "\" has " + name + " = " + number
+                            + ", which no " + node.getOpType() + " can have");
+        }
+        return (int) number;
     }
 
     static long attribute(NodeProto node, String name, long otherwise) {

@@ -24,6 +24,8 @@ final class PositionTables {
     /** A smaller square is a constant of something else, such as a window of an image. */
     private static final long SMALLEST_MASK = 32;
 
+    private static final Set<String> PASSES_ON = Set.of("Cast", "Identity");
+
     private final OnnxGraph graph;
     private final Map<String, PositionTable> tables = new LinkedHashMap<>();
 
@@ -90,13 +92,7 @@ final class PositionTables {
 
     /** Follows a value back to its stored tensor. */
     private Optional<TensorProto> stored(Optional<String> value) {
-        String source = value.orElse("");
-        NodeProto producer = graph.producer(source);
-        while (producer != null && Set.of("Cast", "Identity").contains(producer.getOpType())) {
-            source = producer.getInput(0);
-            producer = graph.producer(source);
-        }
-        return Optional.ofNullable(graph.initializer(source));
+        return value.map(name -> graph.initializer(graph.source(name, PASSES_ON)));
     }
 
     /** Indices that no token decides: a row of an embedding is no position. */

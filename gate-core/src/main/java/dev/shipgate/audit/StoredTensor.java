@@ -21,6 +21,7 @@ record StoredTensor(String digest, String shape, String text) {
     /** @throws dev.shipgate.input.InvalidInputException if its elements cannot be read */
     static StoredTensor of(OnnxGraph graph, TensorProto tensor) {
         ElementType type = ElementType.of(tensor);
+        TensorData.expectedBytes(graph.file(), tensor);
         String shape = (type == ElementType.OTHER ? "type " + tensor.getDataType() : type.id()) + tensor.getDimsList();
         boolean isTyped = type == ElementType.OTHER
                 && tensor.getRawData().isEmpty()

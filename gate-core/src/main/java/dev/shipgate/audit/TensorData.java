@@ -2,6 +2,7 @@ package dev.shipgate.audit;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
@@ -10,8 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -115,6 +116,21 @@ record TensorData(ElementType type, ByteBuffer bytes) {
         };
     }
 
+    /** Returns a place that is relative to the model as one that is relative to the folder. */
+    private static String inFolder(Path model, InputFolder folder, String location) {
+        try {
+            Path place = Path.of(location);
+            return place.isAbsolute()
+                    ? location
+                    : folder.root()
+                            .relativize(model.resolveSibling(""))
+                            .resolve(place)
+                            .toString();
+        } catch (InvalidPathException impossible) {
+            throw new InvalidInputException(model, "names an impossible file path: \"" + location + "\"", impossible);
+        }
+    }
+
     private static ByteBuffer external(Path model, InputFolder folder, TensorProto tensor, long expected) {
         Map<String, String> entries = tensor.getExternalDataList().stream()
                 .collect(Collectors.toMap(
@@ -124,9 +140,8 @@ record TensorData(ElementType type, ByteBuffer bytes) {
             throw new InvalidInputException(
                     model, "the weight " + tensor.getName() + " is external but does not name " + "its file");
         }
-        Path beside = model.resolveSibling(location);
-        Path file = folder.file(folder.root().relativize(beside).toString());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        Path file = folder.file(inFolder(model, folder, location));
+        try (FileChannel channel = InputFile.channel(file, "a file of weights")) {
             long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
             long length = Long.parseLong(entries.getOrDefault("length", Long.toString(expected)));
             if (offset < 0 || length < 0 || length > Integer.MAX_VALUE || offset > channel.size() - length) {

@@ -27,10 +27,10 @@ final class WeightAuditor {
         if (codes == null || scales == null) {
             return Optional.empty();
         }
-        int bits = Math.toIntExact(OnnxGraph.attribute(node, "bits", 4));
-        long k = OnnxGraph.attribute(node, "K", 0);
-        long n = OnnxGraph.attribute(node, "N", 0);
-        int blockSize = Math.toIntExact(OnnxGraph.attribute(node, "block_size", 32));
+        int bits = graph.number(node, "bits", 1, Byte.SIZE, 4);
+        long k = graph.number(node, "K", 0, Integer.MAX_VALUE, 0);
+        long n = graph.number(node, "N", 0, Integer.MAX_VALUE, 0);
+        int blockSize = graph.number(node, "block_size", 1, Integer.MAX_VALUE, 32);
         boolean isChannel = blockSize >= k;
         TensorProto zeroPoints = initializer(node, 3);
         return Optional.of(quantised(
@@ -55,7 +55,7 @@ final class WeightAuditor {
             return Optional.empty();
         }
         ElementType type = ElementType.of(codes);
-        int blockSize = Math.toIntExact(OnnxGraph.attribute(node, "block_size", 0));
+        int blockSize = graph.number(node, "block_size", 0, Integer.MAX_VALUE, 0);
         Granularity granularity = blockSize > 0
                 ? Granularity.PER_BLOCK
                 : TensorData.elements(scales) > 1 ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
@@ -123,7 +123,7 @@ final class WeightAuditor {
         double smallest = Double.POSITIVE_INFINITY;
         double largest = 0;
         int zero = 0;
-        for (float scale : graph.data(scales).floats()) {
+        for (float scale : graph.floats(scales)) {
             if (!Float.isFinite(scale) || scale == 0) {
                 zero++;
                 continue;
@@ -178,8 +178,8 @@ final class WeightAuditor {
         return OnnxGraph.input(node, index).map(graph::initializer).orElse(null);
     }
 
-    private static int axis(NodeProto node) {
-        return Math.toIntExact(OnnxGraph.attribute(node, "axis", 1));
+    private int axis(NodeProto node) {
+        return graph.number(node, "axis", Integer.MIN_VALUE, Integer.MAX_VALUE, 1);
     }
 
     private static boolean isSigned(ElementType type) {

@@ -2,6 +2,7 @@ package dev.shipgate.bundle;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.tokenizer.SplitRule;
 import dev.shipgate.tokenizer.TokenizerFiles;
@@ -57,6 +58,7 @@ public final class BundleTokenizer implements AutoCloseable {
      * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
      */
     public static BundleTokenizer open(Path file) {
+        InputFile.require(file, "a tokenizer");
         if (TokenizerFiles.isSentencePiece(file)) {
             throw new InvalidInputException(
                     file,

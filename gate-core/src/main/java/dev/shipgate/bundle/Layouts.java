@@ -44,18 +44,26 @@ public final class Layouts {
     /**
      * Opens a bundle; see {@link Bundle#open}.
      *
-     * @throws InvalidInputException if no reader recognises the place, or the one that does rejects it
+     * @throws InvalidInputException if no reader recognises the place, the one that does rejects it, or a graph of the
+     *     bundle names a file outside of it
      */
     public Bundle open(Path place) {
-        if (Files.isRegularFile(place)) {
-            return reader(place)
-                    .orElseThrow(() -> new InvalidInputException(place, "isn't a bundle: expected " + accepted(" or ")))
-                    .read(place);
+        Bundle bundle = reader(place, Files.isRegularFile(place)).read(place);
+        ExternalData.requireInside(bundle.root(), bundle.modelFile());
+        if (bundle.embeddingFile() != null) {
+            ExternalData.requireInside(bundle.root(), bundle.embeddingFile());
         }
-        InputFolder folder = new InputFolder(place);
-        return reader(folder.root())
-                .orElseThrow(() -> new InvalidInputException(place, "isn't a bundle: it has neither " + manifests()))
-                .read(place);
+        return bundle;
+    }
+
+    private LayoutReader reader(Path place, boolean isFile) {
+        if (isFile) {
+            return reader(place)
+                    .orElseThrow(
+                            () -> new InvalidInputException(place, "isn't a bundle: expected " + accepted(" or ")));
+        }
+        return reader(new InputFolder(place).root())
+                .orElseThrow(() -> new InvalidInputException(place, "isn't a bundle: it has neither " + manifests()));
     }
 
     /**

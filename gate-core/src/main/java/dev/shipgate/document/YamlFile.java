@@ -1,9 +1,9 @@
 package dev.shipgate.document;
 
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -16,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Opens YAML files of up to 1 MiB. Rejects duplicate keys. */
 public final class YamlFile {
 
-    private static final long LARGEST_BYTES = 1 << 20;
+    private static final int LARGEST_BYTES = 1 << 20;
 
     private final YAMLFactory factory = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,15 +33,8 @@ public final class YamlFile {
      * @throws InvalidInputException if the file cannot be read, isn't YAML, or has a different schema
      */
     public DocumentNode open(Path file, String schema) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file, "expected a " + schema + " file, found a folder or a device");
-        }
         try {
-            if (Files.size(file) > LARGEST_BYTES) {
-                throw new InvalidInputException(
-                        file, "is too large to be a " + schema + " file; the limit is " + LARGEST_BYTES + " bytes");
-            }
-            return open(file, Files.readAllBytes(file), schema);
+            return open(file, InputFile.bytes(file, "a " + schema + " file", LARGEST_BYTES), schema);
         } catch (IOException problem) {
             throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }

@@ -42,7 +42,9 @@ public record Prompt(String id, CaseKind kind, String text) {
                     || entry.text() == null
                     || entry.text().isEmpty()) {
                 throw new InvalidInputException(
-                        file, "each prompt needs an \"id\", a \"kind\" and a \"text\", found " + entry);
+                        file,
+                        "each prompt needs an \"id\", a \"kind\" and a \"text\"; the prompt at index " + prompts.size()
+                                + " has less");
             }
             if (!ids.add(entry.id())) {
                 throw new InvalidInputException(file, "two prompts have the same id, " + entry.id());

@@ -1,13 +1,16 @@
 package dev.shipgate.tokenizer;
 
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.input.StrictJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class VocabularyAndMerges {
 
-    private static final long MAX_MERGES_BYTES = StrictJson.DEFAULT_MAX_BYTES;
+    private static final int MAX_MERGES_BYTES = (int) StrictJson.DEFAULT_MAX_BYTES;
     private static final String CONFIG = "tokenizer_config.json";
     private static final List<String> NAMED_TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
@@ -136,7 +139,7 @@ public final class VocabularyAndMerges {
         SortedMap<Integer, String> tokens = new TreeMap<>();
         Path file = vocabularyFile.resolveSibling("added_tokens.json");
         if (Files.exists(file)) {
-            object(file).properties().forEach(each -> tokens.put(each.getValue().asInt(), each.getKey()));
+            object(file).properties().forEach(each -> tokens.put(id(file, each), each.getKey()));
         }
         config.path("added_tokens_decoder").properties().forEach(each -> {
             String text = tokenText(each.getValue());
@@ -152,6 +155,14 @@ public final class VocabularyAndMerges {
             }
         }
         return tokens;
+    }
+
+    private static int id(Path file, Map.Entry<String, JsonNode> token) {
+        if (!token.getValue().isInt()) {
+            throw new InvalidInputException(
+                    file, "the token \"" + token.getKey() + "\" needs a whole number, found " + token.getValue());
+        }
+        return token.getValue().intValue();
     }
 
     private @Nullable Integer idOf(String token) {
@@ -173,10 +184,13 @@ public final class VocabularyAndMerges {
     private ArrayNode merges(Path file) {
         ArrayNode pairs = json.createArrayNode();
         try {
-            if (Files.size(file) > MAX_MERGES_BYTES) {
-                throw new InvalidInputException(file, "is longer than the limit of " + MAX_MERGES_BYTES + " bytes");
-            }
-            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            byte[] text = InputFile.bytes(file, "a list of merges", MAX_MERGES_BYTES);
+            List<String> lines = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString()
+                    .lines()
+                    .toList();
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i);
                 if (line.isEmpty() || i == 0 && line.startsWith("#version")) {

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param file the file that it was written to; {@code null} if no folder for reports was given
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
-public record ConcludedRun(Transcript transcript, @Nullable Path file) {}
+public record ConcludedRun(Transcript transcript, @Nullable Path file) {
+
+    /** Returns the run as it is once its files have been moved to {@code folder}. */
+    ConcludedRun in(Path folder) {
+        return new ConcludedRun(transcript, file == null ? null : folder.resolve(file.getFileName()));
+    }
+}

@@ -1,7 +1,10 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate;
+import dev.shipgate.gate.GateRequest;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,10 +19,26 @@ final class GatedBundles implements ArgumentsProvider {
         Optional<LauncherExchange> exchange = LauncherExchange.of(context);
         return exchange.isPresent()
                 ? exchange.stream().map(LauncherExchange::gate).map(Arguments::of)
-                : new GateParameters(context::getConfigurationParameter)
-                        .requests().stream()
-                                .map(request -> new SuiteGate(
-                                        Gate.open(request, new ReportEntryNotes(context)), request.out(), run -> {}))
-                                .map(Arguments::of);
+                : configured(context);
+    }
+
+    private static Stream<Arguments> configured(ExtensionContext context) {
+        List<GateRequest> requests = new GateParameters(context::getConfigurationParameter).requests();
+        // The results of all bundles are withdrawn before the first is measured.
+        List<SuiteResults> results =
+                requests.stream().map(request -> SuiteResults.at(request.out())).toList();
+        return IntStream.range(0, requests.size())
+                .mapToObj(i -> open(requests.get(i), results.get(i), context))
+                .map(Arguments::of);
+    }
+
+    private static SuiteGate open(GateRequest request, SuiteResults results, ExtensionContext context) {
+        try {
+            Gate gate = Gate.open(request, new ReportEntryNotes(context));
+            return new SuiteGate(gate, results.staging(), run -> results.publish(), results::close);
+        } catch (RuntimeException | Error unreadable) {
+            results.close();
+            throw unreadable;
+        }
     }
 }

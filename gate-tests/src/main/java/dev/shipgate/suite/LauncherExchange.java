@@ -3,6 +3,7 @@ package dev.shipgate.suite;
 import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.Progress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,13 +22,17 @@ final class LauncherExchange {
     private static final String NAMESPACE = "dev.shipgate";
     private static final String KEY = "exchange";
 
-    private final GateRequest request;
+    private final Path staging;
     private final CompletableFuture<Gate> gate;
     private volatile @Nullable ConcludedRun concluded;
 
-    /** Starts opening the requested bundle while JUnit is still starting. */
-    LauncherExchange(GateRequest request, Progress progress) {
-        this.request = request;
+    /**
+     * Starts opening the requested bundle while JUnit is still starting.
+     *
+     * @param staging the folder that receives the reports
+     */
+    LauncherExchange(GateRequest request, Path staging, Progress progress) {
+        this.staging = staging;
         this.gate = CompletableFuture.supplyAsync(() -> Gate.open(request, progress));
     }
 
@@ -46,7 +51,7 @@ final class LauncherExchange {
     /** Waits for the gate. The suite writes the reports. */
     SuiteGate gate() {
         try {
-            return new SuiteGate(gate.join(), request.out(), run -> concluded = run);
+            return new SuiteGate(gate.join(), staging, run -> concluded = run, () -> {});
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -15,15 +15,18 @@ final class SuiteGate implements AutoCloseable {
     private final Gate gate;
     private final @Nullable Path out;
     private final Consumer<ConcludedRun> listener;
+    private final Runnable atEnd;
 
     /**
      * @param out the folder that receives the reports; {@code null} for none
      * @param listener receives the run when it has concluded
+     * @param atEnd called after the last test
      */
-    SuiteGate(Gate gate, @Nullable Path out, Consumer<ConcludedRun> listener) {
+    SuiteGate(Gate gate, @Nullable Path out, Consumer<ConcludedRun> listener, Runnable atEnd) {
         this.gate = gate;
         this.out = out;
         this.listener = listener;
+        this.atEnd = atEnd;
     }
 
     Gate gate() {
@@ -48,7 +51,9 @@ final class SuiteGate implements AutoCloseable {
 
     @Override
     public void close() {
-        gate.close();
+        try (gate) {
+            atEnd.run();
+        }
     }
 
     @Override

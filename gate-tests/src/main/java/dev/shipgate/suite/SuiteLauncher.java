@@ -2,8 +2,16 @@ package dev.shipgate.suite;
 
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.Progress;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import dev.shipgate.report.ForeignFileException;
+import dev.shipgate.report.ReportFolder;
+import dev.shipgate.report.RunResults;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -26,18 +34,39 @@ public final class SuiteLauncher {
     }
 
     /**
-     * Runs the suite over one bundle.
+     * Runs the suite over one bundle. The results of an earlier run are withdrawn before the bundle is opened.
      *
      * @param request must have a folder for the reports
+     * @throws InvalidInputException if an input can't be read, or a result would replace a file of somebody else
      * @throws RuntimeException if anything other than a verdict broke a test or stopped the suite
      */
     public ConcludedRun launch(GateRequest request) {
         Path out = Objects.requireNonNull(request.out(), "the launcher needs a folder for the reports");
-        try (AllureResults allureResults = AllureResults.beside(out)) {
-            ConcludedRun run = launch(new LauncherExchange(request, progress), out);
-            allureResults.moveInPlace();
-            return run;
+        try (RunResults results = RunResults.replacing(out)) {
+            results.requireFree(results());
+            ConcludedRun run = launch(request, results.staging(), out);
+            results.publish();
+            return run.in(out);
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }
+    }
+
+    private ConcludedRun launch(GateRequest request, Path staging, Path out) throws IOException {
+        AllureResults allureResults = AllureResults.in(staging);
+        try {
+            return launch(new LauncherExchange(request, staging, progress), out);
+        } finally {
+            allureResults.close();
+        }
+    }
+
+    private static List<String> results() {
+        List<String> names = new ArrayList<>(ReportFolder.files());
+        names.add(AllureResults.FOLDER);
+        return names;
     }
 
     private static ConcludedRun launch(LauncherExchange exchange, Path out) {
@@ -54,14 +83,5 @@ public final class SuiteLauncher {
             return exchange.concluded()
                     .orElseThrow(() -> new IllegalStateException("the suite ended without a transcript"));
         }
-    }
-
-    /**
-     * Removes the Allure results of an earlier run.
-     *
-     * @throws IOException if they cannot be removed
-     */
-    public static void withdrawResults(Path out) throws IOException {
-        AllureResults.withdraw(out);
     }
 }

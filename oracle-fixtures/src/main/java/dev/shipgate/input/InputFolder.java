@@ -3,6 +3,7 @@ package dev.shipgate.input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -51,6 +52,18 @@ public final class InputFolder {
     }
 
     /**
+     * Refuses a path that {@link #file} would refuse for any reason except that nothing is there.
+     *
+     * @param relative a relative path from an untrusted source
+     * @throws InvalidInputException if the path is absolute, leaves the folder or isn't that of a regular file
+     */
+    public void requireInside(String relative) {
+        if (Files.exists(resolve(relative), LinkOption.NOFOLLOW_LINKS)) {
+            file(relative);
+        }
+    }
+
+    /**
      * Returns the regular file at {@code relative} inside this folder.
      *
      * @param relative a relative path from an untrusted source
@@ -58,13 +71,7 @@ public final class InputFolder {
      *     does not exist or isn't a regular file
      */
     public Path file(String relative) {
-        Path file = resolve(relative);
-        if (!Files.exists(file)) {
-            throw new InvalidInputException(file, "no such file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file, "expected a regular file, found a folder or a device");
-        }
+        Path file = InputFile.require(resolve(relative), "a regular file");
         try {
             if (!file.toRealPath().startsWith(realRoot)) {
                 throw new InvalidInputException(

@@ -2,7 +2,6 @@ package dev.shipgate.input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,7 +53,7 @@ public record PinnedFile(String path, String sha256, long bytes) {
     public static PinnedFile of(Path root, Path file) {
         MessageDigest digest = newSha256();
         long bytes = 0;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.stream(file, "a file")) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);

@@ -70,13 +70,7 @@ public final class StrictJson {
      *     gives the place and the cause
      */
     public <T> T read(Path file, Class<T> type) {
-        if (!Files.exists(file)) {
-            throw new InvalidInputException(file, "no such file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file, "expected a JSON file, found a folder or a device");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.stream(file, "a JSON file")) {
             requireLength(file, Files.size(file));
             return read(file, in, type);
         } catch (IOException e) {

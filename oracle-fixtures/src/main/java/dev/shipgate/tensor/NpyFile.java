@@ -1,13 +1,12 @@
 package dev.shipgate.tensor;
 
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads NumPy's {@code .npy} files, which contain one array each, in format versions 1, 2 and 3.
@@ -28,14 +27,8 @@ public final class NpyFile {
      *     every byte of the file, its element type is not supported, or a float64 is outside the range of F32
      */
     public static Tensor read(Path path) {
-        if (!Files.exists(path)) {
-            throw new InvalidInputException(path, "no such file");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new InvalidInputException(path, "expected an .npy file, found a folder or a device");
-        }
         NpyPlace place = new NpyPlace(path, null);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = InputFile.channel(path, "an .npy file")) {
             long fileBytes = channel.size();
             NpyHeader header = NpyHeader.read(place, Channels.newInputStream(channel), fileBytes);
             MappedBytes bytes = MappedBytes.map(channel, fileBytes, MappedBytes.DEFAULT_WINDOW_BYTES);

@@ -1,10 +1,10 @@
 package dev.shipgate.tensor;
 
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,12 +56,7 @@ public final class NpzFile {
     }
 
     static NpzFile open(Path path, long maxBytes) {
-        if (!Files.exists(path)) {
-            throw new InvalidInputException(path, "no such file");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new InvalidInputException(path, "expected an .npz file, found a folder or a device");
-        }
+        InputFile.require(path, "an .npz file");
         Map<String, Member> members = new LinkedHashMap<>();
         long total = 0;
         try (ZipFile zip = new ZipFile(path.toFile())) {

@@ -1,5 +1,6 @@
 package dev.shipgate.tensor;
 
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.EOFException;
@@ -7,9 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,13 +43,7 @@ public final class SafetensorsFile {
     }
 
     static SafetensorsFile open(Path path, long windowBytes) {
-        if (!Files.exists(path)) {
-            throw new InvalidInputException(path, "no such file");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new InvalidInputException(path, "expected a safetensors file, found a folder or a device");
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = InputFile.channel(path, "a safetensors file")) {
             long fileBytes = channel.size();
             int headerBytes = headerBytes(path, channel, fileBytes);
             long dataStart = (long) Long.BYTES + headerBytes;

@@ -72,7 +72,7 @@ class InputFolderTests {
 
     @Test
     void a_folder_is_not_a_file() {
-        assertRefused("sub", "expected a regular file, found a folder or a device");
+        assertRefused("sub", "expected a regular file, found a folder");
     }
 
     @Test

@@ -170,7 +170,7 @@ class StrictJsonTests {
     void a_folder_is_refused() {
         assertThatThrownBy(() -> new StrictJson().read(folder, Outer.class))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(folder + ": expected a JSON file, found a folder or a device");
+                .hasMessage(folder + ": expected a JSON file, found a folder");
     }
 
     private Outer read(String json) {

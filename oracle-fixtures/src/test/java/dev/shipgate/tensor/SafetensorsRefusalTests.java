@@ -138,7 +138,7 @@ class SafetensorsRefusalTests {
                 .hasMessage(folder.resolve("absent") + ": no such file");
         assertThatThrownBy(() -> SafetensorsFile.open(folder))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(folder + ": expected a safetensors file, found a folder or a device");
+                .hasMessage(folder + ": expected a safetensors file, found a folder");
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class ReportFolder {
 
     /**
      * Writes the transcript first, then everything made from it. Each file is written to a temporary file in the same
-     * folder, then moved into place in one step.
+     * folder, then moved into place in one step. {@link RunResults} makes all of them visible at once.
      *
      * @return the transcript's file
      * @throws IOException if a file can't be written
@@ -63,18 +63,6 @@ public final class ReportFolder {
             write(RENDERERS.get(i).fileName(), texts.get(i).join());
         }
         return file;
-    }
-
-    /**
-     * Removes the files of an earlier run. If a bundle can no longer be gated, yesterday's verdict would be read as
-     * today's.
-     *
-     * @throws IOException if a file can't be removed
-     */
-    public void withdraw() throws IOException {
-        for (String name : files()) {
-            Files.deleteIfExists(folder.resolve(name));
-        }
     }
 
     /**

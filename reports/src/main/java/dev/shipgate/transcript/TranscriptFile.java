@@ -54,6 +54,10 @@ public final class TranscriptFile {
      * @throws UnreadableTranscriptException if the file is missing, isn't JSON, or isn't a transcript of this schema
      */
     public Transcript read(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UnreadableTranscriptException(
+                    file, "expected a file, found " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+        }
         try {
             if (!(mapper.readTree(file) instanceof ObjectNode document)) {
                 throw new UnreadableTranscriptException(file, "expected a JSON object");

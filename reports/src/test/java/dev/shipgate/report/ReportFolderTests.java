@@ -30,16 +30,6 @@ class ReportFolderTests {
     }
 
     @Test
-    void every_file_of_an_earlier_run_is_withdrawn() throws IOException {
-        new ReportFolder(folder).write(RunSamples.flipping());
-        Path others = Files.writeString(folder.resolve("notes.txt"), "mine");
-
-        new ReportFolder(folder).withdraw();
-
-        assertThat(names()).containsExactly(others.getFileName().toString());
-    }
-
-    @Test
     void a_place_that_is_taken_is_refused_and_left_as_it_was() throws IOException {
         Path taken = Files.createDirectories(folder.resolve("report.html/full"));
 

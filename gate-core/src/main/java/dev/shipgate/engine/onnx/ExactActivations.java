@@ -6,10 +6,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.input.InputFile;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -30,7 +30,7 @@ final class ExactActivations {
      * @throws EngineException if the file can't be read
      */
     static byte[] of(Path modelFile) {
-        try (InputStream stream = Files.newInputStream(modelFile)) {
+        try (InputStream stream = InputFile.stream(modelFile, "an ONNX model")) {
             ModelProto.Builder model = ModelProto.parseFrom(stream).toBuilder();
             edit(model.getGraphBuilder());
             return model.build().toByteArray();

@@ -9,9 +9,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import dev.shipgate.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class GraphNodes {
      */
     static GraphNodes read(Path model) throws IOException {
         GraphNodes nodes = new GraphNodes();
-        try (InputStream stream = Files.newInputStream(model)) {
+        try (InputStream stream = InputFile.stream(model, "an ONNX model")) {
             CodedInputStream input = CodedInputStream.newInstance(stream);
             for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == ModelProto.GRAPH_FIELD_NUMBER) {
