@@ -39,7 +39,8 @@ final class Notes implements Consumer<String> {
         Transcript transcript = read(file);
         Recomputation again = Recomputation.of(transcript);
         if (again.contradiction() != null) {
-            throw new ContradictedException(file + " is not what a run of this version wrote: " + again.contradiction()
+            throw new ContradictedException(file + " is not what a run of this version wrote: "
+                    + again.contradiction().replaceAll("\\.$", "")
                     + ". It was changed, or judged by other rules; to judge its measurements again, run: shipgate"
                     + " judge "
                     + file);

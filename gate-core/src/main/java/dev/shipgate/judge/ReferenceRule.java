@@ -33,7 +33,6 @@ final class ReferenceRule {
     private static final Subject SUBJECT = Subject.of(CheckId.ORACLE_HEALTH);
     private static final String FILE_DIGEST = "sha256 ";
     private static final String ONNX_RUNTIME = "onnxruntime";
-    private static final String EMBEDDING = "embed_tokens";
     private static final int FEWEST_BITS_OF_FLOATS = 16;
 
     private final SelfReference allowed;
@@ -69,37 +68,33 @@ final class ReferenceRule {
         return sameFile(measured).or(() -> roundedWeights(measured.oracle())).or(() -> sameRows(measured));
     }
 
-    private static Optional<String> sameFile(Measurements measured) {
-        Map<String, String> recorded = recordedDigests(measured.oracle());
-        return measured.bundle().files().stream()
-                .filter(file -> recorded.containsKey(file.sha256()) && mayBeRun(file, measured))
-                .map(file -> "the oracle was recorded from the bundle itself: its " + recorded.get(file.sha256())
-                        + " is the sha256 of the bundle's " + file.path())
-                .findFirst();
-    }
-
-    private static Map<String, String> recordedDigests(OracleFacts oracle) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        oracle.recorder().forEach((key, value) -> {
-            if (key.startsWith(FILE_DIGEST)) {
-                digests.put(value, key);
-            }
-        });
-        String weights = oracle.model().get("weights_sha256");
-        if (weights != null) {
-            digests.put(weights, "weights_sha256");
-        }
-        return digests;
-    }
-
     /**
-     * A checkpoint may lie beside the graph that was exported from it, and ONNX Runtime doesn't run the checkpoint.
-     * Variants of a model may share the graph of its embedding, which is no more than a table.
+     * The checkpoint is a file of the bundle, or every file that was recorded is. Variants of a model may share a graph
+     * whose weights are in another file, or the graph of an embedding; one file of several says nothing.
      */
-    private static boolean mayBeRun(FileFacts file, Measurements measured) {
-        if (file.path().contains(EMBEDDING)) {
-            return false;
+    private static Optional<String> sameFile(Measurements measured) {
+        Map<String, String> run = new LinkedHashMap<>();
+        measured.bundle().files().stream()
+                .filter(file -> mayBeRun(file, measured))
+                .forEach(file -> run.put(file.sha256(), file.path()));
+        String checkpoint = measured.oracle().model().get("weights_sha256");
+        if (checkpoint != null && run.containsKey(checkpoint)) {
+            return Optional.of("the oracle was recorded from the bundle itself: its weights_sha256 is the sha256 of the"
+                    + " bundle's " + run.get(checkpoint));
         }
+        List<String> recorded = measured.oracle().recorder().entrySet().stream()
+                .filter(each -> each.getKey().startsWith(FILE_DIGEST))
+                .map(Map.Entry::getValue)
+                .toList();
+        return !recorded.isEmpty() && run.keySet().containsAll(recorded)
+                ? Optional.of(
+                        "the oracle was recorded from the bundle itself: every model file that it recorded is one of"
+                                + " the bundle's, such as " + run.get(recorded.get(0)))
+                : Optional.empty();
+    }
+
+    /** A checkpoint may lie beside the graph that was exported from it. ONNX Runtime doesn't run the checkpoint. */
+    private static boolean mayBeRun(FileFacts file, Measurements measured) {
         return !file.path().endsWith(".safetensors")
                 || measured.bundle().engine() == null
                 || !measured.bundle().engine().name().equals(ONNX_RUNTIME);

@@ -50,7 +50,15 @@ class ReferenceRuleTests {
         assertThat(verdict.headline())
                 .startsWith(
                         "the oracle cannot judge ship: oracle_health: the oracle was recorded from the bundle itself:"
-                                + " its sha256 model.onnx is the sha256 of the bundle's model.onnx");
+                                + " every model file that it recorded is one of the bundle's, such as model.onnx");
+    }
+
+    @Test
+    void an_oracle_of_a_variant_that_shares_the_graph_but_not_the_weights_judges() {
+        Map<String, String> recorder =
+                Map.of("dtype", "float32", "sha256 model.onnx", MODEL, "sha256 model.onnx.data", "d".repeat(64));
+
+        assertThat(conclude(recordedFrom(recorder, Map.of())).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
