@@ -26,12 +26,30 @@ final class EngineParameters {
     String engine;
 
     @Option(
-            names = "--engine-deadline",
+            names = {"--deadline", "--engine-deadline"},
             paramLabel = "SECONDS",
             converter = Positive.class,
-            description = "Time limit for a reply of such a program; loading may take ten times as long. Default: 60.")
+            description = "Time limit for a step, a tokenisation or a reply of such a program; loading may take ten"
+                    + " times as long. Default: the project's, else 60.")
     @Nullable
-    Integer engineDeadlineSeconds;
+    Integer deadlineSeconds;
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "MIB",
+            converter = Positive.class,
+            description = "Memory that the engine's process may use. Default: the project's, else 90 % of what is"
+                    + " available.")
+    @Nullable
+    Integer memoryLimitMib;
+
+    @Option(
+            names = "--in-process",
+            negatable = true,
+            description = "Run models and tokenizers in the gate's own process, for debugging; a hostile bundle can"
+                    + " then end it without a transcript. Default: in a child process (docs/isolation.md).")
+    @Nullable
+    Boolean inProcess;
 
     @Option(
             names = "--threads",
@@ -53,8 +71,14 @@ final class EngineParameters {
         if (engine != null) {
             request.engine(engine);
         }
-        if (engineDeadlineSeconds != null) {
-            request.engineDeadline(Duration.ofSeconds(engineDeadlineSeconds));
+        if (deadlineSeconds != null) {
+            request.deadline(Duration.ofSeconds(deadlineSeconds));
+        }
+        if (memoryLimitMib != null) {
+            request.memoryLimitBytes((long) memoryLimitMib << 20);
+        }
+        if (inProcess != null) {
+            request.inProcess(inProcess);
         }
         if (threads != null) {
             request.threads(threads);

@@ -1,6 +1,6 @@
 package dev.shipgate.doctor;
 
-import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.judge.PolicyFile;
@@ -85,7 +85,7 @@ public final class Doctor {
     }
 
     private static String loadTokenizers() {
-        BundleTokenizer.loadLibrary();
+        HuggingFaceTokenizers.loadLibrary();
         return "loaded";
     }
 

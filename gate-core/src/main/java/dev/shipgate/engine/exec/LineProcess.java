@@ -52,7 +52,7 @@ final class LineProcess implements AutoCloseable {
         if (read == null) {
             close();
             throw new ExecException("did not reply within " + deadline.toSeconds() + " s and was stopped" + lastWords()
-                    + "; raise the limit with --engine-deadline");
+                    + "; raise the limit with --deadline");
         }
         if (read.problem() != null) {
             throw new ExecException(read.problem());
