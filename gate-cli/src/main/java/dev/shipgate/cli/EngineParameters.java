@@ -2,9 +2,9 @@ package dev.shipgate.cli;
 
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.GateRequest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,31 +25,8 @@ final class EngineParameters {
     @Nullable
     String engine;
 
-    @Option(
-            names = {"--deadline", "--engine-deadline"},
-            paramLabel = "SECONDS",
-            converter = Positive.class,
-            description = "Time limit for a step, a tokenisation or a reply of such a program; loading may take ten"
-                    + " times as long. Default: the project's, else 60.")
-    @Nullable
-    Integer deadlineSeconds;
-
-    @Option(
-            names = "--memory-limit",
-            paramLabel = "MIB",
-            converter = Positive.class,
-            description = "Memory that the engine's process may use. Default: the project's, else 90 % of what is"
-                    + " available.")
-    @Nullable
-    Integer memoryLimitMib;
-
-    @Option(
-            names = "--in-process",
-            negatable = true,
-            description = "Run models and tokenizers in the gate's own process, for debugging; a hostile bundle can"
-                    + " then end it without a transcript. Default: in a child process (docs/isolation.md).")
-    @Nullable
-    Boolean inProcess;
+    @Mixin
+    LimitOptions limits = new LimitOptions();
 
     @Option(
             names = "--threads",
@@ -71,15 +48,7 @@ final class EngineParameters {
         if (engine != null) {
             request.engine(engine);
         }
-        if (deadlineSeconds != null) {
-            request.deadline(Duration.ofSeconds(deadlineSeconds));
-        }
-        if (memoryLimitMib != null) {
-            request.memoryLimitBytes((long) memoryLimitMib << 20);
-        }
-        if (inProcess != null) {
-            request.inProcess(inProcess);
-        }
+        limits.applyTo(request);
         if (threads != null) {
             request.threads(threads);
         }

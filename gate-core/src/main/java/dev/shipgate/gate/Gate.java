@@ -88,7 +88,7 @@ public final class Gate implements AutoCloseable {
     }
 
     private static NativeCode nativeCode(GateRequest request) {
-        return request.inProcess() ? NativeCode.inThisProcess() : NativeCode.inChild(request.limits());
+        return NativeCode.start(request.inProcess(), request.limits());
     }
 
     private static Gate open(GateRequest request, NativeCode nativeCode, EngineOpener opener, Progress progress) {

@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public record GateRequest(
         public static final String ONNX_RUNTIME = "onnxruntime";
 
         /** The system property that, if {@code true}, makes requests run in this process by default. */
-        public static final String IN_PROCESS = "shipgate.in-process";
+        public static final String IN_PROCESS = NativeCode.IN_PROCESS;
 
         private static final String STANDARD_ERROR = "engine-stderr.txt";
 
@@ -75,7 +76,7 @@ public record GateRequest(
         private int threads = EngineOptions.defaults().intraOpThreads();
         private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
         private @Nullable String command;
-        private boolean inProcess = Boolean.getBoolean(IN_PROCESS);
+        private boolean inProcess = NativeCode.isInProcessByDefault();
         private Duration deadline = Limits.DEFAULT_DEADLINE;
         private @Nullable Long memoryLimitBytes;
         private @Nullable Path out;

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /** A request that the child is working on. */
 final class Call {
 
-    private final Supplier<String> doing;
+    private volatile Supplier<String> doing;
     private volatile Duration limit;
     private volatile long deadlineNanos;
 
@@ -17,8 +17,9 @@ final class Call {
         this.deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
-    /** Starts the time again. */
-    void restart(Duration newLimit) {
+    /** Goes on to other work, with a time limit of its own. */
+    void goOn(Supplier<String> next, Duration newLimit) {
+        doing = next;
         limit = newLimit;
         deadlineNanos = System.nanoTime() + newLimit.toNanos();
     }

@@ -1,5 +1,6 @@
 package dev.shipgate.engine.child;
 
+import dev.shipgate.engine.process.RunId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,12 @@ final class ChildCommand {
                 .filter(name -> KEPT.contains(name) || KEPT_PREFIXES.stream().anyMatch(name::startsWith))
                 .sorted()
                 .forEach(name -> words.add("-D" + name + "=" + System.getProperty(name)));
-        words.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), folder.toString()));
+        words.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildMain.class.getName(),
+                folder.toString(),
+                RunId.here().toString()));
         return words;
     }
 }

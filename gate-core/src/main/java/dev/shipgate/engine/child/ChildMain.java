@@ -2,6 +2,9 @@ package dev.shipgate.engine.child;
 
 import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.engine.process.Remains;
+import dev.shipgate.engine.process.RunId;
+import dev.shipgate.engine.process.TemporaryFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The child process. Listens on a socket in the folder that its argument names, and ends when its standard input does,
@@ -31,16 +35,19 @@ public final class ChildMain {
 
     private ChildMain() {}
 
-    /** @param arguments the folder that the parent made for this process */
+    /** @param arguments the folder that the parent made for this process, and the parent's {@link RunId} */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        start("shipgate-parent", new ParentWatch(System.in, folder));
+        start(
+                "shipgate-parent",
+                new ParentWatch(System.in, RunId.at(arguments[1]).orElseThrow(), new TemporaryFolder(folder)));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(folder.resolve(SOCKET)));
             try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
                 out.write((READY + "\n").getBytes(StandardCharsets.US_ASCII));
                 start("shipgate-onnxruntime", OnnxEngine::loadLibrary);
                 start("shipgate-tokenizers", HuggingFaceTokenizers::loadLibrary);
+                start("shipgate-remains", () -> removeRemains(folder));
                 offerToOutOfMemoryKiller();
                 while (true) {
                     start("shipgate-serving", new Serving(new Wire(server.accept())));
@@ -55,6 +62,11 @@ public final class ChildMain {
         // A library that doesn't load is reported by the request that needs it.
         thread.setUncaughtExceptionHandler((failed, problem) -> {});
         thread.start();
+    }
+
+    /** Other runs' folders are beside this one. */
+    private static void removeRemains(Path folder) {
+        Remains.remove(Objects.requireNonNull(folder.getParent()));
     }
 
     private static void offerToOutOfMemoryKiller() {

@@ -3,6 +3,7 @@ package dev.shipgate.engine.child;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -25,16 +26,19 @@ final class ChildProcess implements AutoCloseable {
     private static final long MILLIS_TO_END = 10_000;
     private static final long MILLIS_BETWEEN_LOOKS = 50;
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Process process;
     private final ChildOutput output;
     private final MemoryLimit memory;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String killedBecause;
     private volatile boolean closed;
-    private @Nullable String end;
+    /** What it was doing when it ended. */
+    private volatile Set<Call> atWork = Set.of();
 
-    private ChildProcess(Path folder, Process process, MemoryLimit memory) {
+    private volatile @Nullable String end;
+
+    private ChildProcess(TemporaryFolder folder, Process process, MemoryLimit memory) {
         this.folder = folder;
         this.process = process;
         this.output = new ChildOutput(process.getInputStream());
@@ -47,9 +51,9 @@ final class ChildProcess implements AutoCloseable {
      * @throws UncheckedIOException if it can't be started
      */
     static ChildProcess start(Limits limits) {
-        Path folder = TemporaryFolder.create();
+        TemporaryFolder folder = TemporaryFolder.create();
         try {
-            Process process = new ProcessBuilder(ChildCommand.of(folder))
+            Process process = new ProcessBuilder(ChildCommand.of(folder.path()))
                     .redirectErrorStream(true)
                     .start();
             ChildProcess child = new ChildProcess(folder, process, MemoryLimit.of(process.pid(), limits));
@@ -58,7 +62,7 @@ final class ChildProcess implements AutoCloseable {
             watch.start();
             return child;
         } catch (IOException refused) {
-            TemporaryFolder.delete(folder);
+            folder.close();
             throw new UncheckedIOException("cannot start a process for the engine", refused);
         }
     }
@@ -73,7 +77,7 @@ final class ChildProcess implements AutoCloseable {
         try {
             if (end == null && output.isReady(MILLIS_TO_START)) {
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                channel.connect(UnixDomainSocketAddress.of(folder.resolve(ChildMain.SOCKET)));
+                channel.connect(UnixDomainSocketAddress.of(folder.path().resolve(ChildMain.SOCKET)));
                 return new Connection(this, about, new Wire(channel));
             }
         } catch (IOException hungUp) {
@@ -98,11 +102,15 @@ final class ChildProcess implements AutoCloseable {
      * @param call the work; {@code null} if it hadn't begun
      */
     EngineException failed(Path about, @Nullable Call call) {
-        boolean isFirst = end == null;
         String reason = end();
-        boolean isAtWork = call != null && isFirst;
+        boolean wasAtWork = call != null && atWork.contains(call);
         return new EngineException(
-                Stage.PROGRAM, about, isAtWork ? reason : "not run, because its process has ended: " + reason);
+                Stage.PROGRAM, about, wasAtWork ? reason : "not run, because its process has ended: " + reason);
+    }
+
+    /** Tells whether it has ended while it was at work. */
+    boolean hasEnded() {
+        return end != null;
     }
 
     /** Says once how the child ended, and ends it if it hasn't. */
@@ -110,7 +118,8 @@ final class ChildProcess implements AutoCloseable {
         if (end != null) {
             return end;
         }
-        String work = calls.stream().map(Call::doing).sorted().collect(Collectors.joining(", or "));
+        atWork = Set.copyOf(calls);
+        String work = atWork.stream().map(Call::doing).sorted().collect(Collectors.joining(", or "));
         String during = work.isEmpty() ? "" : " in " + work;
         try {
             boolean byItself = process.waitFor(MILLIS_TO_END, TimeUnit.MILLISECONDS);
@@ -171,6 +180,6 @@ final class ChildProcess implements AutoCloseable {
     public void close() {
         closed = true;
         process.destroyForcibly();
-        TemporaryFolder.delete(folder);
+        folder.close();
     }
 }

@@ -12,6 +12,7 @@ final class ChildTokenizer implements TextTokenizer {
 
     private static final int AT_ONCE = 64;
 
+    private final ChildProcess process;
     private final Connection connection;
     private final Limits limits;
     private final Path file;
@@ -20,7 +21,8 @@ final class ChildTokenizer implements TextTokenizer {
     /** Neighbouring ids, which begin at a multiple of their number. */
     private record Block(int firstId, boolean skipSpecial) {}
 
-    ChildTokenizer(Connection connection, Limits limits, Path file) {
+    ChildTokenizer(ChildProcess process, Connection connection, Limits limits, Path file) {
+        this.process = process;
         this.connection = connection;
         this.limits = limits;
         this.file = file;
@@ -37,8 +39,12 @@ final class ChildTokenizer implements TextTokenizer {
                 .ids();
     }
 
+    /** If other work has ended the process, texts are unknown, and what they were to explain has failed anyway. */
     @Override
     public String decode(int tokenId, boolean skipSpecial) {
+        if (process.hasEnded()) {
+            return "";
+        }
         int first = Math.floorDiv(tokenId, AT_ONCE) * AT_ONCE;
         return texts.computeIfAbsent(new Block(first, skipSpecial), this::decode)
                 .get(tokenId - first);

@@ -23,7 +23,7 @@ record ChildTokenizers(ChildProcess process, Limits limits) implements Tokenizer
         Connection connection = process.connect(file);
         try {
             connection.ask(request, Reply.Done.class, () -> "loading " + file.getFileName(), limits.deadline());
-            return new ChildTokenizer(connection, limits, file);
+            return new ChildTokenizer(process, connection, limits, file);
         } catch (RuntimeException failed) {
             connection.close();
             throw failed;

@@ -74,7 +74,7 @@ final class Connection implements AutoCloseable {
                 if (reply instanceof Reply.LayersWanted wanted) {
                     requests.write(new Request.Layers(layers.of(wanted.kind(), wanted.planes())));
                 }
-                call.restart(stepLimit);
+                call.goOn(() -> "the first step of " + about.getFileName(), stepLimit);
                 reply = next(Reply.class, NO_ROW);
             }
             return opened;

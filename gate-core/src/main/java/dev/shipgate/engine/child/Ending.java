@@ -30,7 +30,7 @@ final class Ending {
             Map.entry(24, "SIGXCPU"),
             Map.entry(31, "SIGSYS"));
 
-    /** The JVM turns every signal into an abort, and prints which one it was. */
+    /** The JVM handles most signals, and exits with a code of its own after it has printed which one it was. */
     private static final Pattern CRASH = Pattern.compile("# +(SIG[A-Z]+) \\(0x[0-9a-f]+\\).*");
 
     private static final Pattern FRAME = Pattern.compile("# +[A-Za-z] +\\[([^+\\]]+)[+\\]].*");
@@ -38,7 +38,7 @@ final class Ending {
     private Ending() {}
 
     /**
-     * Returns what became of the process, such as {@code died of SIGFPE in libonnxruntime.so (exit code 134)}.
+     * Returns what became of the process, such as {@code died of SIGFPE in libonnxruntime.so}.
      *
      * @param exitCode as a shell gives it: 128 and the signal's number if a signal ended it
      * @param output its last lines
@@ -53,8 +53,8 @@ final class Ending {
             return "ended with exit code " + exitCode + lastWords(output);
         }
         String where = first(FRAME, output).map(library -> " in " + library).orElse("");
-        return "died of " + signal.get() + where + " (exit code " + exitCode + ")"
-                + (crash.isPresent() ? "" : lastWords(output));
+        return "died of " + signal.get() + where
+                + (crash.isPresent() ? "" : " (exit code " + exitCode + ")" + lastWords(output));
     }
 
     private static Optional<String> first(Pattern pattern, List<String> lines) {

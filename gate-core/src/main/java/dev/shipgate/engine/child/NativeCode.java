@@ -13,6 +13,9 @@ import dev.shipgate.engine.onnx.StackedLayers;
 /** Opens what runs native code on a bundle's files: ONNX Runtime and the library of the tokenizers. Thread-safe. */
 public interface NativeCode extends AutoCloseable {
 
+    /** The system property that, if {@code true}, makes native code run in this process by default. */
+    String IN_PROCESS = "shipgate.in-process";
+
     /**
      * Opens a bundle in ONNX Runtime.
      *
@@ -31,6 +34,16 @@ public interface NativeCode extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Tells whether the system property {@value #IN_PROCESS} is {@code true}. */
+    static boolean isInProcessByDefault() {
+        return Boolean.getBoolean(IN_PROCESS);
+    }
+
+    /** Returns native code that runs in this process, or in a child process with these limits. */
+    static NativeCode start(boolean inProcess, Limits limits) {
+        return inProcess ? inThisProcess() : inChild(limits);
+    }
 
     /** Returns native code that runs in this process, which a hostile file can end. */
     static NativeCode inThisProcess() {

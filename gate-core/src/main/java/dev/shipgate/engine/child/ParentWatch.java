@@ -1,21 +1,26 @@
 package dev.shipgate.engine.child;
 
+import dev.shipgate.engine.process.Remains;
+import dev.shipgate.engine.process.RunId;
+import dev.shipgate.engine.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 
 /** Ends this process when its parent has ended, and does what the parent can't do any more. */
 final class ParentWatch implements Runnable {
 
     private final InputStream parent;
-    private final Path folder;
+    private final RunId run;
+    private final TemporaryFolder folder;
 
     /**
      * @param parent ends when the parent does
-     * @param folder removed then
+     * @param run the parent
+     * @param folder this process's folder
      */
-    ParentWatch(InputStream parent, Path folder) {
+    ParentWatch(InputStream parent, RunId run, TemporaryFolder folder) {
         this.parent = parent;
+        this.run = run;
         this.folder = folder;
     }
 
@@ -26,7 +31,8 @@ final class ParentWatch implements Runnable {
         } catch (IOException gone) {
             // That is what is awaited.
         }
-        TemporaryFolder.delete(folder);
+        Remains.removeThoseOf(run);
+        folder.close();
         Runtime.getRuntime().halt(0);
     }
 }
