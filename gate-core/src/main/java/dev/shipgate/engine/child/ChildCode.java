@@ -8,21 +8,21 @@ import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.onnx.OnnxModel;
 import dev.shipgate.engine.onnx.StackedLayers;
 
-/** Native code in a child process. */
-record ChildCode(ChildProcess process, Limits limits) implements NativeCode {
+/** Native code in child processes. */
+record ChildCode(Processes processes, Limits limits) implements NativeCode {
 
     @Override
     public Engine openEngine(Bundle bundle, EngineOptions options, StackedLayers layers) {
-        return ChildEngine.open(process, limits, OnnxModel.of(bundle), options, layers);
+        return ChildEngine.open(processes.forEngines(), limits, OnnxModel.of(bundle), options, layers);
     }
 
     @Override
     public TokenizerLibrary tokenizers() {
-        return new ChildTokenizers(process, limits);
+        return new ChildTokenizers(processes, limits);
     }
 
     @Override
     public void close() {
-        process.close();
+        processes.close();
     }
 }

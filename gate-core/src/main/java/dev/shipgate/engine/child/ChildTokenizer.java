@@ -12,25 +12,52 @@ final class ChildTokenizer implements TextTokenizer {
 
     private static final int AT_ONCE = 64;
 
-    private final ChildProcess process;
-    private final Connection connection;
+    private final Processes processes;
     private final Limits limits;
+    private final Request.OpenTokenizer request;
     private final Path file;
+    private ChildProcess process;
+    private Connection connection;
     private final Map<Block, List<String>> texts = new ConcurrentHashMap<>();
 
     /** Neighbouring ids, which begin at a multiple of their number. */
     private record Block(int firstId, boolean skipSpecial) {}
 
-    ChildTokenizer(ChildProcess process, Connection connection, Limits limits, Path file) {
-        this.process = process;
-        this.connection = connection;
+    /** Loads a tokenizer. */
+    ChildTokenizer(Processes processes, Limits limits, Request.OpenTokenizer request) {
+        this.processes = processes;
         this.limits = limits;
-        this.file = file;
+        this.request = request;
+        this.file = request.file();
+        this.process = processes.forTokenizers();
+        this.connection = open(process);
+    }
+
+    private Connection open(ChildProcess child) {
+        Connection opened = child.connect(file);
+        try {
+            opened.ask(request, Reply.Done.class, () -> "loading " + file.getFileName(), limits.deadline());
+            return opened;
+        } catch (RuntimeException failed) {
+            opened.close();
+            throw failed;
+        }
+    }
+
+    /** Returns the connection; a new one if the process has ended in the meantime and there is another. */
+    private synchronized Connection connection() {
+        ChildProcess current = processes.forTokenizers();
+        if (current != process) {
+            connection.close();
+            connection = open(current);
+            process = current;
+        }
+        return connection;
     }
 
     @Override
     public List<Integer> encode(String text) {
-        return connection
+        return connection()
                 .ask(
                         new Request.Encode(text),
                         Reply.Ids.class,
@@ -39,19 +66,15 @@ final class ChildTokenizer implements TextTokenizer {
                 .ids();
     }
 
-    /** If other work has ended the process, texts are unknown, and what they were to explain has failed anyway. */
     @Override
     public String decode(int tokenId, boolean skipSpecial) {
-        if (process.hasEnded()) {
-            return "";
-        }
         int first = Math.floorDiv(tokenId, AT_ONCE) * AT_ONCE;
         return texts.computeIfAbsent(new Block(first, skipSpecial), this::decode)
                 .get(tokenId - first);
     }
 
     private List<String> decode(Block block) {
-        List<String> decoded = connection
+        List<String> decoded = connection()
                 .ask(
                         new Request.Decode(block.firstId(), AT_ONCE, block.skipSpecial()),
                         Reply.Texts.class,
@@ -65,7 +88,7 @@ final class ChildTokenizer implements TextTokenizer {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         connection.close();
     }
 }

@@ -65,6 +65,6 @@ public interface NativeCode extends AutoCloseable {
 
     /** Starts a child process to run native code in. Returns at once. */
     static NativeCode inChild(Limits limits) {
-        return new ChildCode(ChildProcess.start(limits), limits);
+        return new ChildCode(Processes.start(limits), limits);
     }
 }
