@@ -4,7 +4,6 @@ import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.engine.process.Remains;
 import dev.shipgate.engine.process.RunId;
-import dev.shipgate.engine.process.TemporaryFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -38,16 +37,17 @@ public final class ChildMain {
     /** @param arguments the folder that the parent made for this process, and the parent's {@link RunId} */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
+        Path place = Objects.requireNonNull(folder.getParent(), "other runs' folders are beside this one");
         start(
                 "shipgate-parent",
-                new ParentWatch(System.in, RunId.at(arguments[1]).orElseThrow(), new TemporaryFolder(folder)));
+                new ParentWatch(System.in, RunId.at(arguments[1]).orElseThrow(), place));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(folder.resolve(SOCKET)));
             try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
                 out.write((READY + "\n").getBytes(StandardCharsets.US_ASCII));
                 start("shipgate-onnxruntime", OnnxEngine::loadLibrary);
                 start("shipgate-tokenizers", HuggingFaceTokenizers::loadLibrary);
-                start("shipgate-remains", () -> removeRemains(folder));
+                start("shipgate-remains", () -> Remains.remove(place));
                 offerToOutOfMemoryKiller();
                 while (true) {
                     start("shipgate-serving", new Serving(new Wire(server.accept())));
@@ -62,11 +62,6 @@ public final class ChildMain {
         // A library that doesn't load is reported by the request that needs it.
         thread.setUncaughtExceptionHandler((failed, problem) -> {});
         thread.start();
-    }
-
-    /** Other runs' folders are beside this one. */
-    private static void removeRemains(Path folder) {
-        Remains.remove(Objects.requireNonNull(folder.getParent()));
     }
 
     private static void offerToOutOfMemoryKiller() {

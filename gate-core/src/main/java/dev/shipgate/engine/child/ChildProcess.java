@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A running child, as its parent sees it. Ends it if it takes too long or too much memory. Thread-safe. */
 final class ChildProcess implements AutoCloseable {
+
+    /** The libraries read these when they are loaded, and send data otherwise. */
+    private static final Map<String, String> NO_TELEMETRY =
+            Map.of("ORT_DISABLE_TELEMETRY", "1", "OPT_OUT_TRACKING", "true");
 
     private static final long MILLIS_TO_START = 60_000;
     private static final long MILLIS_TO_END = 10_000;
@@ -53,9 +58,9 @@ final class ChildProcess implements AutoCloseable {
     static ChildProcess start(Limits limits) {
         TemporaryFolder folder = TemporaryFolder.create();
         try {
-            Process process = new ProcessBuilder(ChildCommand.of(folder.path()))
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(folder.path())).redirectErrorStream(true);
+            NO_TELEMETRY.forEach(builder.environment()::putIfAbsent);
+            Process process = builder.start();
             ChildProcess child = new ChildProcess(folder, process, MemoryLimit.of(process.pid(), limits));
             Thread watch = new Thread(child::watch, "shipgate-child-watch");
             watch.setDaemon(true);

@@ -7,9 +7,14 @@ public final class Remains {
 
     private Remains() {}
 
-    /** Removes what one gate left: the processes of its engine programs. */
-    public static void removeThoseOf(RunId gate) {
+    /**
+     * Removes what one gate left: the processes of its engine programs, and its temporary folders.
+     *
+     * @param place the folder for temporary folders
+     */
+    public static void removeThoseOf(RunId gate, Path place) {
         Offspring.endAllOf(gate);
+        TemporaryFolder.removeAll(place, gate::equals);
     }
 
     /**
@@ -19,6 +24,6 @@ public final class Remains {
      */
     public static void remove(Path place) {
         Offspring.endLeftBehind();
-        TemporaryFolder.removeLeftBehind(place);
+        TemporaryFolder.removeAll(place, RunId::isOver);
     }
 }

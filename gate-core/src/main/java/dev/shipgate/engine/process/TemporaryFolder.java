@@ -5,7 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,26 +28,20 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Removes the folders of runs that ended before they could, as far as that is allowed. */
-    static void removeLeftBehind(Path place) {
-        leftBehind(place).forEach(TemporaryFolder::close);
-    }
-
-    private static List<TemporaryFolder> leftBehind(Path place) {
+    /** Removes the folders of the gates for which a condition is true, as far as that is allowed. */
+    static void removeAll(Path place, Predicate<RunId> condition) {
         try (Stream<Path> entries = Files.list(place)) {
-            return entries.filter(entry -> isLeftBehind(entry.getFileName().toString()))
-                    .map(TemporaryFolder::new)
-                    .toList();
+            entries.filter(entry -> ownerOf(entry).filter(condition).isPresent())
+                    .toList()
+                    .forEach(entry -> new TemporaryFolder(entry).close());
         } catch (IOException | UncheckedIOException unreadable) {
-            return List.of();
+            // A later run removes what is left.
         }
     }
 
-    private static boolean isLeftBehind(String name) {
-        return name.startsWith(PREFIX)
-                && RunId.at(name.substring(PREFIX.length()))
-                        .filter(RunId::isOver)
-                        .isPresent();
+    private static Optional<RunId> ownerOf(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.startsWith(PREFIX) ? RunId.at(name.substring(PREFIX.length())) : Optional.empty();
     }
 
     /** Removes the folder with everything in it. */

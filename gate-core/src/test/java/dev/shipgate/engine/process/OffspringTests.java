@@ -46,8 +46,9 @@ class OffspringTests {
         assertThat(leftFolder).doesNotExist();
         assertThat(aliveFolder).exists();
         assertThat(foreignFolder).exists();
-        Remains.removeThoseOf(HERE);
+        Remains.removeThoseOf(HERE, folder);
         assertThat(endsSoon(alive)).isTrue();
+        assertThat(aliveFolder).doesNotExist();
     }
 
     @Test
