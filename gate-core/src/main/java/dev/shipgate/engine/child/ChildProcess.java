@@ -134,8 +134,8 @@ final class ChildProcess implements AutoCloseable {
             List<String> lines = output.lastLines();
             end = killedBecause != null
                     ? killedBecause
-                    : "the process of the engine " + (byItself ? Ending.of(process.exitValue(), lines) : "hung up")
-                            + during;
+                    : "the process of the engine "
+                            + (byItself ? Ending.of(process.exitValue(), lines, during) : "hung up" + during);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             end = "the gate is stopping";

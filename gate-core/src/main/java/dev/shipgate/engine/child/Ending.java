@@ -42,19 +42,20 @@ final class Ending {
      *
      * @param exitCode as a shell gives it: 128 and the signal's number if a signal ended it
      * @param output its last lines
+     * @param during what it was doing, such as {@code " in step 3"}; may be empty
      */
-    static String of(int exitCode, List<String> output) {
+    static String of(int exitCode, List<String> output, String during) {
         if (exitCode == HEAP_TOO_SMALL) {
-            return "ran out of Java heap; give it more, such as JAVA_TOOL_OPTIONS=-Xmx4g";
+            return "ran out of Java heap" + during + "; give it more, such as JAVA_TOOL_OPTIONS=-Xmx4g";
         }
         Optional<String> crash = first(CRASH, output);
         Optional<String> signal = crash.isPresent() ? crash : Optional.ofNullable(NAMES.get(exitCode - SIGNALS));
         if (signal.isEmpty()) {
-            return "ended with exit code " + exitCode + lastWords(output);
+            return "ended with exit code " + exitCode + during + lastWords(output);
         }
         String where = first(FRAME, output).map(library -> " in " + library).orElse("");
         return "died of " + signal.get() + where
-                + (crash.isPresent() ? "" : " (exit code " + exitCode + ")" + lastWords(output));
+                + (crash.isPresent() ? during : " (exit code " + exitCode + ")" + during + lastWords(output));
     }
 
     private static Optional<String> first(Pattern pattern, List<String> lines) {
