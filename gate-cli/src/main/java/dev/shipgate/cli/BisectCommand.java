@@ -10,7 +10,7 @@ import dev.shipgate.diagnosis.Diagnosis;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
-import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.CaseKind;
@@ -104,6 +104,9 @@ final class BisectCommand implements Callable<Integer> {
     boolean json;
 
     @Mixin
+    LimitOptions limits = new LimitOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -138,9 +141,10 @@ final class BisectCommand implements Callable<Integer> {
         Path oracleFolder = oracle == null ? BuiltInModel.find().oracle() : oracle;
         List<OracleCase> cases = cases(Oracle.read(oracleFolder), oracleFolder);
         EngineOptions options = EngineOptions.defaults();
-        try (BundleTokenizer tokenizer = tokenizer(suspected);
-                Engine suspectedEngine = OnnxEngine.open(suspected, options);
-                Engine goodEngine = OnnxEngine.open(good, options)) {
+        try (NativeCode nativeCode = limits.start();
+                BundleTokenizer tokenizer = tokenizer(suspected, nativeCode);
+                Engine suspectedEngine = nativeCode.openEngine(suspected, options);
+                Engine goodEngine = nativeCode.openEngine(good, options)) {
             Bisection bisection = new Bisection(suspected, good, new TokenTexts(tokenizer));
             Localisation localisation = null;
             for (OracleCase oracleCase : cases) {
@@ -172,9 +176,11 @@ final class BisectCommand implements Callable<Integer> {
         return cases;
     }
 
-    private static @Nullable BundleTokenizer tokenizer(Bundle bundle) {
+    private static @Nullable BundleTokenizer tokenizer(Bundle bundle, NativeCode nativeCode) {
         Path file = bundle.tokenizerFile();
-        return file == null || TokenizerFiles.isSentencePiece(file) ? null : BundleTokenizer.open(file);
+        return file == null || TokenizerFiles.isSentencePiece(file)
+                ? null
+                : BundleTokenizer.open(file, nativeCode.tokenizers());
     }
 
     private static Path add(Finding finding, Transcript stored, Path file) {

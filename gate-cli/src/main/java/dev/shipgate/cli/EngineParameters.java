@@ -2,9 +2,9 @@ package dev.shipgate.cli;
 
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.GateRequest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,13 +25,8 @@ final class EngineParameters {
     @Nullable
     String engine;
 
-    @Option(
-            names = "--engine-deadline",
-            paramLabel = "SECONDS",
-            converter = Positive.class,
-            description = "Time limit for a reply of such a program; loading may take ten times as long. Default: 60.")
-    @Nullable
-    Integer engineDeadlineSeconds;
+    @Mixin
+    LimitOptions limits = new LimitOptions();
 
     @Option(
             names = "--threads",
@@ -53,9 +48,7 @@ final class EngineParameters {
         if (engine != null) {
             request.engine(engine);
         }
-        if (engineDeadlineSeconds != null) {
-            request.engineDeadline(Duration.ofSeconds(engineDeadlineSeconds));
-        }
+        limits.applyTo(request);
         if (threads != null) {
             request.threads(threads);
         }

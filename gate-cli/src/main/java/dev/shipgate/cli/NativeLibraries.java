@@ -1,6 +1,6 @@
 package dev.shipgate.cli;
 
-import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.engine.onnx.OnnxEngine;
 
 /** The native libraries that a run needs. */
@@ -16,7 +16,7 @@ final class NativeLibraries {
         Thread loader = new Thread(
                 () -> {
                     OnnxEngine.loadLibrary();
-                    BundleTokenizer.loadLibrary();
+                    HuggingFaceTokenizers.loadLibrary();
                 },
                 "shipgate-libraries");
         loader.setDaemon(true);

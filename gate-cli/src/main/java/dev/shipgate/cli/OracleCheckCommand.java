@@ -3,6 +3,8 @@ package dev.shipgate.cli;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.OracleHealthCheck;
 import dev.shipgate.check.TokenTexts;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.Checks;
 import dev.shipgate.gate.OracleCaseFacts;
 import dev.shipgate.gate.OracleContext;
@@ -20,7 +22,9 @@ import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -51,7 +55,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every case is usable for its kind",
             "2:wrong usage",
-            "3:a case is weak or broken, no case can judge, or the oracle cannot be read"
+            "3:a case is weak or broken, no case can judge, or the oracle cannot be read",
+            "5:the tokenizer ends its process, or takes too long"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -78,6 +83,9 @@ final class OracleCheckCommand implements Callable<Integer> {
     Path tokenizer;
 
     @Mixin
+    LimitOptions limits = new LimitOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -98,7 +106,10 @@ final class OracleCheckCommand implements Callable<Integer> {
         }
         boolean anyJudges = false;
         boolean anyUnfit = false;
-        try (BundleTokenizer texts = tokenizer == null ? null : BundleTokenizer.open(tokenizer)) {
+        try (NativeCode nativeCode = tokenizer == null ? null : limits.start();
+                BundleTokenizer texts = nativeCode == null || tokenizer == null
+                        ? null
+                        : BundleTokenizer.open(tokenizer, nativeCode.tokenizers())) {
             for (int i = 0; i < cases.size(); i++) {
                 OracleCase oracleCase = read.cases().get(i);
                 OracleHealth health = new OracleHealthCheck().measure(oracleCase, new TokenTexts(texts));
@@ -108,6 +119,8 @@ final class OracleCheckCommand implements Callable<Integer> {
                 anyUnfit |= judgement.verdict() != null && judgement.verdict() != Verdict.PASS;
                 console.print(text.render(cases.get(i), health, judgement, output.quiet));
             }
+        } catch (EngineException ended) {
+            throw new UncheckedIOException(ended.getMessage(), new IOException(ended));
         }
         new ContextGaps(OracleContext.facts(read.model()), cases)
                 .warnings()

@@ -5,7 +5,7 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
-import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.Oracle;
@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -95,6 +96,9 @@ final class OracleRecordCommand implements Callable<Integer> {
     @Nullable
     Integer threads;
 
+    @Mixin
+    LimitOptions limits = new LimitOptions();
+
     @Spec
     CommandSpec spec;
 
@@ -115,8 +119,9 @@ final class OracleRecordCommand implements Callable<Integer> {
         EngineOptions defaults = EngineOptions.defaults();
         EngineOptions options =
                 new EngineOptions(threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
-        try (BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile);
-                Engine engine = OnnxEngine.open(opened, options)) {
+        try (NativeCode nativeCode = limits.start();
+                BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile, nativeCode.tokenizers());
+                Engine engine = nativeCode.openEngine(opened, options)) {
             Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
             new OracleWriter().write(oracle, Objects.requireNonNull(out, "--out is required"));
         } catch (EngineException broken) {

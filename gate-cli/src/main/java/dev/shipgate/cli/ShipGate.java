@@ -21,8 +21,10 @@ public final class ShipGate {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0
-                && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(arguments[0])) {
+        List<String> words = List.of(arguments);
+        if (!words.isEmpty()
+                && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(words.get(0))
+                && words.contains(LimitOptions.IN_PROCESS)) {
             NativeLibraries.loadAhead();
         }
         // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs is printed here.

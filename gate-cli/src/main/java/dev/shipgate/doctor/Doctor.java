@@ -1,7 +1,8 @@
 package dev.shipgate.doctor;
 
-import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.judge.PolicyFile;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ public final class Doctor {
                 OnnxEngine::libraryVersion,
                 "use Linux or macOS on x86-64 or arm64, and install a C++ runtime (Debian: libstdc++6)"));
         if (run.opensGraphs()) {
-            run.bundles().forEach(place -> exams.add(new GraphProbe("graph", place)));
+            run.bundles()
+                    .forEach(place -> exams.add(new GraphProbe("graph", place, NativeCode.isInProcessByDefault())));
         }
         exams.add(new LibraryProbe(
                 "tokenizers",
@@ -85,7 +87,7 @@ public final class Doctor {
     }
 
     private static String loadTokenizers() {
-        BundleTokenizer.loadLibrary();
+        HuggingFaceTokenizers.loadLibrary();
         return "loaded";
     }
 

@@ -5,17 +5,23 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
-import dev.shipgate.engine.onnx.OnnxEngine;
+import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Opens a bundle's graph as a run does, and takes one step. */
-record GraphProbe(String about, Path place) implements Probe {
+/**
+ * Opens a bundle's graph as a run does, and takes one step.
+ *
+ * @param inProcess whether in this process
+ */
+record GraphProbe(String about, Path place, boolean inProcess) implements Probe {
 
     @Override
     public List<ProbeResult> look() {
-        try (Engine engine = OnnxEngine.open(Bundle.open(place), EngineOptions.defaults())) {
+        try (NativeCode nativeCode = NativeCode.start(inProcess, Limits.defaults());
+                Engine engine = nativeCode.openEngine(Bundle.open(place), EngineOptions.defaults())) {
             return List.of(ProbeResult.ok(
                     about,
                     place + ": steps; " + engine.vocabularySize() + " logits, "

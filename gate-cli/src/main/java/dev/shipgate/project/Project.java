@@ -3,6 +3,7 @@ package dev.shipgate.project;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy of every bundle
  * @param threads threads inside an operator; {@code null} for the machine's cores
  * @param engine the engine that runs the bundles, in the form of {@code --engine}; {@code null} for ONNX Runtime
+ * @param deadlineSeconds the time limit for a step or a tokenisation; {@code null} for the default
+ * @param memoryLimitMib the memory that the engine's process may use; {@code null} for most of what is available
  * @param out the folder for reports
  */
 public record Project(
@@ -25,6 +28,8 @@ public record Project(
         PolicySource policy,
         @Nullable Integer threads,
         @Nullable String engine,
+        @Nullable Integer deadlineSeconds,
+        @Nullable Integer memoryLimitMib,
         Path out) {
 
     /** The supported schema. */
@@ -63,6 +68,12 @@ public record Project(
         }
         if (engine != null) {
             request.engine(engine);
+        }
+        if (deadlineSeconds != null) {
+            request.deadline(Duration.ofSeconds(deadlineSeconds));
+        }
+        if (memoryLimitMib != null) {
+            request.memoryLimitBytes((long) memoryLimitMib << 20);
         }
         return request;
     }

@@ -23,8 +23,18 @@ public final class ProjectFile {
 
     private static final String DEFAULT_OUT = "shipgate-report";
 
-    private static final Set<String> KEYS =
-            Set.of("schema", "oracle", "bundles", "baseline", "device_runs", "policy", "threads", "engine", "out");
+    private static final Set<String> KEYS = Set.of(
+            "schema",
+            "oracle",
+            "bundles",
+            "baseline",
+            "device_runs",
+            "policy",
+            "threads",
+            "engine",
+            "deadline",
+            "memory_limit",
+            "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
     private final YamlFile yaml = new YamlFile();
@@ -55,6 +65,8 @@ public final class ProjectFile {
                 root.given("policy").map(paths::policy).orElseGet(PolicySource.BuiltIn::new),
                 root.given("threads").map(DocumentNode::positive).orElse(null),
                 root.given("engine").map(ProjectFile::engine).orElse(null),
+                root.given("deadline").map(DocumentNode::positive).orElse(null),
+                root.given("memory_limit").map(DocumentNode::positive).orElse(null),
                 out(root, bundles, paths));
     }
 

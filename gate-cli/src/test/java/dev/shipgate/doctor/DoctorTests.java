@@ -271,7 +271,7 @@ class DoctorTests {
         Path bundle =
                 GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
-        ProbeResult found = only(new GraphProbe("graph", bundle));
+        ProbeResult found = only(new GraphProbe("graph", bundle, true));
 
         assertThat(found.level()).isEqualTo(Level.FAIL);
         assertThat(found.found()).contains("the graph takes mystery", "which the gate doesn't understand");
@@ -283,7 +283,7 @@ class DoctorTests {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("hollow"));
         Files.delete(bundle.resolve("model.onnx.data"));
 
-        assertThat(only(new GraphProbe("graph", bundle)).advice()).contains("ERROR");
+        assertThat(only(new GraphProbe("graph", bundle, true)).advice()).contains("ERROR");
     }
 
     private PlannedRun planned(Path bundle) {

@@ -1,22 +1,15 @@
 package dev.shipgate.bundle;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.tokenizer.SplitRule;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.VocabularyAndMerges;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -25,12 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The tokenizer that ships with a bundle. Thread-safe, except for its other {@linkplain #reading readings}. */
 public final class BundleTokenizer implements AutoCloseable {
 
-    /** By default, DJL truncates and pads, to a length from the file that a fixture may lack. */
-    private static final Map<String, String> UNCHANGED =
-            Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD", "addSpecialTokens", "true");
-
     private final Path file;
-    private final HuggingFaceTokenizer tokenizer;
+    private final TokenizerLibrary library;
+    private final TextTokenizer tokenizer;
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
     private final Map<Integer, Boolean> special = new ConcurrentHashMap<>();
 
@@ -39,25 +29,34 @@ public final class BundleTokenizer implements AutoCloseable {
     private final List<BundleTokenizer> others = new ArrayList<>();
 
     private BundleTokenizer(
-            Path file, HuggingFaceTokenizer tokenizer, @Nullable VocabularyAndMerges parts, @Nullable SplitRule rule) {
+            Path file,
+            TokenizerLibrary library,
+            TextTokenizer tokenizer,
+            @Nullable VocabularyAndMerges parts,
+            @Nullable SplitRule rule) {
         this.file = file;
+        this.library = library;
         this.tokenizer = tokenizer;
         this.parts = parts;
         this.rule = rule;
     }
 
-    /** Loads the native library in advance; otherwise the first tokenizer has to wait for it. */
-    public static void loadLibrary() {
-        // Reading the field initialises its class, which loads the library.
-        Objects.requireNonNull(TokenizersLibrary.LIB, "the native library of the tokenizers");
+    /**
+     * Loads a {@code tokenizer.json}, or a {@code vocab.json} with the {@code merges.txt} beside it, in this process.
+     *
+     * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
+     */
+    public static BundleTokenizer open(Path file) {
+        return open(file, new HuggingFaceTokenizers());
     }
 
     /**
      * Loads a {@code tokenizer.json}, or a {@code vocab.json} with the {@code merges.txt} beside it.
      *
+     * @param library the library that tokenises
      * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
      */
-    public static BundleTokenizer open(Path file) {
+    public static BundleTokenizer open(Path file, TokenizerLibrary library) {
         InputFile.require(file, "a tokenizer");
         if (TokenizerFiles.isSentencePiece(file)) {
             throw new InvalidInputException(
@@ -66,35 +65,15 @@ public final class BundleTokenizer implements AutoCloseable {
                             + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it");
         }
         if (!TokenizerFiles.isVocabulary(file)) {
-            return new BundleTokenizer(
-                    file, load(file, () -> HuggingFaceTokenizer.newInstance(file, UNCHANGED)), null, null);
+            return new BundleTokenizer(file, library, library.open(file), null, null);
         }
         VocabularyAndMerges parts = VocabularyAndMerges.read(file);
-        return of(file, parts, parts.splitRule().orElse(SplitRule.GPT2));
+        return of(file, library, parts, parts.splitRule().orElse(SplitRule.GPT2));
     }
 
-    private static BundleTokenizer of(Path file, VocabularyAndMerges parts, @Nullable SplitRule rule) {
-        byte[] whole = parts.withRule(rule).getBytes(StandardCharsets.UTF_8);
-        HuggingFaceTokenizer tokenizer = load(file, () -> {
-            try (InputStream in = new ByteArrayInputStream(whole)) {
-                return HuggingFaceTokenizer.newInstance(in, UNCHANGED);
-            }
-        });
-        return new BundleTokenizer(file, tokenizer, parts, rule);
-    }
-
-    /** Loads a tokenizer; the library reports what is wrong with it in several ways. */
-    @FunctionalInterface
-    private interface Loader {
-        HuggingFaceTokenizer load() throws IOException;
-    }
-
-    private static HuggingFaceTokenizer load(Path file, Loader loader) {
-        try {
-            return loader.load();
-        } catch (IOException | RuntimeException | LinkageError problem) {
-            throw new InvalidInputException(file, "cannot be loaded as a tokenizer: " + problem.getMessage(), problem);
-        }
+    private static BundleTokenizer of(
+            Path file, TokenizerLibrary library, VocabularyAndMerges parts, @Nullable SplitRule rule) {
+        return new BundleTokenizer(file, library, library.open(file, parts.withRule(rule)), parts, rule);
     }
 
     /** Returns the rule for splitting texts that was assumed; empty if the bundle's files determine it. */
@@ -117,14 +96,16 @@ public final class BundleTokenizer implements AutoCloseable {
         }
         return Arrays.stream(SplitRule.values())
                 .filter(other -> other != rule)
-                .map(other -> kept(of(file, parts, other)))
+                .map(other -> kept(of(file, library, parts, other)))
                 .filter(condition)
                 .findFirst();
     }
 
     /** Returns a reading that merges across the whole text, if the files don't determine how texts are split. */
     public Optional<BundleTokenizer> unsplit() {
-        return parts == null || assumedRule().isEmpty() ? Optional.empty() : Optional.of(kept(of(file, parts, null)));
+        return parts == null || assumedRule().isEmpty()
+                ? Optional.empty()
+                : Optional.of(kept(of(file, library, parts, null)));
     }
 
     private BundleTokenizer kept(BundleTokenizer other) {
@@ -138,26 +119,19 @@ public final class BundleTokenizer implements AutoCloseable {
      * @throws InvalidInputException if the tokenizer rejects the text
      */
     public List<Integer> encode(String text) {
-        try {
-            return Arrays.stream(tokenizer.encode(text).getIds())
-                    .mapToObj(Math::toIntExact)
-                    .toList();
-        } catch (RuntimeException problem) {
-            throw new InvalidInputException(file, "cannot tokenise the text: " + problem.getMessage(), problem);
-        }
+        return tokenizer.encode(text);
     }
 
     /** Returns the decoded text of one token, including special tokens. Empty if the tokenizer does not know the id. */
     public String decode(int tokenId) {
-        return texts.computeIfAbsent(tokenId, id -> tokenizer.decode(new long[] {id}, false));
+        return texts.computeIfAbsent(tokenId, id -> tokenizer.decode(id, false));
     }
 
     /** Tells whether a token is special, such as an end-of-text token. */
     public boolean isSpecial(int tokenId) {
         return special.computeIfAbsent(
                 tokenId,
-                id -> !decode(id).isEmpty()
-                        && tokenizer.decode(new long[] {id}, true).isEmpty());
+                id -> !decode(id).isEmpty() && tokenizer.decode(id, true).isEmpty());
     }
 
     @Override

@@ -107,7 +107,8 @@ public interface Session {
     default TokenTexts texts() {
         try {
             return new TokenTexts(tokenizer());
-        } catch (InvalidInputException unusable) {
+        } catch (InvalidInputException | EngineException unusable) {
+            // The contract, which needs the tokenizer itself, says why.
             return new TokenTexts(null);
         }
     }

@@ -41,6 +41,16 @@ public final class EngineException extends RuntimeException {
         this.stage = stage;
     }
 
+    private EngineException(Stage stage, String message) {
+        super(message);
+        this.stage = stage;
+    }
+
+    /** Returns an exception that another process threw, with the message that it has there. */
+    public static EngineException relayed(Stage stage, String message) {
+        return new EngineException(stage, message);
+    }
+
     /** Returns the stage at which it failed. */
     public Stage stage() {
         return stage;

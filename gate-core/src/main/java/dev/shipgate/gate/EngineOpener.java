@@ -4,9 +4,9 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.engine.exec.ExecEngine;
-import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.engine.onnx.StackedLayers;
 import dev.shipgate.oracle.Oracle;
 import java.util.function.Supplier;
@@ -28,10 +28,11 @@ interface EngineOpener {
      * Returns the opener for the bundles of a run.
      *
      * @param program the program that runs them; {@code null} for ONNX Runtime
+     * @param nativeCode runs ONNX Runtime
      */
-    static EngineOpener of(@Nullable ExecCommand program) {
+    static EngineOpener of(@Nullable ExecCommand program, NativeCode nativeCode) {
         return program == null
-                ? (bundle, options, oracle) -> OnnxEngine.open(bundle, options, StackedLayers.asRecorded(oracle))
+                ? (bundle, options, oracle) -> nativeCode.openEngine(bundle, options, StackedLayers.asRecorded(oracle))
                 : (bundle, options, oracle) -> ExecEngine.open(bundle, program, options.intraOpThreads());
     }
 

@@ -1,5 +1,6 @@
 package dev.shipgate.gate;
 
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.judge.Judge;
@@ -67,14 +68,35 @@ public final class Gate implements AutoCloseable {
      *     measurements
      */
     public static Gate open(GateRequest request, Progress progress) {
-        return open(request, EngineOpener.of(request.program()), progress);
+        return open(request, nativeCode(request), progress);
+    }
+
+    /**
+     * Opens everything that a request names.
+     *
+     * @param nativeCode runs ONNX Runtime and the tokenizer, whatever the request says; the gate closes it
+     * @param progress receives the progress of the run
+     * @throws InvalidInputException if something can't be read. A bundle that can be read but not run has failed
+     *     measurements
+     */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public static Gate open(GateRequest request, NativeCode nativeCode, Progress progress) {
+        return open(request, nativeCode, EngineOpener.of(request.program(), nativeCode), progress);
     }
 
     static Gate open(GateRequest request, EngineOpener opener, Progress progress) {
+        return open(request, nativeCode(request), opener, progress);
+    }
+
+    private static NativeCode nativeCode(GateRequest request) {
+        return NativeCode.start(request.inProcess(), request.limits());
+    }
+
+    private static Gate open(GateRequest request, NativeCode nativeCode, EngineOpener opener, Progress progress) {
         Meter meter = new Meter(progress);
         Deferred<Policy> policy =
                 Deferred.start(() -> request.policy().read(progress::note), ForkJoinPool.commonPool());
-        OpenedInputs opened = OpenedInputs.open(request, opener.counted(meter));
+        OpenedInputs opened = OpenedInputs.open(request, nativeCode, opener.counted(meter));
         try {
             return new Gate(opened, policy::get, meter, progress);
         } catch (RuntimeException | Error unreadable) {

@@ -1,7 +1,9 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param policy the thresholds and rules to judge by
  * @param engineOptions the options with which the engine runs the bundles
  * @param program the program that runs the bundles; {@code null} for ONNX Runtime
+ * @param inProcess whether ONNX Runtime and the tokenizer run in this process, which a hostile bundle can then end;
+ *     otherwise they run in a child process
+ * @param limits what a bundle may use before its run is ended; in this process, nothing enforces them
  * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -39,6 +44,8 @@ public record GateRequest(
         PolicySource policy,
         EngineOptions engineOptions,
         @Nullable ExecCommand program,
+        boolean inProcess,
+        Limits limits,
         @Nullable Path out) {
 
     public GateRequest {
@@ -56,6 +63,9 @@ public record GateRequest(
         /** The name of the engine that runs bundles by default. */
         public static final String ONNX_RUNTIME = "onnxruntime";
 
+        /** The system property that, if {@code true}, makes requests run in this process by default. */
+        public static final String IN_PROCESS = NativeCode.IN_PROCESS;
+
         private static final String STANDARD_ERROR = "engine-stderr.txt";
 
         private @Nullable Path oracle;
@@ -66,7 +76,9 @@ public record GateRequest(
         private int threads = EngineOptions.defaults().intraOpThreads();
         private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
         private @Nullable String command;
-        private Duration engineDeadline = ExecCommand.DEFAULT_DEADLINE;
+        private boolean inProcess = NativeCode.isInProcessByDefault();
+        private Duration deadline = Limits.DEFAULT_DEADLINE;
+        private @Nullable Long memoryLimitBytes;
         private @Nullable Path out;
 
         private Builder() {}
@@ -144,9 +156,30 @@ public record GateRequest(
             return this;
         }
 
-        /** Sets how long an engine program may take to reply. Loading a bundle may take ten times as long. */
-        public Builder engineDeadline(Duration deadline) {
-            this.engineDeadline = deadline;
+        /**
+         * Sets whether ONNX Runtime and the tokenizer run in this process, for debugging. A hostile or damaged bundle
+         * can then end it. By default they run in a child process, unless the system property {@value #IN_PROCESS} is
+         * {@code true}.
+         */
+        public Builder inProcess(boolean here) {
+            this.inProcess = here;
+            return this;
+        }
+
+        /**
+         * Sets how long a step, a tokenisation, or a reply of an engine program may take. Loading a bundle may take ten
+         * times as long.
+         */
+        public Builder deadline(Duration limit) {
+            this.deadline = limit;
+            return this;
+        }
+
+        /**
+         * Sets the memory that the child process may use; {@code null} for most of what is available when it starts.
+         */
+        public Builder memoryLimitBytes(@Nullable Long bytes) {
+            this.memoryLimitBytes = bytes;
             return this;
         }
 
@@ -160,7 +193,7 @@ public record GateRequest(
          * Returns the request.
          *
          * @throws NullPointerException if the oracle or the bundle is missing
-         * @throws IllegalArgumentException if the engine options or the engine's command are invalid
+         * @throws IllegalArgumentException if the engine options, the limits or the engine's command are invalid
          */
         public GateRequest build() {
             return new GateRequest(
@@ -171,13 +204,15 @@ public record GateRequest(
                     policy,
                     new EngineOptions(threads, optimization),
                     program(),
+                    inProcess,
+                    new Limits(deadline, memoryLimitBytes),
                     out);
         }
 
         private @Nullable ExecCommand program() {
             return command == null
                     ? null
-                    : ExecCommand.of(command, engineDeadline, out == null ? null : out.resolve(STANDARD_ERROR));
+                    : ExecCommand.of(command, deadline, out == null ? null : out.resolve(STANDARD_ERROR));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.Oracle;
@@ -39,7 +40,7 @@ final class OpenedInputs implements AutoCloseable {
     private final @Nullable BaselineRun baseline;
     private final InspectedBundle inspected;
 
-    private OpenedInputs(GateRequest request, EngineOpener opener, Closing closing) {
+    private OpenedInputs(GateRequest request, NativeCode nativeCode, EngineOpener opener, Closing closing) {
         this.request = request;
         this.opener = opener;
         this.closing = closing;
@@ -49,7 +50,8 @@ final class OpenedInputs implements AutoCloseable {
         }
         ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, OpenedInputs::daemon);
         closing.<Closing.Part>add(background::shutdown);
-        this.prepared = closing.add(PreparedBundle.start(bundle, this::openEngine, background));
+        this.prepared =
+                closing.add(PreparedBundle.start(bundle, this::openEngine, nativeCode.tokenizers(), background));
         this.oracle = readOracle(request.oracle());
         Bundle second = request.baseline() == null ? null : Bundle.open(request.baseline());
         this.deviceRuns = DeviceRuns.read(request.deviceRuns());
@@ -60,12 +62,14 @@ final class OpenedInputs implements AutoCloseable {
     /**
      * Opens everything. If a part can't be opened, closes the parts that were.
      *
+     * @param nativeCode runs the tokenizer; closed with the inputs
      * @throws InvalidInputException if something can't be read; a bundle that can be read but not run counts as open
      */
-    static OpenedInputs open(GateRequest request, EngineOpener opener) {
+    static OpenedInputs open(GateRequest request, NativeCode nativeCode, EngineOpener opener) {
         Closing closing = new Closing();
+        closing.<Closing.Part>add(nativeCode::close);
         try {
-            return new OpenedInputs(request, opener, closing);
+            return new OpenedInputs(request, nativeCode, opener, closing);
         } catch (RuntimeException | Error unreadable) {
             try {
                 closing.close();

@@ -2,6 +2,7 @@ package dev.shipgate.gate;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.bundle.TokenizerLibrary;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.InvalidInputException;
@@ -22,11 +23,15 @@ final class PreparedBundle implements Closing.Part {
         this.tokenizer = tokenizer;
     }
 
-    static PreparedBundle start(Bundle bundle, Supplier<Engine> opener, Executor executor) {
+    /** @param library loads the tokenizer */
+    static PreparedBundle start(Bundle bundle, Supplier<Engine> opener, TokenizerLibrary library, Executor executor) {
         Deferred<Engine> engine = Deferred.start(opener, executor);
         return new PreparedBundle(
                 engine,
-                Deferred.start(() -> Optional.ofNullable(bundle.tokenizerFile()).map(BundleTokenizer::open), executor));
+                Deferred.start(
+                        () -> Optional.ofNullable(bundle.tokenizerFile())
+                                .map(file -> BundleTokenizer.open(file, library)),
+                        executor));
     }
 
     /** @throws EngineException if the bundle can't be run */

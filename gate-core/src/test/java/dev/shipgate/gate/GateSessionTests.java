@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
@@ -87,6 +88,9 @@ class GateSessionTests {
 
     private static OpenedInputs open(ScriptedEngine.Script script, int vocabularySize) {
         GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), null);
-        return OpenedInputs.open(request, (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script));
+        return OpenedInputs.open(
+                request,
+                NativeCode.inThisProcess(),
+                (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script));
     }
 }

@@ -27,7 +27,12 @@ final class GateParameters {
     static final String THREADS = "shipgate.threads";
     static final String OPTIMIZATION = "shipgate.optimization";
     static final String ENGINE = "shipgate.engine";
+    static final String DEADLINE = "shipgate.deadline";
+    /** The name of {@link #DEADLINE} when it was only for engine programs. */
     static final String ENGINE_DEADLINE = "shipgate.engine-deadline";
+
+    static final String MEMORY_LIMIT = "shipgate.memory-limit";
+    static final String IN_PROCESS = GateRequest.Builder.IN_PROCESS;
     static final String OUT = "shipgate.out";
 
     private final Function<String, Optional<String>> parameters;
@@ -65,7 +70,10 @@ final class GateParameters {
         set(THREADS, Integer::valueOf, request::threads);
         set(OPTIMIZATION, level -> OptimizationLevel.valueOf(level.toUpperCase(Locale.ROOT)), request::optimization);
         set(ENGINE, Function.identity(), request::engine);
-        set(ENGINE_DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::engineDeadline);
+        set(ENGINE_DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
+        set(DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
+        set(MEMORY_LIMIT, text -> Long.parseLong(text) << 20, request::memoryLimitBytes);
+        set(IN_PROCESS, Boolean::valueOf, request::inProcess);
         return request.build();
     }
 

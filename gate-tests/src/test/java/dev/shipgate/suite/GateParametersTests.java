@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.GateRequest;
@@ -35,6 +36,8 @@ class GateParametersTests {
                         new PolicySource.BuiltIn(),
                         EngineOptions.defaults(),
                         null,
+                        false,
+                        Limits.defaults(),
                         null));
     }
 
@@ -46,7 +49,9 @@ class GateParametersTests {
         parameters.put("shipgate.threads", "3");
         parameters.put("shipgate.optimization", "basic");
         parameters.put("shipgate.engine", "exec:python3 engine.py");
-        parameters.put("shipgate.engine-deadline", "7");
+        parameters.put("shipgate.deadline", "7");
+        parameters.put("shipgate.memory-limit", "100");
+        parameters.put("shipgate.in-process", "true");
         parameters.put("shipgate.out", "reports");
 
         GateRequest request = requests().get(0);
@@ -58,8 +63,17 @@ class GateParametersTests {
         ExecCommand program = Objects.requireNonNull(request.program());
         assertThat(program.words()).containsExactly("python3", "engine.py");
         assertThat(program.deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(request.limits()).isEqualTo(new Limits(Duration.ofSeconds(7), 100L << 20));
+        assertThat(request.inProcess()).isTrue();
         assertThat(program.stderr()).isEqualTo(Path.of("reports/engine-stderr.txt"));
         assertThat(request.out()).isEqualTo(Path.of("reports"));
+    }
+
+    @Test
+    void the_deadline_has_its_earlier_name_too() {
+        parameters.put("shipgate.engine-deadline", "7");
+
+        assertThat(requests().get(0).limits().deadline()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

@@ -26,9 +26,6 @@ public record ExecCommand(
     /** The prefix that selects such an engine in an option. */
     public static final String PREFIX = "exec:";
 
-    /** The default time limit for a reply. */
-    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
-
     private static final int LONGEST_SHOWN = 80;
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 

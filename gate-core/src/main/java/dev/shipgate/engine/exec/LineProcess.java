@@ -1,5 +1,6 @@
 package dev.shipgate.engine.exec;
 
+import dev.shipgate.engine.process.Offspring;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +13,29 @@ final class LineProcess implements AutoCloseable {
     private static final long MILLIS_TO_END = 2_000;
 
     private final Process process;
+    private final Offspring offspring;
+    /** Ends the program if the gate is interrupted. If the gate is killed, its child process does that. */
+    private final Thread atExit;
+
     private final BoundedLines answers;
     private final StandardError standardError;
 
-    private LineProcess(Process process, ExecCommand command) {
+    private LineProcess(Process process, Offspring offspring, ExecCommand command) {
         this.process = process;
+        this.offspring = offspring;
+        this.atExit = new Thread(this::kill, "shipgate-exec-end");
         this.answers = new BoundedLines(process.getInputStream());
         this.standardError = new StandardError(process.getErrorStream(), command.stderr());
     }
 
     static LineProcess start(ExecCommand command) throws ExecException {
         try {
-            return new LineProcess(new ProcessBuilder(command.words()).start(), command);
+            Offspring offspring = Offspring.next();
+            ProcessBuilder builder = new ProcessBuilder(command.words());
+            builder.environment().put(Offspring.VARIABLE, offspring.mark());
+            LineProcess started = new LineProcess(builder.start(), offspring, command);
+            Runtime.getRuntime().addShutdownHook(started.atExit);
+            return started;
         } catch (IOException refused) {
             throw new ExecException("cannot be started: " + refused.getMessage());
         }
@@ -52,7 +64,7 @@ final class LineProcess implements AutoCloseable {
         if (read == null) {
             close();
             throw new ExecException("did not reply within " + deadline.toSeconds() + " s and was stopped" + lastWords()
-                    + "; raise the limit with --engine-deadline");
+                    + "; raise the limit with --deadline");
         }
         if (read.problem() != null) {
             throw new ExecException(read.problem());
@@ -79,7 +91,7 @@ final class LineProcess implements AutoCloseable {
         return line.isEmpty() ? ", with no output on standard error" : "; last line of its standard error: " + line;
     }
 
-    /** Lets the program exit by itself, and kills it and all its children if it doesn't. */
+    /** Lets the program exit by itself, kills it if it doesn't, and kills everything that it started. */
     @Override
     public void close() {
         try {
@@ -88,14 +100,21 @@ final class LineProcess implements AutoCloseable {
             // If the program is already gone, it doesn't need an end of input.
         }
         try {
-            boolean ended = process.waitFor(process.isAlive() ? MILLIS_TO_END : 0, TimeUnit.MILLISECONDS);
-            if (!ended) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
+            process.waitFor(process.isAlive() ? MILLIS_TO_END : 0, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // The hook runs already, and finds nothing to kill.
+        }
+    }
+
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        offspring.end();
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipgate.engine.exec;
 
+import dev.shipgate.engine.process.TemporaryFolder;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
@@ -10,21 +11,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A folder for tensors that are too large for a line. It exists as long as the program runs. */
 final class ScratchFolder implements AutoCloseable {
 
-    private final Path folder;
-
-    ScratchFolder() {
-        try {
-            folder = Files.createTempDirectory("shipgate-exec").toRealPath();
-        } catch (IOException problem) {
-            throw new UncheckedIOException("cannot create a folder for tensors", problem);
-        }
-    }
+    private final TemporaryFolder temporary = TemporaryFolder.create();
+    private final Path folder = temporary.path();
 
     Path path() {
         return folder;
@@ -54,11 +46,6 @@ final class ScratchFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException problem) {
-            throw new UncheckedIOException("cannot remove " + folder, problem);
-        }
+        temporary.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.shipgate.engine.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
@@ -39,7 +38,7 @@ final class DecoderGraphReader {
     private static final String LOGITS_TO_KEEP = "num_logits_to_keep";
     private static final Set<String> EXPORTERS_OWN = Set.of(CACHE_POSITION, CACHE_BRANCH, LOGITS_TO_KEEP);
 
-    private final Bundle bundle;
+    private final OnnxModel model;
     private final StackedLayers stackedLayers;
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
@@ -48,14 +47,14 @@ final class DecoderGraphReader {
     private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
-            Bundle bundle, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
+            OnnxModel model, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
             throws OrtException {
-        this.bundle = bundle;
+        this.model = model;
         this.embedding = embedding;
         this.stackedLayers = stackedLayers;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
-        this.step = new StepTensors(bundle.manifest(), inputs, outputs, this::hasOtherUse);
+        this.step = new StepTensors(model.manifest(), inputs, outputs, this::hasOtherUse);
     }
 
     DecoderGraph read() {
@@ -208,7 +207,7 @@ final class DecoderGraphReader {
     }
 
     private CarriedState carried(GraphTensor input) {
-        Optional<DeclaredState> declared = bundle.manifest().states().stream()
+        Optional<DeclaredState> declared = model.manifest().states().stream()
                 .filter(state -> state.input().equals(input.name()))
                 .findFirst();
         if (declared.isPresent()) {
@@ -320,7 +319,7 @@ final class DecoderGraphReader {
 
     /** Returns the length of a cache that the attention always wants as long as its window. */
     private @Nullable Integer window(GraphTensor input, GraphTensor.Dimension tokens, CacheUse use) {
-        if (tokens.isFixed() || bundle.manifest().dimensions().containsKey(tokens.name())) {
+        if (tokens.isFixed() || model.manifest().dimensions().containsKey(tokens.name())) {
             return null;
         }
         if (use.windowTokens() > 0 && (use.isWindowLong() || isSliding(tokens.name()))) {
@@ -337,10 +336,10 @@ final class DecoderGraphReader {
     private GraphNodes nodes() {
         if (nodes == null) {
             try {
-                nodes = GraphNodes.read(bundle.modelFile());
+                nodes = GraphNodes.read(model.file());
             } catch (IOException problem) {
                 throw new EngineException(
-                        Stage.LOAD, bundle.modelFile(), "cannot be read: " + IoProblem.of(problem), problem);
+                        Stage.LOAD, model.file(), "cannot be read: " + IoProblem.of(problem), problem);
             }
         }
         return nodes;
@@ -351,11 +350,11 @@ final class DecoderGraphReader {
         if (name.startsWith("batch")) {
             return 1;
         }
-        Integer declared = bundle.manifest().dimensions().get(name);
+        Integer declared = model.manifest().dimensions().get(name);
         if (declared != null) {
             return declared;
         }
-        Integer headSize = bundle.manifest().headSize();
+        Integer headSize = model.manifest().headSize();
         if (HEAD_SIZE_NAMES.contains(name) && headSize != null) {
             return headSize;
         }
@@ -365,7 +364,7 @@ final class DecoderGraphReader {
         throw unsupported("the state " + input + " leaves '" + dimension
                 + "' undefined, and the bundle's config does not "
                 + "define it"
-                + (HEAD_SIZE_NAMES.contains(name) ? ": add " + bundle.layout().headSizeField() : ""));
+                + (HEAD_SIZE_NAMES.contains(name) ? ": add " + model.headSizeField() : ""));
     }
 
     private void require(boolean condition, GraphTensor tensor, String expected) {
@@ -387,11 +386,11 @@ final class DecoderGraphReader {
     /** The runtime may well run it, but the gate doesn't know how. */
     private EngineException unsupported(String problem) {
         return new EngineException(
-                Stage.UNSUPPORTED, bundle.modelFile(), problem + "; or run the bundle with --engine exec:PROGRAM");
+                Stage.UNSUPPORTED, model.file(), problem + "; or run the bundle with --engine exec:PROGRAM");
     }
 
     private EngineException contract(String problem) {
-        return new EngineException(Stage.CONTRACT, bundle.modelFile(), problem);
+        return new EngineException(Stage.CONTRACT, model.file(), problem);
     }
 
     private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {

@@ -33,7 +33,7 @@ public final class OnnxEngine implements Engine {
     /** Where external weights are if the model itself comes from memory. */
     private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
-    private final Bundle bundle;
+    private final OnnxModel model;
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final @Nullable TokenEmbedding embedding;
@@ -50,14 +50,14 @@ public final class OnnxEngine implements Engine {
     private long runNanos;
 
     private OnnxEngine(
-            Bundle bundle,
+            OnnxModel model,
             OrtEnvironment environment,
             OrtSession session,
             @Nullable TokenEmbedding embedding,
             DecoderGraph graph,
             SessionSettings settings)
             throws OrtException {
-        this.bundle = bundle;
+        this.model = model;
         this.environment = environment;
         this.session = session;
         this.embedding = embedding;
@@ -91,12 +91,23 @@ public final class OnnxEngine implements Engine {
     }
 
     /**
-     * Loads a bundle, warms it up with one real step, then resets it.
+     * Loads a bundle.
      *
      * @param layers consulted if the bundle does not declare which layers a stacked state belongs to
      * @throws EngineException if the runtime rejects the model, or the graph isn't a supported decoder
      */
     public static Engine open(Bundle bundle, EngineOptions options, StackedLayers layers) {
+        return open(OnnxModel.of(bundle), options, layers, () -> {});
+    }
+
+    /**
+     * Loads a model, warms it up with one real step, then resets it.
+     *
+     * @param layers consulted if the bundle does not declare which layers a stacked state belongs to
+     * @param loaded called when the runtime has loaded the model, before it runs anything
+     * @throws EngineException if the runtime rejects the model, or the graph isn't a supported decoder
+     */
+    public static Engine open(OnnxModel model, EngineOptions options, StackedLayers layers, Runnable loaded) {
         @Nullable OrtSession session = null;
         @Nullable TokenEmbedding embedding = null;
         @Nullable OnnxEngine engine = null;
@@ -104,22 +115,23 @@ public final class OnnxEngine implements Engine {
             OrtEnvironment environment = environment();
             SessionSettings settings = new SessionSettings(options);
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
-                session = createSession(environment, bundle, options, sessionOptions);
-                if (bundle.embeddingFile() != null) {
+                session = createSession(environment, model.file(), options, sessionOptions);
+                if (model.embeddingFile() != null) {
                     embedding = TokenEmbedding.of(
-                            bundle.embeddingFile(),
-                            environment.createSession(bundle.embeddingFile().toString(), sessionOptions));
+                            model.embeddingFile(),
+                            environment.createSession(model.embeddingFile().toString(), sessionOptions));
                 }
             }
-            DecoderGraph declared = new DecoderGraphReader(bundle, session, layers, embedding).read();
+            loaded.run();
+            DecoderGraph declared = new DecoderGraphReader(model, session, layers, embedding).read();
             DecoderGraph graph = new CacheProbe(environment, session, declared, embedding).complete();
-            engine = new OnnxEngine(bundle, environment, session, embedding, graph, settings);
+            engine = new OnnxEngine(model, environment, session, embedding, graph, settings);
             engine.warmUp();
             return engine;
         } catch (OrtException refused) {
             close(session, embedding, engine);
             throw new EngineException(
-                    Stage.LOAD, bundle.modelFile(), "ONNX Runtime cannot load it: " + refused.getMessage(), refused);
+                    Stage.LOAD, model.file(), "ONNX Runtime cannot load it: " + refused.getMessage(), refused);
         } catch (RuntimeException failed) {
             close(session, embedding, engine);
             throw failed;
@@ -127,9 +139,8 @@ public final class OnnxEngine implements Engine {
     }
 
     private static OrtSession createSession(
-            OrtEnvironment environment, Bundle bundle, EngineOptions options, OrtSession.SessionOptions sessionOptions)
+            OrtEnvironment environment, Path file, EngineOptions options, OrtSession.SessionOptions sessionOptions)
             throws OrtException {
-        Path file = bundle.modelFile();
         if (!options.exactActivations()) {
             return environment.createSession(file.toString(), sessionOptions);
         }
@@ -340,8 +351,7 @@ public final class OnnxEngine implements Engine {
     }
 
     private EngineException stepFailed(OrtException refused) {
-        return new EngineException(
-                Stage.STEP, bundle.modelFile(), "step " + position + ": " + refused.getMessage(), refused);
+        return new EngineException(Stage.STEP, model.file(), "step " + position + ": " + refused.getMessage(), refused);
     }
 
     private static void close(

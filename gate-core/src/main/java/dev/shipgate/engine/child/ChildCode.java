@@ -1,0 +1,28 @@
+package dev.shipgate.engine.child;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.TokenizerLibrary;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.onnx.OnnxModel;
+import dev.shipgate.engine.onnx.StackedLayers;
+
+/** Native code in child processes. */
+record ChildCode(Processes processes, Limits limits) implements NativeCode {
+
+    @Override
+    public Engine openEngine(Bundle bundle, EngineOptions options, StackedLayers layers) {
+        return ChildEngine.open(processes.forEngines(), limits, OnnxModel.of(bundle), options, layers);
+    }
+
+    @Override
+    public TokenizerLibrary tokenizers() {
+        return new ChildTokenizers(processes, limits);
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.shipgate.engine.child;
+
+import dev.shipgate.engine.process.RunId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The command that starts the child: this JVM's program and class path, with options for a short start. */
+final class ChildCommand {
+
+    /** Set by the launcher. */
+    private static final String ARCHIVE = "shipgate.archive";
+
+    /** What the libraries read, and where they unpack themselves. */
+    private static final Set<String> KEPT =
+            Set.of("user.home", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR", "OPT_OUT_TRACKING");
+
+    private static final List<String> KEPT_PREFIXES = List.of("onnxruntime.", "ai.djl.");
+
+    private ChildCommand() {}
+
+    static List<String> of(Path folder) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xmx" + Runtime.getRuntime().maxMemory(),
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("crash.txt"),
+                "-Djava.io.tmpdir=" + folder));
+        String archive = System.getProperty(ARCHIVE);
+        if (archive != null) {
+            words.add("-XX:SharedArchiveFile=" + archive);
+        }
+        if (Runtime.version().feature() >= 24) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> KEPT.contains(name) || KEPT_PREFIXES.stream().anyMatch(name::startsWith))
+                .sorted()
+                .forEach(name -> words.add("-D" + name + "=" + System.getProperty(name)));
+        words.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildMain.class.getName(),
+                folder.toString(),
+                RunId.here().toString()));
+        return words;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.shipgate.engine.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Identifies a gate's process, even after the system has given its number to another.
+ *
+ * @param namespace the container whose numbers these are; a folder may be shared between containers
+ * @param pid the number of the process
+ * @param startedMillis when it started, in milliseconds since 1970
+ */
+public record RunId(String namespace, long pid, long startedMillis) {
+
+    private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+    /** The path of a socket may be about 100 characters long, and contains this. */
+    private static final int RADIX = 36;
+
+    private static final Pattern TEXT = Pattern.compile("([0-9a-z]{1,13})-([0-9a-z]{1,8})-([0-9a-z]{1,12})-");
+
+    /** Returns the identity of this process. */
+    public static RunId here() {
+        ProcessHandle process = ProcessHandle.current();
+        return new RunId(currentNamespace(), process.pid(), startedMillis(process));
+    }
+
+    /** Reads what {@link #toString} gives at the beginning of a text; empty if something else is there. */
+    public static Optional<RunId> at(CharSequence text) {
+        Matcher parts = TEXT.matcher(text);
+        return parts.lookingAt()
+                ? Optional.of(new RunId(parts.group(1), number(parts.group(2)), number(parts.group(3))))
+                : Optional.empty();
+    }
+
+    /** Tells whether this process has certainly ended. */
+    public boolean isOver() {
+        return namespace.equals(currentNamespace())
+                && ProcessHandle.of(pid)
+                        .filter(process -> startedMillis(process) == startedMillis)
+                        .isEmpty();
+    }
+
+    /** Returns a text that no other identity begins with, in letters, digits and hyphens. */
+    @Override
+    public String toString() {
+        return namespace + "-" + Long.toString(pid, RADIX) + "-" + Long.toString(startedMillis, RADIX) + "-";
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text, RADIX);
+    }
+
+    private static long startedMillis(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static String currentNamespace() {
+        try {
+            String digits = Files.readSymbolicLink(NAMESPACE).toString().replaceAll("\\D", "");
+            return digits.isEmpty() ? "0" : Long.toString(Long.parseLong(digits), RADIX);
+        } catch (IOException notLinux) {
+            return "0";
+        }
+    }
+}

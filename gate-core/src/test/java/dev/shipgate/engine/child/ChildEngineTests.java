@@ -1,0 +1,129 @@
+package dev.shipgate.engine.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.HostileBundle;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine in a child process gives what one in this process gives, and its end is an exception. */
+class ChildEngineTests {
+
+    private static final EngineOptions OPTIONS = new EngineOptions(1, OptimizationLevel.ALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void rows_states_and_facts_are_those_of_an_engine_in_this_process() {
+        Bundle bundle = Bundle.open(EmbeddedModel.shipBundle());
+        try (NativeCode here = NativeCode.inThisProcess();
+                NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine expected = here.openEngine(bundle, OPTIONS);
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            assertThat(engine.facts()).isEqualTo(expected.facts());
+            for (int tokenId : List.of(5, 1_000, 17)) {
+                assertThat(step(engine, tokenId)).isEqualTo(step(expected, tokenId));
+            }
+            assertThat(elements(engine.states())).isEqualTo(elements(expected.states()));
+            assertThat(engine.runNanos()).isPositive();
+
+            var seed = expected.states();
+            engine.seed(seed, 3);
+            expected.seed(seed, 3);
+            assertThat(step(engine, 9)).isEqualTo(step(expected, 9));
+        }
+    }
+
+    @Test
+    void exceptions_of_the_child_s_engine_are_thrown_here() {
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(Bundle.open(EmbeddedModel.shipBundle()), OPTIONS)) {
+            assertThatExceptionOfType(SeedException.class)
+                    .isThrownBy(() -> engine.seed(Map.of(), 3))
+                    .withMessageContaining("did not record it");
+            assertThat(step(engine, 5)).isNotEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "elsewhere the division is defined")
+    void a_graph_that_kills_its_process_is_an_exception_that_names_signal_and_step() {
+        Bundle bundle = Bundle.open(HostileBundle.dividing(folder));
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            step(engine, 0);
+
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> step(engine, 7))
+                    .withMessage(bundle.modelFile()
+                            + ": the process of the engine died of SIGFPE in libonnxruntime.so in step 1 (token 7) of"
+                            + " model.onnx")
+                    .matches(died -> died.stage() == Stage.PROGRAM);
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(engine::reset)
+                    .withMessageContaining("not run, because its process has ended: the process of the engine died");
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> there.openEngine(bundle, OPTIONS).close())
+                    .withMessageContaining("died of SIGFPE");
+        }
+    }
+
+    @Test
+    void a_graph_without_an_end_is_ended_at_the_deadline() {
+        Bundle bundle = Bundle.open(HostileBundle.endless(folder));
+        try (NativeCode there = NativeCode.inChild(new Limits(Duration.ofSeconds(2), null));
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> step(engine, 7))
+                    .withMessageContaining("step 0 (token 7) of model.onnx took more than 2 s and was ended;"
+                            + " raise the limit with --deadline");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells how much memory a process has")
+    void a_graph_that_takes_too_much_memory_is_ended() {
+        Bundle bundle = Bundle.open(HostileBundle.greedy(folder));
+        try (NativeCode there = NativeCode.inChild(new Limits(Limits.DEFAULT_DEADLINE, 600L << 20));
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> step(engine, 7))
+                    .withMessageContaining("the process of the engine used more than 600 MiB of memory in step 0"
+                            + " (token 7) of model.onnx and was ended; raise the limit with --memory-limit");
+        }
+    }
+
+    private static Map<StateSlot, List<Object>> elements(Map<StateSlot, Tensor> states) {
+        Map<StateSlot, List<Object>> elements = new TreeMap<>();
+        states.forEach((slot, state) ->
+                elements.put(slot, List.of(state.shape(), state.dtype(), FloatBuffer.wrap(state.toFloats()))));
+        return elements;
+    }
+
+    private static float[] step(Engine engine, int tokenId) {
+        float[] row = new float[engine.vocabularySize()];
+        engine.step(tokenId, row);
+        return row;
+    }
+}
