@@ -4,6 +4,9 @@ import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -47,6 +50,7 @@ public final class YamlFile {
      * @throws InvalidInputException if it isn't YAML, or has a different schema
      */
     public DocumentNode open(Path file, byte[] content, String schema) {
+        requireUtf8(file, content);
         DocumentNode root;
         try {
             root = new DocumentNode(file, "", mapper.readTree(content), DocumentLines.of(factory, content));
@@ -58,6 +62,15 @@ public final class YamlFile {
             throw root.at("schema").expected(schema);
         }
         return root;
+    }
+
+    /** The parser would name a Java class. */
+    private static void requireUtf8(Path file, byte[] content) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+        } catch (CharacterCodingException otherEncoding) {
+            throw new InvalidInputException(file, "is not valid UTF-8", otherEncoding);
+        }
     }
 
     private static String where(JacksonException problem) {

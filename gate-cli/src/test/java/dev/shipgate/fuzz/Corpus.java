@@ -1,0 +1,23 @@
+package dev.shipgate.fuzz;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The files to begin with, a folder for each reader. */
+final class Corpus {
+
+    private Corpus() {}
+
+    static Path of(Reader reader) {
+        try {
+            URI folder = Objects.requireNonNull(
+                            Corpus.class.getResource(reader.id()), "there is no corpus for " + reader)
+                    .toURI();
+            return Path.of(folder);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
