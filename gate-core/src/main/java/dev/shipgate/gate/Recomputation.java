@@ -9,7 +9,7 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,7 +125,7 @@ public record Recomputation(
             return Optional.of("it lacks judgements of what it measured");
         }
         Set<String> signatures =
-                stored.findings().stream().map(Finding::signature).collect(Collectors.toSet());
+                stored.findings().stream().map(Finding::signature).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> derived =
                 findings(stored, again).stream().map(Finding::signature).collect(Collectors.toSet());
         return signatures.equals(derived)
@@ -159,7 +159,7 @@ public record Recomputation(
     }
 
     private static Set<Ruled> ruled(Transcript transcript) {
-        return transcript.judgements().stream().map(Ruled::of).collect(Collectors.toCollection(HashSet::new));
+        return transcript.judgements().stream().map(Ruled::of).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A judgement without its sentence, whose wording may change from version to version. */
