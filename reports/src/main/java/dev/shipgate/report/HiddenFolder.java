@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,55 @@ final class HiddenFolder {
         this.folder = folder;
         Path name = folder.getFileName();
         this.hidden = name == null ? null : folder.resolveSibling("." + name + OwnedFiles.WORK);
+    }
+
+    /**
+     * Deletes the files of Ship Gate. If there is nothing else, an empty folder takes the place of the whole folder
+     * first.
+     *
+     * @throws IOException if a file can't be deleted
+     */
+    void withdraw() throws IOException {
+        if (hidden == null || !OwnedFiles.in(folder).areAll() || !isMoved(hidden)) {
+            OwnedFiles.in(folder).delete();
+            return;
+        }
+        Files.createDirectory(folder);
+        Path work = hidden.resolve(OwnedFiles.WORK);
+        if (OwnedFiles.isFolder(work)) {
+            Files.move(work, folder.resolve(OwnedFiles.WORK), StandardCopyOption.ATOMIC_MOVE);
+        }
+        OwnedFiles.in(hidden).delete();
+        OwnedFiles.deleteIfEmpty(hidden);
+    }
+
+    /**
+     * Lets a folder within this one take its place, if nothing else is there.
+     *
+     * @param lock the lock of this folder, which is released
+     * @return whether it has
+     * @throws IOException if it can't, and there are no results now
+     */
+    boolean isReplacedBy(Path inner, FolderLock lock) throws IOException {
+        if (hidden == null
+                || !OwnedFiles.names(folder).equals(List.of(OwnedFiles.WORK))
+                || Files.exists(hidden, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Files.move(inner, hidden, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException fixed) {
+            return false;
+        }
+        try {
+            lock.release(folder.resolve(OwnedFiles.WORK));
+            // An empty folder is replaced, so readers always see one.
+            Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException failed) {
+            OwnedFiles.deleteTree(hidden);
+            throw failed;
+        }
     }
 
     /**

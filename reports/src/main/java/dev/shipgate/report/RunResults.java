@@ -117,7 +117,7 @@ public final class RunResults implements AutoCloseable {
             }
         }
         if (!owned.isEmpty()) {
-            new HiddenFolder(folder).change(place -> OwnedFiles.in(place).delete());
+            new HiddenFolder(folder).withdraw();
         }
     }
 
@@ -174,7 +174,12 @@ public final class RunResults implements AutoCloseable {
         }
         List<String> staged = OwnedFiles.names(staging());
         OwnedFiles.list(staging(), OwnedFiles.in(folder).of(kept), kept);
-        new HiddenFolder(folder).change(place -> {
+        HiddenFolder hidden = new HiddenFolder(folder);
+        if (hidden.isReplacedBy(staging(), lock)) {
+            release(folder.resolve(OwnedFiles.WORK));
+            return;
+        }
+        hidden.change(place -> {
             Path work = place.resolve(OwnedFiles.WORK);
             OwnedFiles.in(place).deleteExcept(kept);
             try {
