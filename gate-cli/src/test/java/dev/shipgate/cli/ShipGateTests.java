@@ -53,8 +53,8 @@ class ShipGateTests {
             assertThat(transcript.measured().deviceRuns()).hasSize(2);
             assertThat(out.toString())
                     .contains(
-                            "teacher_forced_sweep  alphabet",
-                            "16/16",
+                            "teacher_forced_sweep  4 cases",
+                            "368/368",
                             "transcript: " + report.resolve("transcript.json"));
             assertThat(err.toString()).isEmpty();
         }

@@ -99,8 +99,9 @@ class BundleContractRuleTests {
         expect(
                 Verdict.PASS,
                 String.format(
-                        "vocabulary 2048 in oracle and 2050 in logits, whose padding never wins: the nearest of it is %.3g nat"
-                                + " below the top-1; 1 prompts tokenise to the oracle's ids; the context holds 40 tokens",
+                        "vocabulary 2048 in oracle and 2050 in logits, whose padding never wins: the nearest of it is"
+                                + " %.3g nat below the top-1; 1 prompts tokenise to the oracle's ids; the context holds"
+                                + " 40 tokens",
                         band));
     }
 
@@ -233,7 +234,8 @@ class BundleContractRuleTests {
         expect(
                 Verdict.FAIL,
                 "the bundle stops at token 9, at which the oracle's model doesn't: the oracle's answer to"
-                        + " case alphabet has it at index 4, where the bundle's would end; remove it from eos_token_id");
+                        + " case alphabet has it at index 4, where the bundle's would end; remove it from"
+                        + " eos_token_id");
 
         stops = extra(new ExtraStop(new Token(9, "a"), false, null, new Place("alphabet", 5)));
         expect(

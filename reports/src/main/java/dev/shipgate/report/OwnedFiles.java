@@ -36,7 +36,7 @@ final class OwnedFiles {
     static final String TRANSCRIPT = "transcript.json";
     static final String ALLURE_RESULTS = "allure-results";
 
-    private static final String ENGINE_LOG = "engine-stderr.txt";
+    static final String ENGINE_LOG = "engine-stderr.txt";
     private static final List<String> OF_A_RUN = List.of(TRANSCRIPT, "report.html", "summary.md", "junit.xml");
     private static final Pattern NAME = Pattern.compile("transcript\\.json|report\\.html|summary\\.md|junit\\.xml"
             + "|attestation\\.intoto\\.json|index\\.html|history\\.html|allure-results/[A-Za-z0-9._-]+");

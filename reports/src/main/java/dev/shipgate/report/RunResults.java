@@ -34,13 +34,15 @@ public final class RunResults implements AutoCloseable {
     private static final String STAGING = "new";
 
     private final Path folder;
+    private final boolean isNew;
     private final FolderLock lock;
     private final Set<String> kept = new TreeSet<>();
     private final Thread atExit = new Thread(this::abandon, "shipgate-results");
     private boolean isOpen = true;
 
-    private RunResults(Path folder, FolderLock lock, Collection<String> kept) {
+    private RunResults(Path folder, boolean isNew, FolderLock lock, Collection<String> kept) {
         this.folder = folder;
+        this.isNew = isNew;
         this.lock = lock;
         this.kept.addAll(kept);
     }
@@ -95,8 +97,9 @@ public final class RunResults implements AutoCloseable {
         Path absolute = given.toAbsolutePath().normalize();
         Path folder = Files.exists(absolute) ? absolute.toRealPath() : absolute;
         new HiddenFolder(folder).restore(withdrawing);
+        boolean isNew = !Files.exists(folder);
         Path real = Files.createDirectories(folder).toRealPath();
-        RunResults results = new RunResults(real, FolderLock.of(real.resolve(OwnedFiles.WORK)), kept);
+        RunResults results = new RunResults(real, isNew, FolderLock.of(real.resolve(OwnedFiles.WORK)), kept);
         try {
             OwnedFiles.deleteTree(results.staging());
             Files.createDirectory(results.staging());
@@ -173,6 +176,9 @@ public final class RunResults implements AutoCloseable {
             throw new IOException("the run was stopped");
         }
         List<String> staged = OwnedFiles.names(staging());
+        // The words of an engine program aren't staged: they are wanted most if the run is never published.
+        Set<String> staying = new TreeSet<>(kept);
+        staying.add(OwnedFiles.ENGINE_LOG);
         OwnedFiles.list(staging(), OwnedFiles.in(folder).of(kept), kept);
         HiddenFolder hidden = new HiddenFolder(folder);
         if (hidden.isReplacedBy(staging(), lock)) {
@@ -181,7 +187,7 @@ public final class RunResults implements AutoCloseable {
         }
         hidden.change(place -> {
             Path work = place.resolve(OwnedFiles.WORK);
-            OwnedFiles.in(place).deleteExcept(kept);
+            OwnedFiles.in(place).deleteExcept(staying);
             try {
                 for (String name : listFirstTranscriptLast(staged)) {
                     requireAbsent(place.resolve(name));
@@ -189,7 +195,7 @@ public final class RunResults implements AutoCloseable {
                             work.resolve(STAGING).resolve(name), place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
             } catch (IOException failed) {
-                OwnedFiles.in(place).deleteExcept(kept);
+                OwnedFiles.in(place).deleteExcept(staying);
                 throw failed;
             }
             release(work);
@@ -213,10 +219,14 @@ public final class RunResults implements AutoCloseable {
         return ordered;
     }
 
-    /** Removes what was staged but not published, and releases the folder. */
+    /** Removes what was staged but not published, and releases the folder. One that was made for it goes too. */
     @Override
     public synchronized void close() throws IOException {
+        boolean isAbandoned = isOpen;
         release(folder.resolve(OwnedFiles.WORK));
+        if (isAbandoned && isNew && OwnedFiles.names(folder).isEmpty()) {
+            Files.deleteIfExists(folder);
+        }
     }
 
     private void release(Path work) throws IOException {
