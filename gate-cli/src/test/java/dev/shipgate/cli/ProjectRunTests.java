@@ -11,9 +11,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +170,20 @@ class ProjectRunTests {
             assertThat(reports.resolve("allure-results/environment.properties"))
                     .content()
                     .contains("bundle=" + bundle);
+            assertThat(allureResults(reports)).hasSizeGreaterThan(20);
+            assertThat(allureResults(reports).stream().anyMatch(result -> result.contains("\"status\":\"failed\"")))
+                    .isEqualTo(bundle.equals(CLIPPED));
+        }
+    }
+
+    private static List<String> allureResults(Path reports) throws IOException {
+        try (Stream<Path> files = Files.list(reports.resolve("allure-results"))) {
+            List<String> results = new ArrayList<>();
+            for (Path file : files.filter(each -> each.toString().endsWith("-result.json"))
+                    .toList()) {
+                results.add(Files.readString(file));
+            }
+            return results;
         }
     }
 
