@@ -35,7 +35,7 @@ public record Limits(Duration deadline, @Nullable Long memoryBytes) {
         return new Limits(DEFAULT_DEADLINE, null);
     }
 
-    /** Returns the time limit for loading a bundle, or for feeding several tokens at once. */
+    /** Returns the time limit for loading or auditing a bundle, or for feeding several tokens at once. */
     public Duration longDeadline() {
         return deadline.multipliedBy(LONG_CALL);
     }

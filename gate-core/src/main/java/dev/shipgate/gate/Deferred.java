@@ -1,8 +1,11 @@
 package dev.shipgate.gate;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A value that another thread computes while the run goes on. */
@@ -17,6 +20,24 @@ final class Deferred<T> {
     /** Starts to compute a value. */
     static <T> Deferred<T> start(Supplier<T> maker, Executor executor) {
         return new Deferred<>(CompletableFuture.supplyAsync(maker, executor));
+    }
+
+    /**
+     * Starts to compute a value that nobody waits for longer than {@code deadline}. Then the thread is left to itself.
+     *
+     * @param late what {@link #get} throws after the deadline
+     */
+    static <T> Deferred<T> start(
+            Supplier<T> maker, Executor executor, Duration deadline, Supplier<? extends RuntimeException> late) {
+        return new Deferred<>(CompletableFuture.supplyAsync(maker, executor)
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(problem -> {
+                    throw problem instanceof TimeoutException ? late.get() : new CompletionException(causeOf(problem));
+                }));
+    }
+
+    private static Throwable causeOf(Throwable problem) {
+        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 
     /** Waits for the value. If computing it failed, throws that exception. */

@@ -5,6 +5,7 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.transcript.GraphAudit;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,18 @@ final class InspectedBundle {
         this.audit = audit;
     }
 
-    static InspectedBundle start(Bundle bundle, Executor executor) {
+    /** @param deadline the time limit for the audit: a hostile graph can be large in ways that its file isn't */
+    static InspectedBundle start(Bundle bundle, Executor executor, Duration deadline) {
         Deferred<List<PinnedFile>> files = Deferred.start(bundle::pinFiles, executor);
-        return new InspectedBundle(files, Deferred.start(() -> GraphAuditor.audit(bundle), executor));
+        Deferred<GraphAudit> audit = Deferred.start(
+                () -> GraphAuditor.audit(bundle),
+                executor,
+                deadline,
+                () -> new InvalidInputException(
+                        bundle.modelFile(),
+                        "its audit took more than " + deadline.toSeconds() + " s; raise the limit with --deadline, a"
+                                + " tenth of this"));
+        return new InspectedBundle(files, audit);
     }
 
     /** @throws InvalidInputException if a file can't be read */

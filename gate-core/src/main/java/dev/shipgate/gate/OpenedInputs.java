@@ -56,7 +56,8 @@ final class OpenedInputs implements AutoCloseable {
         Bundle second = request.baseline() == null ? null : Bundle.open(request.baseline());
         this.deviceRuns = DeviceRuns.read(request.deviceRuns());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
-        this.inspected = InspectedBundle.start(bundle, background);
+        this.inspected =
+                InspectedBundle.start(bundle, background, request.limits().longDeadline());
     }
 
     /**
