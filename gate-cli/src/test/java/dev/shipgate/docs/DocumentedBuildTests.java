@@ -106,6 +106,15 @@ class DocumentedBuildTests {
         assertThat(Files.readString(Path.of("../gate-tests/pom.xml"))).containsIgnoringWhitespaces(reporter);
     }
 
+    @Test
+    void surefire_is_pinned_to_a_version_that_finds_the_tests() throws IOException {
+        String shown = DocumentedBlocks.of(PAGE, "xml").get(1);
+
+        assertThat(element(Files.readString(Path.of("../pom.xml")), "surefire-plugin.version"))
+                .isEqualTo(element(shown, "version"));
+        assertThat(shown).contains("<failIfNoTests>true</failIfNoTests>");
+    }
+
     private static String nameOf(Event event) {
         return event.getTestDescriptor().getLegacyReportingName().replaceAll("\\W.*", "");
     }
