@@ -48,6 +48,7 @@ public final class Diagnosis {
             // Before every signature of numbers: an experiment shows what makes them wrong.
             new RoundedActivations(),
             new BrokenContract(),
+            new ContextNotKept(),
             // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
             new PrefillLeavesWrongState(),
             // Before the other two of devices: its tokens are all right.
