@@ -49,6 +49,7 @@ public final class Diagnosis {
             new RoundedActivations(),
             new BrokenContract(),
             new ContextNotKept(),
+            new TokenizerNotSupported(),
             // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
             new PrefillLeavesWrongState(),
             // Before the other two of devices: its tokens are all right.
