@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import dev.shipgate.bisect.Bisection;
 import dev.shipgate.bisect.FirstFinding;
 import dev.shipgate.bisect.LocalisedFault;
+import dev.shipgate.bisect.OracleFit;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.check.TokenTexts;
@@ -16,6 +17,8 @@ import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.project.Project;
+import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,7 +61,7 @@ import picocli.CommandLine.Spec;
             "0:the two do not diverge on the oracle's prompts",
             "1:they diverge; the place is printed",
             "2:wrong usage",
-            "3:an input cannot be read, or the bundles are not of the same model",
+            "3:an input cannot be read, or bundles and oracle are not of the same model",
             "5:a bundle cannot be run"
         },
         footerHeading = "%nExamples:%n",
@@ -82,7 +86,9 @@ final class BisectCommand implements Callable<Integer> {
     @Option(
             names = "--oracle",
             paramLabel = "DIR",
-            description = "The oracle whose prompts are fed. Default: the embedded model's.")
+            description =
+                    "The oracle whose prompts are fed. Default: the project's for this bundle; without a project, "
+                            + "the embedded model's. An oracle of another vocabulary or tokenizer is refused.")
     @Nullable
     Path oracle;
 
@@ -102,6 +108,9 @@ final class BisectCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
+
+    @Mixin
+    ProjectOption project = new ProjectOption();
 
     @Mixin
     LimitOptions limits = new LimitOptions();
@@ -138,13 +147,15 @@ final class BisectCommand implements Callable<Integer> {
     private Localisation localise() {
         Bundle suspected = Bundle.open(bundle);
         Bundle good = Bundle.open(Objects.requireNonNull(against, "--against is required"));
-        Path oracleFolder = oracle == null ? BuiltInModel.find().oracle() : oracle;
-        List<OracleCase> cases = cases(Oracle.read(oracleFolder), oracleFolder);
+        Path oracleFolder = oracle == null ? oracleOfProject() : oracle;
+        Oracle read = Oracle.read(oracleFolder);
+        List<OracleCase> cases = cases(read, oracleFolder);
         EngineOptions options = EngineOptions.defaults();
         try (NativeCode nativeCode = limits.start();
                 BundleTokenizer tokenizer = tokenizer(suspected, nativeCode);
                 Engine suspectedEngine = nativeCode.openEngine(suspected, options);
                 Engine goodEngine = nativeCode.openEngine(good, options)) {
+            OracleFit.require(read, suspected, suspectedEngine, tokenizer);
             Bisection bisection = new Bisection(suspected, good, new TokenTexts(tokenizer));
             Localisation localisation = null;
             for (OracleCase oracleCase : cases) {
@@ -157,6 +168,22 @@ final class BisectCommand implements Callable<Integer> {
         } catch (EngineException broken) {
             throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
         }
+    }
+
+    private Path oracleOfProject() {
+        Optional<Project> found = project.read();
+        if (found.isEmpty()) {
+            return BuiltInModel.find().oracle();
+        }
+        Path shared = found.get().oracle();
+        Optional<Path> own = found.get().bundleAt(bundle).map(ProjectBundle::oracle);
+        if (own.isEmpty() && shared == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--oracle is missing: " + found.get().file() + " does not name " + bundle
+                            + ", and has no oracle for all bundles");
+        }
+        return own.orElseGet(() -> Objects.requireNonNull(shared));
     }
 
     private List<OracleCase> cases(Oracle read, Path folder) {

@@ -96,7 +96,7 @@ final class OracleCheckCommand implements Callable<Integer> {
         Oracle read = Oracle.read(oracle);
         Policy chosen = PolicySource.of(policy).read(note -> {});
         List<CaseFacts> cases = OracleCaseFacts.of(read);
-        Agenda agenda = new Agenda(cases, false, List.of());
+        Agenda agenda = new Agenda(cases, false, List.of(), false);
         Judge judge = Checks.judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());

@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.attestation.SigningKey;
+import dev.shipgate.bundle.Bundle;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -97,6 +98,13 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
+    @Option(
+            names = "--try-context",
+            description = "Also step at the end of the context that the manifest promises, from a cache of so many "
+                    + "tokens, and name the length at which the bundle breaks. The cost is printed first. Default: "
+                    + "the project's, else off.")
+    boolean tryContext;
+
     @Mixin
     ProjectOption projectOption = new ProjectOption();
 
@@ -120,19 +128,26 @@ final class RunCommand implements Callable<Integer> {
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
         project.ifPresent(used -> say("project: " + used.file(), console));
         if (project.isPresent() && bundle == null && project.get().bundles().size() > 1) {
+            Map<String, GateRequest> requests = all(project.get(), folder);
+            requests.values().stream()
+                    .filter(GateRequest::tryContext)
+                    .forEach(request -> say(contextCost(request), console));
             return new ReleaseRun(
                             folder,
                             output,
                             annotations,
                             console,
                             spec.commandLine().getErr())
-                    .gate(all(project.get(), folder), key);
+                    .gate(requests, key);
         }
         return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded), folder), folder, key, console);
     }
 
     private int gate(GateRequest request, Path folder, Optional<SigningKey> key, PrintWriter console) {
         ConcludedRun run;
+        if (request.tryContext()) {
+            say(contextCost(request), console);
+        }
         PrintWriter log = spec.commandLine().getErr();
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
             run = new SuiteLauncher(progress).launch(request);
@@ -145,6 +160,17 @@ final class RunCommand implements Callable<Integer> {
         annotations.print(run.transcript(), console);
         console.flush();
         return run.transcript().verdict().exitCode();
+    }
+
+    private static String contextCost(GateRequest request) {
+        Integer promised = Bundle.open(request.bundle()).manifest().maxContextLength();
+        return promised == null
+                ? "context:    not tried, since the manifest promises no length"
+                : "context:    tries one step from a cache of "
+                        + (promised - 1)
+                        + " tokens, of at most 512 MiB; if it breaks, up to "
+                        + (Integer.SIZE - Integer.numberOfLeadingZeros(promised))
+                        + " shorter ones to find where";
     }
 
     private void say(String line, PrintWriter console) {
@@ -205,6 +231,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (policy != null) {
             request.policy(policy);
+        }
+        if (tryContext) {
+            request.tryContext(true);
         }
         engine.applyTo(request);
         return request.out(folder).build();

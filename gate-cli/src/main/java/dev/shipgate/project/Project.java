@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the engine that runs the bundles, in the form of {@code --engine}; {@code null} for ONNX Runtime
  * @param deadlineSeconds the time limit for a step or a tokenisation; {@code null} for the default
  * @param memoryLimitMib the memory that the engine's process may use; {@code null} for most of what is available
+ * @param tryContext whether each bundle steps at the end of the context that its manifest promises
  * @param out the folder for reports
  */
 public record Project(
@@ -30,6 +31,7 @@ public record Project(
         @Nullable String engine,
         @Nullable Integer deadlineSeconds,
         @Nullable Integer memoryLimitMib,
+        boolean tryContext,
         Path out) {
 
     /** The supported schema. */
@@ -59,7 +61,7 @@ public record Project(
      * project has one for all bundles.
      */
     public GateRequest.Builder request() {
-        GateRequest.Builder request = GateRequest.builder().policy(policy);
+        GateRequest.Builder request = GateRequest.builder().policy(policy).tryContext(tryContext);
         if (oracle != null) {
             request.oracle(oracle);
         }

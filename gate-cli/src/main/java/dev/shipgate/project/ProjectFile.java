@@ -34,6 +34,7 @@ public final class ProjectFile {
             "engine",
             "deadline",
             "memory_limit",
+            "try_context",
             "out");
     private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
 
@@ -67,6 +68,7 @@ public final class ProjectFile {
                 root.given("engine").map(ProjectFile::engine).orElse(null),
                 root.given("deadline").map(DocumentNode::positive).orElse(null),
                 root.given("memory_limit").map(DocumentNode::positive).orElse(null),
+                root.given("try_context").map(DocumentNode::yesOrNo).orElse(false),
                 out(root, bundles, paths));
     }
 

@@ -2,16 +2,24 @@ package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.bundle.Bundle;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.fixture.SecondModel;
+import dev.shipgate.fixture.TokenizerEditor;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.TranscriptFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 class AuditAndBisectTests {
 
@@ -179,6 +187,59 @@ class AuditAndBisectTests {
 
         assertThat(err.toString()).contains("has no case none; it has [alphabet");
         assertThat(Files.exists(folder.resolve("report"))).isFalse();
+    }
+
+    @Test
+    void a_bisection_takes_the_oracle_of_the_project_and_refuses_one_of_another_vocabulary() throws IOException {
+        Path oracle = SecondModel.request(SecondModel.bundle("fp32")).oracle();
+        Path project = Files.writeString(
+                folder.resolve("shipgate.yaml"),
+                "schema: shipgate-project/1\noracle: " + oracle + "\nbundles: [" + EmbeddedModel.shipBundle() + "]\n");
+
+        assertThat(bisect(EmbeddedModel.shipBundle(), "--project", project.toString()))
+                .isEqualTo(3);
+
+        assertThat(err.toString())
+                .contains("granite-nano/oracle: has a vocabulary of 512 tokens, but ")
+                .contains(" has 2048; give the oracle of the same model with --oracle");
+    }
+
+    @Test
+    void a_bundle_that_the_project_does_not_name_needs_an_oracle() throws IOException {
+        Path project = Files.writeString(
+                folder.resolve("shipgate.yaml"),
+                "schema: shipgate-project/1\nbundles:\n- path: " + SecondModel.bundle("fp32") + "\n  oracle: "
+                        + EmbeddedModel.oracle() + "\n");
+
+        assertThat(bisect(EmbeddedModel.shipBundle(), "--project", project.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--oracle is missing: ");
+    }
+
+    @Test
+    void an_oracle_of_another_tokenizer_is_refused() throws IOException {
+        Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
+        Path tokenizer = Objects.requireNonNull(Bundle.open(bundle).tokenizerFile());
+        // Without its merges, the tokenizer gives the ids of single bytes.
+        new TokenizerEditor()
+                .edit(root -> ((ObjectNode) root.path("model")).putArray("merges"))
+                .write(tokenizer);
+
+        assertThat(bisect(bundle, "--oracle", EmbeddedModel.oracle().toString()))
+                .isEqualTo(3);
+
+        assertThat(err.toString()).contains("was recorded with another tokenizer than that of ");
+    }
+
+    private int bisect(Path bundle, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "bisect",
+                bundle.toString(),
+                "--against",
+                EmbeddedModel.bundle("decode_fp32").toString()));
+        arguments.addAll(List.of(options));
+        return execute(arguments.toArray(String[]::new));
     }
 
     private int execute(String... arguments) {

@@ -169,7 +169,7 @@ class FormatGrowthTests {
     void a_check_that_the_policy_leaves_out_is_named_in_one_line() throws IOException {
         Files.writeString(policy, Files.readString(policy).replace("  repeatability: required\n", ""));
         String note = "note: " + policy + " does not name every check; default levels apply: margin_noise: required,"
-                + " repeatability: required"
+                + " repeatability: required, context_reach: when_given"
                 + System.lineSeparator();
 
         assertThat(execute("judge", transcript.toString(), "--policy", policy.toString()))
@@ -181,7 +181,7 @@ class FormatGrowthTests {
     void a_run_names_it_too_and_so_does_a_release_once() throws IOException {
         Files.writeString(policy, Files.readString(policy).replace("  repeatability: required\n", ""));
         String note = "note: " + policy + " does not name every check; default levels apply: margin_noise: required,"
-                + " repeatability: required"
+                + " repeatability: required, context_reach: when_given"
                 + System.lineSeparator();
 
         assertThat(execute("run", "--policy", policy.toString(), "--out", again.toString()))

@@ -40,6 +40,7 @@ class ProjectFileTests {
         assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
         assertThat(project.policy()).isEqualTo(new PolicySource.OfFile(folder.resolve("strict.yaml")));
         assertThat(project.threads()).isEqualTo(2);
+        assertThat(project.tryContext()).isTrue();
         assertThat(project.engine()).isEqualTo("exec:./engine --fast");
         assertThat(project.out()).isEqualTo(folder.resolve("reports"));
         assertThat(project.bundles())

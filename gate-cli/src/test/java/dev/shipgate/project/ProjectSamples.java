@@ -22,6 +22,7 @@ final class ProjectSamples {
             baseline: out/fp16head
             policy: strict.yaml
             threads: 2
+            try_context: true
             engine: exec:./engine --fast
             out: reports
             device_runs:

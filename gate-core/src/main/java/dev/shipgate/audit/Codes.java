@@ -1,9 +1,17 @@
 package dev.shipgate.audit;
 
+import dev.shipgate.transcript.WeightAudit.CodeForm;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Counts how often each code of a quantised weight is used. */
 final class Codes {
+
+    /** With fewer bits, too few codes remain between the middle and the ends. */
+    private static final int FEWEST_BITS_THAT_TELL = 4;
+
+    /** A share as far away as this many of its standard errors isn't chance, however many weights a model has. */
+    private static final double STANDARD_ERRORS = 6;
 
     private final long[] histogram;
 
@@ -53,6 +61,42 @@ final class Codes {
             levels += count > 0 ? 1 : 0;
         }
         return levels;
+    }
+
+    /**
+     * Tells how negative weights are written, if the operator counts codes from 0 around the middle of their range.
+     *
+     * <p>Weights lie around zero: whatever their distribution, if it has one peak, then at least as many lie within
+     * half of the range as would if all codes were equally frequent. Of two's complement codes that are read around the
+     * middle, fewer do, since their zero is at the ends. Codes at the very ends, and those that are zero if the codes
+     * are two's complement, are left out: clipping fills the former, sparse weights the latter.
+     *
+     * @return nothing if neither reading is excluded by more than chance
+     */
+    Optional<CodeForm> form() {
+        int half = histogram.length / 2;
+        if (histogram.length < 1 << FEWEST_BITS_THAT_TELL) {
+            return Optional.empty();
+        }
+        int reach = half - 2;
+        int near = reach / 2;
+        long inner = 0;
+        long all = 0;
+        for (int distance = -reach; distance <= reach; distance++) {
+            long count = histogram[half + distance];
+            all += count;
+            inner += Math.abs(distance) <= near ? count : 0;
+        }
+        if (all == 0) {
+            return Optional.empty();
+        }
+        double even = (2 * near + 1) / (2.0 * reach + 1);
+        double chance = STANDARD_ERRORS * Math.sqrt(even * (1 - even) / all);
+        double share = inner / (double) all;
+        if (share > even + chance) {
+            return Optional.of(CodeForm.OFFSET_BINARY);
+        }
+        return share < even - chance ? Optional.of(CodeForm.TWOS_COMPLEMENT) : Optional.empty();
     }
 
     /** Tells whether this is the only code in use. */

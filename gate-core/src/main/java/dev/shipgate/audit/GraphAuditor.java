@@ -9,6 +9,7 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.Experts;
 import dev.shipgate.transcript.WeightAudit.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,9 +31,14 @@ public final class GraphAuditor {
     /** More elements than any state has, and few enough that the bytes of all inputs of a graph can be added. */
     private static final long LARGEST = 1L << 40;
 
+    /** Where QMoE has codes, their scales and zero points. */
+    private static final int[][] QUANTISED_EXPERTS = {{2, 3, 11}, {5, 6, 12}, {8, 9, 13}};
+
     private final List<Integer> zeroRows = new ArrayList<>();
     private final OnnxGraph graph;
     private final WeightAuditor weights;
+    private final PositionTables positions;
+    private final ExpertNames expertNames;
     private final List<WeightAudit> found = new ArrayList<>();
     private final Set<String> described = new HashSet<>();
     private final @Nullable NodeProto head;
@@ -40,6 +46,8 @@ public final class GraphAuditor {
     private GraphAuditor(OnnxGraph graph) {
         this.graph = graph;
         this.weights = new WeightAuditor(graph);
+        this.positions = PositionTables.in(graph);
+        this.expertNames = ExpertNames.in(graph);
         this.head = head();
     }
 
@@ -62,7 +70,10 @@ public final class GraphAuditor {
         graph.initializers().values().stream()
                 .filter(tensor -> !described.contains(tensor.getName()))
                 .filter(tensor -> ElementType.of(tensor).isFloat())
-                .forEach(tensor -> found.add(weights.plain(tensor, operator(tensor), Role.VECTOR)));
+                .forEach(tensor -> found.add(weights.plain(
+                        tensor,
+                        operator(tensor),
+                        positions.contains(tensor.getName()) ? Role.POSITIONS : Role.VECTOR)));
         long headBytes = bytes(Role.HEAD);
         return new GraphAudit(
                 graph.model().getIrVersion(),
@@ -78,14 +89,18 @@ public final class GraphAuditor {
                 headBytes,
                 stateBytes(),
                 AccuracyLevels.count(graph.graph()),
-                PositionTables.in(graph),
+                positions.tables(),
                 zeroRows);
     }
 
     private void describe(NodeProto node) {
         String operator = node.getOpType();
         if (operator.equals("MatMulNBits")) {
-            weights.blockQuantised(node, role(node)).ifPresent(weight -> keep(node, weight));
+            weights.blockQuantised(node, role(node)).ifPresent(weight -> keep(node, expertNames.mark(weight)));
+        } else if (operator.equals("QMoE")) {
+            quantisedExperts(node);
+        } else if (operator.equals("MoE")) {
+            restOfExperts(node);
         } else if (operator.equals("Gather") || operator.equals("GatherBlockQuantized")) {
             embedding(node);
         } else if (MATRIX_PRODUCTS.contains(operator)) {
@@ -95,10 +110,46 @@ public final class GraphAuditor {
             for (String input : node.getInputList()) {
                 TensorProto tensor = graph.initializer(input);
                 if (tensor != null && ElementType.of(tensor).isFloat() && tensor.getDimsCount() > 1) {
-                    keep(tensor, weights.plain(tensor, operator, role(node)));
+                    Role role = positions.contains(tensor.getName()) ? Role.POSITIONS : role(node);
+                    keep(tensor, weights.plain(tensor, operator, role));
                 }
             }
         }
+    }
+
+    /** QMoE: input, router, then codes, scales and bias of up to three products, then their zero points. */
+    private void quantisedExperts(NodeProto node) {
+        for (int[] places : QUANTISED_EXPERTS) {
+            Optional<WeightAudit> codes = weights.experts(node, places[0], places[1], places[2]);
+            if (codes.isPresent()) {
+                for (int place : places) {
+                    OnnxGraph.input(node, place).ifPresent(described::add);
+                }
+                found.add(asExperts(
+                        node, codes.get(), OnnxGraph.input(node, places[0]).orElseThrow()));
+            }
+        }
+        restOfExperts(node);
+    }
+
+    /** Weights of experts that are floats: matrices {@code [experts, N, K]} and biases {@code [experts, N]}. */
+    private void restOfExperts(NodeProto node) {
+        for (String input : node.getInputList()) {
+            TensorProto tensor = graph.initializer(input);
+            if (tensor != null && ElementType.of(tensor).isFloat() && tensor.getDimsCount() > 1) {
+                Role role = tensor.getDimsCount() > 2 ? Role.BODY : Role.VECTOR;
+                keep(tensor, asExperts(node, weights.plain(tensor, node.getOpType(), role), input));
+            }
+        }
+    }
+
+    /** The first dimension of every weight of an operator of experts counts them. */
+    private WeightAudit asExperts(NodeProto node, WeightAudit weight, String input) {
+        TensorProto tensor = graph.initializer(input);
+        int count =
+                tensor == null || tensor.getDimsCount() == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, tensor.getDims(0));
+        int perToken = graph.number(node, "k", 1, Integer.MAX_VALUE, 1);
+        return count < 1 ? weight : weight.of(new Experts(count, Math.min(perToken, count)));
     }
 
     /** A matrix may be in the graph directly, after a change of type or shape, or as codes and scales. */
@@ -110,12 +161,13 @@ public final class GraphAuditor {
         String source = source(input.get());
         TensorProto tensor = graph.initializer(source);
         if (tensor != null && tensor.getDimsCount() > 1) {
-            keep(tensor, weights.plain(tensor, node.getOpType(), role(node)));
+            keep(tensor, expertNames.mark(weights.plain(tensor, node.getOpType(), role(node))));
             return;
         }
         NodeProto producer = graph.producer(source);
         if (producer != null && producer.getOpType().equals("DequantizeLinear")) {
-            weights.dequantised(producer, node.getOpType(), role(node)).ifPresent(weight -> keep(producer, weight));
+            weights.dequantised(producer, node.getOpType(), role(node))
+                    .ifPresent(weight -> keep(producer, expertNames.mark(weight)));
         }
     }
 
@@ -217,8 +269,15 @@ public final class GraphAuditor {
                 .sum();
     }
 
-    /** Each token reads only one row of a table. */
+    /** Each token reads only one row of a table, and only the experts that it uses. */
     private long bytesPerToken(WeightAudit weight) {
+        Experts experts = weight.experts();
+        if (experts != null) {
+            return Math.round(weight.bytes() * (double) experts.perToken() / experts.count());
+        }
+        if (weight.role() == Role.POSITIONS) {
+            return weight.bytes() / positions.rows(weight.name());
+        }
         if (!weight.operator().startsWith("Gather")) {
             return weight.bytes();
         }

@@ -24,8 +24,7 @@ record HeldWeights(List<WeightAudit> weights) {
     static HeldWeights of(GraphAudit audit, Role role) {
         return new HeldWeights(audit.weights().stream()
                 .filter(weight -> weight.role() == role)
-                .filter(weight -> weight.operator().contains("MatMul")
-                        || weight.operator().equals("Gemm"))
+                .filter(WeightAudit::isOfAProduct)
                 .toList());
     }
 

@@ -91,6 +91,22 @@ final class OnnxGraph {
         return initializers.get(name);
     }
 
+    /** Returns an initializer, or the tensor of a Constant node. */
+    Optional<TensorProto> constant(String name) {
+        NodeProto producer = producer(name);
+        return producer == null ? Optional.ofNullable(initializer(name)) : constant(producer);
+    }
+
+    /** Returns the tensor of a Constant node; nothing for any other node. */
+    static Optional<TensorProto> constant(NodeProto node) {
+        return node.getOpType().equals("Constant")
+                ? node.getAttributeList().stream()
+                        .filter(AttributeProto::hasT)
+                        .map(AttributeProto::getT)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     @Nullable
     NodeProto producer(String value) {
         return producers.get(value);
@@ -158,6 +174,14 @@ final class OnnxGraph {
         return node.getAttributeList().stream()
                 .filter(each -> each.getName().equals(name))
                 .map(AttributeProto::getI)
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    static String text(NodeProto node, String name, String otherwise) {
+        return node.getAttributeList().stream()
+                .filter(each -> each.getName().equals(name))
+                .map(attribute -> attribute.getS().toStringUtf8())
                 .findFirst()
                 .orElse(otherwise);
     }

@@ -2,8 +2,10 @@ package dev.shipgate.audit;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.audit.ConstantScope.Stored;
 import dev.shipgate.transcript.PositionTable;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import java.util.Set;
 
 /**
  * Finds the stored tensors that hold one row per position: what an operator takes as cosines and sines, what is
- * gathered by positions, and square causal masks.
+ * gathered by positions, and square causal masks. Looks into the bodies of If, Loop and Scan too.
  */
 final class PositionTables {
 
@@ -24,20 +26,38 @@ final class PositionTables {
     /** A smaller square is a constant of something else, such as a window of an image. */
     private static final long SMALLEST_MASK = 32;
 
-    private static final Set<String> PASSES_ON = Set.of("Cast", "Identity");
-
-    private final OnnxGraph graph;
+    private final ConstantScope scope;
     private final Map<String, PositionTable> tables = new LinkedHashMap<>();
 
-    private PositionTables(OnnxGraph graph) {
-        this.graph = graph;
+    private PositionTables(ConstantScope scope) {
+        this.scope = scope;
     }
 
-    /** Returns the tables of a graph, in the order of the nodes that read them. */
-    static List<PositionTable> in(OnnxGraph graph) {
-        PositionTables found = new PositionTables(graph);
-        graph.graph().getNodeList().forEach(found::look);
-        return List.copyOf(found.tables.values());
+    /** Returns the tables of a graph. */
+    static PositionTables in(OnnxGraph graph) {
+        return in(new ConstantScope(null, graph.graph()));
+    }
+
+    private static PositionTables in(ConstantScope scope) {
+        PositionTables found = new PositionTables(scope);
+        scope.nodes().forEach(found::look);
+        return found;
+    }
+
+    /** Returns the tables in the order of the nodes that read them. */
+    List<PositionTable> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    /** Tells whether a stored tensor is one of them. */
+    boolean contains(String name) {
+        return tables.containsKey(name);
+    }
+
+    /** Returns the number of positions of a table. */
+    long rows(String name) {
+        PositionTable table = tables.get(name);
+        return table == null ? 1 : table.positions();
     }
 
     private void look(NodeProto node) {
@@ -48,51 +68,65 @@ final class PositionTables {
             case "MatMul", "Gemm", "Conv" -> {}
             default -> node.getInputList().forEach(input -> mask(node, input));
         }
+        // Which branch of an If runs may depend on the length, so only the one that reaches furthest counts.
+        scope.bodies(node).stream()
+                .map(PositionTables::in)
+                .filter(body -> !body.tables.isEmpty())
+                .max(Comparator.comparingLong(PositionTables::reach))
+                .ifPresent(body -> body.tables.forEach(tables::putIfAbsent));
+    }
+
+    /** Returns the positions of the shortest table. */
+    private long reach() {
+        return tables.values().stream()
+                .mapToLong(PositionTable::positions)
+                .min()
+                .orElse(0);
     }
 
     /** Cosines and sines are {@code [positions, half of the rotated width]}. */
     private void rotary(NodeProto node, int cosines) {
         for (int index = cosines; index < cosines + 2; index++) {
             stored(OnnxGraph.input(node, index))
-                    .filter(tensor -> tensor.getDimsCount() == 2)
-                    .ifPresent(tensor -> keep(node, tensor, tensor.getDims(0)));
+                    .filter(table -> table.tensor().getDimsCount() == 2)
+                    .ifPresent(table -> keep(node, table, table.tensor().getDims(0)));
         }
     }
 
     private void gathered(NodeProto node) {
-        Optional<TensorProto> data = stored(OnnxGraph.input(node, 0));
+        Optional<Stored> table = stored(OnnxGraph.input(node, 0));
         int axis = (int) OnnxGraph.attribute(node, "axis", 0);
-        if (data.isPresent()
+        if (table.isPresent()
                 && axis >= 0
-                && axis < data.get().getDimsCount()
-                && data.get().getDimsCount() > 1
+                && axis < table.get().tensor().getDimsCount()
+                && table.get().tensor().getDimsCount() > 1
                 && OnnxGraph.input(node, 1).filter(this::isMadeOfPositions).isPresent()) {
-            keep(node, data.get(), data.get().getDims(axis));
+            keep(node, table.get(), table.get().tensor().getDims(axis));
         }
     }
 
     /** Masks are {@code [1, 1, positions, positions]} or {@code [1, positions, positions]}. */
     private void mask(NodeProto node, String input) {
-        stored(Optional.of(input)).ifPresent(tensor -> {
+        stored(Optional.of(input)).ifPresent(stored -> {
+            TensorProto tensor = stored.tensor();
             int rank = tensor.getDimsCount();
             boolean isSquare = rank > 2 && tensor.getDims(rank - 1) == tensor.getDims(rank - 2);
             if (isSquare
                     && tensor.getDims(rank - 1) >= SMALLEST_MASK
                     && tensor.getDimsList().subList(0, rank - 2).stream().allMatch(extent -> extent == 1)) {
-                keep(node, tensor, tensor.getDims(rank - 1));
+                keep(node, stored, tensor.getDims(rank - 1));
             }
         });
     }
 
-    private void keep(NodeProto node, TensorProto tensor, long positions) {
+    private void keep(NodeProto node, Stored table, long positions) {
         if (positions > 0) {
-            tables.putIfAbsent(tensor.getName(), new PositionTable(tensor.getName(), node.getOpType(), positions));
+            tables.putIfAbsent(table.name(), new PositionTable(table.name(), node.getOpType(), positions));
         }
     }
 
-    /** Follows a value back to its stored tensor. */
-    private Optional<TensorProto> stored(Optional<String> value) {
-        return value.map(name -> graph.initializer(graph.source(name, PASSES_ON)));
+    private Optional<Stored> stored(Optional<String> value) {
+        return value.flatMap(scope::stored);
     }
 
     /** Indices that no token decides: a row of an embedding is no position. */
@@ -109,7 +143,7 @@ final class PositionTables {
                 return false;
             }
             positions |= POSITIONS.contains(value);
-            NodeProto producer = graph.producer(value);
+            NodeProto producer = scope.producer(value);
             if (producer != null && !producer.getOpType().equals("Shape")) {
                 producer.getInputList().stream()
                         .filter(input -> !input.isEmpty())

@@ -44,7 +44,45 @@ final class WeightAuditor {
                 blockSize,
                 isChannel ? 0 : 1,
                 zeroPoints == null || isMidpoint(zeroPoints, bits),
+                true,
                 n * k));
+    }
+
+    /**
+     * Describes a weight of {@code QMoE} (com.microsoft): codes {@code [experts, N, K / codes per byte]}, scales
+     * {@code [experts, N]} or {@code [experts, N, blocks]}.
+     *
+     * @param codesAt the place of the codes among the inputs
+     * @param scalesAt the place of the scales
+     * @param zeroPointsAt the place of the zero points
+     */
+    Optional<WeightAudit> experts(NodeProto node, int codesAt, int scalesAt, int zeroPointsAt) {
+        TensorProto codes = initializer(node, codesAt);
+        TensorProto scales = initializer(node, scalesAt);
+        if (codes == null) {
+            return Optional.empty();
+        }
+        boolean isInteger = OnnxGraph.text(node, "quant_type", "int").equals("int");
+        if (!isInteger || scales == null || !ElementType.of(scales).isFloat()) {
+            // The float formats of 4 and 8 bits have scales, and sometimes codes, that aren't integers or floats.
+            return Optional.of(plain(codes, node.getOpType(), Role.BODY));
+        }
+        int bits = graph.number(node, "expert_weight_bits", 1, Byte.SIZE, 4);
+        int blockSize = graph.number(node, "block_size", 0, Integer.MAX_VALUE, 0);
+        TensorProto zeroPoints = initializer(node, zeroPointsAt);
+        return Optional.of(quantised(
+                codes,
+                scales,
+                zeroPoints,
+                Role.BODY,
+                node.getOpType(),
+                bits,
+                blockSize > 0 ? Granularity.PER_BLOCK : Granularity.PER_CHANNEL,
+                blockSize > 0 ? (Integer) blockSize : null,
+                blockSize > 0 ? 2 : 1,
+                zeroPoints == null || isMidpoint(zeroPoints, bits),
+                true,
+                bytes(codes) * Byte.SIZE / bits));
     }
 
     /** Describes a weight read through {@code DequantizeLinear}: per tensor, per channel or per block. */
@@ -61,9 +99,9 @@ final class WeightAuditor {
                 : TensorData.elements(scales) > 1 ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
         TensorProto zeroPoints = initializer(node, 2);
         // Unsigned codes around the middle of their range are equivalent to signed ones.
-        boolean symmetric = zeroPoints == null
-                || isZero(zeroPoints)
-                || !isSigned(type) && type.bits() <= 8 && isMidpoint(zeroPoints, type.bits());
+        boolean aroundMiddle =
+                zeroPoints != null && !isSigned(type) && type.bits() <= 8 && isMidpoint(zeroPoints, type.bits());
+        boolean symmetric = zeroPoints == null || isZero(zeroPoints) || aroundMiddle;
         return Optional.of(quantised(
                 codes,
                 scales,
@@ -75,6 +113,7 @@ final class WeightAuditor {
                 blockSize > 0 ? (Integer) blockSize : null,
                 granularity == Granularity.PER_TENSOR ? null : (Integer) axis(node),
                 symmetric,
+                aroundMiddle,
                 TensorData.elements(codes)));
     }
 
@@ -117,6 +156,7 @@ final class WeightAuditor {
             @Nullable Integer blockSize,
             @Nullable Integer axis,
             boolean symmetric,
+            boolean unsigned,
             long parameters) {
         TensorData codeData = graph.data(codes);
         Codes counted = bits <= 8 ? Codes.count(codeData.bytes(), bits, isSigned(codeData.type())) : null;
@@ -147,7 +187,11 @@ final class WeightAuditor {
                 largest == 0 ? null : (Double) largest,
                 zero,
                 counted == null ? null : (Double) counted.saturatedShare(),
-                counted == null ? null : (Integer) counted.levels());
+                counted == null ? null : (Integer) counted.levels(),
+                counted != null && symmetric && unsigned && !isSigned(codeData.type())
+                        ? counted.form().orElse(null)
+                        : null,
+                null);
     }
 
     /** MatMulNBits counts codes from 0; without zero points, the middle of the range represents zero. */

@@ -2,14 +2,18 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.SeedException;
+import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.WeightAudit.Experts;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the oracle's own cache into the bundle, steps once, and compares the row. */
 public final class SeededStepCheck implements Check {
@@ -31,7 +35,25 @@ public final class SeededStepCheck implements Check {
 
     @Override
     public Observation observe(Subject subject, Session session) {
-        return measure(session.caseOf(subject), session.engine(), session.rows(), session.newRow());
+        Observation measured = measure(session.caseOf(subject), session.engine(), session.rows(), session.newRow());
+        return measured instanceof SeededStep seeded && !agrees(seeded.step())
+                ? new SeededStep(subject, seeded.step(), experts(session))
+                : measured;
+    }
+
+    private static boolean agrees(PositionObservation step) {
+        return step.oracle() != null
+                && step.bundle() != null
+                && step.oracle().top1().id() == step.bundle().top1().id();
+    }
+
+    /** A graph that can't be read, such as another engine's, has no experts that are known. */
+    private static @Nullable Experts experts(Session session) {
+        try {
+            return session.audit().experts();
+        } catch (InvalidInputException unreadable) {
+            return null;
+        }
     }
 
     /**

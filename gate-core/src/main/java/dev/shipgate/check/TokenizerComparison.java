@@ -34,7 +34,7 @@ final class TokenizerComparison {
         Path file = bundle.tokenizerFile();
         String recorded = oracle.model().tokenizerSha256();
         if (file == null || !TokenizerFiles.isWhole(file)) {
-            return new Tokenizer(null, recorded, null, List.of(), reading.assumed());
+            return new Tokenizer(null, recorded, null, List.of(), reading.assumed(), unsupported(file));
         }
         String found = digest(file);
         if (found == null || recorded == null) {
@@ -48,6 +48,14 @@ final class TokenizerComparison {
         } catch (InvalidInputException unreadable) {
             return new Tokenizer(found, recorded);
         }
+    }
+
+    private static @Nullable String unsupported(@Nullable Path file) {
+        return file != null && TokenizerFiles.isSentencePiece(file)
+                ? file.getFileName()
+                        + " is a SentencePiece model, which the gate can't run; put a tokenizer.json beside"
+                        + " it, as AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it"
+                : null;
     }
 
     private Tokenizer compareContents(Path file, String found, String recorded) {

@@ -26,7 +26,8 @@ final class BrokenContract implements Signature {
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = Evidence.lines(evidence.objections(CheckId.BUNDLE_CONTRACT)
                 .filter(each -> each.verdict() == Verdict.FAIL || each.verdict() == Verdict.INCONCLUSIVE)
-                .filter(each -> !evidence.isUnsupported(each)));
+                .filter(each -> !evidence.isUnsupported(each))
+                .filter(each -> each.verdict() == Verdict.FAIL || !evidence.tokenizerIsUnsupported()));
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -43,9 +43,13 @@ public final class Diagnosis {
             new NonFiniteLogits(),
             // Before constant output, which is what a head without scales gives (head scales all zeroed).
             new WrongHead(WrongHead.Sign.ZEROED_SCALES),
+            // Before every signature of numbers: the codes show what makes them wrong.
+            new MisreadCodes(),
             // Before every signature of numbers: an experiment shows what makes them wrong.
             new RoundedActivations(),
             new BrokenContract(),
+            new ContextNotKept(),
+            new TokenizerNotSupported(),
             // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
             new PrefillLeavesWrongState(),
             // Before the other two of devices: its tokens are all right.
@@ -81,6 +85,8 @@ public final class Diagnosis {
             // Before WrongWeights: the rows heal, which no wrong tensor does (state stale after a reset).
             new StaleState(StaleState.Sign.NOT_EMPTY),
             new StaleState(StaleState.Sign.ROWS_HEAL),
+            // Before AttentionReach: experts that a router chooses come after the attention too.
+            new RouterFlips(),
             // Before LongContextOnly: it names the layer (attention window of 64).
             new AttentionReach(),
             // Before what looks at states: a wrong row of the embedding is wrong in all of them.

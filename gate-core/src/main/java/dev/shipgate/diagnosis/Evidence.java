@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.Failed;
@@ -70,6 +71,12 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
     boolean isUnsupported(Judgement judgement) {
         return observations(Failed.class)
                 .anyMatch(failed -> failed.isUnsupported() && failed.subject().equals(judgement.subject()));
+    }
+
+    /** Tells whether the bundle's prompts weren't tokenised because the gate can't run that kind of tokenizer. */
+    boolean tokenizerIsUnsupported() {
+        return observations(BundleContract.class)
+                .anyMatch(contract -> contract.tokenizer().unsupported() != null);
     }
 
     /** Returns judgements as lines of evidence. */

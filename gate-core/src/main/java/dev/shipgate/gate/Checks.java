@@ -5,6 +5,7 @@ import dev.shipgate.check.BundleContractCheck;
 import dev.shipgate.check.CarriedStateCheck;
 import dev.shipgate.check.Check;
 import dev.shipgate.check.ClaimsCheck;
+import dev.shipgate.check.ContextReachCheck;
 import dev.shipgate.check.DeviceRunCheck;
 import dev.shipgate.check.GreedyCheck;
 import dev.shipgate.check.MarginNoiseCheck;
@@ -18,6 +19,7 @@ import dev.shipgate.judge.BaselineParityRule;
 import dev.shipgate.judge.BundleContractRule;
 import dev.shipgate.judge.CarriedStateRule;
 import dev.shipgate.judge.ClaimsRule;
+import dev.shipgate.judge.ContextReachRule;
 import dev.shipgate.judge.DeviceParityRule;
 import dev.shipgate.judge.GreedyRule;
 import dev.shipgate.judge.Judge;
@@ -60,7 +62,8 @@ public final class Checks {
             new Pair(new BundleContractCheck(), (policy, today) -> new BundleContractRule(policy)),
             new Pair(new ClaimsCheck(), ClaimsRule::new),
             new Pair(new BaselineParityCheck(), (policy, today) -> new BaselineParityRule(policy)),
-            new Pair(new DeviceRunCheck(), (policy, today) -> new DeviceParityRule(policy)));
+            new Pair(new DeviceRunCheck(), (policy, today) -> new DeviceParityRule(policy)),
+            new Pair(new ContextReachCheck(), (policy, today) -> new ContextReachRule()));
 
     private static final Map<CheckId, Check> BY_ID =
             PAIRS.stream().map(Pair::check).collect(Collectors.toUnmodifiableMap(Check::id, Function.identity()));

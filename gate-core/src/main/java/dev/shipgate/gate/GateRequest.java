@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise they run in a child process
  * @param limits what a bundle may use before its run is ended; in this process, nothing enforces them
  * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
+ * @param tryContext whether the bundle steps at the end of the context that its manifest promises
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record GateRequest(
@@ -46,7 +47,8 @@ public record GateRequest(
         @Nullable ExecCommand program,
         boolean inProcess,
         Limits limits,
-        @Nullable Path out) {
+        @Nullable Path out,
+        boolean tryContext) {
 
     public GateRequest {
         deviceRuns = List.copyOf(deviceRuns);
@@ -80,6 +82,7 @@ public record GateRequest(
         private Duration deadline = Limits.DEFAULT_DEADLINE;
         private @Nullable Long memoryLimitBytes;
         private @Nullable Path out;
+        private boolean tryContext;
 
         private Builder() {}
 
@@ -190,6 +193,15 @@ public record GateRequest(
         }
 
         /**
+         * Sets whether the bundle steps at the end of the context that its manifest promises. That takes a cache of so
+         * many tokens, and some more if a step fails. By default it doesn't.
+         */
+        public Builder tryContext(boolean asked) {
+            this.tryContext = asked;
+            return this;
+        }
+
+        /**
          * Returns the request.
          *
          * @throws NullPointerException if the oracle or the bundle is missing
@@ -206,7 +218,8 @@ public record GateRequest(
                     program(),
                     inProcess,
                     new Limits(deadline, memoryLimitBytes),
-                    out);
+                    out,
+                    tryContext);
         }
 
         private @Nullable ExecCommand program() {

@@ -132,7 +132,7 @@ final class OpenedInputs implements AutoCloseable {
 
     /** Returns the subjects of each check. */
     Agenda agenda() {
-        return new Agenda(OracleCaseFacts.of(oracle), baseline != null, deviceRuns.ids());
+        return new Agenda(OracleCaseFacts.of(oracle), baseline != null, deviceRuns.ids(), request.tryContext());
     }
 
     /** Returns the observations with the facts about the inputs. */

@@ -21,17 +21,20 @@ public final class Agenda {
     private final List<CaseFacts> cases;
     private final boolean hasBaseline;
     private final List<String> deviceRunIds;
+    private final boolean triesContext;
     private final Optional<CaseFacts> firstJudgedCase;
 
     /**
      * @param cases the oracle's cases
      * @param hasBaseline whether the run has a baseline
      * @param deviceRunIds the names of the run's device runs
+     * @param triesContext whether the run tries the promised context
      */
-    public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds) {
+    public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds, boolean triesContext) {
         this.cases = List.copyOf(cases);
         this.hasBaseline = hasBaseline;
         this.deviceRunIds = List.copyOf(deviceRunIds);
+        this.triesContext = triesContext;
         this.firstJudgedCase = judgedCases().findFirst();
     }
 
@@ -40,7 +43,8 @@ public final class Agenda {
         return new Agenda(
                 measured.oracle().cases(),
                 measured.baseline() != null,
-                measured.deviceRuns().stream().map(DeviceRunFacts::id).toList());
+                measured.deviceRuns().stream().map(DeviceRunFacts::id).toList(),
+                measured.observations().stream().anyMatch(each -> each.subject().check() == CheckId.CONTEXT_REACH));
     }
 
     /**
@@ -88,6 +92,8 @@ public final class Agenda {
                 deviceRunIds.isEmpty()
                         ? Optional.of("not compared: no device run was given (--device-run FILE)")
                         : Optional.empty();
+            case CONTEXT_TRIAL ->
+                triesContext ? Optional.empty() : Optional.of("the promised context was not tried (--try-context)");
             case HEALTHY_CASE -> Optional.empty();
         };
     }

@@ -14,6 +14,7 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Requirement;
 import dev.shipgate.transcript.Scope;
+import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Unmeasured;
@@ -152,7 +153,30 @@ public final class Judge {
                 return new Judgement(subject, Standing.REFUSED, null, null, refusal.get());
             }
         }
-        return new Judgement(subject, standing(subject.check()), ruling.verdict(), ruling.tally(), ruling.reason());
+        Optional<String> excuse = observation instanceof SeededStep step && ofCase != null
+                ? excuse(step, ruling, ofCase.kind(), observations, rules)
+                : Optional.empty();
+        return new Judgement(
+                subject,
+                excuse.isPresent() ? Standing.ADVISORY : standing(subject.check()),
+                ruling.verdict(),
+                ruling.tally(),
+                ruling.reason() + excuse.map(reason -> "; " + reason).orElse(""));
+    }
+
+    /** A policy that requires the seeded step whatever the bundle lets no router excuse it. */
+    private Optional<String> excuse(
+            SeededStep step, Ruling ruling, CaseKind kind, Map<Subject, Observation> observations, Rules rules) {
+        return policy.requirement(CheckId.SEEDED_STEP) == Requirement.REQUIRED
+                ? Optional.empty()
+                : RouterFlip.excuse(
+                        step,
+                        ruling,
+                        kind,
+                        observations,
+                        rules,
+                        grantedNoise(observations.get(Subject.of(CheckId.MARGIN_NOISE)))
+                                .isPresent());
     }
 
     /** A model without states has no cache to be zeroed; its other controls are required all the same. */

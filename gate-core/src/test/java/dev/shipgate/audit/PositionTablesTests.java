@@ -2,16 +2,21 @@ package dev.shipgate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionTable;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
+import dev.shipgate.transcript.WeightAudit;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +67,115 @@ class PositionTablesTests {
                 .contains(
                         new PositionTable("cosines", "RotaryEmbedding", 100),
                         new PositionTable("sines", "RotaryEmbedding", 90));
+    }
+
+    @Test
+    void a_table_in_a_constant_node_is_found() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.graph().addNode(constant("cosines", 100));
+        editor.graph().addNode(rotary("cosines", "sines"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .contains(new PositionTable("cosines", "RotaryEmbedding", 100));
+    }
+
+    @Test
+    void a_table_in_the_body_of_a_loop_is_found() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.graph()
+                .addNodeBuilder()
+                .setOpType("Loop")
+                .addOutput("z")
+                .addAttributeBuilder()
+                .setName("body")
+                .getGBuilder()
+                .addNode(constant("cosines", 100))
+                .addNode(rotary("cosines", "sines"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .contains(new PositionTable("cosines", "RotaryEmbedding", 100));
+    }
+
+    @Test
+    void the_longer_branch_counts_where_the_graph_chooses_a_table_by_the_length() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        NodeProto.Builder choice = editor.graph()
+                .addNodeBuilder()
+                .setOpType("If")
+                .addInput("is_long")
+                .addOutput("cosines");
+        branch(choice, "then_branch", "large", 8192);
+        branch(choice, "else_branch", "small", 100);
+        editor.graph().addNode(rotary("cosines", "sines"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .contains(new PositionTable("large", "RotaryEmbedding", 8192))
+                .noneMatch(table -> table.positions() == 100);
+    }
+
+    @Test
+    void a_graph_whose_values_go_in_a_circle_is_given_up() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        NodeProto.Builder choice = editor.graph()
+                .addNodeBuilder()
+                .setOpType("If")
+                .addInput("is_long")
+                .addOutput("cosines");
+        for (String name : List.of("then_branch", "else_branch")) {
+            choice.addAttributeBuilder()
+                    .setName(name)
+                    .getGBuilder()
+                    .addOutputBuilder()
+                    .setName("cosines");
+        }
+        editor.graph().addNode(rotary("cosines", "sines"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle")))).hasSize(2);
+    }
+
+    @Test
+    void a_token_reads_one_row_of_each() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        GraphAudit before = GraphAuditor.audit(Bundle.open(editor.writeTo(folder.resolve("before"))));
+        editor.addFloats("cosines", new long[] {100, 4}, new float[400]);
+        editor.graph().addNode(rotary("cosines", "sines"));
+        GraphAudit after = GraphAuditor.audit(Bundle.open(editor.writeTo(folder.resolve("after"))));
+
+        assertThat(after.bytesPerToken() - before.bytesPerToken()).isEqualTo(4 * 4);
+        assertThat(after.weights())
+                .filteredOn(weight -> weight.role() == WeightAudit.Role.POSITIONS)
+                .extracting(WeightAudit::name)
+                .containsExactlyInAnyOrder("model.rotary_emb.cos_cache", "model.rotary_emb.sin_cache", "cosines");
+    }
+
+    private static NodeProto constant(String name, long positions) {
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType("Constant").addOutput(name);
+        node.addAttributeBuilder()
+                .setName("value")
+                .getTBuilder()
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addDims(positions)
+                .addDims(1)
+                .setRawData(ByteString.copyFrom(new byte[4 * (int) positions]));
+        return node.build();
+    }
+
+    private static NodeProto rotary(String cosines, String sines) {
+        return NodeProto.newBuilder()
+                .setOpType("RotaryEmbedding")
+                .setDomain("com.microsoft")
+                .addAllInput(List.of("x", "position_ids", cosines, sines))
+                .addOutput("y")
+                .build();
+    }
+
+    private static void branch(NodeProto.Builder choice, String name, String table, long positions) {
+        choice.addAttributeBuilder()
+                .setName(name)
+                .getGBuilder()
+                .addNode(constant(table, positions))
+                .addOutputBuilder()
+                .setName(table);
     }
 
     @Test

@@ -27,6 +27,8 @@ import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
 import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.CodeForm;
+import dev.shipgate.transcript.WeightAudit.Experts;
 import dev.shipgate.transcript.WeightAudit.Granularity;
 import dev.shipgate.transcript.WeightAudit.Role;
 import java.util.ArrayList;
@@ -57,6 +59,8 @@ final class EvidenceSample {
     private int headBits = 8;
     private double saturatedShare = 0.02;
     private int zeroScales;
+    private @Nullable CodeForm codeForm;
+    private @Nullable Experts experts;
     private double cosine = 0.9;
     private double seededKlNats = NEAR_KL_NATS;
     private @Nullable Double outsideOracleSpan;
@@ -92,6 +96,16 @@ final class EvidenceSample {
 
     EvidenceSample saturatedShare(double share) {
         this.saturatedShare = share;
+        return this;
+    }
+
+    EvidenceSample experts(int count, int perToken) {
+        this.experts = new Experts(count, perToken);
+        return this;
+    }
+
+    EvidenceSample codeForm(CodeForm form) {
+        this.codeForm = form;
         return this;
     }
 
@@ -338,7 +352,9 @@ final class EvidenceSample {
                 1.0,
                 zeroScales,
                 saturatedShare,
-                quantised ? 1 << bits : null);
+                quantised ? 1 << bits : null,
+                codeForm,
+                experts);
     }
 
     /** Returns this many rows of one KL. */

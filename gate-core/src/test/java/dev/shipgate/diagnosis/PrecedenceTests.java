@@ -44,6 +44,22 @@ class PrecedenceTests {
     }
 
     @Test
+    void experts_that_a_router_chooses_come_before_the_attention() {
+        assertThat(afterAttention().ask(Diagnosis.PRECEDENCE)).startsWith("attention-reach");
+        assertThat(afterAttention().experts(32, 4).ask(Diagnosis.PRECEDENCE)).startsWith("router-flips");
+        assertThat(afterAttention().experts(32, 4).bodyBits(32).ask(Diagnosis.PRECEDENCE))
+                .as("floats flip no router")
+                .startsWith("attention-reach");
+    }
+
+    private static EvidenceSample afterAttention() {
+        return wrongAfterTheFirstRow()
+                .state("0.key", 0.01)
+                .state("0.value", 0.01)
+                .state("1.conv_state", 0.9);
+    }
+
+    @Test
     void a_conclusive_finding_may_come_after_a_strong_one() {
         Evidence evidence = falseClaim.build();
 

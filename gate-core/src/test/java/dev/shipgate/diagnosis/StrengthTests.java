@@ -22,6 +22,7 @@ import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Strength;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.WeightAudit.CodeForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,11 @@ class StrengthTests {
                         "the last layer",
                         wrongHead().zeroScales(3),
                         wrongHead().zeroScales(3).outsideOracleSpan(0.001)),
+                new Row(
+                        new MisreadCodes(),
+                        "codes that are read as they were written",
+                        wrongFromTheFirstRow().codeForm(CodeForm.TWOS_COMPLEMENT),
+                        wrongFromTheFirstRow().codeForm(CodeForm.OFFSET_BINARY)),
                 new Row(
                         new WrongHead(WrongHead.Sign.CLIPPED_CODES),
                         "the last layer",

@@ -93,7 +93,7 @@ class JudgeTests {
         @EnumSource(
                 value = CheckId.class,
                 mode = EnumSource.Mode.EXCLUDE,
-                names = {"BASELINE_PARITY", "DEVICE_RUNS"})
+                names = {"BASELINE_PARITY", "DEVICE_RUNS", "CONTEXT_REACH"})
         void a_required_check_that_left_no_observation(CheckId missing) {
             List<Observation> rest = Samples.greenObservations().stream()
                     .filter(each -> each.subject().check() != missing)

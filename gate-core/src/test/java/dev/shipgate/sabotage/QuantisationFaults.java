@@ -14,6 +14,7 @@ final class QuantisationFaults {
     private static final String HEAD_SCALES = "lm_head.MatMul.weight_scales";
     private static final String BODY = "/model/layers.2/mlp/down_proj/MatMul_Q8";
     private static final String BODY_SCALES = "model.layers.2.mlp.down_proj.MatMul.weight_scales";
+    private static final String BODY_CODES = "model.layers.2.mlp.down_proj.MatMul.weight_Q8";
     private static final int BLOCK = 32;
 
     private QuantisationFaults() {}
@@ -43,6 +44,8 @@ final class QuantisationFaults {
                         "body zero point 100 for 128",
                         Family.WEIGHTS,
                         editor -> BlockQuantised.zeroPoints(editor, BODY, 100)),
+                twosComplement("codes of one matrix in two's complement", BODY_CODES),
+                twosComplement("every code of the layers in two's complement", "MatMul.weight_Q8"),
                 scales("body scales zeroed", Family.WEIGHTS, BODY_SCALES, scales -> new float[scales.length]),
                 scales("body scales rolled by a row", Family.WEIGHTS, BODY_SCALES, scales -> rolled(scales, 12)),
                 Variant.inShipBundle(
@@ -82,6 +85,21 @@ final class QuantisationFaults {
                 "head clipped at " + clipping,
                 Family.HEAD,
                 editor -> BlockQuantised.read(editor, HEAD).write(editor, BLOCK, 127, clipping));
+    }
+
+    private static Variant twosComplement(String name, String weights) {
+        return Variant.inShipBundle(
+                name,
+                Family.WEIGHTS,
+                editor -> editor.weights(weights).stream()
+                        .filter(weight -> weight.contains("layers"))
+                        .forEach(weight -> {
+                            byte[] codes = editor.bytes(weight);
+                            for (int i = 0; i < codes.length; i++) {
+                                codes[i] ^= (byte) 0x80;
+                            }
+                            editor.bytes(weight, codes);
+                        }));
     }
 
     private static void roundedTo(GraphEditor editor, String weight, int levels) {

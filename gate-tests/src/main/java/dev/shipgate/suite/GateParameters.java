@@ -33,6 +33,7 @@ final class GateParameters {
 
     static final String MEMORY_LIMIT = "shipgate.memory-limit";
     static final String IN_PROCESS = GateRequest.Builder.IN_PROCESS;
+    static final String TRY_CONTEXT = "shipgate.try-context";
     static final String OUT = "shipgate.out";
 
     private final Function<String, Optional<String>> parameters;
@@ -73,6 +74,7 @@ final class GateParameters {
         set(ENGINE_DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
         set(DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
         set(MEMORY_LIMIT, text -> Long.parseLong(text) << 20, request::memoryLimitBytes);
+        set(TRY_CONTEXT, Boolean::valueOf, request::tryContext);
         set(IN_PROCESS, Boolean::valueOf, request::inProcess);
         return request.build();
     }

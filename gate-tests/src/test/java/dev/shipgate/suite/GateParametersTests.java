@@ -38,7 +38,8 @@ class GateParametersTests {
                         null,
                         false,
                         Limits.defaults(),
-                        null));
+                        null,
+                        false));
     }
 
     @Test
@@ -53,8 +54,11 @@ class GateParametersTests {
         parameters.put("shipgate.memory-limit", "100");
         parameters.put("shipgate.in-process", "true");
         parameters.put("shipgate.out", "reports");
+        parameters.put("shipgate.try-context", "true");
 
         GateRequest request = requests().get(0);
+
+        assertThat(request.tryContext()).isTrue();
 
         assertThat(request.baseline()).isEqualTo(Path.of("base"));
         assertThat(request.deviceRuns()).containsExactly(Path.of("one.json"), Path.of("two.json"));

@@ -94,6 +94,8 @@ public record BundleContract(
      *     the contents weren't compared
      * @param assumed what the bundle's files don't say of the tokenizer and was assumed to run it; {@code null} if
      *     nothing was
+     * @param unsupported why the gate can't run this kind of tokenizer, and what to add; {@code null} if it can, and in
+     *     transcripts of older versions
      */
     public record Tokenizer(
             @Nullable String bundleSha256,
@@ -106,10 +108,23 @@ public record BundleContract(
             List<String> differences,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
-            String assumed) {
+            String assumed,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            String unsupported) {
 
         public Tokenizer {
             differences = List.copyOf(differences);
+        }
+
+        /** Makes a tokenizer that the gate can run. */
+        public Tokenizer(
+                @Nullable String bundleSha256,
+                @Nullable String oracleSha256,
+                @Nullable Compared compared,
+                List<String> differences,
+                @Nullable String assumed) {
+            this(bundleSha256, oracleSha256, compared, differences, assumed, null);
         }
 
         /** Makes a tokenizer of which only the digests are known. */

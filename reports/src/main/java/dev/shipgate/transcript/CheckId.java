@@ -99,7 +99,14 @@ public enum CheckId {
             "Does the same input give bit-identical logits again?",
             "run with --threads 1; if that repeats, a kernel has a race; if not, look for stale state",
             Scope.EACH_WAY_OF_REPEATING,
-            Requirement.REQUIRED);
+            Requirement.REQUIRED),
+    CONTEXT_REACH(
+            "Context reach",
+            "Does the bundle still step at the end of the context that its manifest promises?",
+            "export the graph for the promised length, or promise less in the manifest",
+            Scope.WHOLE_BUNDLE,
+            Requirement.WHEN_GIVEN,
+            Need.CONTEXT_TRIAL);
 
     private final String title;
     private final String question;
@@ -161,7 +168,8 @@ public enum CheckId {
                     PREFILL_WIDTH,
                     BASELINE_PARITY,
                     DEVICE_RUNS,
-                    REPEATABILITY -> false;
+                    REPEATABILITY,
+                    CONTEXT_REACH -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights every weight used in computation, in graph order
  * @param totalWeightBytes the bytes of all initializers
  * @param headTied whether head and embedding share one tensor
- * @param bytesPerToken the bytes of weights that one step reads: everything except the rows of the embedding that
- *     aren't selected
+ * @param bytesPerToken the bytes of weights that one step reads: everything except the rows of the embedding and of
+ *     tables of positions that aren't selected, and the experts that the token doesn't use
  * @param headBytesPerToken the head's share of those bytes
  * @param stateBytes the bytes of the carried states that don't grow, which go in and out at every step
  * @param accuracyLevels the number of MatMulNBits nodes with each {@code accuracy_level}, which sets how they round
@@ -98,6 +99,23 @@ public record GraphAudit(
         return accuracyLevels != null && accuracyLevels.keySet().stream().anyMatch(level -> level > 1);
     }
 
+    /** Returns the experts among which a router chooses for each token; {@code null} if there are none. */
+    public WeightAudit.@Nullable Experts experts() {
+        return weights.stream()
+                .map(WeightAudit::experts)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the weights whose codes are two's complement where their operator counts from the middle. */
+    @JsonIgnore
+    public List<WeightAudit> misreadWeights() {
+        return weights.stream()
+                .filter(weight -> weight.codeForm() == WeightAudit.CodeForm.TWOS_COMPLEMENT)
+                .toList();
+    }
+
     /**
      * Returns the unweighted median of the bits that the matrices of the layers actually use; {@code null} if there are
      * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does.
@@ -106,8 +124,7 @@ public record GraphAudit(
     public @Nullable Double bodyBits() {
         List<Double> bits = weights.stream()
                 .filter(weight -> weight.role() == WeightAudit.Role.BODY)
-                .filter(weight -> weight.operator().contains("MatMul")
-                        || weight.operator().equals("Gemm"))
+                .filter(WeightAudit::isOfAProduct)
                 .map(WeightAudit::usedBits)
                 .sorted()
                 .toList();

@@ -7,5 +7,7 @@ public enum Need {
     /** A baseline must have been given to the run. */
     BASELINE,
     /** At least one device run must have been given to the run. */
-    DEVICE_RUNS
+    DEVICE_RUNS,
+    /** The run must have been asked to try the promised context. */
+    CONTEXT_TRIAL
 }

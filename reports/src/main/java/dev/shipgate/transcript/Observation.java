@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = BaselineParity.class, name = "baseline_parity"),
     @JsonSubTypes.Type(value = DeviceParity.class, name = "device_parity"),
     @JsonSubTypes.Type(value = Repeatability.class, name = "repeatability"),
+    @JsonSubTypes.Type(value = ContextReach.class, name = "context_reach"),
     @JsonSubTypes.Type(value = NotApplicable.class, name = "not_applicable"),
     @JsonSubTypes.Type(value = NotMeasured.class, name = "not_measured"),
     @JsonSubTypes.Type(value = Failed.class, name = "failed")
@@ -40,6 +41,7 @@ public sealed interface Observation
                 BaselineParity,
                 DeviceParity,
                 Repeatability,
+                ContextReach,
                 Unmeasured {
 
     /** Returns the subject: the check and its target. */

@@ -1,5 +1,7 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param saturatedShare the share of codes at either end of their range; {@code null} if it isn't quantised
  * @param codeLevels the number of distinct codes in use; for floats, the number of distinct values within a block of
  *     32, if there are few; {@code null} if it isn't quantised
+ * @param codeForm how negative weights are written, if the operator counts codes around the middle of their range and
+ *     the codes tell; {@code null} otherwise, and if an older version made the audit
+ * @param experts how many experts it serves, if it is a weight of experts; {@code null} otherwise, and if an older
+ *     version made the audit
  */
 public record WeightAudit(
         String name,
@@ -42,7 +48,9 @@ public record WeightAudit(
         @Nullable Double largestScale,
         int zeroScales,
         @Nullable Double saturatedShare,
-        @Nullable Integer codeLevels) {
+        @Nullable Integer codeLevels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CodeForm codeForm,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Experts experts) {
 
     /** The role of a weight. */
     public enum Role {
@@ -52,6 +60,8 @@ public record WeightAudit(
         BODY,
         /** The output head: computes the logits. */
         HEAD,
+        /** A table with one row for each position: rotary cosines or sines, learned positions, a causal mask. */
+        POSITIONS,
         /** A vector: a norm, a bias, a decay. */
         VECTOR;
 
@@ -80,6 +90,73 @@ public record WeightAudit(
         }
     }
 
+    /** How a code that is counted around the middle of its range writes negative weights. */
+    public enum CodeForm {
+        /** As the operator reads it: the middle of the range is zero. */
+        OFFSET_BINARY,
+        /** Zero is zero, and negative weights are at the end of the range: the operator reads other weights. */
+        TWOS_COMPLEMENT;
+
+        /** Returns the name that files use. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A mixture of experts, of which each token uses a few.
+     *
+     * @param count the number of experts
+     * @param perToken the number that one token uses; all, if the graph doesn't tell
+     */
+    public record Experts(int count, int perToken) {
+
+        /** @throws IllegalArgumentException if a token uses none, or more than there are */
+        public Experts {
+            Require.that(perToken > 0 && perToken <= count, "a token uses " + perToken + " of " + count + " experts");
+        }
+    }
+
+    /** Creates an audit of what the first versions looked for. */
+    public WeightAudit(
+            String name,
+            Role role,
+            String operator,
+            int bits,
+            String dtype,
+            Granularity granularity,
+            @Nullable Integer blockSize,
+            @Nullable Integer axis,
+            @Nullable Boolean symmetric,
+            long parameters,
+            long bytes,
+            @Nullable Double smallestScale,
+            @Nullable Double largestScale,
+            int zeroScales,
+            @Nullable Double saturatedShare,
+            @Nullable Integer codeLevels) {
+        this(
+                name,
+                role,
+                operator,
+                bits,
+                dtype,
+                granularity,
+                blockSize,
+                axis,
+                symmetric,
+                parameters,
+                bytes,
+                smallestScale,
+                largestScale,
+                zeroScales,
+                saturatedShare,
+                codeLevels,
+                null,
+                null);
+    }
+
     /** @throws IllegalArgumentException if a text is blank or a count is negative */
     public WeightAudit {
         Require.notBlank(name, "name");
@@ -87,6 +164,36 @@ public record WeightAudit(
         Require.that(bits > 0, "a weight has at least one bit");
         Require.that(parameters >= 0 && bytes >= 0, "sizes must not be negative");
         Require.notNegative(zeroScales, "count of zero scales");
+    }
+
+    /** Returns this as a weight of experts. */
+    public WeightAudit of(Experts mixture) {
+        return new WeightAudit(
+                name,
+                role,
+                operator,
+                bits,
+                dtype,
+                granularity,
+                blockSize,
+                axis,
+                symmetric,
+                parameters,
+                bytes,
+                smallestScale,
+                largestScale,
+                zeroScales,
+                saturatedShare,
+                codeLevels,
+                codeForm,
+                mixture);
+    }
+
+    /** Returns whether a matrix product reads it. */
+    @JsonIgnore
+    public boolean isOfAProduct() {
+        return role != Role.VECTOR
+                && (operator.contains("MatMul") || operator.equals("Gemm") || operator.endsWith("MoE"));
     }
 
     /** Returns whether it is stored as codes and scales. */

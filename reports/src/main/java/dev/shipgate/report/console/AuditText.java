@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Shows on a terminal what a graph contains and what the bundle claims about it. */
 public final class AuditText {
@@ -91,11 +92,26 @@ public final class AuditText {
                     .append(levels)
                     .append('\n');
         }
+        audit.weights().stream()
+                .map(WeightAudit::experts)
+                .filter(Objects::nonNull)
+                .map(experts -> experts.perToken() + " of " + experts.count() + " for each token")
+                .distinct()
+                .forEach(line -> out.append("  experts    ").append(line).append('\n'));
+        List<WeightAudit> misread = audit.misreadWeights();
+        if (!misread.isEmpty()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  CODES      %d weights have two's complement codes, but their operator counts from the middle of"
+                            + " the range, so it reads other weights: %s%n",
+                    misread.size(),
+                    VisibleText.plain(misread.get(0).name(), LONGEST_NAME)));
+        }
     }
 
     private static long parameters(GraphAudit audit, boolean quantisedOnly) {
         return audit.weights().stream()
-                .filter(weight -> weight.role() != Role.VECTOR)
+                .filter(weight -> weight.role() != Role.VECTOR && weight.role() != Role.POSITIONS)
                 .filter(weight -> !quantisedOnly || weight.quantised())
                 .mapToLong(WeightAudit::parameters)
                 .sum();
@@ -113,6 +129,8 @@ public final class AuditText {
             key.add(weight.granularity());
             key.add(String.valueOf(weight.blockSize()));
             key.add(String.valueOf(weight.symmetric()));
+            key.add(String.valueOf(weight.codeForm()));
+            key.add(String.valueOf(weight.experts()));
             alike.computeIfAbsent(key, none -> new ArrayList<>()).add(weight);
         }
         return alike.values().stream()

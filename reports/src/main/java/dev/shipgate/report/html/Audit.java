@@ -53,12 +53,12 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
     }
 
     private static String sentence(GraphAudit audit) {
-        long matrices = audit.weights().stream()
-                .filter(each -> each.role() != WeightAudit.Role.VECTOR)
-                .mapToLong(WeightAudit::parameters)
-                .sum();
-        long quantised = audit.weights().stream()
-                .filter(each -> each.role() != WeightAudit.Role.VECTOR && each.quantised())
+        List<WeightAudit> inMatrices = audit.weights().stream()
+                .filter(each -> each.role() != WeightAudit.Role.VECTOR && each.role() != WeightAudit.Role.POSITIONS)
+                .toList();
+        long matrices = inMatrices.stream().mapToLong(WeightAudit::parameters).sum();
+        long quantised = inMatrices.stream()
+                .filter(WeightAudit::quantised)
                 .mapToLong(WeightAudit::parameters)
                 .sum();
         String coverage = matrices == 0

@@ -1,0 +1,76 @@
+package dev.shipgate.audit;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.shipgate.transcript.WeightAudit;
+import dev.shipgate.transcript.WeightAudit.Experts;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Recognises the experts of a graph that has a product for each of them, by what exporters call them:
+ * {@code experts.7.}. The k of its TopK says how many a token uses, provided that the graph gives each expert only its
+ * own tokens (NonZero); otherwise each step computes all of them.
+ */
+final class ExpertNames {
+
+    private static final Pattern EXPERT = Pattern.compile("experts[./](\\d{1,4})[./]");
+    private static final Set<String> PASSES_ON = Set.of("Cast", "Identity", "Reshape");
+
+    private final Optional<Experts> experts;
+
+    private ExpertNames(Optional<Experts> experts) {
+        this.experts = experts;
+    }
+
+    static ExpertNames in(OnnxGraph graph) {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String name : graph.initializers().keySet()) {
+            number(name).ifPresent(numbers::add);
+        }
+        if (numbers.size() < 2) {
+            return new ExpertNames(Optional.empty());
+        }
+        boolean dispatches = graph.graph().getNodeList().stream()
+                .anyMatch(node -> node.getOpType().equals("NonZero"));
+        int count = numbers.size();
+        int perToken = graph.graph().getNodeList().stream()
+                .filter(node -> dispatches && node.getOpType().equals("TopK"))
+                .map(node -> chosen(graph, node))
+                .flatMapToInt(OptionalInt::stream)
+                .filter(k -> k > 0 && k <= count)
+                .max()
+                .orElse(count);
+        return new ExpertNames(Optional.of(new Experts(count, perToken)));
+    }
+
+    /** Returns the weight, marked as one of experts if its name says so. */
+    WeightAudit mark(WeightAudit weight) {
+        return number(weight.name()).isPresent() ? experts.map(weight::of).orElse(weight) : weight;
+    }
+
+    private static OptionalInt number(String name) {
+        Matcher matcher = EXPERT.matcher(name);
+        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+
+    /** Returns the k of a TopK, if it is stored: one int64. */
+    private static OptionalInt chosen(OnnxGraph graph, NodeProto node) {
+        Optional<TensorProto> k = OnnxGraph.input(node, 1)
+                .map(name -> graph.source(name, PASSES_ON))
+                .flatMap(graph::constant);
+        if (k.isEmpty()
+                || ElementType.of(k.get()) != ElementType.INT64
+                || k.get().getDimsList().stream().anyMatch(extent -> extent != 1)) {
+            return OptionalInt.empty();
+        }
+        ByteBuffer bytes = graph.data(k.get()).bytes();
+        long value = bytes.getLong(bytes.position());
+        return value > 0 && value <= Integer.MAX_VALUE ? OptionalInt.of((int) value) : OptionalInt.empty();
+    }
+}
