@@ -51,7 +51,9 @@ public final class GenaiReader implements LayoutReader {
                 folder.root(),
                 this,
                 folder.name(),
-                folder.file(manifest.requiredText("model.decoder.filename")),
+                GenaiPipeline.of(manifest, folder)
+                        .orElseGet(() -> List.of(
+                                PipelineStage.whole(folder.file(manifest.requiredText("model.decoder.filename"))))),
                 null,
                 new BundleManifest(
                                 null,

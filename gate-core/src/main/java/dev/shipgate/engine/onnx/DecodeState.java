@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -30,7 +29,7 @@ final class DecodeState implements AutoCloseable {
 
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     private final List<OnnxTensor> seeded = new ArrayList<>();
-    private OrtSession.@Nullable Result result;
+    private @Nullable StepResult result;
 
     DecodeState(OrtEnvironment environment, List<CarriedState> states) {
         this.environment = environment;
@@ -114,12 +113,11 @@ final class DecodeState implements AutoCloseable {
     }
 
     /** Takes ownership of a step's outputs and releases its inputs. */
-    void carry(OrtSession.Result next) {
+    void carry(StepResult next) {
         release();
         result = next;
         for (CarriedState state : states) {
-            inputs.put(
-                    state.input().name(), (OnnxTensor) next.get(state.output()).orElseThrow());
+            inputs.put(state.input().name(), next.get(state.output()));
         }
     }
 

@@ -1,20 +1,14 @@
 package dev.shipgate.engine.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
-import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,17 +37,17 @@ final class DecoderGraphReader {
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private final StepGraph graphs;
     private final StepTensors step;
-    private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
-            OnnxModel model, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
-            throws OrtException {
+            OnnxModel model, StepGraph graphs, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding) {
         this.model = model;
         this.embedding = embedding;
         this.stackedLayers = stackedLayers;
-        this.inputs = tensors(session.getInputInfo());
-        this.outputs = tensors(session.getOutputInfo());
+        this.graphs = graphs;
+        this.inputs = graphs.inputs();
+        this.outputs = graphs.outputs();
         this.step = new StepTensors(model.manifest(), inputs, outputs, this::hasOtherUse);
     }
 
@@ -95,7 +89,7 @@ final class DecoderGraphReader {
                             .anyMatch(input::equals)) {
                 continue;
             }
-            Optional<LengthInput> length = LengthInput.of(input, nodes());
+            Optional<LengthInput> length = LengthInput.of(input, graphs.nodes(input.name()));
             Optional<FilledInput> same = FilledInput.of(input);
             if (isEmbedded(input)) {
                 embedded.add(input);
@@ -122,7 +116,7 @@ final class DecoderGraphReader {
                 lengths,
                 filled,
                 states);
-        if (states.isEmpty() && graph.hasStaticInputIds()) {
+        if (states.isEmpty() && (graph.hasStaticInputIds() || graphs.passesOneToken())) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
         }
         return graph;
@@ -162,7 +156,7 @@ final class DecoderGraphReader {
         return EXPORTERS_OWN.contains(input.name())
                 || isEmbedded(input)
                 || FilledInput.of(input).isPresent()
-                || LengthInput.of(input, nodes()).isPresent();
+                || LengthInput.of(input, graphs.nodes(input.name())).isPresent();
     }
 
     private boolean isEmbedded(GraphTensor input) {
@@ -276,7 +270,7 @@ final class DecoderGraphReader {
             List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? tokenAxis(input) : NONE;
-        CacheUse use = isCache ? CacheUse.of(nodes(), input.name(), output) : CacheUse.UNKNOWN;
+        CacheUse use = isCache ? CacheUse.of(graphs.nodes(input.name()), input.name(), output) : CacheUse.UNKNOWN;
         Integer window = isCache ? window(input, input.dimension(tokens), use) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -333,18 +327,6 @@ final class DecoderGraphReader {
         return null;
     }
 
-    private GraphNodes nodes() {
-        if (nodes == null) {
-            try {
-                nodes = GraphNodes.read(model.file());
-            } catch (IOException problem) {
-                throw new EngineException(
-                        Stage.LOAD, model.file(), "cannot be read: " + IoProblem.of(problem), problem);
-            }
-        }
-        return nodes;
-    }
-
     private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
         String name = dimension.name();
         if (name.startsWith("batch")) {
@@ -391,11 +373,5 @@ final class DecoderGraphReader {
 
     private EngineException contract(String problem) {
         return new EngineException(Stage.CONTRACT, model.file(), problem);
-    }
-
-    private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {
-        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        nodes.forEach((name, node) -> GraphTensor.of(node).ifPresent(tensor -> tensors.put(name, tensor)));
-        return tensors;
     }
 }
