@@ -96,13 +96,15 @@ final class DecodeState implements AutoCloseable {
     }
 
     private static FloatBuffer floats(OnnxTensor tensor) {
-        if (tensor.getInfo().type != OnnxJavaType.INT8) {
+        OnnxJavaType type = tensor.getInfo().type;
+        if (type != OnnxJavaType.INT8 && type != OnnxJavaType.UINT8) {
             return tensor.getFloatBuffer();
         }
         ByteBuffer codes = tensor.getByteBuffer();
         FloatBuffer floats = FloatBuffer.allocate(codes.remaining());
         while (codes.hasRemaining()) {
-            floats.put(codes.get());
+            byte code = codes.get();
+            floats.put(type == OnnxJavaType.UINT8 ? Byte.toUnsignedInt(code) : code);
         }
         return floats.flip();
     }

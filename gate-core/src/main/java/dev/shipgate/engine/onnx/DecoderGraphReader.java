@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
@@ -194,8 +195,13 @@ final class DecoderGraphReader {
     private CarriedState state(GraphTensor input) {
         CarriedState state = carried(input);
         if (!state.hasKnownElements()) {
-            throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
-                    + "scales a GroupQueryAttention is given as constants");
+            throw unsupported(
+                    input.type() == OnnxJavaType.UNKNOWN
+                            ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
+                                    + "codes of int8 or uint8"
+                            : "the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits, int8 or "
+                                    + "uint8, whose scales a GroupQueryAttention or a DequantizeLinear is given as "
+                                    + "constants");
         }
         return state;
     }
@@ -218,6 +224,17 @@ final class DecoderGraphReader {
             return single(
                     input, output(input, named.get().outputs()), named.get().slot());
         }
+        Optional<CombinedDialect.Carried> combined = CombinedDialect.read(input);
+        if (combined.isPresent()) {
+            int layer = combined.get().layer();
+            return state(
+                    List.of(new StateSlot(layer, StateKind.KEY), new StateSlot(layer, StateKind.VALUE)),
+                    input,
+                    output(input, combined.get().outputs()),
+                    StateKind.KEY,
+                    input.rank(),
+                    combined.get().planes());
+        }
         StateKind kind = StackedDialect.kindOf(input.name()).orElseThrow(() -> notUnderstood(input));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
@@ -225,7 +242,7 @@ final class DecoderGraphReader {
     }
 
     private CarriedState single(GraphTensor input, String output, StateSlot slot) {
-        return state(List.of(slot), input, output, slot.kind(), 4, false);
+        return state(List.of(slot), input, output, slot.kind(), CACHE_RANK, Planes.NONE);
     }
 
     private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
@@ -238,7 +255,7 @@ final class DecoderGraphReader {
                 "a state [" + layers.size() + " layers, …] of rank at least " + smallestRank);
         List<StateSlot> slots =
                 layers.stream().map(layer -> new StateSlot(layer, kind)).toList();
-        return state(slots, input, output, kind, input.rank(), true);
+        return state(slots, input, output, kind, input.rank(), Planes.FIRST);
     }
 
     private String stackedOutput(GraphTensor input) {
@@ -267,10 +284,10 @@ final class DecoderGraphReader {
 
     /** @param cacheRank the rank of a cache; its last three axes are heads, tokens and vectors in some order */
     private CarriedState state(
-            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
+            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, Planes planes) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? tokenAxis(input) : NONE;
-        CacheUse use = isCache ? CacheUse.of(graphs.nodes(input.name()), input.name(), output) : CacheUse.UNKNOWN;
+        CacheUse use = isCache ? CacheUse.of(graphs.nodes(input.name()), input, output) : CacheUse.UNKNOWN;
         Integer window = isCache ? window(input, input.dimension(tokens), use) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -289,7 +306,7 @@ final class DecoderGraphReader {
                             ? CacheLayout.window(axis, columns)
                             : CacheLayout.fixed(axis, columns);
         }
-        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache, use);
+        return new CarriedState(slots, input, output, Shape.of(shape), planes, cache, use);
     }
 
     /** Returns the axis that counts tokens: the one with such a name, or else the last but one. */

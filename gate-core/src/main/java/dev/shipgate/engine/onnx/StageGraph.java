@@ -45,7 +45,7 @@ final class StageGraph implements AutoCloseable {
             if (stage.outputs().isEmpty() || stage.outputs().contains(name)) {
                 String passed = stage.passedName(name);
                 ownNames.put(passed, name);
-                outputs.put(passed, new GraphTensor(passed, tensor.type(), tensor.dimensions()));
+                outputs.put(passed, tensor.as(passed));
             }
         });
     }

@@ -177,7 +177,7 @@ final class StepGraph {
         for (int axis = 0; axis < one.rank(); axis++) {
             dimensions.add(one.dimension(axis).isFixed() ? one.dimension(axis) : other.dimension(axis));
         }
-        return new GraphTensor(one.name(), one.type(), dimensions);
+        return one.with(dimensions);
     }
 
     /** Returns an input of both phases: a prompt may be wider than a token. */
