@@ -63,7 +63,10 @@ public final class GenaiReader implements LayoutReader {
                                 manifest.ids("model.eos_token_id"),
                                 null,
                                 null)
-                        .withNames(names(manifest)),
+                        .withNames(names(manifest))
+                        .withRotary(Manifest.find(folder, "config.json")
+                                .flatMap(Rotary::of)
+                                .orElse(null)),
                 TokenizerFiles.find(folder, "").orElse(null));
     }
 

@@ -3,6 +3,7 @@ package dev.shipgate.engine.child;
 import dev.shipgate.bundle.BundleManifest;
 import dev.shipgate.bundle.DeclaredState;
 import dev.shipgate.bundle.PipelineStage;
+import dev.shipgate.bundle.Rotary;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.onnx.OnnxModel;
@@ -154,6 +155,7 @@ final class RequestCodec {
         parts.putList(manifest.states(), this::put);
         parts.putMap(manifest.dimensions(), wire::putInt);
         parts.putMap(manifest.names(), wire::putText);
+        parts.putOptional(manifest.rotary(), this::put);
     }
 
     private BundleManifest manifest() throws IOException {
@@ -167,7 +169,17 @@ final class RequestCodec {
                 parts.getOptional(wire::getText),
                 parts.getList(this::declaredState),
                 parts.getMap(wire::getInt),
-                parts.getMap(wire::getText));
+                parts.getMap(wire::getText),
+                parts.getOptional(this::rotary));
+    }
+
+    private void put(Rotary rotary) throws IOException {
+        wire.putLong(Double.doubleToRawLongBits(rotary.theta()));
+        wire.putInt(rotary.dimensions());
+    }
+
+    private Rotary rotary() throws IOException {
+        return new Rotary(Double.longBitsToDouble(wire.getLong()), wire.getInt());
     }
 
     private void put(DeclaredState state) throws IOException {

@@ -2,6 +2,7 @@ package dev.shipgate.engine.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.bundle.DeclaredState;
+import dev.shipgate.bundle.Rotary;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.oracle.StateKind;
@@ -83,6 +84,7 @@ final class DecoderGraphReader {
         List<GraphTensor> embedded = new ArrayList<>();
         List<LengthInput> lengths = new ArrayList<>();
         List<FilledInput> filled = new ArrayList<>();
+        List<RotaryInput> rotary = new ArrayList<>();
         List<CarriedState> states = new ArrayList<>();
         for (GraphTensor input : inputs.values()) {
             if (EXPORTERS_OWN.contains(input.name())
@@ -98,6 +100,8 @@ final class DecoderGraphReader {
                 lengths.add(length.get());
             } else if (same.isPresent()) {
                 filled.add(same.get());
+            } else if (RotaryInput.isOne(input, inputIds)) {
+                rotary.add(rotary(input));
             } else {
                 states.add(state(input));
             }
@@ -116,6 +120,7 @@ final class DecoderGraphReader {
                 cachePosition,
                 lengths,
                 filled,
+                rotary,
                 states);
         if (states.isEmpty() && (graph.hasStaticInputIds() || graphs.passesOneToken())) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
@@ -166,6 +171,22 @@ final class DecoderGraphReader {
                         .outputFor(input)
                         .filter(output -> output.type() == input.type())
                         .isPresent();
+    }
+
+    private RotaryInput rotary(GraphTensor input) {
+        Rotary rotary = model.manifest().rotary();
+        if (rotary == null) {
+            throw unsupported("the graph takes " + input + ", rows of a rotary table, and the bundle's config doesn't "
+                    + "declare an unscaled one; add \"rotary\": {\"theta\": …, \"dimensions\": …} to a "
+                    + "shipgate-bundle.json");
+        }
+        RotaryInput rows = new RotaryInput(input, rotary);
+        require(
+                rows.fits(),
+                input,
+                "rows of " + rotary.dimensions() / 2 + " or " + rotary.dimensions() + " for a rotary embedding of "
+                        + rotary.dimensions() + " dimensions");
+        return rows;
     }
 
     private @Nullable GraphTensor positions(@Nullable GraphTensor positions) {
