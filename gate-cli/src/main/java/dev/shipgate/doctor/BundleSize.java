@@ -12,7 +12,7 @@ import java.util.Comparator;
  * How much memory a bundle needs.
  *
  * @param bytes the total size of its files
- * @param graphBytes the size of only the graph's file, which is read into Java's heap for the audit
+ * @param graphBytes the size of only its graphs' files, which are read into Java's heap for the audit
  */
 record BundleSize(long bytes, long graphBytes) {
 
@@ -32,7 +32,11 @@ record BundleSize(long bytes, long graphBytes) {
     private static BundleSize of(Path place) {
         try {
             Bundle bundle = Bundle.open(place);
-            return new BundleSize(bundle.bytes(), Files.size(bundle.modelFile()));
+            long graphBytes = 0;
+            for (Path graph : bundle.graphFiles()) {
+                graphBytes += Files.size(graph);
+            }
+            return new BundleSize(bundle.bytes(), graphBytes);
         } catch (InvalidInputException | IOException reportedElsewhere) {
             return NONE;
         }

@@ -22,8 +22,10 @@ final class BundleMatch {
     /** Tells whether a device ran exactly the files of {@code bundle}. Computes digests only if all sizes match. */
     static boolean isRunOf(Bundle bundle, DeviceRun run) {
         List<PinnedFile> recorded = run.bundle().files();
-        String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
-        return recorded.stream().anyMatch(file -> file.path().equals(graph))
+        return bundle.graphFiles().stream()
+                        .map(graph -> bundle.root().relativize(graph).toString().replace('\\', '/'))
+                        .allMatch(graph ->
+                                recorded.stream().anyMatch(file -> file.path().equals(graph)))
                 && recorded.stream().allMatch(file -> hasSize(bundle.root(), file))
                 && recorded.stream().allMatch(file -> hasDigest(bundle.root(), file));
     }

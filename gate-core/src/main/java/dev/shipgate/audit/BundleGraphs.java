@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The graphs of a bundle: the decoder, and the embedding if that has a file of its own.
+ * The graphs of a bundle: the decoder or the stages of its pipeline, and the embedding if that has a file of its own.
  *
  * @param graphs each graph by its role
  */
 record BundleGraphs(Map<String, ComparedGraph> graphs) {
 
-    private static final String DECODER = "decoder";
     private static final String EMBEDDING = "embedding";
 
     /** @throws dev.shipgate.input.InvalidInputException if a graph or its weights cannot be read */
     static BundleGraphs read(Bundle bundle) {
         Map<String, ComparedGraph> graphs = new LinkedHashMap<>();
-        graphs.put(DECODER, ComparedGraph.of(OnnxGraph.read(bundle, bundle.modelFile())));
+        bundle.stages()
+                .forEach(stage -> graphs.put(stage.name(), ComparedGraph.of(OnnxGraph.read(bundle, stage.file()))));
         if (bundle.embeddingFile() != null) {
             graphs.put(EMBEDDING, ComparedGraph.of(OnnxGraph.read(bundle, bundle.embeddingFile())));
         }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.PipelineStage;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.WeightAudit;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ public final class GraphAuditor {
 
     private final List<Integer> zeroRows = new ArrayList<>();
     private final OnnxGraph graph;
+    private final Set<String> passed;
     private final WeightAuditor weights;
     private final PositionTables positions;
     private final ExpertNames expertNames;
@@ -43,8 +46,10 @@ public final class GraphAuditor {
     private final Set<String> described = new HashSet<>();
     private final @Nullable NodeProto head;
 
-    private GraphAuditor(OnnxGraph graph) {
+    /** @param passed the inputs that earlier graphs of the same step output */
+    private GraphAuditor(OnnxGraph graph, Set<String> passed) {
         this.graph = graph;
+        this.passed = Set.copyOf(passed);
         this.weights = new WeightAuditor(graph);
         this.positions = PositionTables.in(graph);
         this.expertNames = ExpertNames.in(graph);
@@ -57,10 +62,18 @@ public final class GraphAuditor {
      * @throws InvalidInputException if its model isn't an ONNX graph with readable weights
      */
     public static GraphAudit audit(Bundle bundle) {
-        GraphAudit decoder = new GraphAuditor(OnnxGraph.read(bundle, bundle.modelFile())).audit();
-        return bundle.embeddingFile() == null
-                ? decoder
-                : decoder.with(new GraphAuditor(OnnxGraph.read(bundle, bundle.embeddingFile())).audit());
+        @Nullable GraphAudit whole = null;
+        if (bundle.embeddingFile() != null) {
+            whole = new GraphAuditor(OnnxGraph.read(bundle, bundle.embeddingFile()), Set.of()).audit();
+        }
+        Set<String> passed = new HashSet<>();
+        for (PipelineStage stage : bundle.stages()) {
+            OnnxGraph graph = OnnxGraph.read(bundle, stage.file());
+            GraphAudit audit = new GraphAuditor(graph, passed).audit();
+            whole = whole == null ? audit : audit.with(whole);
+            graph.graph().getOutputList().forEach(output -> passed.add(stage.passedName(output.getName())));
+        }
+        return Objects.requireNonNull(whole, "a bundle has at least one graph");
     }
 
     private GraphAudit audit() {
@@ -293,7 +306,7 @@ public final class GraphAuditor {
             // Tokens, masks and positions are integers; a decoder's only other inputs are its states.
             ElementType type = ElementType.of(
                     TensorProto.newBuilder().setDataType(tensor.getElemType()).build());
-            if (!type.isFloat() || input.getName().equals("inputs_embeds")) {
+            if (!type.isFloat() || input.getName().equals("inputs_embeds") || passed.contains(input.getName())) {
                 continue;
             }
             long elements = 1;

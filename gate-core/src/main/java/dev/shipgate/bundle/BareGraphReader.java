@@ -36,7 +36,8 @@ public final class BareGraphReader implements LayoutReader {
             "compression",
             "states",
             "dimensions",
-            "names");
+            "names",
+            "rotary");
 
     /** The usual names of the inputs and outputs that can be named. */
     private static final Set<String> NAMEABLE =
@@ -103,7 +104,8 @@ public final class BareGraphReader implements LayoutReader {
                                 : document.compression().toString(),
                         states,
                         document.dimensions() == null ? Map.of() : document.dimensions(),
-                        names(file, document)),
+                        names(file, document),
+                        document.rotary()),
                 tokenizer(folder, document));
     }
 
@@ -123,6 +125,7 @@ public final class BareGraphReader implements LayoutReader {
      * @param states states whose names don't belong to a known dialect
      * @param dimensions lengths of the graph's symbolic dimensions, by name
      * @param names the graph's names for inputs and outputs, by their usual names
+     * @param rotary the rotary position embedding, for a graph that takes rows of cosines and sines
      */
     record Document(
             @Nullable String schema,
@@ -136,7 +139,8 @@ public final class BareGraphReader implements LayoutReader {
             @Nullable JsonNode compression,
             @Nullable List<DeclaredState> states,
             @Nullable Map<String, Integer> dimensions,
-            @Nullable Map<String, String> names) {}
+            @Nullable Map<String, String> names,
+            @Nullable Rotary rotary) {}
 
     /** A hand-written manifest may contain typing errors, which would otherwise go unnoticed. */
     private static void refuseUnknown(Path file, JsonNode root) {

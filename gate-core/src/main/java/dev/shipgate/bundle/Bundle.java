@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the folder
  * @param layout the reader of its layout
  * @param name the name in its manifest, else the folder's
- * @param modelFile the graph
+ * @param stages the graphs that make a step, in the order in which they run; usually one
  * @param embeddingFile a separate graph that computes the embeddings of token ids, if the decoder takes embeddings;
  *     {@code null} if the decoder takes ids
  * @param manifest its declared properties
@@ -28,10 +28,30 @@ public record Bundle(
         Path root,
         LayoutReader layout,
         String name,
-        Path modelFile,
+        List<PipelineStage> stages,
         @Nullable Path embeddingFile,
         BundleManifest manifest,
         @Nullable Path tokenizerFile) {
+
+    /** @throws IllegalArgumentException if there is no stage */
+    public Bundle {
+        stages = List.copyOf(stages);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("a bundle has at least one graph");
+        }
+    }
+
+    /** Makes a bundle whose one graph makes the whole step. */
+    public Bundle(
+            Path root,
+            LayoutReader layout,
+            String name,
+            Path modelFile,
+            @Nullable Path embeddingFile,
+            BundleManifest manifest,
+            @Nullable Path tokenizerFile) {
+        this(root, layout, name, List.of(PipelineStage.whole(modelFile)), embeddingFile, manifest, tokenizerFile);
+    }
 
     /**
      * Opens a folder, or one graph in a folder with several, with the installed {@linkplain LayoutReader readers}. The
@@ -44,6 +64,18 @@ public record Bundle(
      */
     public static Bundle open(Path place) {
         return Layouts.installed().open(place);
+    }
+
+    /** Returns the graph; the first one if several make a step. */
+    public Path modelFile() {
+        return stages.get(0).file();
+    }
+
+    /** Returns the files of all its graphs, each once. */
+    public List<Path> graphFiles() {
+        return Stream.concat(stages.stream().map(PipelineStage::file), Stream.ofNullable(embeddingFile))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions lengths of the graph's symbolic dimensions, by the graph's names for them
  * @param names the graph's names for inputs and outputs, by their usual names, such as {@code input_ids}; only those
  *     that differ
+ * @param rotary its rotary position embedding; {@code null} if not declared, or scaled
  */
 public record BundleManifest(
         @Nullable String name,
@@ -29,7 +30,8 @@ public record BundleManifest(
         @Nullable String compression,
         List<DeclaredState> states,
         Map<String, Integer> dimensions,
-        Map<String, String> names) {
+        Map<String, String> names,
+        @Nullable Rotary rotary) {
 
     public BundleManifest {
         eosTokenIds = List.copyOf(eosTokenIds);
@@ -38,7 +40,7 @@ public record BundleManifest(
         names = Map.copyOf(names);
     }
 
-    /** Makes a manifest without declared states, dimensions and names. */
+    /** Makes a manifest without declared states, dimensions, names and rotary embedding. */
     public BundleManifest(
             @Nullable String name,
             @Nullable Integer vocabSize,
@@ -57,7 +59,8 @@ public record BundleManifest(
                 compression,
                 List.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /** Returns the same manifest with the graph's names for inputs and outputs. */
@@ -72,7 +75,24 @@ public record BundleManifest(
                 compression,
                 states,
                 dimensions,
-                others);
+                others,
+                rotary);
+    }
+
+    /** Returns the same manifest with a rotary position embedding. */
+    BundleManifest withRotary(@Nullable Rotary other) {
+        return new BundleManifest(
+                name,
+                vocabSize,
+                maxContextLength,
+                headSize,
+                eosTokenIds,
+                eosToken,
+                compression,
+                states,
+                dimensions,
+                names,
+                other);
     }
 
     /**

@@ -51,7 +51,9 @@ public final class GenaiReader implements LayoutReader {
                 folder.root(),
                 this,
                 folder.name(),
-                folder.file(manifest.requiredText("model.decoder.filename")),
+                GenaiPipeline.of(manifest, folder)
+                        .orElseGet(() -> List.of(
+                                PipelineStage.whole(folder.file(manifest.requiredText("model.decoder.filename"))))),
                 null,
                 new BundleManifest(
                                 null,
@@ -61,7 +63,10 @@ public final class GenaiReader implements LayoutReader {
                                 manifest.ids("model.eos_token_id"),
                                 null,
                                 null)
-                        .withNames(names(manifest)),
+                        .withNames(names(manifest))
+                        .withRotary(Manifest.find(folder, "config.json")
+                                .flatMap(Rotary::of)
+                                .orElse(null)),
                 TokenizerFiles.find(folder, "").orElse(null));
     }
 

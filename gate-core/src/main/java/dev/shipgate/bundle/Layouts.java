@@ -49,10 +49,7 @@ public final class Layouts {
      */
     public Bundle open(Path place) {
         Bundle bundle = reader(place, Files.isRegularFile(place)).read(place);
-        ExternalData.requireInside(bundle.root(), bundle.modelFile());
-        if (bundle.embeddingFile() != null) {
-            ExternalData.requireInside(bundle.root(), bundle.embeddingFile());
-        }
+        bundle.graphFiles().forEach(graph -> ExternalData.requireInside(bundle.root(), graph));
         return bundle;
     }
 

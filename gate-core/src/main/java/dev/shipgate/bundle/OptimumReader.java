@@ -82,15 +82,16 @@ public final class OptimumReader implements LayoutReader {
                 model,
                 embedding(folder, model),
                 new BundleManifest(
-                        null,
-                        either(config, "vocab_size"),
-                        contextLength(config),
-                        headSize(config),
-                        eosTokenIds(folder, config),
-                        Manifest.find(folder, "tokenizer_config.json")
-                                .map(tokenizer -> tokenizer.tokenText("eos_token"))
-                                .orElse(null),
-                        null),
+                                null,
+                                either(config, "vocab_size"),
+                                contextLength(config),
+                                headSize(config),
+                                eosTokenIds(folder, config),
+                                Manifest.find(folder, "tokenizer_config.json")
+                                        .map(tokenizer -> tokenizer.tokenText("eos_token"))
+                                        .orElse(null),
+                                null)
+                        .withRotary(Rotary.of(config).orElse(null)),
                 TokenizerFiles.find(folder, "").orElse(null));
     }
 

@@ -52,11 +52,23 @@ public final class RuntimeSettings {
         InputFolder folder = new InputFolder(bundle.root());
         add(found, GenaiReader.MANIFEST, manifest(folder, GenaiReader.MANIFEST).map(each -> each.at("search")));
         manifest(folder, GenaiReader.MANIFEST)
-                .map(each -> each.at("model.decoder.session_options.provider_options"))
-                .filter(options -> !options.isEmpty())
-                .ifPresent(options -> found.computeIfAbsent(GenaiReader.MANIFEST, file -> new ArrayList<>())
+                .map(RuntimeSettings::providerOptions)
+                .orElse(List.of())
+                .forEach(options -> found.computeIfAbsent(GenaiReader.MANIFEST, file -> new ArrayList<>())
                         .add("provider_options " + options));
         add(found, GENERATION, manifest(folder, GENERATION).map(Manifest::root));
+        return found;
+    }
+
+    /** Returns the options of the decoder, and those of each stage of its pipeline. */
+    private static List<JsonNode> providerOptions(Manifest manifest) {
+        String options = "provider_options";
+        List<JsonNode> found = new ArrayList<>();
+        found.add(manifest.at("model.decoder.session_options." + options));
+        manifest.at("model.decoder.pipeline")
+                .forEach(group -> group.forEach(
+                        stage -> found.add(stage.path("session_options").path(options))));
+        found.removeIf(JsonNode::isEmpty);
         return found;
     }
 

@@ -14,10 +14,12 @@ final class ModelFiles {
     private ModelFiles() {}
 
     static List<PinnedFile> of(Bundle bundle, List<PinnedFile> files) {
-        String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
+        List<String> graphs = bundle.graphFiles().stream()
+                .map(graph -> bundle.root().relativize(graph).toString().replace('\\', '/'))
+                .toList();
         return files.stream()
-                .filter(file ->
-                        file.path().startsWith(graph) || WEIGHTS.stream().anyMatch(file.path()::endsWith))
+                .filter(file -> graphs.stream().anyMatch(file.path()::startsWith)
+                        || WEIGHTS.stream().anyMatch(file.path()::endsWith))
                 .toList();
     }
 }

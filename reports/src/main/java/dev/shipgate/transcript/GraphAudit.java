@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,10 @@ public record GraphAudit(
         return bits.isEmpty() ? null : bits.get(bits.size() / 2);
     }
 
-    /** Returns this with the weights of another graph of the same bundle, such as the one of its embedding. */
+    /**
+     * Returns this with the weights of another graph of the same bundle that runs before it, such as the one of its
+     * embedding.
+     */
     public GraphAudit with(GraphAudit other) {
         List<WeightAudit> all = new ArrayList<>(other.weights);
         all.addAll(weights);
@@ -144,13 +148,21 @@ public record GraphAudit(
                 operators,
                 all,
                 totalWeightBytes + other.totalWeightBytes,
-                headTied,
+                headTied || other.headTied,
                 bytesPerToken + other.bytesPerToken,
-                headBytesPerToken,
+                headBytesPerToken + other.headBytesPerToken,
                 stateBytes + other.stateBytes,
                 sum(accuracyLevels, other.accuracyLevels),
-                positionTables,
+                both(positionTables, other.positionTables),
                 zeroEmbeddingRows.isEmpty() ? other.zeroEmbeddingRows : zeroEmbeddingRows);
+    }
+
+    private static @Nullable List<PositionTable> both(
+            @Nullable List<PositionTable> later, @Nullable List<PositionTable> earlier) {
+        if (later == null || earlier == null) {
+            return null;
+        }
+        return Stream.concat(earlier.stream(), later.stream()).distinct().toList();
     }
 
     private static @Nullable Map<Long, Integer> sum(

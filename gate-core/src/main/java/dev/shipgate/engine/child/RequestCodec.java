@@ -2,6 +2,8 @@ package dev.shipgate.engine.child;
 
 import dev.shipgate.bundle.BundleManifest;
 import dev.shipgate.bundle.DeclaredState;
+import dev.shipgate.bundle.PipelineStage;
+import dev.shipgate.bundle.Rotary;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.onnx.OnnxModel;
@@ -108,17 +110,38 @@ final class RequestCodec {
     }
 
     private void put(OnnxModel model) throws IOException {
-        wire.putText(model.file().toString());
+        parts.putList(model.stages(), this::put);
         parts.putOptional(model.embeddingFile(), file -> wire.putText(file.toString()));
         wire.putText(model.headSizeField());
         put(model.manifest());
     }
 
     private OnnxModel model() throws IOException {
-        Path file = Path.of(wire.getText());
+        List<PipelineStage> stages = parts.getList(this::stage);
         Path embedding = parts.getOptional(() -> Path.of(wire.getText()));
         String headSizeField = wire.getText();
-        return new OnnxModel(file, embedding, manifest(), headSizeField);
+        return new OnnxModel(stages, embedding, manifest(), headSizeField);
+    }
+
+    private void put(PipelineStage stage) throws IOException {
+        wire.putText(stage.name());
+        wire.putText(stage.file().toString());
+        parts.putList(stage.inputs(), wire::putText);
+        parts.putList(stage.outputs(), wire::putText);
+        parts.putMap(stage.forwarded(), wire::putText);
+        parts.putFlag(stage.runsOnPrompt());
+        parts.putFlag(stage.runsOnToken());
+    }
+
+    private PipelineStage stage() throws IOException {
+        return new PipelineStage(
+                wire.getText(),
+                Path.of(wire.getText()),
+                parts.getList(wire::getText),
+                parts.getList(wire::getText),
+                parts.getMap(wire::getText),
+                parts.getFlag(),
+                parts.getFlag());
     }
 
     private void put(BundleManifest manifest) throws IOException {
@@ -132,6 +155,7 @@ final class RequestCodec {
         parts.putList(manifest.states(), this::put);
         parts.putMap(manifest.dimensions(), wire::putInt);
         parts.putMap(manifest.names(), wire::putText);
+        parts.putOptional(manifest.rotary(), this::put);
     }
 
     private BundleManifest manifest() throws IOException {
@@ -145,7 +169,17 @@ final class RequestCodec {
                 parts.getOptional(wire::getText),
                 parts.getList(this::declaredState),
                 parts.getMap(wire::getInt),
-                parts.getMap(wire::getText));
+                parts.getMap(wire::getText),
+                parts.getOptional(this::rotary));
+    }
+
+    private void put(Rotary rotary) throws IOException {
+        wire.putLong(Double.doubleToRawLongBits(rotary.theta()));
+        wire.putInt(rotary.dimensions());
+    }
+
+    private Rotary rotary() throws IOException {
+        return new Rotary(Double.longBitsToDouble(wire.getLong()), wire.getInt());
     }
 
     private void put(DeclaredState state) throws IOException {

@@ -23,8 +23,17 @@ record AttentionInput(NodeProto node, int place) {
     private static final String ATTENTION = "GroupQueryAttention";
 
     /** Operators between an input and its attention that keep the elements. */
-    private static final Set<String> REARRANGE =
-            Set.of("Identity", "Slice", "Gather", "Split", "Squeeze", "Unsqueeze", "Reshape", "Transpose", "Cast");
+    private static final Set<String> REARRANGE = Set.of(
+            "Identity",
+            "Slice",
+            "Gather",
+            "Split",
+            "Squeeze",
+            "Unsqueeze",
+            "Reshape",
+            "Transpose",
+            "Cast",
+            "DequantizeLinear");
 
     /** Finds the first attention that reads a graph's input at one of some places. */
     static Optional<AttentionInput> find(GraphNodes nodes, String input, Set<Integer> places) {

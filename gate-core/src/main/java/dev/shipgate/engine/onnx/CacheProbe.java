@@ -3,7 +3,7 @@ package dev.shipgate.engine.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import dev.shipgate.engine.onnx.StepGraph.Phase;
 import dev.shipgate.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class CacheProbe {
 
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final StepGraph steps;
     private final DecoderGraph graph;
     private final @Nullable TokenEmbedding embedding;
 
     /** @param embedding as for {@link StepInputs} */
-    CacheProbe(OrtEnvironment environment, OrtSession session, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
+    CacheProbe(OrtEnvironment environment, StepGraph steps, DecoderGraph graph, @Nullable TokenEmbedding embedding) {
         this.environment = environment;
-        this.session = session;
+        this.steps = steps;
         this.graph = graph;
         this.embedding = embedding;
     }
@@ -62,7 +62,7 @@ final class CacheProbe {
             zeros.reset();
             StepInputs inputs = new StepInputs(environment, graph, embedding);
             try (StepInputs.Fed step = inputs.feed(zeros.inputs(), List.of(0), 0)) {
-                zeros.carry(session.run(step.feeds(), outputs(graph.states())));
+                zeros.carry(steps.run(Phase.TOKEN, step.feeds(), outputs(graph.states()), Map.of()));
             }
             for (CarriedState state : probed) {
                 FirstToken.in(zeros.copies(state).get(0))
@@ -116,10 +116,10 @@ final class CacheProbe {
             }
             StepInputs inputs = new StepInputs(environment, graph, embedding);
             try (StepInputs.Fed step = inputs.feed(zeros.inputs(), List.of(0), tokens);
-                    OrtSession.Result result = session.run(step.feeds(), outputs(probed))) {
+                    StepResult result = steps.run(Phase.TOKEN, step.feeds(), outputs(probed), Map.of())) {
                 Map<String, Integer> lengths = new HashMap<>();
                 for (CarriedState state : probed) {
-                    OnnxTensor cache = (OnnxTensor) result.get(state.output()).orElseThrow();
+                    OnnxTensor cache = result.get(state.output());
                     Shape one = state.ofOne(Shape.of(cache.getInfo().getShape()));
                     lengths.put(state.output(), Math.toIntExact(one.dimension(tokenAxis(state))));
                 }

@@ -24,14 +24,17 @@ record CacheUse(
     private static final Set<Integer> PLACES = Set.of(AttentionInput.PAST_KEY, AttentionInput.PAST_VALUE);
 
     /**
-     * Looks at the first {@code GroupQueryAttention} that reads a graph's input.
+     * Looks at the first {@code GroupQueryAttention} that reads a graph's input, and at what makes floats of it.
      *
      * @param output the graph's output that returns the cache
      */
-    static CacheUse of(GraphNodes nodes, String input, String output) {
-        return AttentionInput.find(nodes, input, PLACES)
+    static CacheUse of(GraphNodes nodes, GraphTensor input, String output) {
+        CacheUse use = AttentionInput.find(nodes, input.name(), PLACES)
                 .map(attention -> of(nodes, attention, output))
                 .orElse(UNKNOWN);
+        return CacheScale.dequantised(nodes, input)
+                .map(scale -> new CacheUse(use.windowTokens, use.isWindowLong, use.isReturnedWhole, scale))
+                .orElse(use);
     }
 
     private static CacheUse of(GraphNodes nodes, AttentionInput attention, String output) {

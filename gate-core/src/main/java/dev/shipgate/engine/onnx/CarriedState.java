@@ -1,6 +1,5 @@
 package dev.shipgate.engine.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
@@ -13,14 +12,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state that one step outputs and the next takes as input. It belongs to one layer, or several layers are stacked
- * into one tensor {@code [layers, …]}.
+ * A state that one step outputs and the next takes as input. It belongs to one layer, or several states are stacked
+ * into one tensor: those of several layers, or the keys and the values of one.
  *
  * @param slots layer and kind of each plane; exactly one if nothing is stacked
  * @param input the input that takes the state
  * @param output the name of the output that returns it
  * @param fresh the shape before the first token
- * @param isStacked whether the first axis indexes layers
+ * @param planes how the states are stacked
  * @param cache how one layer's keys or values are laid out; {@code null} for any other state
  * @param use what the attention that reads it says about it
  */
@@ -29,20 +28,20 @@ record CarriedState(
         GraphTensor input,
         String output,
         Shape fresh,
-        boolean isStacked,
+        Planes planes,
         @Nullable CacheLayout cache,
         CacheUse use) {
 
     CarriedState {
         slots = List.copyOf(slots);
-        if (slots.isEmpty() || !isStacked && slots.size() > 1) {
+        if (slots.isEmpty() || planes == Planes.NONE && slots.size() > 1) {
             throw new IllegalArgumentException("a state that is not stacked must have one slot, found " + slots);
         }
     }
 
     /** Returns the same state with another layout of its cache. */
     CarriedState with(CacheLayout layout) {
-        return new CarriedState(slots, input, output, fresh, isStacked, layout, use);
+        return new CarriedState(slots, input, output, fresh, planes, layout, use);
     }
 
     StateKind kind() {
@@ -51,25 +50,37 @@ record CarriedState(
 
     /** Returns the shape that one layer's state has before the first token, batch first. */
     Shape freshOfOne() {
-        return isStacked ? ofOne(fresh) : fresh;
+        return ofOne(fresh);
     }
 
     /** Returns the shape of one layer's state within {@code whole}, batch first. */
     Shape ofOne(Shape whole) {
-        if (!isStacked) {
+        if (planes == Planes.NONE) {
             return whole;
         }
+        if (planes == Planes.AFTER_BATCH) {
+            return withBatch(Arrays.copyOfRange(whole.toArray(), 2, whole.rank()));
+        }
         long[] plane = Arrays.copyOfRange(whole.toArray(), 1, whole.rank());
-        return hasBatch()
-                ? Shape.of(plane)
-                : Shape.of(LongStream.concat(LongStream.of(1), Arrays.stream(plane))
-                        .toArray());
+        return hasBatch() ? Shape.of(plane) : withBatch(plane);
+    }
+
+    private static Shape withBatch(long... plane) {
+        return Shape.of(
+                LongStream.concat(LongStream.of(1), Arrays.stream(plane)).toArray());
     }
 
     /** Returns the shape that the graph expects when one layer's state has the shape {@code one}. */
     Shape ofAll(Shape one) {
-        if (!isStacked) {
+        if (planes == Planes.NONE) {
             return one;
+        }
+        if (planes == Planes.AFTER_BATCH) {
+            long[] whole = LongStream.concat(
+                            LongStream.of(1, slots.size()),
+                            Arrays.stream(one.toArray()).skip(1))
+                    .toArray();
+            return Shape.of(whole);
         }
         long[] plane = hasBatch() ? one.toArray() : Arrays.copyOfRange(one.toArray(), 1, one.rank());
         return Shape.of(LongStream.concat(LongStream.of(slots.size()), Arrays.stream(plane))
@@ -102,14 +113,16 @@ record CarriedState(
 
     /** Returns what the codes stand for, if the state isn't floats. */
     private @Nullable CacheScale scale() {
-        return input.type() == OnnxJavaType.INT8 ? use.scale() : null;
+        CacheScale scale = use.scale();
+        return scale != null && scale.type() == input.type() ? scale : null;
     }
 
-    /** Tells whether the elements are floats, or codes with known scales. */
+    /** Tells whether the elements are floats, or codes with known scales. Keys and values have different ones. */
     boolean hasKnownElements() {
         CacheScale scale = scale();
         return DecoderGraph.isFloat(input.type())
                 || scale != null
+                        && slots.stream().map(StateSlot::kind).distinct().count() == 1
                         && cache != null
                         && scale.fits(cache.heads(freshOfOne()), cache.vectorLength(freshOfOne()));
     }

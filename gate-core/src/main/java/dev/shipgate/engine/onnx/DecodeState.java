@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -30,7 +29,7 @@ final class DecodeState implements AutoCloseable {
 
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     private final List<OnnxTensor> seeded = new ArrayList<>();
-    private OrtSession.@Nullable Result result;
+    private @Nullable StepResult result;
 
     DecodeState(OrtEnvironment environment, List<CarriedState> states) {
         this.environment = environment;
@@ -97,13 +96,15 @@ final class DecodeState implements AutoCloseable {
     }
 
     private static FloatBuffer floats(OnnxTensor tensor) {
-        if (tensor.getInfo().type != OnnxJavaType.INT8) {
+        OnnxJavaType type = tensor.getInfo().type;
+        if (type != OnnxJavaType.INT8 && type != OnnxJavaType.UINT8) {
             return tensor.getFloatBuffer();
         }
         ByteBuffer codes = tensor.getByteBuffer();
         FloatBuffer floats = FloatBuffer.allocate(codes.remaining());
         while (codes.hasRemaining()) {
-            floats.put(codes.get());
+            byte code = codes.get();
+            floats.put(type == OnnxJavaType.UINT8 ? Byte.toUnsignedInt(code) : code);
         }
         return floats.flip();
     }
@@ -114,12 +115,11 @@ final class DecodeState implements AutoCloseable {
     }
 
     /** Takes ownership of a step's outputs and releases its inputs. */
-    void carry(OrtSession.Result next) {
+    void carry(StepResult next) {
         release();
         result = next;
         for (CarriedState state : states) {
-            inputs.put(
-                    state.input().name(), (OnnxTensor) next.get(state.output()).orElseThrow());
+            inputs.put(state.input().name(), next.get(state.output()));
         }
     }
 

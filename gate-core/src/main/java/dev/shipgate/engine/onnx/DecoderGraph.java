@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     such input
  * @param lengths inputs that count tokens
  * @param filled inputs that are the same for every token
+ * @param rotary inputs of the cosines and sines of positions
  * @param states by layer and kind
  */
 record DecoderGraph(
@@ -34,12 +35,14 @@ record DecoderGraph(
         @Nullable GraphTensor cachePosition,
         List<LengthInput> lengths,
         List<FilledInput> filled,
+        List<RotaryInput> rotary,
         List<CarriedState> states) {
 
     DecoderGraph {
         embedded = List.copyOf(embedded);
         lengths = List.copyOf(lengths);
         filled = List.copyOf(filled);
+        rotary = List.copyOf(rotary);
         states = List.copyOf(states);
     }
 
@@ -57,6 +60,7 @@ record DecoderGraph(
                 cachePosition,
                 lengths,
                 filled,
+                rotary,
                 others);
     }
 

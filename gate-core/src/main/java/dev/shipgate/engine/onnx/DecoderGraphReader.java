@@ -1,20 +1,16 @@
 package dev.shipgate.engine.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.bundle.DeclaredState;
+import dev.shipgate.bundle.Rotary;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
-import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,17 +39,17 @@ final class DecoderGraphReader {
     private final @Nullable TokenEmbedding embedding;
     private final Map<String, GraphTensor> inputs;
     private final Map<String, GraphTensor> outputs;
+    private final StepGraph graphs;
     private final StepTensors step;
-    private @Nullable GraphNodes nodes;
 
     DecoderGraphReader(
-            OnnxModel model, OrtSession session, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding)
-            throws OrtException {
+            OnnxModel model, StepGraph graphs, StackedLayers stackedLayers, @Nullable TokenEmbedding embedding) {
         this.model = model;
         this.embedding = embedding;
         this.stackedLayers = stackedLayers;
-        this.inputs = tensors(session.getInputInfo());
-        this.outputs = tensors(session.getOutputInfo());
+        this.graphs = graphs;
+        this.inputs = graphs.inputs();
+        this.outputs = graphs.outputs();
         this.step = new StepTensors(model.manifest(), inputs, outputs, this::hasOtherUse);
     }
 
@@ -88,6 +84,7 @@ final class DecoderGraphReader {
         List<GraphTensor> embedded = new ArrayList<>();
         List<LengthInput> lengths = new ArrayList<>();
         List<FilledInput> filled = new ArrayList<>();
+        List<RotaryInput> rotary = new ArrayList<>();
         List<CarriedState> states = new ArrayList<>();
         for (GraphTensor input : inputs.values()) {
             if (EXPORTERS_OWN.contains(input.name())
@@ -95,7 +92,7 @@ final class DecoderGraphReader {
                             .anyMatch(input::equals)) {
                 continue;
             }
-            Optional<LengthInput> length = LengthInput.of(input, nodes());
+            Optional<LengthInput> length = LengthInput.of(input, graphs.nodes(input.name()));
             Optional<FilledInput> same = FilledInput.of(input);
             if (isEmbedded(input)) {
                 embedded.add(input);
@@ -103,6 +100,8 @@ final class DecoderGraphReader {
                 lengths.add(length.get());
             } else if (same.isPresent()) {
                 filled.add(same.get());
+            } else if (RotaryInput.isOne(input, inputIds)) {
+                rotary.add(rotary(input));
             } else {
                 states.add(state(input));
             }
@@ -121,8 +120,9 @@ final class DecoderGraphReader {
                 cachePosition,
                 lengths,
                 filled,
+                rotary,
                 states);
-        if (states.isEmpty() && graph.hasStaticInputIds()) {
+        if (states.isEmpty() && (graph.hasStaticInputIds() || graphs.passesOneToken())) {
             throw contract("the graph takes one token per step and carries no state, so all previous tokens are lost");
         }
         return graph;
@@ -162,7 +162,7 @@ final class DecoderGraphReader {
         return EXPORTERS_OWN.contains(input.name())
                 || isEmbedded(input)
                 || FilledInput.of(input).isPresent()
-                || LengthInput.of(input, nodes()).isPresent();
+                || LengthInput.of(input, graphs.nodes(input.name())).isPresent();
     }
 
     private boolean isEmbedded(GraphTensor input) {
@@ -171,6 +171,22 @@ final class DecoderGraphReader {
                         .outputFor(input)
                         .filter(output -> output.type() == input.type())
                         .isPresent();
+    }
+
+    private RotaryInput rotary(GraphTensor input) {
+        Rotary rotary = model.manifest().rotary();
+        if (rotary == null) {
+            throw unsupported("the graph takes " + input + ", rows of a rotary table, and the bundle's config doesn't "
+                    + "declare an unscaled one; add \"rotary\": {\"theta\": …, \"dimensions\": …} to a "
+                    + "shipgate-bundle.json");
+        }
+        RotaryInput rows = new RotaryInput(input, rotary);
+        require(
+                rows.fits(),
+                input,
+                "rows of " + rotary.dimensions() / 2 + " or " + rotary.dimensions() + " for a rotary embedding of "
+                        + rotary.dimensions() + " dimensions");
+        return rows;
     }
 
     private @Nullable GraphTensor positions(@Nullable GraphTensor positions) {
@@ -200,8 +216,13 @@ final class DecoderGraphReader {
     private CarriedState state(GraphTensor input) {
         CarriedState state = carried(input);
         if (!state.hasKnownElements()) {
-            throw unsupported("the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits whose "
-                    + "scales a GroupQueryAttention is given as constants");
+            throw unsupported(
+                    input.type() == OnnxJavaType.UNKNOWN
+                            ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
+                                    + "codes of int8 or uint8"
+                            : "the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits, int8 or "
+                                    + "uint8, whose scales a GroupQueryAttention or a DequantizeLinear is given as "
+                                    + "constants");
         }
         return state;
     }
@@ -224,6 +245,17 @@ final class DecoderGraphReader {
             return single(
                     input, output(input, named.get().outputs()), named.get().slot());
         }
+        Optional<CombinedDialect.Carried> combined = CombinedDialect.read(input);
+        if (combined.isPresent()) {
+            int layer = combined.get().layer();
+            return state(
+                    List.of(new StateSlot(layer, StateKind.KEY), new StateSlot(layer, StateKind.VALUE)),
+                    input,
+                    output(input, combined.get().outputs()),
+                    StateKind.KEY,
+                    input.rank(),
+                    combined.get().planes());
+        }
         StateKind kind = StackedDialect.kindOf(input.name()).orElseThrow(() -> notUnderstood(input));
         GraphTensor.Dimension planes = input.dimension(0);
         require(planes.isFixed() && planes.length() > 0, input, "a fixed number of layers as the first axis");
@@ -231,7 +263,7 @@ final class DecoderGraphReader {
     }
 
     private CarriedState single(GraphTensor input, String output, StateSlot slot) {
-        return state(List.of(slot), input, output, slot.kind(), 4, false);
+        return state(List.of(slot), input, output, slot.kind(), CACHE_RANK, Planes.NONE);
     }
 
     private CarriedState stacked(GraphTensor input, String output, StateKind kind, List<Integer> layers) {
@@ -244,7 +276,7 @@ final class DecoderGraphReader {
                 "a state [" + layers.size() + " layers, …] of rank at least " + smallestRank);
         List<StateSlot> slots =
                 layers.stream().map(layer -> new StateSlot(layer, kind)).toList();
-        return state(slots, input, output, kind, input.rank(), true);
+        return state(slots, input, output, kind, input.rank(), Planes.FIRST);
     }
 
     private String stackedOutput(GraphTensor input) {
@@ -273,10 +305,10 @@ final class DecoderGraphReader {
 
     /** @param cacheRank the rank of a cache; its last three axes are heads, tokens and vectors in some order */
     private CarriedState state(
-            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, boolean isStacked) {
+            List<StateSlot> slots, GraphTensor input, String output, StateKind kind, int cacheRank, Planes planes) {
         boolean isCache = (kind == StateKind.KEY || kind == StateKind.VALUE) && input.rank() == cacheRank;
         int tokens = isCache ? tokenAxis(input) : NONE;
-        CacheUse use = isCache ? CacheUse.of(nodes(), input.name(), output) : CacheUse.UNKNOWN;
+        CacheUse use = isCache ? CacheUse.of(graphs.nodes(input.name()), input, output) : CacheUse.UNKNOWN;
         Integer window = isCache ? window(input, input.dimension(tokens), use) : null;
         long[] shape = new long[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -295,7 +327,7 @@ final class DecoderGraphReader {
                             ? CacheLayout.window(axis, columns)
                             : CacheLayout.fixed(axis, columns);
         }
-        return new CarriedState(slots, input, output, Shape.of(shape), isStacked, cache, use);
+        return new CarriedState(slots, input, output, Shape.of(shape), planes, cache, use);
     }
 
     /** Returns the axis that counts tokens: the one with such a name, or else the last but one. */
@@ -331,18 +363,6 @@ final class DecoderGraphReader {
                     + "\" under \"dimensions\" in a shipgate-bundle.json");
         }
         return null;
-    }
-
-    private GraphNodes nodes() {
-        if (nodes == null) {
-            try {
-                nodes = GraphNodes.read(model.file());
-            } catch (IOException problem) {
-                throw new EngineException(
-                        Stage.LOAD, model.file(), "cannot be read: " + IoProblem.of(problem), problem);
-            }
-        }
-        return nodes;
     }
 
     private long open(GraphTensor input, GraphTensor.Dimension dimension, boolean countsTokens) {
@@ -391,11 +411,5 @@ final class DecoderGraphReader {
 
     private EngineException contract(String problem) {
         return new EngineException(Stage.CONTRACT, model.file(), problem);
-    }
-
-    private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {
-        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        nodes.forEach((name, node) -> GraphTensor.of(node).ifPresent(tensor -> tensors.put(name, tensor)));
-        return tensors;
     }
 }

@@ -13,9 +13,12 @@ import java.util.Optional;
  *
  * @param name its name
  * @param type its element type
+ * @param typeName the name of that type, also if Java has none for it, such as {@code float8e4m3fn}
  * @param dimensions its dimensions as the graph declares them
  */
-record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
+record GraphTensor(String name, OnnxJavaType type, String typeName, List<Dimension> dimensions) {
+
+    private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
 
     /**
      * One dimension.
@@ -39,6 +42,21 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
         dimensions = List.copyOf(dimensions);
     }
 
+    /** Describes a tensor of a type that Java knows. */
+    GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
+        this(name, type, type.name().toLowerCase(Locale.ROOT), dimensions);
+    }
+
+    /** Returns the same tensor under another name. */
+    GraphTensor as(String other) {
+        return new GraphTensor(other, type, typeName, dimensions);
+    }
+
+    /** Returns the same tensor with other dimensions. */
+    GraphTensor with(List<Dimension> others) {
+        return new GraphTensor(name, type, typeName, others);
+    }
+
     /** Describes a graph's input or output, if it is a tensor. */
     static Optional<GraphTensor> of(NodeInfo node) {
         if (!(node.getInfo() instanceof TensorInfo info)) {
@@ -50,7 +68,10 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
         for (int axis = 0; axis < shape.length; axis++) {
             dimensions.add(new Dimension(shape[axis], names.length > axis ? names[axis] : ""));
         }
-        return Optional.of(new GraphTensor(node.getName(), info.type, dimensions));
+        return Optional.of(
+                info.type == OnnxJavaType.UNKNOWN
+                        ? new GraphTensor(node.getName(), info.type, typeName(info), dimensions)
+                        : new GraphTensor(node.getName(), info.type, dimensions));
     }
 
     int rank() {
@@ -61,8 +82,8 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
         return dimensions.get(axis);
     }
 
-    String typeName() {
-        return type.name().toLowerCase(Locale.ROOT);
+    private static String typeName(TensorInfo info) {
+        return info.onnxType.name().replace(TYPE_PREFIX, "").toLowerCase(Locale.ROOT);
     }
 
     List<String> dimensionNames() {
@@ -71,6 +92,6 @@ record GraphTensor(String name, OnnxJavaType type, List<Dimension> dimensions) {
 
     @Override
     public String toString() {
-        return name + " " + typeName() + dimensionNames();
+        return name + " " + typeName + dimensionNames();
     }
 }

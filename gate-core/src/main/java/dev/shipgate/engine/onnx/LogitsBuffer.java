@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.shipgate.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,9 @@ final class LogitsBuffer implements AutoCloseable {
     }
 
     /** Learns the shape of the logits from a step's result, if it is not known yet. */
-    void accept(OrtSession.Result result) throws OrtException {
+    void accept(StepResult result) {
         if (shape == null) {
-            OnnxTensor first = (OnnxTensor) result.get(declared.name()).orElseThrow();
-            shape = Shape.of(first.getInfo().getShape());
+            shape = Shape.of(result.get(declared.name()).getInfo().getShape());
         }
     }
 

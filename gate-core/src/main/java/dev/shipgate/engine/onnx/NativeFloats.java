@@ -25,7 +25,7 @@ final class NativeFloats {
         this.shape = shape;
         int byteSize = switch (type) {
             case FLOAT -> Float.BYTES;
-            case INT8 -> Byte.BYTES;
+            case INT8, UINT8 -> Byte.BYTES;
             default -> Short.BYTES;
         };
         this.bytes = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(shape.elementCount(), byteSize)))
@@ -45,7 +45,7 @@ final class NativeFloats {
             bytes.asFloatBuffer().put(elements);
             return;
         }
-        if (type == OnnxJavaType.INT8) {
+        if (type == OnnxJavaType.INT8 || type == OnnxJavaType.UINT8) {
             for (float element : elements) {
                 bytes.put((byte) element);
             }

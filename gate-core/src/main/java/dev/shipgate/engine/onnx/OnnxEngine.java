@@ -7,10 +7,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.bundle.PipelineStage;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.onnx.StepGraph.Phase;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
@@ -35,7 +37,7 @@ public final class OnnxEngine implements Engine {
 
     private final OnnxModel model;
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final StepGraph steps;
     private final @Nullable TokenEmbedding embedding;
     private final DecoderGraph graph;
     private final SessionSettings settings;
@@ -52,14 +54,14 @@ public final class OnnxEngine implements Engine {
     private OnnxEngine(
             OnnxModel model,
             OrtEnvironment environment,
-            OrtSession session,
+            StepGraph steps,
             @Nullable TokenEmbedding embedding,
             DecoderGraph graph,
             SessionSettings settings)
             throws OrtException {
         this.model = model;
         this.environment = environment;
-        this.session = session;
+        this.steps = steps;
         this.embedding = embedding;
         this.graph = graph;
         this.settings = settings;
@@ -108,14 +110,16 @@ public final class OnnxEngine implements Engine {
      * @throws EngineException if the runtime rejects the model, or the graph isn't a supported decoder
      */
     public static Engine open(OnnxModel model, EngineOptions options, StackedLayers layers, Runnable loaded) {
-        @Nullable OrtSession session = null;
+        List<StageGraph> stages = new ArrayList<>();
         @Nullable TokenEmbedding embedding = null;
         @Nullable OnnxEngine engine = null;
         try {
             OrtEnvironment environment = environment();
             SessionSettings settings = new SessionSettings(options);
             try (OrtSession.SessionOptions sessionOptions = settings.toSessionOptions()) {
-                session = createSession(environment, model.file(), options, sessionOptions);
+                for (PipelineStage stage : model.stages()) {
+                    stages.add(load(environment, stage, options, sessionOptions));
+                }
                 if (model.embeddingFile() != null) {
                     embedding = TokenEmbedding.of(
                             model.embeddingFile(),
@@ -123,19 +127,41 @@ public final class OnnxEngine implements Engine {
                 }
             }
             loaded.run();
-            DecoderGraph declared = new DecoderGraphReader(model, session, layers, embedding).read();
-            DecoderGraph graph = new CacheProbe(environment, session, declared, embedding).complete();
-            engine = new OnnxEngine(model, environment, session, embedding, graph, settings);
+            StepGraph steps = new StepGraph(stages);
+            DecoderGraph declared = new DecoderGraphReader(model, steps, layers, embedding).read();
+            DecoderGraph graph = new CacheProbe(environment, steps, declared, embedding).complete();
+            engine = new OnnxEngine(model, environment, steps, embedding, graph, settings);
             engine.warmUp();
             return engine;
         } catch (OrtException refused) {
-            close(session, embedding, engine);
-            throw new EngineException(
-                    Stage.LOAD, model.file(), "ONNX Runtime cannot load it: " + refused.getMessage(), refused);
+            close(stages, embedding, engine);
+            throw cannotLoad(model.file(), refused);
         } catch (RuntimeException failed) {
-            close(session, embedding, engine);
+            close(stages, embedding, engine);
             throw failed;
         }
+    }
+
+    private static StageGraph load(
+            OrtEnvironment environment,
+            PipelineStage stage,
+            EngineOptions options,
+            OrtSession.SessionOptions sessionOptions) {
+        try {
+            OrtSession session = createSession(environment, stage.file(), options, sessionOptions);
+            try {
+                return new StageGraph(stage, session);
+            } catch (RuntimeException misfit) {
+                session.close();
+                throw misfit;
+            }
+        } catch (OrtException refused) {
+            throw cannotLoad(stage.file(), refused);
+        }
+    }
+
+    private static EngineException cannotLoad(Path file, OrtException refused) {
+        return new EngineException(Stage.LOAD, file, "ONNX Runtime cannot load it: " + refused.getMessage(), refused);
     }
 
     private static OrtSession createSession(
@@ -156,7 +182,7 @@ public final class OnnxEngine implements Engine {
                 "onnxruntime",
                 environment.getVersion(),
                 settings.described(),
-                graph.hasStaticInputIds(),
+                graph.hasStaticInputIds() || steps.passesOneToken(),
                 graph.inputIds().typeName(),
                 graph.logits().typeName(),
                 vocabularySize(),
@@ -252,9 +278,8 @@ public final class OnnxEngine implements Engine {
         try (StepInputs.Fed step = inputs.feed(state.inputs(), ids, position)) {
             Set<String> requested = new LinkedHashSet<>(presentOutputs);
             requested.add(graph.logits().name());
-            OrtSession.Result result = timedRun(step.feeds(), requested, Map.of());
-            List<float[]> rows =
-                    rows((OnnxTensor) result.get(graph.logits().name()).orElseThrow());
+            StepResult result = timedRun(Phase.PROMPT, step.feeds(), requested, Map.of());
+            List<float[]> rows = rows(result.get(graph.logits().name()));
             state.carry(result);
             position += ids.size();
             return rows;
@@ -286,7 +311,7 @@ public final class OnnxEngine implements Engine {
     public void close() {
         state.close();
         logitsBuffer.close();
-        close(session, embedding, null);
+        close(steps.stages(), embedding, null);
     }
 
     private void warmUp() {
@@ -303,10 +328,9 @@ public final class OnnxEngine implements Engine {
     /** Runs one token to determine the length of a row. */
     private Shape shapeOfOneRow() {
         try (StepInputs.Fed step = inputs.feed(Map.of(), List.of(0), 0);
-                OrtSession.Result result =
-                        timedRun(step.feeds(), Set.of(graph.logits().name()), Map.of())) {
-            OnnxTensor first = (OnnxTensor) result.get(graph.logits().name()).orElseThrow();
-            return Shape.of(first.getInfo().getShape());
+                StepResult result = timedRun(
+                        Phase.PROMPT, step.feeds(), Set.of(graph.logits().name()), Map.of())) {
+            return Shape.of(result.get(graph.logits().name()).getInfo().getShape());
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
@@ -320,7 +344,7 @@ public final class OnnxEngine implements Engine {
                 requested = new LinkedHashSet<>(presentOutputs);
                 requested.add(graph.logits().name());
             }
-            OrtSession.Result result = timedRun(step.feeds(), requested, pinned);
+            StepResult result = timedRun(Phase.TOKEN, step.feeds(), requested, pinned);
             logitsBuffer.accept(result);
             state.carry(result);
             position++;
@@ -329,11 +353,12 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private OrtSession.Result timedRun(
-            Map<String, OnnxTensor> feeds, Set<String> requested, Map<String, OnnxValue> pinned) throws OrtException {
+    private StepResult timedRun(
+            Phase phase, Map<String, OnnxTensor> feeds, Set<String> requested, Map<String, OnnxValue> pinned)
+            throws OrtException {
         long start = System.nanoTime();
         try {
-            return session.run(feeds, requested, pinned);
+            return steps.run(phase, feeds, requested, pinned);
         } finally {
             runNanos += System.nanoTime() - start;
         }
@@ -355,7 +380,7 @@ public final class OnnxEngine implements Engine {
     }
 
     private static void close(
-            @Nullable OrtSession session, @Nullable TokenEmbedding embedding, @Nullable OnnxEngine engine) {
+            List<StageGraph> stages, @Nullable TokenEmbedding embedding, @Nullable OnnxEngine engine) {
         if (engine != null) {
             engine.state.close();
             engine.logitsBuffer.close();
@@ -364,8 +389,8 @@ public final class OnnxEngine implements Engine {
             if (embedding != null) {
                 embedding.close();
             }
-            if (session != null) {
-                session.close();
+            for (StageGraph stage : stages) {
+                stage.close();
             }
         } catch (OrtException alreadyGone) {
             throw new IllegalStateException("the session could not be closed", alreadyGone);

@@ -85,6 +85,9 @@ final class StepInputs {
         for (FilledInput input : graph.filled()) {
             fed.put(input.tensor(), input.fill(environment, ids.size()));
         }
+        for (RotaryInput input : graph.rotary()) {
+            fed.put(input.tensor(), input.fill(environment, position, ids.size()));
+        }
         if (graph.logitsToKeep() != null) {
             fed.put(graph.logitsToKeep(), count(graph.logitsToKeep(), ids.size()));
         }

@@ -148,6 +148,7 @@ class StepInputTests {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -1,0 +1,153 @@
+package dev.shipgate.engine.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.fixture.CacheEditor;
+import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.oracle.StateKind;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys and values as other element types, and both in one tensor. */
+class StateFormTests {
+
+    private static final List<Integer> PROMPT = List.of(338, 812, 811, 5, 77);
+    private static final List<StateSlot> CACHES = List.of(
+            new StateSlot(3, StateKind.KEY),
+            new StateSlot(3, StateKind.VALUE),
+            new StateSlot(7, StateKind.KEY),
+            new StateSlot(7, StateKind.VALUE));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void keys_and_values_in_one_tensor_are_carried_compared_and_seeded(int axis) {
+        try (Engine engine = open(new CacheEditor().combine(axis, List.of(0, 1)));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(engine);
+            feed(plain);
+            assertCachesDifferBy(engine.states(), plain.states(), 0);
+            assertThat(engine.facts().states()).hasSameSizeAs(plain.facts().states());
+
+            engine.seed(plain.states(), PROMPT.size());
+
+            assertThat(step(engine, 9)).isEqualTo(step(plain, 9));
+        }
+    }
+
+    @Test
+    void values_in_the_place_of_keys_are_found() {
+        try (Engine engine = open(new CacheEditor().combine(0, List.of(1, 0)));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(engine);
+            feed(plain);
+
+            assertThat(largestDifference(engine.states(), plain.states(), CACHES.get(0)))
+                    .isGreaterThan(0.5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"INT8", "UINT8"})
+    void codes_are_read_and_seeded_through_their_scale_and_zero_point(DataType type) {
+        int zero = type == DataType.UINT8 ? 120 : -5;
+        try (Engine engine = open(new CacheEditor().quantise(type, 0.1f, 0.05f, zero, zero));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(plain);
+
+            Map<StateSlot, Tensor> laid = engine.layOut(plain.states(), PROMPT.size());
+            engine.seed(laid, PROMPT.size());
+
+            assertCachesDifferBy(engine.states(), plain.states(), 0.0501);
+            assertThat(step(engine, 9)).hasSameSizeAs(step(plain, 9));
+            assertCachesDifferBy(engine.states(), plain.states(), 0.3);
+        }
+    }
+
+    @Test
+    void codes_made_with_another_zero_point_are_found() {
+        try (Engine engine = open(new CacheEditor().quantise(DataType.UINT8, 0.1f, 0.05f, 120, 100));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(engine);
+            feed(plain);
+
+            assertThat(largestDifference(engine.states(), plain.states(), CACHES.get(0)))
+                    .isGreaterThan(1.9);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT8E4M3FN", "FLOAT8E5M2"})
+    void a_cache_in_float8_is_unsupported(DataType type) {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> open(new CacheEditor().quantise(type, 0.1f, 0.05f, 0, 0))
+                        .close())
+                .returns(Stage.UNSUPPORTED, EngineException::stage)
+                .withMessageContainingAll(
+                        "past_key_values.3.key float8e",
+                        "Java API can't make",
+                        "int8 or uint8",
+                        "--engine exec:PROGRAM");
+    }
+
+    private static void assertCachesDifferBy(
+            Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected, double most) {
+        for (StateSlot cache : CACHES) {
+            assertThat(largestDifference(found, expected, cache))
+                    .as(cache.toString())
+                    .isLessThanOrEqualTo(most);
+        }
+    }
+
+    private static double largestDifference(
+            Map<StateSlot, Tensor> found, Map<StateSlot, Tensor> expected, StateSlot cache) {
+        float[] one = Objects.requireNonNull(found.get(cache)).toFloats();
+        float[] other = Objects.requireNonNull(expected.get(cache)).toFloats();
+        assertThat(one).hasSameSizeAs(other);
+        double largest = 0;
+        for (int i = 0; i < one.length; i++) {
+            largest = Math.max(largest, Math.abs(one[i] - other[i]));
+        }
+        return largest;
+    }
+
+    private static void feed(Engine engine) {
+        PROMPT.forEach(token -> step(engine, token));
+    }
+
+    private static float[] step(Engine engine, int token) {
+        float[] row = new float[engine.vocabularySize()];
+        engine.step(token, row);
+        return row;
+    }
+
+    private Engine open(CacheEditor editor) {
+        return open(editor.graph().writeTo(folder.resolve("bundle")));
+    }
+
+    private static Engine open(Path bundle) {
+        return OnnxEngine.open(Bundle.open(bundle), EngineOptions.defaults());
+    }
+}
