@@ -6,7 +6,6 @@ import dev.shipgate.transcript.OracleHealth.PositionMargin;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -91,11 +90,10 @@ public final class OracleHealthRule implements Rule<OracleHealth> {
     }
 
     private double smallestMargin(OracleHealth health) {
-        return health.positions().stream()
-                .filter(position -> position.top() != null)
-                .map(position -> position.top().margin().in(policy.margin().unit()))
-                .min(Comparator.naturalOrder())
-                .orElse(0.0);
+        return health.oracleMargins().stream()
+                .mapToDouble(margin -> margin.in(policy.margin().unit()))
+                .min()
+                .orElse(0);
     }
 
     private String inUnit(double margin) {

@@ -46,7 +46,7 @@ public final class RowSpan {
             double length = length(row);
             double[] rest = rest(rest(row, basis), basis);
             double left = length(rest);
-            if (length > 0 && left > ROUNDING * length) {
+            if (left > ROUNDING * length) {
                 for (int i = 0; i < rest.length; i++) {
                     rest[i] /= left;
                 }

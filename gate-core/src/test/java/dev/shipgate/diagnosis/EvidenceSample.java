@@ -16,6 +16,7 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowNoise;
 import dev.shipgate.transcript.RowTop;
@@ -64,6 +65,8 @@ final class EvidenceSample {
     private double cosine = 0.9;
     private double seededKlNats = NEAR_KL_NATS;
     private @Nullable Double outsideOracleSpan;
+    private @Nullable BundleFacts baseline;
+    private Policy policy = Samples.policy();
 
     private EvidenceSample() {
         rows(NEAR_KL_NATS, NEAR_KL_NATS, NEAR_KL_NATS);
@@ -258,13 +261,35 @@ final class EvidenceSample {
         return this;
     }
 
+    /** Adds what a check that counts came to. */
+    EvidenceSample judged(Subject subject, Verdict verdict, String reason) {
+        objections.add(new Judgement(subject, Standing.REQUIRED, verdict, null, reason));
+        return this;
+    }
+
+    /** Adds what a check that doesn't count came to. */
+    EvidenceSample advised(Subject subject, Verdict verdict, String reason) {
+        objections.add(new Judgement(subject, Standing.ADVISORY, verdict, null, reason));
+        return this;
+    }
+
+    EvidenceSample baseline(BundleFacts bundle) {
+        this.baseline = bundle;
+        return this;
+    }
+
+    EvidenceSample policy(Policy other) {
+        this.policy = other;
+        return this;
+    }
+
     EvidenceSample with(Observation observation) {
         others.add(observation);
         return this;
     }
 
     Evidence build() {
-        return new Evidence(measurements(), objections, Samples.policy(), Optional.empty());
+        return new Evidence(measurements(), objections, policy, Optional.empty());
     }
 
     /** Returns what one signature makes of this. */
@@ -280,7 +305,7 @@ final class EvidenceSample {
 
     /** Returns the findings of some signatures, in their order. */
     List<Finding> findings(List<Signature> signatures) {
-        return new Diagnosis(signatures).diagnose(measurements(), objections, Samples.policy());
+        return new Diagnosis(signatures).diagnose(measurements(), objections, policy);
     }
 
     private Measurements measurements() {
@@ -315,7 +340,7 @@ final class EvidenceSample {
                         bundle.files(),
                         audit(),
                         bundle.engine()),
-                null,
+                baseline,
                 List.of(),
                 observations);
     }

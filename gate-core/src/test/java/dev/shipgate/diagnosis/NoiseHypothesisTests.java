@@ -91,6 +91,48 @@ class NoiseHypothesisTests {
     }
 
     @Test
+    void a_figure_that_equals_its_limit_rejects_nothing() {
+        assertThat(Stream.of(
+                        near().bodyBits(32)
+                                .with(noise().sigma(Calibration.FLOAT_SIGMA_NATS)
+                                        .build()),
+                        with(noise().sigma(0.05).bias(0.05, Calibration.BIAS_STANDARD_ERRORS)),
+                        with(noise().sigma(0.05).bias(Calibration.BIAS_SIGMAS * 0.05, 20)),
+                        flips(30, 5, Calibration.FLIP_PROBABILITY, 0.3),
+                        flips(5, 2, 0, 0.3),
+                        flips(30, 5, 0, Calibration.TIE_NATS),
+                        with(noise().scored(Calibration.TOKEN_ERROR_PER_MEDIAN * 0.03, 0.03)),
+                        near().scatter(Calibration.FIRST_ROWS_SHARE * 0.03, 0.03, 0.03, 0.03),
+                        near().scatter(oneFar(ENOUGH_ROWS, Calibration.FAR_ROWS_PER_MEDIAN * 0.03))))
+                .allSatisfy(
+                        sample -> assertThat(hypothesis(sample).rejections()).isEmpty());
+    }
+
+    @Test
+    void logits_that_are_off_by_their_rounding_are_not_further_off_than_the_states() {
+        double rowError = 3 * LAST_STATE_ERROR;
+
+        assertThat(hypothesis(rowsAt(rowError, LAST_STATE_ERROR)
+                                .with(noise().rho(0.0625).ulp(0.0625).build()))
+                        .holds())
+                .isTrue();
+        assertThat(hypothesis(rowsAt(rowError, LAST_STATE_ERROR)
+                                .with(noise().rho(0.063).ulp(0.0625).build()))
+                        .rejections())
+                .containsExactly(
+                        "the rows are 0.036 away from the oracle's, 3.0 times as far as the last state, 1.key");
+    }
+
+    @Test
+    void only_a_position_that_stands_out_rejects_noise_by_position() {
+        assertThat(hypothesis(near().scatter(oneFar(ENOUGH_ROWS, 0.3))).rejectsByPosition())
+                .isTrue();
+        assertThat(hypothesis(with(noise().slope(1.2, 0.1))).rejectsByPosition())
+                .isFalse();
+        assertThat(hypothesis(near().state("2.key", 0.9)).rejectsByPosition()).isFalse();
+    }
+
+    @Test
     void sigma_of_quantised_weights_alone_rejects_nothing() {
         assertThat(hypothesis(with(noise().sigma(0.5))).holds()).isTrue();
     }

@@ -63,6 +63,15 @@ class ClaimsRuleTests {
     }
 
     @Test
+    void a_waiver_covers_only_the_claim_that_it_names() {
+        Claim other = new Claim("metadata:compression.symmetric", Source.METADATA, "true", "false", false);
+
+        assertThat(rule(List.of(IN_METADATA, other), waiver(IN_METADATA.id(), TODAY))
+                        .reason())
+                .isEqualTo("metadata:compression.symmetric says true, but the graph holds false");
+    }
+
+    @Test
     void a_policy_may_weigh_names_and_metadata_differently() {
         Policy turned = with(new Policy.ClaimRule(Consequence.IGNORE, Consequence.FAIL));
 

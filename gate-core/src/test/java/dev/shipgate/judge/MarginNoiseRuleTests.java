@@ -58,6 +58,40 @@ class MarginNoiseRuleTests {
         assertThat(ruling.reason()).contains(reason);
     }
 
+    /** Binary fractions, so that each figure equals its limit to the last bit. */
+    @Test
+    void a_figure_that_equals_its_limit_keeps_it() {
+        MarginNoiseRule rule =
+                new MarginNoiseRule(with(new Policy.NoiseLimits(0.25, null, 0.25, 4.0, 0.5, 2.0, 0.0625, 0.125, 8.0)));
+
+        assertThat(Stream.of(
+                        noise().sigma(0.25),
+                        floats().sigma(0.25),
+                        floats().stateGrowth(0.5, 0.125),
+                        noise().slope(1.0625, 0.1),
+                        noise().slope(0.9375, 0.1),
+                        noise().medianKl(0.125),
+                        noise().scored(0.5, 0.0625),
+                        noise().flips(9, 3, 0.5, 1),
+                        noise().flips(6, 3, 0.1, 1)))
+                .allSatisfy(kept -> assertThat(
+                                rule.rule(kept.build(), CaseKind.GATE).verdict())
+                        .isEqualTo(Verdict.PASS));
+        assertThat(rule.rule(noise().flips(9, 3, 0.1, 0.1).build(), CaseKind.GATE)
+                        .verdict())
+                .as("a flip at the edge of the tie band is no tie")
+                .isEqualTo(Verdict.FAIL);
+        assertThat(rule.rule(
+                                floats().bodyBits(12)
+                                        .sigma(0.25)
+                                        .stateGrowth(0.9, 0.1)
+                                        .build(),
+                                CaseKind.GATE)
+                        .verdict())
+                .as("12 bits are no floats")
+                .isEqualTo(Verdict.PASS);
+    }
+
     @Test
     void logits_of_a_coarse_dtype_may_be_as_noisy_as_its_ulp() {
         MarginNoiseRule rule = new MarginNoiseRule(policy);
@@ -93,6 +127,21 @@ class MarginNoiseRuleTests {
         assertThat(rule.rule(noise().scored(0.09, 0.001).build(), CaseKind.GATE).verdict())
                 .as("within the tie band")
                 .isEqualTo(Verdict.PASS);
+    }
+
+    private Policy with(Policy.NoiseLimits limits) {
+        return new Policy(
+                policy.schema(),
+                policy.name(),
+                policy.version(),
+                policy.margin(),
+                policy.minAgreementRate(),
+                policy.tiesPass(),
+                policy.checks(),
+                policy.claims(),
+                policy.waivers(),
+                policy.limits(),
+                limits);
     }
 
     private static MarginNoiseSample noise() {

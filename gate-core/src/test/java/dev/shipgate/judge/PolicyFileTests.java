@@ -97,6 +97,30 @@ class PolicyFileTests {
                         "max_recurrent_to_conv_error: 8",
                         "max_recurrent_to_conv_error: 0.5",
                         "limits.max_recurrent_to_conv_error: expected a number of at least 1, or null"),
+                Arguments.of("metadata: fail", "metadate: fail", "claims.metadate: is not a known key here"),
+                Arguments.of(
+                        "waivers: []",
+                        "waivers: [{claim: c, reason: r, until: 2027-01-31}]",
+                        "waivers[0].until: is not a known key here"),
+                Arguments.of("min_cosine: null", "min_cosin: null", "limits.min_cosin: is not a known key here"),
+                Arguments.of(
+                        "max_prefill_error_to_noise: 5",
+                        "max_prefill_error_to_noise: 0.9",
+                        "limits.max_prefill_error_to_noise: expected a number of at least 1, found 0.9"),
+                Arguments.of(
+                        "tie_band_sigmas: 5", "tie_band_sigma: 5", "noise.tie_band_sigma: is not a known key here"),
+                Arguments.of(
+                        "tie_band_sigmas: 5",
+                        "tie_band_sigmas: -1",
+                        "noise.tie_band_sigmas: expected a number of at least 0, or null, found -1"),
+                Arguments.of(
+                        "min_flip_probability: 0.0001",
+                        "min_flip_probability: -0.1",
+                        "noise.min_flip_probability: expected a number from 0 to 1, or null, found -0.1"),
+                Arguments.of(
+                        "min_flip_probability: 0.0001",
+                        "min_flip_probability: 1.1",
+                        "noise.min_flip_probability: expected a number from 0 to 1, or null, found 1.1"),
                 Arguments.of(
                         "state_rounding_error: 0.002",
                         "state_rounding_error: null",
@@ -110,6 +134,32 @@ class PolicyFileTests {
         assertThat(DefaultPolicy.text()).contains(right);
 
         assertRefused(DefaultPolicy.text().replace(right, wrong), reason);
+    }
+
+    @Test
+    void a_number_may_be_at_the_end_of_its_range() throws IOException {
+        Policy policy = new PolicyFile().read(write("""
+                schema: shipgate-policy/1
+                name: edges
+                version: 1
+                min_agreement_rate: 1
+                margin: {floor: 0}
+                limits: {min_cosine: -1, max_kl_nats: 0, max_key_to_value_error: 1, max_prefill_error_to_noise: 1}
+                noise: {tie_band_sigmas: 0, min_flip_probability: 0}
+                """));
+
+        assertThat(policy.minAgreementRate()).isEqualTo(1);
+        assertThat(policy.margin().floor()).isZero();
+        assertThat(policy.limits()).isEqualTo(Policy.Limits.of(-1.0, 0.0, null, 1.0, null, null, 1.0, null));
+        assertThat(policy.noise())
+                .isEqualTo(new Policy.NoiseLimits(null, 0.0, null, null, 0.0, null, null, null, null));
+        assertThat(new PolicyFile().read(write("""
+                                schema: shipgate-policy/1
+                                name: edges
+                                version: 1
+                                noise: {min_flip_probability: 1}
+                                """)).noise().minFlipProbability())
+                .isEqualTo(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Margin;
+import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PrefillPath;
 import dev.shipgate.transcript.PrefillPath.Flip;
 import dev.shipgate.transcript.PrefillPath.Kind;
@@ -81,6 +82,31 @@ class PrefillWidthRuleTests {
     }
 
     @Test
+    void a_row_at_the_edge_of_the_tie_band_or_of_an_ulp_counts() {
+        assertThat(flip(0.1, 8).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(coarse(0.25, 0.25).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(coarse(0.25, 0.26).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void as_many_rows_may_differ_as_the_policy_lets_positions_flip() {
+        List<PrefillPath> oneOfFour = List.of(path(4, List.of(new Flip(1, Samples.row(7, 8, 5), Samples.token(8)))));
+        List<PrefillPath> oneNotFinite = List.of(path(4, List.of(new Flip(1, Samples.row(7, 8, 5), null))));
+        PolicySample tolerant = PolicySample.usual().minAgreementRate(0.75);
+
+        assertThat(rule(tolerant.build(), oneOfFour).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(rule(tolerant.build(), oneNotFinite).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(rule(PolicySample.usual().minAgreementRate(0.76).build(), oneOfFour)
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_state_may_be_off_by_as_much_as_the_noise_explains() {
+        assertThat(states(0.5, 0.3).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void a_row_that_is_not_finite_fails_whatever_the_margin() {
         assertThat(flip(0.01, null).verdict()).isEqualTo(Verdict.FAIL);
     }
@@ -103,12 +129,21 @@ class PrefillWidthRuleTests {
         return rule(List.of(path(10, List.of(new Flip(1, steps, found == null ? null : Samples.token(found))))));
     }
 
+    private static Ruling coarse(double stepsMargin, double ulp) {
+        RowTop steps = new RowTop(Samples.token(7), Samples.token(8), 20, new Margin(stepsMargin, 0.1), ulp);
+        return rule(List.of(path(10, List.of(new Flip(1, steps, Samples.token(8))))));
+    }
+
     private static PrefillPath path(int rows, List<Flip> flips, State... states) {
         return new PrefillPath(Kind.TWO_CHUNKS, List.of(rows - 2, 2), rows, 0, flips, 0.1, List.of(states), null);
     }
 
     private static Ruling rule(List<PrefillPath> paths) {
-        return new PrefillWidthRule(Samples.policy())
+        return rule(Samples.policy(), paths);
+    }
+
+    private static Ruling rule(Policy policy, List<PrefillPath> paths) {
+        return new PrefillWidthRule(policy)
                 .rule(
                         new PrefillWidth(
                                 Subject.of(CheckId.PREFILL_WIDTH, "alphabet"),

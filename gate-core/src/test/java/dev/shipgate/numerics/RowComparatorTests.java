@@ -16,6 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowComparatorTests {
 
     @Test
+    void the_largest_absolute_difference_has_no_sign() {
+        assertThat(RowComparator.maxAbsDifference(new float[] {1, 2, 3}, new float[] {1.5f, 2, 1}))
+                .isEqualTo(2);
+        assertThat(RowComparator.maxAbsDifference(new float[] {1, 2}, new float[] {1, 2}))
+                .isZero();
+        assertThat(RowComparator.maxAbsDifference(new float[0], new float[0])).isZero();
+    }
+
+    @Test
     void a_row_compared_with_itself_has_no_difference() {
         float[] row = random(500, 1);
 

@@ -46,6 +46,38 @@ class RowSpanTests {
         assertThat(span.outside()).isNull();
     }
 
+    /** Of eight rows, six span a space with two rows to spare; seven directions would leave too few. */
+    @Test
+    void three_quarters_as_many_directions_as_rows_are_enough() {
+        assertThat(spanOf(6, 8).outside()).isZero();
+        assertThat(spanOf(7, 8).outside()).isNull();
+    }
+
+    @Test
+    void a_row_of_zeros_adds_no_direction() {
+        RowSpan span = new RowSpan();
+        for (int row = 0; row < 4; row++) {
+            span.add(new float[8], direction(0));
+        }
+
+        assertThat(span.outside()).isEqualTo(1);
+    }
+
+    /** Adds rows along the axes, as many directions as given, and the same rows as the bundle's. */
+    private static RowSpan spanOf(int directions, int rows) {
+        RowSpan span = new RowSpan();
+        for (int row = 0; row < rows; row++) {
+            span.add(direction(row % directions), direction(row % directions));
+        }
+        return span;
+    }
+
+    private static float[] direction(int axis) {
+        float[] row = new float[8];
+        row[axis] = 1;
+        return row;
+    }
+
     @Test
     void rows_that_are_not_numbers_are_ignored() {
         RowSpan span = new RowSpan();

@@ -8,9 +8,11 @@ import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.transcript.CacheDifference;
 import dev.shipgate.transcript.StateDifference;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateComparatorTests {
@@ -82,6 +84,66 @@ class StateComparatorTests {
         assertThat(comparator.compare(FIRST, ArrayTensor.of(Shape.of(2), 1, 2))).isEmpty();
         assertThat(comparator.compare(new StateSlot(5, StateKind.KEY), tensor(first)))
                 .isEmpty();
+    }
+
+    @Test
+    void two_states_of_zeros_are_equal() {
+        float[] zeros = new float[first.length];
+
+        assertThat(new StateComparator(Map.of(FIRST, tensor(zeros)), 3).compare(FIRST, tensor(zeros)))
+                .contains(new StateDifference(1, 0, null));
+    }
+
+    @Test
+    void the_error_beside_a_state_of_zeros_is_absolute() {
+        float[] found = new float[first.length];
+        found[0] = 3;
+        found[1] = 4;
+
+        assertThat(new StateComparator(Map.of(FIRST, tensor(new float[first.length])), 3).compare(FIRST, tensor(found)))
+                .contains(new StateDifference(0, 5, null));
+    }
+
+    /** The cosine with its own expected state is 0.8: not yet far enough off to be another one. */
+    @Test
+    void a_state_near_its_own_expected_one_resembles_no_other() {
+        Shape pair = Shape.of(2);
+        StateComparator pairs =
+                new StateComparator(Map.of(FIRST, ArrayTensor.of(pair, 1, 0), SECOND, ArrayTensor.of(pair, 4, 3)), 3);
+
+        assertThat(pairs.compare(FIRST, ArrayTensor.of(pair, 4, 3)))
+                .hasValueSatisfying(near -> assertThat(near.resembles()).isNull());
+        assertThat(pairs.compare(FIRST, ArrayTensor.of(pair, 3.9f, 3)))
+                .hasValueSatisfying(far -> assertThat(far.resembles()).isEqualTo("1.recurrent_state"));
+    }
+
+    @Test
+    void only_caches_of_keys_and_values_are_compared_by_token() {
+        Shape cache = Shape.of(1, 1, 3, 2);
+
+        assertThat(StateKind.values()).allSatisfy(kind -> {
+            StateSlot slot = new StateSlot(0, kind);
+            Tensor state = ArrayTensor.of(cache, 1, 2, 3, 4, 5, 6);
+            boolean isCache = kind == StateKind.KEY || kind == StateKind.VALUE;
+
+            assertThat(new StateComparator(Map.of(slot, state), 3).compare(slot, state))
+                    .hasValueSatisfying(same -> assertThat(same.cache() != null).isEqualTo(isCache));
+        });
+    }
+
+    @Test
+    void a_cache_without_four_dimensions_or_without_elements_is_not_compared_by_token() {
+        assertThat(cacheOf(ArrayTensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6))).isNull();
+        assertThat(cacheOf(ArrayTensor.of(Shape.of(1, 1, 0, 2)))).isNull();
+        assertThat(cacheOf(ArrayTensor.of(Shape.of(1, 1, 2, 0)))).isNull();
+    }
+
+    private static @Nullable CacheDifference cacheOf(Tensor key) {
+        StateSlot slot = new StateSlot(0, StateKind.KEY);
+        return new StateComparator(Map.of(slot, key), 3)
+                .compare(slot, key)
+                .orElseThrow()
+                .cache();
     }
 
     private StateDifference compare(float[] found) {
