@@ -54,7 +54,8 @@ class FrozenFilesTests {
     void judge_reads_the_frozen_policy(String version) {
         Path policy = FrozenFiles.policy(version, folder);
 
-        String note = "note: " + policy + " does not name every check; default levels apply: margin_noise: required"
+        String note = "note: " + policy + " does not name every check; default levels apply: margin_noise: required,"
+                + " context_reach: when_given"
                 + System.lineSeparator();
         assertJudgedAsStored(FrozenFiles.pass(version, folder), 0, note, "--policy", policy.toString());
         assertJudgedAsStored(FrozenFiles.fail(version, folder), 1, note, "--policy", policy.toString());

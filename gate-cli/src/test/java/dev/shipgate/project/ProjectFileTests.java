@@ -211,7 +211,7 @@ class ProjectFileTests {
                 ProjectSamples.FULL.replace("name: four-bits", "name: ../four"),
                 "shipgate.yaml: line 6: bundles[1].name: ");
         assertRefused(
-                ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 16: device_runs[0]: ");
+                ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 17: device_runs[0]: ");
         assertRefused(
                 ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
         assertRefused(

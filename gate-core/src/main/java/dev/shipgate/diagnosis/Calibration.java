@@ -315,5 +315,8 @@ final class Calibration {
     /** A device that agrees for this many tokens diverges late. Chosen on the edited device runs of the tests. */
     static final int LATE_TOKENS = 8;
 
+    /** The weights that a finding names one by one. A matter of length: nothing was measured. */
+    static final int NAMED_WEIGHTS = 3;
+
     private Calibration() {}
 }

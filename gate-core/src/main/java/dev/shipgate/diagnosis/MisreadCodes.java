@@ -13,8 +13,6 @@ import java.util.Set;
 /** Quantised weights are in two's complement, but their operator counts codes from the middle of the range. */
 final class MisreadCodes implements Signature {
 
-    private static final int NAMED = 3;
-
     @Override
     public Set<Strength> strengths() {
         return Set.of(Strength.STRONG);
@@ -29,13 +27,13 @@ final class MisreadCodes implements Signature {
         }
         List<String> lines = new ArrayList<>();
         misread.stream()
-                .limit(NAMED)
+                .limit(Calibration.NAMED_WEIGHTS)
                 .map(weight -> "most codes of " + weight.name() + " are near 0 and " + ((1 << weight.bits()) - 1)
                         + ", the ends of their range; " + weight.operator() + " reads "
                         + (1 << (weight.bits() - 1)) + " as zero")
                 .forEach(lines::add);
-        if (misread.size() > NAMED) {
-            lines.add("and " + (misread.size() - NAMED) + " other weights");
+        if (misread.size() > Calibration.NAMED_WEIGHTS) {
+            lines.add("and " + (misread.size() - Calibration.NAMED_WEIGHTS) + " other weights");
         }
         lines.addAll(symptoms.rows().inWords());
         boolean onlyHead = misread.stream().allMatch(weight -> weight.role() == Role.HEAD);

@@ -21,6 +21,9 @@ public record RunId(String namespace, long pid, long startedMillis) {
     /** The path of a socket may be about 100 characters long, and contains this. */
     private static final int RADIX = 36;
 
+    /** Each JVM computes start times from a boot time that it reads itself, and which drifts with the clock. */
+    private static final long DRIFT_MILLIS = 10_000;
+
     private static final Pattern TEXT = Pattern.compile("([0-9a-z]{1,13})-([0-9a-z]{1,8})-([0-9a-z]{1,12})-");
 
     /** Returns the identity of this process. */
@@ -41,7 +44,7 @@ public record RunId(String namespace, long pid, long startedMillis) {
     public boolean isOver() {
         return namespace.equals(currentNamespace())
                 && ProcessHandle.of(pid)
-                        .filter(process -> startedMillis(process) == startedMillis)
+                        .filter(process -> Math.abs(startedMillis(process) - startedMillis) <= DRIFT_MILLIS)
                         .isEmpty();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OffspringTests {
 
     private static final RunId HERE = RunId.here();
-    private static final RunId OVER = new RunId(HERE.namespace(), HERE.pid(), HERE.startedMillis() - 1);
+    private static final RunId OVER = new RunId(HERE.namespace(), HERE.pid(), HERE.startedMillis() - 60_000);
 
     @TempDir
     Path folder;
@@ -56,6 +56,9 @@ class OffspringTests {
         assertThat(RunId.at(HERE + "whatever")).contains(HERE);
         assertThat(HERE.isOver()).isFalse();
         assertThat(OVER.isOver()).isTrue();
+        assertThat(new RunId(HERE.namespace(), HERE.pid(), HERE.startedMillis() + 990).isOver())
+                .as("another JVM may have read another boot time")
+                .isFalse();
         assertThat(new RunId("othercontainer", HERE.pid(), 1).isOver()).isFalse();
         assertThat(RunId.at("report")).isEmpty();
     }
