@@ -11,10 +11,8 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
-import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,9 +32,7 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
 
     /** Returns the judgements that count against the bundle. */
     Stream<Judgement> objections() {
-        return judgements.stream()
-                .filter(each -> each.standing() == Standing.REQUIRED)
-                .filter(each -> !Objects.requireNonNull(each.verdict()).mayShip());
+        return judgements.stream().filter(Judgement::countsAgainst);
     }
 
     /** Returns the judgements of one check that count against the bundle. */

@@ -1,5 +1,6 @@
 package dev.shipgate.transcript;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,10 @@ public record Judgement(
             case REFUSED, NOT_GIVEN, NOT_APPLICABLE -> false;
         };
         Require.that(judged == (verdict != null), "a subject has a verdict if and only if it was judged: " + subject);
+    }
+
+    /** Returns whether it keeps the bundle from shipping: it counts, and its verdict isn't one to ship with. */
+    public boolean countsAgainst() {
+        return standing == Standing.REQUIRED && !Objects.requireNonNull(verdict).mayShip();
     }
 }

@@ -196,25 +196,9 @@ public final class AuditText {
     }
 
     private void appendTable(List<List<String>> rows, StringBuilder out) {
-        int[] widths = new int[HEADER.size()];
-        rows.forEach(row -> {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        });
-        for (int i = 0; i < rows.size(); i++) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                line.append(rows.get(i).get(column))
-                        .append(" "
-                                .repeat(widths[column] - rows.get(i).get(column).length() + 2));
-            }
-            out.append(
-                            i == 0
-                                    ? palette.heading(line.toString().stripTrailing())
-                                    : line.toString().stripTrailing())
-                    .append('\n');
-        }
+        List<String> lines = Columns.align(rows);
+        out.append(palette.heading(lines.get(0))).append('\n');
+        lines.stream().skip(1).forEach(line -> out.append(line).append('\n'));
     }
 
     private void appendClaims(List<Claim> claims, StringBuilder out) {

@@ -7,7 +7,6 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Rate;
-import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * Shows the judgements of a run as a table. What keeps a bundle from shipping has a row for each case and comes first;
@@ -49,17 +47,13 @@ final class CheckTable {
                 terms.kl("max KL"),
                 "verdict");
         List<List<Judgement>> groups = groups(transcript.judgements());
-        List<List<String>> rows = groups.stream().map(this::cells).toList();
-        int[] widths = new int[header.size()];
-        Stream.concat(Stream.of(header), rows.stream()).forEach(row -> {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        });
+        List<List<String>> rows = new ArrayList<>(List.of(header));
+        groups.forEach(group -> rows.add(cells(group)));
+        List<String> lines = Columns.align(rows);
         StringBuilder out = new StringBuilder();
-        out.append(palette.heading(line(header, widths))).append('\n');
+        out.append(palette.heading(lines.get(0))).append('\n');
         for (int i = 0; i < groups.size(); i++) {
-            out.append(painted(groups.get(i).get(0), line(rows.get(i), widths))).append('\n');
+            out.append(painted(groups.get(i).get(0), lines.get(i + 1))).append('\n');
         }
         terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
         return out.toString();
@@ -69,7 +63,7 @@ final class CheckTable {
         List<List<Judgement>> red = new ArrayList<>();
         List<List<Judgement>> others = new ArrayList<>();
         for (Judgement judgement : judgements) {
-            if (countsAgainst(judgement)) {
+            if (judgement.countsAgainst()) {
                 red.add(List.of(judgement));
             } else {
                 others.stream()
@@ -85,11 +79,6 @@ final class CheckTable {
         }
         red.addAll(others);
         return red;
-    }
-
-    private static boolean countsAgainst(Judgement judgement) {
-        return judgement.standing() == Standing.REQUIRED
-                && !Objects.requireNonNull(judgement.verdict()).mayShip();
     }
 
     private static boolean sharesRow(Judgement one, Judgement other) {
@@ -169,14 +158,5 @@ final class CheckTable {
 
     private static String number(String format, OptionalDouble value) {
         return value.isEmpty() ? "–" : String.format(Locale.ROOT, format, value.getAsDouble());
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length - 1; column++) {
-            line.append(cells.get(column))
-                    .append(" ".repeat(widths[column] - cells.get(column).length() + 2));
-        }
-        return line.append(cells.get(widths.length - 1)).toString();
     }
 }

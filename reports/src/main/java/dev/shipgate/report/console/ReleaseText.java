@@ -26,9 +26,11 @@ public final class ReleaseText {
     public String render(List<? extends ReleaseEntry> entries) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         entries.forEach(entry -> rows.add(cells(entry)));
-        StringBuilder out = new StringBuilder(palette.heading(line(HEADER, rows))).append('\n');
-        for (ReleaseEntry entry : entries) {
-            String line = line(cells(entry), rows);
+        List<String> lines = Columns.align(rows);
+        StringBuilder out = new StringBuilder(palette.heading(lines.get(0))).append('\n');
+        for (int i = 0; i < entries.size(); i++) {
+            ReleaseEntry entry = entries.get(i);
+            String line = lines.get(i + 1);
             String verdict = entry.verdict().name();
             out.append(line, 0, line.length() - verdict.length())
                     .append(palette.verdict(entry.verdict(), verdict))
@@ -74,17 +76,5 @@ public final class ReleaseText {
 
     private static String number(String format, OptionalDouble value) {
         return value.isEmpty() ? Numbers.NONE : String.format(Locale.ROOT, format, value.getAsDouble());
-    }
-
-    private static String line(List<String> cells, List<List<String>> rows) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < cells.size() - 1; column++) {
-            int at = column;
-            int width =
-                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
-            line.append(cells.get(column))
-                    .append(" ".repeat(width - cells.get(column).length() + 2));
-        }
-        return line.append(cells.get(cells.size() - 1)).toString();
     }
 }

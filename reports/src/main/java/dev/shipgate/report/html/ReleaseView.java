@@ -6,7 +6,6 @@ import dev.shipgate.report.wording.ReleaseEntry;
 import dev.shipgate.report.wording.ReleaseFigures;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.FileFacts;
-import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -149,9 +147,8 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
     /** Returns the required checks of a case that are against the bundle, in the order of the run. */
     private static List<String> against(Transcript transcript, String caseId) {
         return transcript.judgements().stream()
-                .filter(each -> each.standing() == Standing.REQUIRED
-                        && caseId.equals(each.subject().caseId())
-                        && !Objects.requireNonNull(each.verdict()).mayShip())
+                .filter(each ->
+                        each.countsAgainst() && caseId.equals(each.subject().caseId()))
                 .map(each -> each.subject().check().title())
                 .distinct()
                 .toList();

@@ -186,9 +186,8 @@ public record ReportHeader(
         List<Judgement> required = lookup.transcript().judgements().stream()
                 .filter(each -> each.standing() == Standing.REQUIRED)
                 .toList();
-        List<Judgement> against = required.stream()
-                .filter(each -> !Objects.requireNonNull(each.verdict()).mayShip())
-                .toList();
+        List<Judgement> against =
+                required.stream().filter(Judgement::countsAgainst).toList();
         return new Figure(
                 Numbers.count(required.size() - against.size()) + "/" + Numbers.count(required.size()),
                 "required judgements that pass",

@@ -23,7 +23,6 @@ import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
@@ -138,7 +137,7 @@ public final class MarkdownSummary implements Renderer {
             return;
         }
         List<Judgement> against =
-                judgements.stream().filter(MarkdownSummary::isAgainst).toList();
+                judgements.stream().filter(Judgement::countsAgainst).toList();
         judgements.removeAll(against);
         MetricLabels terms = MetricLabels.of(lookup.transcript());
         out.append("### Checks\n\n");
@@ -153,11 +152,6 @@ public final class MarkdownSummary implements Renderer {
         if (!judgements.isEmpty() && !against.isEmpty()) {
             out.append("</details>\n\n");
         }
-    }
-
-    private static boolean isAgainst(Judgement judgement) {
-        return judgement.standing() == Standing.REQUIRED
-                && !Objects.requireNonNull(judgement.verdict()).mayShip();
     }
 
     private static void rows(List<Judgement> judgements, MetricLabels terms, Lookup lookup, StringBuilder out) {
