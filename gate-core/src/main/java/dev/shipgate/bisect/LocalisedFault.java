@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalisedFault {
 
     /** The signature of the finding. */
-    /** The signature of the finding. */
     public static final String SIGNATURE = "bisected";
 
     private LocalisedFault() {}

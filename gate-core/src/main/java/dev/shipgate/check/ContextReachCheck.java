@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.OracleCase;
@@ -54,7 +55,7 @@ public final class ContextReachCheck implements Check {
     static Observation measure(Subject subject, int promised, OracleCase oracleCase, Supplier<Engine> opener) {
         List<Integer> prompt = oracleCase.inputIds().subList(0, Math.min(FED, oracleCase.positions()));
         if (promised <= prompt.size() + 1) {
-            return new NotApplicable(subject, "the manifest promises no more tokens than every prompt has");
+            return new NotApplicable(subject, "the manifest promises no more tokens than begin the trial");
         }
         try (Trial trial = new Trial(prompt, opener)) {
             LongCache cache = trial.begin();
@@ -88,6 +89,11 @@ public final class ContextReachCheck implements Check {
                     subject, promised, longest + 1, fails + 1, found.failure(), found.nonFinite(), trial.tries);
         } catch (SeedException unfit) {
             return new NotMeasured(subject, "the bundle's cache could not be filled: " + unfit.getMessage());
+        } catch (EngineException ended) {
+            if (ended.stage() == Stage.PROGRAM) {
+                return new NotMeasured(subject, "the engine ended: " + ended.getMessage());
+            }
+            throw ended;
         }
     }
 
@@ -139,6 +145,10 @@ public final class ContextReachCheck implements Check {
                 engine.step(prompt.get(0), row);
                 return new Outcome(null, RowComparator.nonFinite(row));
             } catch (EngineException failed) {
+                // Killed for its memory or its time, it says nothing about the graph.
+                if (failed.stage() == Stage.PROGRAM) {
+                    throw failed;
+                }
                 engine.close();
                 engine = opener.get();
                 return new Outcome(String.valueOf(failed.getMessage()), 0);

@@ -33,7 +33,7 @@ final class MisreadCodes implements Signature {
                         + (1 << (weight.bits() - 1)) + " as zero")
                 .forEach(lines::add);
         if (misread.size() > Calibration.NAMED_WEIGHTS) {
-            lines.add("and " + (misread.size() - Calibration.NAMED_WEIGHTS) + " other weights");
+            lines.add("and others: " + (misread.size() - Calibration.NAMED_WEIGHTS));
         }
         lines.addAll(symptoms.rows().inWords());
         boolean onlyHead = misread.stream().allMatch(weight -> weight.role() == Role.HEAD);

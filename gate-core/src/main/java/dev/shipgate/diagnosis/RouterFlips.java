@@ -22,7 +22,10 @@ final class RouterFlips implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
-        Optional<Experts> experts = evidence.audit().flatMap(audit -> Optional.ofNullable(audit.experts()));
+        // Where all experts are computed, as far as the graph tells, no router chooses.
+        Optional<Experts> experts = evidence.audit()
+                .flatMap(audit -> Optional.ofNullable(audit.experts()))
+                .filter(each -> each.perToken() < each.count());
         Optional<StateProfile.Jump> jump = symptoms.states().jump().filter(StateProfile.Jump::isAfterAttention);
         if (experts.isEmpty()
                 || jump.isEmpty()

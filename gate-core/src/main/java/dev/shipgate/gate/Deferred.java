@@ -23,21 +23,25 @@ final class Deferred<T> {
     }
 
     /**
-     * Starts to compute a value that nobody waits for longer than {@code deadline}. Then the thread is left to itself.
+     * Starts to compute a value that nobody waits for longer than {@code deadline} once a thread has begun. Then the
+     * thread is left to itself.
      *
      * @param late what {@link #get} throws after the deadline
      */
     static <T> Deferred<T> start(
             Supplier<T> maker, Executor executor, Duration deadline, Supplier<? extends RuntimeException> late) {
-        return new Deferred<>(CompletableFuture.supplyAsync(maker, executor)
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(problem -> {
-                    throw problem instanceof TimeoutException ? late.get() : new CompletionException(causeOf(problem));
-                }));
-    }
-
-    private static Throwable causeOf(Throwable problem) {
-        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        CompletableFuture<T> value = new CompletableFuture<>();
+        executor.execute(() -> {
+            value.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                value.complete(maker.get());
+            } catch (RuntimeException | Error problem) {
+                value.completeExceptionally(problem);
+            }
+        });
+        return new Deferred<>(value.exceptionally(problem -> {
+            throw problem instanceof TimeoutException ? late.get() : new CompletionException(problem);
+        }));
     }
 
     /** Waits for the value. If computing it failed, throws that exception. */

@@ -32,8 +32,8 @@ final class InspectedBundle {
                 deadline,
                 () -> new InvalidInputException(
                         bundle.modelFile(),
-                        "its audit took more than " + deadline.toSeconds() + " s; raise the limit with --deadline, a"
-                                + " tenth of this"));
+                        "its audit took more than " + deadline.toSeconds() + " s, ten times the deadline; raise it with"
+                                + " --deadline"));
         return new InspectedBundle(files, audit);
     }
 

@@ -164,10 +164,14 @@ public final class Judge {
                 ruling.reason() + excuse.map(reason -> "; " + reason).orElse(""));
     }
 
-    /** A policy that requires the seeded step whatever the bundle lets no router excuse it. */
+    /**
+     * A policy that requires the seeded step whatever the bundle lets no router excuse it, nor does one without a
+     * budget for noise, under which any noise would pass.
+     */
     private Optional<String> excuse(
             SeededStep step, Ruling ruling, CaseKind kind, Map<Subject, Observation> observations, Rules rules) {
         return policy.requirement(CheckId.SEEDED_STEP) == Requirement.REQUIRED
+                        || policy.noise().maxMarginNoiseNats() == null
                 ? Optional.empty()
                 : RouterFlip.excuse(
                         step,

@@ -121,9 +121,7 @@ public final class OnnxEngine implements Engine {
                     stages.add(load(environment, stage, options, sessionOptions));
                 }
                 if (model.embeddingFile() != null) {
-                    embedding = TokenEmbedding.of(
-                            model.embeddingFile(),
-                            environment.createSession(model.embeddingFile().toString(), sessionOptions));
+                    embedding = embedding(environment, model.embeddingFile(), sessionOptions);
                 }
             }
             loaded.run();
@@ -142,6 +140,17 @@ public final class OnnxEngine implements Engine {
         }
     }
 
+    private static TokenEmbedding embedding(
+            OrtEnvironment environment, Path file, OrtSession.SessionOptions sessionOptions) throws OrtException {
+        OrtSession session = environment.createSession(file.toString(), sessionOptions);
+        try {
+            return TokenEmbedding.of(file, session);
+        } catch (OrtException | RuntimeException misfit) {
+            session.close();
+            throw misfit;
+        }
+    }
+
     private static StageGraph load(
             OrtEnvironment environment,
             PipelineStage stage,
@@ -151,7 +160,7 @@ public final class OnnxEngine implements Engine {
             OrtSession session = createSession(environment, stage.file(), options, sessionOptions);
             try {
                 return new StageGraph(stage, session);
-            } catch (RuntimeException misfit) {
+            } catch (OrtException | RuntimeException misfit) {
                 session.close();
                 throw misfit;
             }
