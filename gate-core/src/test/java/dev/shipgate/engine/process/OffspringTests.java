@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run left is found by its mark. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux shows the environment of a process")
+@Isolated("ends every engine program that this JVM started")
 class OffspringTests {
 
     private static final RunId HERE = RunId.here();
