@@ -12,6 +12,8 @@ final class LimitOptions {
 
     static final String IN_PROCESS = "--in-process";
 
+    static final String NO_IN_PROCESS = "--no-in-process";
+
     @Option(
             names = {"--deadline", "--engine-deadline"},
             paramLabel = "SECONDS",

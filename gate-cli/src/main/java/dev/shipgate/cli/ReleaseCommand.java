@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.attestation.SigningKey;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -76,6 +77,13 @@ final class ReleaseCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final NativeCode.Starter nativeCode;
+
+    /** @param nativeCode starts what runs ONNX Runtime and the tokenizer */
+    ReleaseCommand(NativeCode.Starter nativeCode) {
+        this.nativeCode = nativeCode;
+    }
+
     @Override
     public Integer call() {
         Optional<SigningKey> key = attest.read();
@@ -89,7 +97,7 @@ final class ReleaseCommand implements Callable<Integer> {
             bundles.put(bundle.name(), request.build());
         }
         return new ReleaseRun(
-                        folder, output, annotations, console, spec.commandLine().getErr())
+                        folder, output, annotations, console, spec.commandLine().getErr(), nativeCode)
                 .gate(bundles, key);
     }
 }

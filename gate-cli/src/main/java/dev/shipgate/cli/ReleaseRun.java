@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.attestation.SigningKey;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
@@ -38,14 +39,22 @@ final class ReleaseRun {
     private final PrintWriter console;
     private final PrintWriter log;
     private final Notes notes;
+    private final NativeCode.Starter nativeCode;
 
-    ReleaseRun(Path out, OutputOptions output, AnnotationOptions annotations, PrintWriter console, PrintWriter log) {
+    ReleaseRun(
+            Path out,
+            OutputOptions output,
+            AnnotationOptions annotations,
+            PrintWriter console,
+            PrintWriter log,
+            NativeCode.Starter nativeCode) {
         this.out = out;
         this.output = output;
         this.annotations = annotations;
         this.console = console;
         this.log = log;
         this.notes = new Notes(log, output.quiet);
+        this.nativeCode = nativeCode;
     }
 
     /**
@@ -87,7 +96,8 @@ final class ReleaseRun {
 
     private ReleaseEntry gate(String name, GateRequest request) {
         try (StepProgress progress = StepProgress.of(output, log, notes)) {
-            Transcript transcript = new SuiteLauncher(progress).launch(request).transcript();
+            Transcript transcript =
+                    new SuiteLauncher(progress, nativeCode).launch(request).transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UncheckedIOException refused) {
             return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));

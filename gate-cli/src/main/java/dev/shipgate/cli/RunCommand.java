@@ -2,6 +2,7 @@ package dev.shipgate.cli;
 
 import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -120,6 +121,13 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final NativeCode.Starter nativeCode;
+
+    /** @param nativeCode starts what runs ONNX Runtime and the tokenizer */
+    RunCommand(NativeCode.Starter nativeCode) {
+        this.nativeCode = nativeCode;
+    }
+
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
@@ -137,7 +145,8 @@ final class RunCommand implements Callable<Integer> {
                             output,
                             annotations,
                             console,
-                            spec.commandLine().getErr())
+                            spec.commandLine().getErr(),
+                            nativeCode)
                     .gate(requests, key);
         }
         return gate(withOptions(project.map(this::chosen).orElseGet(this::embedded), folder), folder, key, console);
@@ -150,7 +159,7 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter log = spec.commandLine().getErr();
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
-            run = new SuiteLauncher(progress).launch(request);
+            run = new SuiteLauncher(progress, nativeCode).launch(request);
         }
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));

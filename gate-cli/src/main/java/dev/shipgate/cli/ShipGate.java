@@ -1,5 +1,7 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.child.SpareChild;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.UnreadableTranscriptException;
 import dev.shipgate.transcript.Verdict;
@@ -21,19 +23,35 @@ public final class ShipGate {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        List<String> words = List.of(arguments);
-        if (!words.isEmpty()
-                && List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(words.get(0))
-                && words.contains(LimitOptions.IN_PROCESS)) {
-            NativeLibraries.loadAhead();
+        NativeCode.Starter nativeCode = ahead(List.of(arguments));
+        int exitCode = run(arguments, nativeCode);
+        if (nativeCode instanceof SpareChild spare) {
+            spare.close();
         }
+        System.exit(exitCode);
+    }
+
+    /** Runs a command in this terminal, and returns its exit code. */
+    static int run(String[] arguments, NativeCode.Starter nativeCode) {
         // JUnit logs whole stack traces of what its listeners throw; the one line that a user needs is printed here.
         LogManager.getLogManager().reset();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = terminal(new PrintWriter(System.err, true, StandardCharsets.UTF_8), true);
-        int exitCode = execute(commandLine(out, err), arguments, err);
+        int exitCode = execute(commandLine(out, err, nativeCode), arguments, err);
         out.flush();
-        System.exit(exitCode);
+        return exitCode;
+    }
+
+    /** Starts what a run needs while the command line is being parsed and JUnit starts, when a core would be idle. */
+    private static NativeCode.Starter ahead(List<String> words) {
+        if (words.isEmpty() || !List.of(RunCommand.NAME, ReleaseCommand.NAME).contains(words.get(0))) {
+            return NativeCode::start;
+        }
+        if (words.contains(LimitOptions.IN_PROCESS)) {
+            NativeLibraries.loadAhead();
+            return NativeCode::start;
+        }
+        return SpareChild.start();
     }
 
     /**
@@ -51,8 +69,17 @@ public final class ShipGate {
 
     /** Returns the command line, which prints to the given writers. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return commandLine(out, err, NativeCode::start);
+    }
+
+    /**
+     * Returns the command line, which prints to the given writers.
+     *
+     * @param nativeCode starts what runs ONNX Runtime and the tokenizer of a gate
+     */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err, NativeCode.Starter nativeCode) {
         TerminalWriter errors = terminal(err, true);
-        return new CommandLine(new ShipGateCommand())
+        return new CommandLine(new ShipGateCommand(), new Commands(nativeCode))
                 .setOut(terminal(out, false))
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,12 +1,11 @@
 package dev.shipgate.suite;
 
 import dev.shipgate.gate.Gate;
-import dev.shipgate.gate.GateRequest;
-import dev.shipgate.gate.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -27,13 +26,14 @@ final class LauncherExchange {
     private volatile @Nullable ConcludedRun concluded;
 
     /**
-     * Starts opening the requested bundle while JUnit is still starting.
+     * Starts opening the bundle while JUnit is still starting.
      *
+     * @param opener opens the bundle
      * @param staging the folder that receives the reports
      */
-    LauncherExchange(GateRequest request, Path staging, Progress progress) {
+    LauncherExchange(Supplier<Gate> opener, Path staging) {
         this.staging = staging;
-        this.gate = CompletableFuture.supplyAsync(() -> Gate.open(request, progress));
+        this.gate = CompletableFuture.supplyAsync(opener);
     }
 
     /** Returns the launcher's exchange. Empty if something else started the suite. */

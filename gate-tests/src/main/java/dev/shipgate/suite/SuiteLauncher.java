@@ -1,5 +1,7 @@
 package dev.shipgate.suite;
 
+import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.Progress;
 import dev.shipgate.input.InvalidInputException;
@@ -27,10 +29,15 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class SuiteLauncher {
 
     private final Progress progress;
+    private final NativeCode.Starter nativeCode;
 
-    /** @param progress receives the progress of a run */
-    public SuiteLauncher(Progress progress) {
+    /**
+     * @param progress receives the progress of a run
+     * @param nativeCode starts what runs ONNX Runtime and the tokenizer
+     */
+    public SuiteLauncher(Progress progress, NativeCode.Starter nativeCode) {
         this.progress = progress;
+        this.nativeCode = nativeCode;
     }
 
     /**
@@ -57,10 +64,14 @@ public final class SuiteLauncher {
     private ConcludedRun launch(GateRequest request, Path staging, Path out) throws IOException {
         AllureResults allureResults = AllureResults.in(staging);
         try {
-            return launch(new LauncherExchange(request, staging, progress), out);
+            return launch(new LauncherExchange(() -> open(request), staging), out);
         } finally {
             allureResults.close();
         }
+    }
+
+    private Gate open(GateRequest request) {
+        return Gate.open(request, nativeCode.start(request.inProcess(), request.limits()), progress);
     }
 
     private static List<String> results() {

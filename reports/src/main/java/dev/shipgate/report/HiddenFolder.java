@@ -33,10 +33,10 @@ final class HiddenFolder {
     }
 
     /**
-     * Deletes the files of Ship Gate. If there is nothing else, an empty folder takes the place of the whole folder
-     * first.
+     * Takes the files of Ship Gate away. If there is nothing else, an empty folder takes the place of the whole folder
+     * at once, and the files are left to {@link #deleteWithdrawn}; otherwise they are deleted.
      *
-     * @throws IOException if a file can't be deleted
+     * @throws IOException if a file can't be moved or deleted
      */
     void withdraw() throws IOException {
         if (hidden == null || !OwnedFiles.in(folder).areAll() || !isMoved(hidden)) {
@@ -48,8 +48,18 @@ final class HiddenFolder {
         if (OwnedFiles.isFolder(work)) {
             Files.move(work, folder.resolve(OwnedFiles.WORK), StandardCopyOption.ATOMIC_MOVE);
         }
-        OwnedFiles.in(hidden).delete();
-        OwnedFiles.deleteIfEmpty(hidden);
+    }
+
+    /**
+     * Deletes what {@link #withdraw} took away.
+     *
+     * @throws IOException if a file can't be deleted
+     */
+    void deleteWithdrawn() throws IOException {
+        if (hidden != null && OwnedFiles.isFolder(hidden)) {
+            OwnedFiles.in(hidden).delete();
+            OwnedFiles.deleteIfEmpty(hidden);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.shipgate.report;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of one run in their folder: all of them, or none. Opening withdraws the results of an earlier run, before
@@ -38,6 +42,8 @@ public final class RunResults implements AutoCloseable {
     private final FolderLock lock;
     private final Set<String> kept = new TreeSet<>();
     private final Thread atExit = new Thread(this::abandon, "shipgate-results");
+    private final List<HiddenFolder> withdrawn = new ArrayList<>();
+    private final FutureTask<@Nullable Void> deletion = new FutureTask<>(this::deleteWithdrawn);
     private boolean isOpen = true;
 
     private RunResults(Path folder, boolean isNew, FolderLock lock, Collection<String> kept) {
@@ -67,13 +73,19 @@ public final class RunResults implements AutoCloseable {
     public static RunResults replacing(Path folder, Collection<String> folders) throws IOException {
         RunResults results = reserve(folder, folders, true);
         try {
-            withdraw(results.folder);
+            results.withdraw(results.folder);
             for (String each : folders) {
                 Path child = results.folder.resolve(each);
                 new HiddenFolder(child).restore(true);
-                withdraw(child);
+                results.withdraw(child);
             }
             results.expect(folders);
+            if (folders.isEmpty()) {
+                new Thread(results.deletion, "shipgate-withdrawn").start();
+            } else {
+                // The runs into those folders would find them half deleted.
+                results.awaitDeletion();
+            }
             return results;
         } catch (IOException | RuntimeException failed) {
             results.close();
@@ -112,7 +124,7 @@ public final class RunResults implements AutoCloseable {
     }
 
     /** Withdraws the results in a folder, at once if nothing else is there. */
-    private static void withdraw(Path folder) throws IOException {
+    private void withdraw(Path folder) throws IOException {
         OwnedFiles owned = OwnedFiles.in(folder);
         if (!owned.areAll()) {
             for (String child : owned.folders()) {
@@ -120,7 +132,32 @@ public final class RunResults implements AutoCloseable {
             }
         }
         if (!owned.isEmpty()) {
-            new HiddenFolder(folder).withdraw();
+            HiddenFolder results = new HiddenFolder(folder);
+            results.withdraw();
+            withdrawn.add(results);
+        }
+    }
+
+    /** Many small files take longer to delete than a small model takes to open. */
+    private @Nullable Void deleteWithdrawn() throws IOException {
+        for (HiddenFolder each : withdrawn) {
+            each.deleteWithdrawn();
+        }
+        return null;
+    }
+
+    private void awaitDeletion() throws IOException {
+        deletion.run();
+        try {
+            deletion.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while the results of the last run were being deleted");
         }
     }
 
@@ -175,6 +212,7 @@ public final class RunResults implements AutoCloseable {
         if (!isOpen) {
             throw new IOException("the run was stopped");
         }
+        awaitDeletion();
         List<String> staged = OwnedFiles.names(staging());
         // The words of an engine program aren't staged: they are wanted most if the run is never published.
         Set<String> staying = new TreeSet<>(kept);
@@ -222,6 +260,7 @@ public final class RunResults implements AutoCloseable {
     /** Removes what was staged but not published, and releases the folder. One that was made for it goes too. */
     @Override
     public synchronized void close() throws IOException {
+        awaitDeletion();
         boolean isAbandoned = isOpen;
         release(folder.resolve(OwnedFiles.WORK));
         if (isAbandoned && isNew && OwnedFiles.names(folder).isEmpty()) {

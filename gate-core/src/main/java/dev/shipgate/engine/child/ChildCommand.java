@@ -9,6 +9,14 @@ import java.util.Set;
 /** The command that starts the child: this JVM's program and class path, with options for a short start. */
 final class ChildCommand {
 
+    private static final int JAVA = Runtime.version().feature();
+
+    /** The first Java that makes an archive in one run, which is then an AOT cache. */
+    private static final int AOT_CACHE = 25;
+
+    /** The first Java that warns of native libraries, and of the {@code sun.misc.Unsafe} that protobuf uses. */
+    private static final int WARNS_OF_NATIVE_CODE = 24;
+
     /** Set by the launcher. */
     private static final String ARCHIVE = "shipgate.archive";
 
@@ -27,7 +35,6 @@ final class ChildCommand {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
                 "-Xlog:disable",
                 "-Xmx" + Runtime.getRuntime().maxMemory(),
                 "-XX:+ExitOnOutOfMemoryError",
@@ -36,10 +43,14 @@ final class ChildCommand {
                 "-Djava.io.tmpdir=" + folder));
         String archive = System.getProperty(ARCHIVE);
         if (archive != null) {
-            words.add("-XX:SharedArchiveFile=" + archive);
+            words.addAll(
+                    JAVA >= AOT_CACHE
+                            ? List.of("-XX:AOTCache=" + archive)
+                            : List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive));
         }
-        if (Runtime.version().feature() >= 24) {
+        if (JAVA >= WARNS_OF_NATIVE_CODE) {
             words.add("--enable-native-access=ALL-UNNAMED");
+            words.add("--sun-misc-unsafe-memory-access=allow");
         }
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> KEPT.contains(name) || KEPT_PREFIXES.stream().anyMatch(name::startsWith))

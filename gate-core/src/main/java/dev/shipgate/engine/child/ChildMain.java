@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -53,6 +54,13 @@ public final class ChildMain {
                     start("shipgate-serving", new Serving(new Wire(server.accept())));
                 }
             }
+        }
+    }
+
+    /** Loads the classes that only a child loads, for an archive of classes that both processes use. */
+    public static void loadClasses() throws ClassNotFoundException {
+        for (Class<?> each : List.of(ParentWatch.class, Serving.class)) {
+            Class.forName(each.getName());
         }
     }
 

@@ -34,7 +34,6 @@ final class ChildProcess implements AutoCloseable {
     private final TemporaryFolder folder;
     private final Process process;
     private final ChildOutput output;
-    private final MemoryLimit memory;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String killedBecause;
     private volatile boolean closed;
@@ -43,33 +42,35 @@ final class ChildProcess implements AutoCloseable {
 
     private volatile @Nullable String end;
 
-    private ChildProcess(TemporaryFolder folder, Process process, MemoryLimit memory) {
+    private ChildProcess(TemporaryFolder folder, Process process) {
         this.folder = folder;
         this.process = process;
         this.output = new ChildOutput(process.getInputStream());
-        this.memory = memory;
     }
 
     /**
-     * Starts a child, and returns while it is still starting.
+     * Starts a child, and returns while it is still starting. Nothing limits it before {@link #watch}.
      *
      * @throws UncheckedIOException if it can't be started
      */
-    static ChildProcess start(Limits limits) {
+    static ChildProcess start() {
         TemporaryFolder folder = TemporaryFolder.create();
         try {
             ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(folder.path())).redirectErrorStream(true);
             NO_TELEMETRY.forEach(builder.environment()::putIfAbsent);
-            Process process = builder.start();
-            ChildProcess child = new ChildProcess(folder, process, MemoryLimit.of(process.pid(), limits));
-            Thread watch = new Thread(child::watch, "shipgate-child-watch");
-            watch.setDaemon(true);
-            watch.start();
-            return child;
+            return new ChildProcess(folder, builder.start());
         } catch (IOException refused) {
             folder.close();
             throw new UncheckedIOException("cannot start a process for the engine", refused);
         }
+    }
+
+    /** Begins to hold the child to its limits. */
+    void watch(Limits limits) {
+        MemoryLimit memory = MemoryLimit.of(process.pid(), limits);
+        Thread watch = new Thread(() -> watch(memory), "shipgate-child-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /**
@@ -143,7 +144,7 @@ final class ChildProcess implements AutoCloseable {
         return end;
     }
 
-    private void watch() {
+    private void watch(MemoryLimit memory) {
         try {
             while (process.isAlive() && !closed) {
                 Optional<String> reason =

@@ -65,6 +65,17 @@ public interface NativeCode extends AutoCloseable {
 
     /** Starts a child process to run native code in. Returns at once. */
     static NativeCode inChild(Limits limits) {
-        return new ChildCode(Processes.start(limits), limits);
+        return ChildCode.in(ChildProcess.start(), limits);
+    }
+
+    /** Starts what runs native code. */
+    @FunctionalInterface
+    interface Starter {
+
+        /**
+         * Returns native code that runs in this process, or in a child process with these limits; the caller must close
+         * it.
+         */
+        NativeCode start(boolean inProcess, Limits limits);
     }
 }

@@ -18,8 +18,10 @@ final class Processes implements AutoCloseable {
         this.first = first;
     }
 
-    static Processes start(Limits limits) {
-        return new Processes(limits, ChildProcess.start(limits));
+    /** @param first has been started; closed with the others */
+    static Processes startingWith(ChildProcess first, Limits limits) {
+        first.watch(limits);
+        return new Processes(limits, first);
     }
 
     ChildProcess forEngines() {
@@ -31,7 +33,8 @@ final class Processes implements AutoCloseable {
             return first;
         }
         if (second == null) {
-            second = ChildProcess.start(limits);
+            second = ChildProcess.start();
+            second.watch(limits);
         }
         return second;
     }
