@@ -8,12 +8,13 @@ import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The verdict of a whole run: the worst of the verdicts that count.
  *
- * @param verdict that verdict; INCONCLUSIVE if nothing counts that compared tokens with the oracle's, since comparing
- *     nothing is never a pass
+ * @param verdict that verdict; INCONCLUSIVE if nothing counts that compared tokens with the oracle's and found one
+ *     equal, since comparing nothing, or excusing everything, is never a pass
  * @param headline one sentence that explains it
  */
 public record RunVerdict(Verdict verdict, String headline) {
@@ -31,18 +32,26 @@ public record RunVerdict(Verdict verdict, String headline) {
                         .map(each -> Objects.requireNonNull(each.verdict()))
                         .toList())
                 .orElse(Verdict.INCONCLUSIVE);
-        if (worst.mayShip() && counting.stream().noneMatch(RunVerdict::comparedWithOracle)) {
-            return new RunVerdict(
-                    Verdict.INCONCLUSIVE,
-                    VisibleText.line(measured.bundle().name())
-                            + " is inconclusive: nothing that counts compares it with the oracle.");
+        if (!worst.mayShip()) {
+            return new RunVerdict(worst, new Headline(counting, measured, judge.tieBand(measured)).of(worst));
+        }
+        List<Tally> compared = counting.stream()
+                .filter(each -> each.subject().check().comparesTokensWithOracle())
+                .flatMap(each -> Stream.ofNullable(each.tally()))
+                .filter(tally -> tally.judged() > 0)
+                .toList();
+        if (compared.isEmpty()) {
+            return inconclusive(measured, "nothing that counts compares it with the oracle");
+        }
+        if (compared.stream().noneMatch(Tally::agreesConfidently)) {
+            return inconclusive(
+                    measured, "no token is the oracle's where the oracle is confident, and every other one is excused");
         }
         return new RunVerdict(worst, new Headline(counting, measured, judge.tieBand(measured)).of(worst));
     }
 
-    /** Tells whether a judgement compared at least one token with a confident oracle's. */
-    private static boolean comparedWithOracle(Judgement judgement) {
-        Tally tally = judgement.tally();
-        return judgement.subject().check().comparesTokensWithOracle() && tally != null && tally.judged() > 0;
+    private static RunVerdict inconclusive(Measurements measured, String reason) {
+        return new RunVerdict(
+                Verdict.INCONCLUSIVE, VisibleText.line(measured.bundle().name()) + " is inconclusive: " + reason + ".");
     }
 }

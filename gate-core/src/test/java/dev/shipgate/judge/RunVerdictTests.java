@@ -39,6 +39,25 @@ class RunVerdictTests {
     }
 
     @Test
+    void a_pass_needs_one_token_that_agrees_where_the_oracle_is_confident() {
+        Tally allTies = new Tally(3, 0, List.of(0, 1, 2), List.of(), List.of(), List.of(), 0, 0, List.of());
+        Tally onlyWeakAgree = new Tally(3, 1, List.of(0, 1), List.of(), List.of(), List.of(), 1, 0, List.of());
+        Tally oneAgrees = new Tally(3, 1, List.of(0, 1), List.of(), List.of(), List.of(), 0, 0, List.of());
+        RunVerdict excused = new RunVerdict(
+                Verdict.INCONCLUSIVE,
+                "ship is inconclusive: no token is the oracle's where the oracle is confident, and every other one is"
+                        + " excused.");
+
+        assertThat(of(judgement(SWEEP, Verdict.PASS_TIE, allTies))).isEqualTo(excused);
+        assertThat(of(judgement(SWEEP, Verdict.PASS_TIE, onlyWeakAgree))).isEqualTo(excused);
+        assertThat(of(judgement(SWEEP, Verdict.PASS_TIE, oneAgrees)).verdict()).isEqualTo(Verdict.PASS_TIE);
+        assertThat(of(judgement(SWEEP, Verdict.PASS_TIE, allTies), judgement(GREEDY, Verdict.PASS, judged(1)))
+                        .verdict())
+                .as("another check finds a token equal")
+                .isEqualTo(Verdict.PASS_TIE);
+    }
+
+    @Test
     void the_worst_verdict_counts_and_the_first_of_its_reasons_is_told() {
         assertThat(of(
                         judgement(GREEDY, Verdict.PASS, judged(3)),

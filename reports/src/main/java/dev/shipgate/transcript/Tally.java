@@ -53,4 +53,12 @@ public record Tally(
     public int judged() {
         return of - weak - unreached;
     }
+
+    /**
+     * Tells whether the tokens agree at a position at which the oracle is confident. An agreement or a tie may be at a
+     * weak position, so it counts only if the weak ones can't explain it.
+     */
+    public boolean agreesConfidently() {
+        return agreed > weak || judged() > ties.size() + flips.size() + nonFinite.size();
+    }
 }
