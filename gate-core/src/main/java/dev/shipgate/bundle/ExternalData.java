@@ -11,19 +11,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
  * The files that a graph's tensors say their data is in. They are checked before any runtime opens the graph, wherever
  * in it the tensor is: among the weights, in an attribute, in a subgraph or in a function. The data isn't read.
+ *
+ * <p>A place counts whether or not the tensor says beside it that its data is external: protobuf joins a message that
+ * occurs twice, so the two may stand in different halves.
  */
 final class ExternalData {
 
     private static final int DEEPEST = 100;
-    private static final int DATA_LOCATION = 14;
-    private static final int EXTERNAL = 1;
     private static final int EXTERNAL_DATA = 13;
     private static final int KEY = 1;
     private static final int VALUE = 2;
@@ -84,8 +83,6 @@ final class ExternalData {
         if (depth > DEEPEST) {
             throw new InvalidInputException(model, "has graphs in graphs, more than " + DEEPEST / 3 + " deep");
         }
-        List<String> places = new ArrayList<>();
-        boolean isExternal = false;
         for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
             int field = WireFormat.getTagFieldNumber(tag);
             boolean isMessage = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -96,20 +93,15 @@ final class ExternalData {
                 input.popLimit(outer);
             } else if (message == Message.TENSOR && field == EXTERNAL_DATA && isMessage) {
                 int outer = input.pushLimit(input.readRawVarint32());
-                addPlace(input, places);
+                requirePlaceInside(input);
                 input.popLimit(outer);
-            } else if (message == Message.TENSOR && field == DATA_LOCATION && !isMessage) {
-                isExternal = input.readRawVarint32() == EXTERNAL;
             } else {
                 input.skipField(tag);
             }
         }
-        if (isExternal) {
-            places.forEach(this::requireInside);
-        }
     }
 
-    private static void addPlace(CodedInputStream entry, List<String> places) throws IOException {
+    private void requirePlaceInside(CodedInputStream entry) throws IOException {
         String key = "";
         String value = "";
         for (int tag = entry.readTag(); tag != 0; tag = entry.readTag()) {
@@ -124,7 +116,7 @@ final class ExternalData {
             }
         }
         if (key.equals("location")) {
-            places.add(value);
+            requireInside(value);
         }
     }
 

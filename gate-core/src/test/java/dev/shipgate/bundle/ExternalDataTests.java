@@ -12,6 +12,8 @@ import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TrainingInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
@@ -93,6 +95,22 @@ class ExternalDataTests {
                 .withMessageContaining("names a file outside the folder: \"../secret.bin\"");
     }
 
+    @Test
+    void a_place_outside_is_found_in_a_tensor_that_comes_in_two_halves() throws IOException {
+        // Protobuf joins them: the first says that the data is external, the second where it is.
+        byte[] says = attribute(TensorProto.newBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL));
+        byte[] where = attribute(external("../secret.bin").toBuilder().clearDataLocation());
+        AttributeProto joined =
+                AttributeProto.parseFrom(ByteString.copyFrom(says).concat(ByteString.copyFrom(where)));
+        assertThat(joined.getT().getDataLocation()).isEqualTo(TensorProto.DataLocation.EXTERNAL);
+        ByteString halves = ByteString.copyFrom(says).concat(ByteString.copyFrom(where));
+        Files.write(model, message(7, message(1, message(5, halves))).toByteArray());
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(bundle))
+                .withMessageContaining("names a file outside the folder: \"../secret.bin\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/etc/passwd, names a file outside the folder",
@@ -130,6 +148,18 @@ class ExternalDataTests {
 
     private void write(ModelProto changed) throws IOException {
         Files.write(model, changed.toByteArray());
+    }
+
+    private static byte[] attribute(TensorProto.Builder tensor) {
+        return AttributeProto.newBuilder().setT(tensor).build().toByteArray();
+    }
+
+    private static ByteString message(int field, ByteString bytes) throws IOException {
+        ByteString.Output out = ByteString.newOutput();
+        CodedOutputStream coded = CodedOutputStream.newInstance(out);
+        coded.writeBytes(field, bytes);
+        coded.flush();
+        return out.toByteString();
     }
 
     private static TensorProto external(String location) {

@@ -18,10 +18,15 @@ final class Call {
     }
 
     /** Goes on to other work, with a time limit of its own. */
-    void goOn(Supplier<String> next, Duration newLimit) {
+    synchronized void goOn(Supplier<String> next, Duration newLimit) {
         doing = next;
         limit = newLimit;
         deadlineNanos = System.nanoTime() + newLimit.toNanos();
+    }
+
+    /** Doesn't count a time in which the child waited for its parent. */
+    synchronized void excuse(long nanos) {
+        deadlineNanos += nanos;
     }
 
     boolean isOverdue() {

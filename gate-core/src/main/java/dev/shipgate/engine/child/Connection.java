@@ -69,15 +69,19 @@ final class Connection implements AutoCloseable {
         process.began(call);
         try {
             requests.write(request);
+            next(Reply.Loaded.class, NO_ROW);
+            call.goOn(() -> "the first step of " + about.getFileName(), stepLimit);
             Reply reply = next(Reply.class, NO_ROW);
-            while (!(reply instanceof Reply.Opened opened)) {
-                if (reply instanceof Reply.LayersWanted wanted) {
-                    requests.write(new Request.Layers(layers.of(wanted.kind(), wanted.planes())));
-                }
-                call.goOn(() -> "the first step of " + about.getFileName(), stepLimit);
+            while (reply instanceof Reply.LayersWanted wanted) {
+                long began = System.nanoTime();
+                requests.write(new Request.Layers(layers.of(wanted.kind(), wanted.planes())));
+                call.excuse(System.nanoTime() - began);
                 reply = next(Reply.class, NO_ROW);
             }
-            return opened;
+            if (reply instanceof Reply.Opened opened) {
+                return opened;
+            }
+            throw new IOException("sent " + reply + ", expected " + Reply.Opened.class.getSimpleName());
         } catch (IOException | IllegalArgumentException hungUp) {
             throw process.failed(about, call);
         } finally {
