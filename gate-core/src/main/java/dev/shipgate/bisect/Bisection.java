@@ -15,7 +15,6 @@ import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.StateComparator;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.StateSlot;
-import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.Localisation;
@@ -148,10 +147,7 @@ public final class Bisection {
     }
 
     private static Optional<RowDifference> difference(float[] goodRow, float[] suspectedRow) {
-        return RowComparator.nonFinite(suspectedRow) > 0 || RowComparator.nonFinite(goodRow) > 0
-                ? Optional.empty()
-                : Optional.of(
-                        RowComparator.compare(goodRow, TopTwo.of(goodRow), suspectedRow, TopTwo.of(suspectedRow)));
+        return Optional.ofNullable(RowComparator.compare(goodRow, suspectedRow).difference());
     }
 
     private static double klNats(StepDifference step) {

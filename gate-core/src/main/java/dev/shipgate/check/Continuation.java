@@ -58,10 +58,11 @@ public record Continuation(
             if (!tops.isEmpty()) {
                 engine.step(tops.get(tops.size() - 1).top1Id(), logits);
             }
-            if (RowComparator.nonFinite(logits) > 0) {
+            TopTwo top = RowComparator.health(logits).topTwo();
+            if (top == null) {
                 return new Continuation(tops, format, tops.size());
             }
-            tops.add(TopTwo.of(logits));
+            tops.add(top);
         }
         return new Continuation(tops, format, null);
     }

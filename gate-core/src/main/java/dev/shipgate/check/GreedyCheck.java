@@ -93,7 +93,7 @@ public final class GreedyCheck implements Check {
                 continue;
             }
             int expected = oracleIds.get(index);
-            TopTwo top = RowComparator.nonFinite(logits) > 0 ? null : TopTwo.of(logits);
+            TopTwo top = RowComparator.health(logits).topTwo();
             Integer found = top == null ? null : (Integer) top.top1Id();
             if (found == null || found != expected) {
                 divergences.add(comparison.divergence(

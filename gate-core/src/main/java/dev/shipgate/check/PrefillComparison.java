@@ -83,12 +83,13 @@ final class PrefillComparison {
 
     private void flip(int position, float[] row, List<Flip> flips) {
         float[] stepped = stepRow(position);
-        if (!isFinite(stepped)) {
+        TopTwo expected = RowComparator.health(stepped).topTwo();
+        if (expected == null) {
             // Nothing to compare with: the sweep objects to such a row.
             return;
         }
-        TopTwo expected = TopTwo.of(stepped);
-        Token found = isFinite(row) ? tokens.apply(TopTwo.of(row).top1Id()) : null;
+        TopTwo top = RowComparator.health(row).topTwo();
+        Token found = top == null ? null : tokens.apply(top.top1Id());
         if (found == null || found.id() != expected.top1Id()) {
             flips.add(new Flip(position, tops.apply(expected), found));
         }

@@ -1,10 +1,12 @@
 package dev.shipgate.check;
 
+import dev.shipgate.numerics.ComparedRows;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.RowLeaders;
 import dev.shipgate.numerics.TopKRowComparator;
 import dev.shipgate.oracle.OracleRow;
+import dev.shipgate.oracle.RowHealth;
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.PositionObservation;
@@ -12,6 +14,7 @@ import dev.shipgate.transcript.RankedToken;
 import dev.shipgate.transcript.RowDifference;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns two rows of logits into an observation. */
 public final class RowObserver {
@@ -41,34 +44,73 @@ public final class RowObserver {
      * @param bundle the bundle's logits
      */
     public PositionObservation observe(int position, int tokenId, OracleRow oracle, float[] bundle) {
-        int nonFinite = RowComparator.nonFinite(bundle);
-        TopTwo oracleTop = oracle.health().topTwo();
-        TopTwo bundleTop = nonFinite > 0 ? null : TopTwo.of(bundle);
-        RowDifference difference = null;
+        return observe(position, tokenId, oracle, bundle, new TokenErrorMeter());
+    }
+
+    /**
+     * Observes both rows at one position.
+     *
+     * @param position 0-based position of the token that was fed
+     * @param tokenId that token
+     * @param oracle the oracle's logits, as far as they were recorded
+     * @param bundle the bundle's logits
+     * @param errors adds up the errors of each token id, if both rows are whole and finite
+     */
+    public PositionObservation observe(
+            int position, int tokenId, OracleRow oracle, float[] bundle, TokenErrorMeter errors) {
+        return oracle.either(
+                full -> {
+                    ComparedRows compared = RowComparator.compare(full.logits(), bundle, errors.sums(full.vocabSize()));
+                    return observe(
+                            position,
+                            tokenId,
+                            oracle,
+                            bundle,
+                            compared.oracle().topTwo(),
+                            compared.bundle(),
+                            compared.difference());
+                },
+                topK -> {
+                    TopTwo top = topK.health().topTwo();
+                    RowHealth health = RowComparator.health(bundle);
+                    TopTwo bundleTop = health.topTwo();
+                    return observe(
+                            position,
+                            tokenId,
+                            oracle,
+                            bundle,
+                            top,
+                            health,
+                            top == null || bundleTop == null
+                                    ? null
+                                    : TopKRowComparator.compare(topK, top, bundle, bundleTop));
+                });
+    }
+
+    private PositionObservation observe(
+            int position,
+            int tokenId,
+            OracleRow oracle,
+            float[] bundle,
+            @Nullable TopTwo oracleTop,
+            RowHealth health,
+            @Nullable RowDifference difference) {
+        TopTwo bundleTop = health.topTwo();
         List<RankedToken> oracleLeaders = List.of();
         List<RankedToken> bundleLeaders = List.of();
-        if (oracleTop != null && bundleTop != null) {
-            difference = difference(oracle, oracleTop, bundle, bundleTop);
-            if (oracleTop.top1Id() != bundleTop.top1Id()) {
-                oracleLeaders = upTo(bundleTop.top1Id(), leaders(oracle, oracleTop));
-                bundleLeaders = upTo(oracleTop.top1Id(), leaders(bundle, bundleTop));
-            }
+        if (oracleTop != null && bundleTop != null && oracleTop.top1Id() != bundleTop.top1Id()) {
+            oracleLeaders = upTo(bundleTop.top1Id(), leaders(oracle, oracleTop));
+            bundleLeaders = upTo(oracleTop.top1Id(), leaders(bundle, bundleTop));
         }
         return new PositionObservation(
                 position,
                 texts.token(tokenId),
                 oracleTop == null ? null : texts.rowTop(oracleTop, FloatFormat.FLOAT),
                 bundleTop == null ? null : texts.rowTop(bundleTop, bundleFormat),
-                nonFinite,
+                health.nonFinite(),
                 difference,
                 oracleLeaders,
                 bundleLeaders);
-    }
-
-    private static RowDifference difference(OracleRow oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
-        return oracle.either(
-                full -> RowComparator.compare(full.logits(), oracleTop, bundle, bundleTop),
-                topK -> TopKRowComparator.compare(topK, oracleTop, bundle, bundleTop));
     }
 
     private List<RankedToken> leaders(OracleRow row, TopTwo top) {

@@ -64,8 +64,7 @@ public final class TeacherForcedSweepCheck implements Check {
             engine.step(tokenId, logits);
             seen.row(position, logits);
             OracleRow oracleRow = oracleCase.row(position);
-            positions.add(rows.observe(position, tokenId, oracleRow, logits));
-            errors.add(oracleRow, logits);
+            positions.add(rows.observe(position, tokenId, oracleRow, logits, errors));
             oracleRow
                     .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
                     .ifPresent(whole -> span.add(whole, logits));

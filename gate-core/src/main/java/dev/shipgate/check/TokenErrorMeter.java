@@ -1,8 +1,6 @@
 package dev.shipgate.check;
 
-import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.numerics.TokenErrorSums;
-import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.transcript.TokenError;
 import dev.shipgate.transcript.TokenErrors;
 import java.util.List;
@@ -19,25 +17,17 @@ public final class TokenErrorMeter {
 
     private @Nullable TokenErrorSums scored;
 
-    /** Adds one position. */
-    void add(OracleRow oracle, float[] bundle) {
-        if (oracle.health().topTwo() == null || RowComparator.nonFinite(bundle) > 0) {
-            return;
-        }
-        oracle.either(full -> Optional.of(full.logits()), topK -> Optional.<float[]>empty())
-                .ifPresent(row -> add(row, bundle));
-    }
-
-    private void add(float[] oracle, float[] bundle) {
+    /** Returns the sums to which rows of this length are added. */
+    TokenErrorSums sums(int vocabSize) {
         if (scored == null) {
-            scored = new TokenErrorSums(oracle.length);
+            scored = new TokenErrorSums(vocabSize);
         }
-        scored.addScored(oracle, bundle);
+        return scored;
     }
 
     /** Returns the errors of each scored id; empty if no full row was compared. */
     Optional<TokenErrors> scored(TokenTexts texts) {
-        return Optional.ofNullable(scored).map(sums -> errors(sums, texts));
+        return Optional.ofNullable(scored).filter(sums -> sums.ids() > 0).map(sums -> errors(sums, texts));
     }
 
     static TokenErrors errors(TokenErrorSums sums, TokenTexts texts) {

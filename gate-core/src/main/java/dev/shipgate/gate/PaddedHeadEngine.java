@@ -58,18 +58,20 @@ final class PaddedHeadEngine extends ForwardingEngine {
     @Override
     public void step(int tokenId, float[] logits) {
         super.step(tokenId, padded);
-        System.arraycopy(cut(padded), 0, logits, 0, vocabularySize);
+        System.arraycopy(padded, 0, logits, 0, vocabularySize);
+        watch(logits, padded);
     }
 
     private float[] cut(float[] row) {
         float[] own = Arrays.copyOf(row, vocabularySize);
-        if (RowComparator.nonFinite(own) == 0) {
-            watch(own, row);
-        }
+        watch(own, row);
         return own;
     }
 
     private void watch(float[] own, float[] row) {
+        if (RowComparator.nonFinite(own) > 0) {
+            return;
+        }
         float top = Float.NEGATIVE_INFINITY;
         for (float logit : own) {
             top = Math.max(top, logit);

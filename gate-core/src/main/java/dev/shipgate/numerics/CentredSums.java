@@ -20,6 +20,17 @@ final class CentredSums {
     private double differenceSquares;
     private double products;
 
+    /** Returns the sums of a row's second pass. Its shifts are measured from their mean, so their own sum is 0. */
+    static CentredSums of(int count, RowKernel.Sums sums) {
+        CentredSums centred = new CentredSums();
+        centred.count = count;
+        centred.oracle = sums.oracle();
+        centred.oracleSquares = sums.oracleSquares();
+        centred.differenceSquares = sums.shiftSquares();
+        centred.products = sums.products();
+        return centred;
+    }
+
     /** Adds one logit of each row, in nats. */
     void add(double oracleLogit, double bundleLogit) {
         if (count == 0) {

@@ -1,14 +1,36 @@
 package dev.shipgate.numerics;
 
+import dev.shipgate.numerics.RowKernel.Leaders;
+import dev.shipgate.numerics.RowKernel.References;
+import dev.shipgate.numerics.RowKernel.Scan;
+import dev.shipgate.numerics.RowKernel.Sums;
+import dev.shipgate.oracle.Margin;
+import dev.shipgate.oracle.RowHealth;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
 
 /**
- * Compares two rows of logits over the same vocabulary. All sums are computed in {@code double}, in vocabulary order.
+ * Compares two rows of logits over the same vocabulary. All sums are computed in {@code double}; {@code docs/rows.md}
+ * describes their order and their errors.
  */
 public final class RowComparator {
 
-    private RowComparator() {}
+    private final RowPasses passes;
+
+    RowComparator(RowPasses passes) {
+        this.passes = passes;
+    }
+
+    /**
+     * Measures how far {@code bundle} deviates from {@code oracle}.
+     *
+     * @param oracle the reference row
+     * @param bundle the row to compare
+     * @throws IllegalArgumentException if the rows differ in length or have fewer than two logits
+     */
+    public static ComparedRows compare(float[] oracle, float[] bundle) {
+        return compare(oracle, bundle, new TokenErrorSums(oracle.length));
+    }
 
     /**
      * Measures how far {@code bundle} deviates from {@code oracle}.
@@ -16,79 +38,112 @@ public final class RowComparator {
      * <ul>
      *   <li>cosine: {@code Σ oᵢbᵢ / (‖o‖ ‖b‖)}; 0 if a norm is 0
      *   <li>KL(oracle ‖ bundle): {@code Σ pᵢ (ln pᵢ − ln qᵢ)} with {@code p = softmax(o)}, {@code q = softmax(b)}
-     *       (Kullback and Leibler, 1951)
+     *       (Kullback and Leibler, 1951). With {@code u = o − max o}, {@code v = b − max b} and {@code S = Σ exp(uᵢ)},
+     *       {@code T = Σ exp(vᵢ)} it is {@code Σ exp(uᵢ) (uᵢ − vᵢ) / S − ln S + ln T}.
      *   <li>rank: 1 plus the number of the bundle's logits ranked before that of the oracle's top-1; among equal logits
      *       the lower id ranks first, so rank 1 is the top-1
      * </ul>
      *
-     * @param oracle the reference row, all finite
-     * @param oracleTop its most likely tokens
-     * @param bundle the row to compare, all finite
-     * @param bundleTop its most likely tokens
-     * @throws IllegalArgumentException if the rows differ in length
+     * @param oracle the reference row
+     * @param bundle the row to compare
+     * @param errors receives the centred error of each token, {@code (bundle − oracle) − mean(bundle − oracle)}, if
+     *     both rows are finite
+     * @throws IllegalArgumentException if the rows differ in length or have fewer than two logits
      */
-    public static RowDifference.Full compare(float[] oracle, TopTwo oracleTop, float[] bundle, TopTwo bundleTop) {
+    public static ComparedRows compare(float[] oracle, float[] bundle, TokenErrorSums errors) {
+        return new RowComparator(RowPasses.over(oracle.length)).measure(oracle, bundle, errors);
+    }
+
+    /**
+     * Examines one row: its two best tokens and the number of its logits that aren't finite.
+     *
+     * @throws IllegalArgumentException if it has fewer than two logits
+     */
+    public static RowHealth health(float[] row) {
+        return new RowComparator(RowPasses.over(row.length)).examine(row);
+    }
+
+    ComparedRows measure(float[] oracle, float[] bundle, TokenErrorSums errors) {
         int n = oracle.length;
         if (bundle.length != n) {
             throw new IllegalArgumentException(
                     "rows of " + n + " and " + bundle.length + " logits do not share a vocabulary");
         }
-        int oracleTop1 = oracleTop.top1Id();
-        double oracleLogSumExp = oracleTop.logSumExp();
-        double bundleLogSumExp = bundleTop.logSumExp();
-        double dot = 0;
-        double oracleSquares = 0;
-        double bundleSquares = 0;
-        double differenceSquares = 0;
-        double maxAbs = 0;
-        double klNats = 0;
-        CentredSums centred = new CentredSums();
-        for (int i = 0; i < n; i++) {
-            double o = oracle[i];
-            double b = bundle[i];
-            dot += o * b;
-            oracleSquares += o * o;
-            bundleSquares += b * b;
-            double difference = o - b;
-            differenceSquares += difference * difference;
-            maxAbs = Math.max(maxAbs, Math.abs(difference));
-            centred.add(o, b);
-            double logProbability = o - oracleLogSumExp;
-            klNats += Math.exp(logProbability) * (logProbability - (b - bundleLogSumExp));
+        requireTwo(oracle);
+        double reference = (double) bundle[0] - oracle[0];
+        Scan scan = passes.scan(oracle, bundle, reference);
+        if (!scan.oracle().finite() || !scan.bundle().finite()) {
+            return new ComparedRows(examine(oracle), examine(bundle), null);
         }
-        double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
-        double cosine = norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms));
-        // Rounding can make the divergence of two equal rows slightly negative, although it is mathematically at least
-        // zero.
-        return new RowDifference.Full(
-                rank(oracleTop1, bundle),
-                cosine,
-                Math.max(0, klNats),
-                maxAbs,
-                Math.sqrt(differenceSquares / n),
-                Math.exp(bundle[oracleTop1] - bundleLogSumExp) - Math.exp(oracleTop.top1Logit() - oracleLogSumExp),
-                centred.noise(oracleTop, bundle));
+        double meanShift = reference + scan.shift() / n;
+        Sums sums = passes.sums(
+                oracle,
+                bundle,
+                new References(scan.oracle().largest(), scan.bundle().largest(), meanShift),
+                errors.sums(),
+                errors.squares());
+        errors.countRow();
+        TopTwo oracleTop = topTwo(oracle, scan.oracle(), sums.oracleExp());
+        TopTwo bundleTop = topTwo(bundle, scan.bundle(), sums.bundleExp());
+        double klNats = sums.cross() / sums.oracleExp() - Math.log(sums.oracleExp()) + Math.log(sums.bundleExp());
+        double norms = Math.sqrt(scan.oracleSquares()) * Math.sqrt(scan.bundleSquares());
+        return new ComparedRows(
+                new RowHealth(oracleTop, 0),
+                new RowHealth(bundleTop, 0),
+                new RowDifference.Full(
+                        rank(oracleTop.top1Id(), bundle, bundleTop),
+                        norms == 0 ? 0 : Math.max(-1, Math.min(1, scan.dot() / norms)),
+                        // Rounding can make the divergence of two almost equal rows slightly negative, although it is
+                        // mathematically at least zero.
+                        Math.max(0, klNats),
+                        scan.maxAbs(),
+                        Math.sqrt(sums.shiftSquares() / n + meanShift * meanShift),
+                        Math.exp(bundle[oracleTop.top1Id()] - bundleTop.logSumExp())
+                                - Math.exp(oracleTop.top1Logit() - oracleTop.logSumExp()),
+                        CentredSums.of(n, sums).noise(oracleTop, bundle)));
+    }
+
+    RowHealth examine(float[] row) {
+        requireTwo(row);
+        Leaders leaders = passes.leaders(row, 0, row.length);
+        if (!leaders.finite()) {
+            return new RowHealth(null, nonFinite(row));
+        }
+        return new RowHealth(topTwo(row, leaders, passes.expSum(row, 0, row.length, leaders.largest())), 0);
     }
 
     /** Returns 1 plus the number of logits in {@code row} ranked before that of {@code tokenId}. */
-    static int rank(int tokenId, float[] row) {
+    int rank(int tokenId, float[] row, TopTwo top) {
+        if (tokenId == top.top1Id()) {
+            return 1;
+        }
         float ranked = row[tokenId];
-        int rank = 1;
-        for (int id = 0; id < row.length; id++) {
-            if (row[id] > ranked || (row[id] == ranked && id < tokenId)) {
-                rank++;
-            }
+        int rank = 1 + passes.countAbove(row, ranked);
+        for (int id = passes.indexOf(row, 0, ranked); id < tokenId; id = passes.indexOf(row, id + 1, ranked)) {
+            rank++;
         }
         return rank;
     }
 
+    private TopTwo topTwo(float[] row, Leaders leaders, double expSum) {
+        int first = passes.indexOf(row, 0, leaders.largest());
+        int from = leaders.second() == leaders.largest() ? first + 1 : 0;
+        int second = passes.indexOf(row, from, leaders.second());
+        double best = row[first];
+        double logitMargin = best - row[second] + 0.0; // + 0.0 turns -0.0 into 0.0
+        double probMargin = -Math.expm1(-logitMargin) / expSum;
+        return new TopTwo(first, second, best, new Margin(logitMargin, probMargin), best + Math.log(expSum));
+    }
+
+    private static void requireTwo(float[] row) {
+        if (row.length < 2) {
+            throw new IllegalArgumentException("a margin needs at least two logits, found " + row.length);
+        }
+    }
+
     /** Returns the largest absolute difference between two finite rows of the same length. */
     public static double maxAbsDifference(float[] one, float[] other) {
-        double largest = 0;
-        for (int i = 0; i < one.length; i++) {
-            largest = Math.max(largest, Math.abs((double) one[i] - other[i]));
-        }
-        return largest;
+        return RowPasses.over(one.length).maxAbsDifference(one, other);
     }
 
     /** Returns the number of {@code logits} that are NaN or infinite. */

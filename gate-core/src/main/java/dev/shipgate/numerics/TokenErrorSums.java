@@ -7,12 +7,14 @@ import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Sums the errors of each token id and their squares: two sums and a count for each id, whatever the number of rows.
+ * {@link RowComparator} adds the errors of full rows.
  */
 public final class TokenErrorSums {
 
     private final double[] sums;
     private final double[] squares;
     private final int[] counts;
+    private int rows;
 
     /** @param vocabSize the number of token ids, V */
     public TokenErrorSums(int vocabSize) {
@@ -31,16 +33,17 @@ public final class TokenErrorSums {
         counts[tokenId]++;
     }
 
-    /** Adds the centred errors of a full row, {@code (bundle − oracle) − mean(bundle − oracle)}, to each id's sums. */
-    public void addScored(float[] oracle, float[] bundle) {
-        double mean = 0;
-        for (int id = 0; id < oracle.length; id++) {
-            mean += (double) bundle[id] - oracle[id];
-        }
-        mean /= oracle.length;
-        for (int id = 0; id < oracle.length; id++) {
-            add(id, (double) bundle[id] - oracle[id] - mean);
-        }
+    double[] sums() {
+        return sums;
+    }
+
+    double[] squares() {
+        return squares;
+    }
+
+    /** Counts an error of every id. */
+    void countRow() {
+        rows++;
     }
 
     /** Returns the number of ids that have an error. */
@@ -58,15 +61,19 @@ public final class TokenErrorSums {
         return seen().boxed()
                 .sorted(Comparator.comparingDouble(this::rms).reversed())
                 .limit(most)
-                .map(id -> new Figures(id, counts[id], sums[id] / counts[id], rms(id)))
+                .map(id -> new Figures(id, count(id), sums[id] / count(id), rms(id)))
                 .toList();
     }
 
     private IntStream seen() {
-        return IntStream.range(0, counts.length).filter(id -> counts[id] > 0);
+        return IntStream.range(0, counts.length).filter(id -> count(id) > 0);
+    }
+
+    private int count(int id) {
+        return counts[id] + rows;
     }
 
     private double rms(int id) {
-        return Math.sqrt(squares[id] / counts[id]);
+        return Math.sqrt(squares[id] / count(id));
     }
 }

@@ -1,8 +1,10 @@
 package dev.shipgate.numerics;
 
+import dev.shipgate.numerics.RowKernel.Leaders;
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
+import java.util.Arrays;
 
 /**
  * Compares the largest logits of an oracle's row with a full row of the bundle. All sums are computed in
@@ -38,7 +40,8 @@ public final class TopKRowComparator {
         double bundleSquares = 0;
         double differenceSquares = 0;
         double maxAbs = 0;
-        double klNats = tailKlNats(oracle, bundle, bundleTop);
+        RowPasses passes = RowPasses.over(bundle.length);
+        double klNats = tailKlNats(oracle, bundle, bundleTop, passes);
         CentredSums centred = new CentredSums();
         for (int i = 0; i < oracle.k(); i++) {
             double o = oracle.logits()[i];
@@ -55,7 +58,7 @@ public final class TopKRowComparator {
         }
         double norms = Math.sqrt(oracleSquares) * Math.sqrt(bundleSquares);
         return new RowDifference.TopK(
-                RowComparator.rank(oracleTop.top1Id(), bundle),
+                new RowComparator(passes).rank(oracleTop.top1Id(), bundle, bundleTop),
                 oracle.k(),
                 Math.max(0, klNats),
                 norms == 0 ? 0 : Math.max(-1, Math.min(1, dot / norms)),
@@ -70,23 +73,30 @@ public final class TopKRowComparator {
      * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, because 1 minus the others
      * would cancel every digit of a small tail, and in logarithms, because it may be too small for a {@code double}.
      */
-    private static double tailKlNats(TopKRow oracle, float[] bundle, TopTwo bundleTop) {
+    private static double tailKlNats(TopKRow oracle, float[] bundle, TopTwo bundleTop, RowPasses passes) {
         double mass = oracle.tailMass();
         if (mass == 0) {
             return 0;
         }
-        float[] others = bundle.clone();
-        for (int id : oracle.ids()) {
-            others[id] = Float.NEGATIVE_INFINITY;
-        }
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float logit : others) {
-            largest = Math.max(largest, logit);
+        int[] recorded = oracle.ids().clone();
+        Arrays.sort(recorded);
+        Leaders others = Leaders.NONE;
+        for (int i = 0; i <= recorded.length; i++) {
+            others = others.with(passes.leaders(bundle, after(recorded, i), before(recorded, i, bundle)));
         }
         double sum = 0;
-        for (float logit : others) {
-            sum += Math.exp((double) logit - largest);
+        for (int i = 0; i <= recorded.length; i++) {
+            sum += passes.expSum(bundle, after(recorded, i), before(recorded, i, bundle), others.largest());
         }
-        return mass * (Math.log(mass) - (largest + Math.log(sum) - bundleTop.logSumExp()));
+        return mass * (Math.log(mass) - (others.largest() + Math.log(sum) - bundleTop.logSumExp()));
+    }
+
+    /** Returns where the stretch of other tokens before the {@code i}-th recorded one begins. */
+    private static int after(int[] recorded, int i) {
+        return i == 0 ? 0 : recorded[i - 1] + 1;
+    }
+
+    private static int before(int[] recorded, int i, float[] bundle) {
+        return i == recorded.length ? bundle.length : recorded[i];
     }
 }

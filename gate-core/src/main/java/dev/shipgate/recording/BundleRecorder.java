@@ -18,6 +18,7 @@ import dev.shipgate.oracle.OracleModel;
 import dev.shipgate.oracle.OracleRows;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.Recorder;
+import dev.shipgate.oracle.RowHealth;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
@@ -182,14 +183,15 @@ public final class BundleRecorder {
     }
 
     private TopTwo top(Prompt prompt, float[] row) {
-        int nonFinite = RowComparator.nonFinite(row);
-        if (nonFinite > 0) {
+        RowHealth health = RowComparator.health(row);
+        TopTwo top = health.topTwo();
+        if (top == null) {
             throw new InvalidInputException(
                     bundle.modelFile(),
-                    "prompt " + prompt.id() + ": " + nonFinite + " logits are NaN or infinite, so it cannot serve as "
-                            + "a reference");
+                    "prompt " + prompt.id() + ": " + health.nonFinite()
+                            + " logits are NaN or infinite, so it cannot serve as " + "a reference");
         }
-        return TopTwo.of(row);
+        return top;
     }
 
     private void requireSame(Prompt prompt, OracleCase first, OracleCase second) {

@@ -3,6 +3,7 @@ package dev.shipgate.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.FullRows;
 import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.TopKRows;
@@ -22,8 +23,8 @@ class TokenErrorMeterTests {
 
     @Test
     void one_wrong_row_of_the_head_stands_out_over_the_rows() {
-        meter.add(full(ORACLE), with(3, 6 + 8));
-        meter.add(full(ORACLE), with(3, 6 - 8));
+        add(full(ORACLE), with(3, 6 + 8));
+        add(full(ORACLE), with(3, 6 - 8));
 
         TokenErrors scored = scored().orElseThrow();
 
@@ -39,17 +40,21 @@ class TokenErrorMeterTests {
 
     @Test
     void rows_that_are_not_finite_are_left_out() {
-        meter.add(full(ORACLE), with(3, Float.NaN));
-        meter.add(full(with(3, Float.POSITIVE_INFINITY)), ORACLE);
+        add(full(ORACLE), with(3, Float.NaN));
+        add(full(with(3, Float.POSITIVE_INFINITY)), ORACLE);
 
         assertThat(scored()).isEmpty();
     }
 
     @Test
     void top_k_rows_are_left_out() {
-        meter.add(TopKRows.of(FullRows.ofOne(tensor(ORACLE)), 3).row(0), with(3, 14));
+        add(TopKRows.of(FullRows.ofOne(tensor(ORACLE)), 3).row(0), with(3, 14));
 
         assertThat(scored()).isEmpty();
+    }
+
+    private void add(OracleRow oracle, float[] bundle) {
+        new RowObserver(NO_TEXTS, FloatFormat.FLOAT).observe(0, 0, oracle, bundle, meter);
     }
 
     private Optional<TokenErrors> scored() {

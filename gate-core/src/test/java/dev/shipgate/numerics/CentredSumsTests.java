@@ -115,8 +115,9 @@ class CentredSumsTests {
     }
 
     private static RowNoise noise(float[] oracle, float[] bundle) {
-        return Objects.requireNonNull(RowComparator.compare(oracle, TopTwo.of(oracle), bundle, TopTwo.of(bundle))
-                .noise());
+        return Objects.requireNonNull(
+                Objects.requireNonNull(RowComparator.compare(oracle, bundle).difference())
+                        .noise());
     }
 
     private static TopKRow topK(float[] row, int k) {

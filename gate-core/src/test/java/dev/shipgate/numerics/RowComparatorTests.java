@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.shipgate.fixture.DifferenceSample;
-import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +108,7 @@ class RowComparatorTests {
     }
 
     private static RowDifference compare(float[] oracle, float[] bundle) {
-        return RowComparator.compare(oracle, TopTwo.of(oracle), bundle, TopTwo.of(bundle));
+        return Objects.requireNonNull(RowComparator.compare(oracle, bundle).difference());
     }
 
     private static float[] random(int size, long seed) {

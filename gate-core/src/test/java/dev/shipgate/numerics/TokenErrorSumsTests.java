@@ -35,10 +35,18 @@ class TokenErrorSumsTests {
     @Test
     void errors_of_a_row_are_centred() {
         TokenErrorSums sums = new TokenErrorSums(4);
-        sums.addScored(new float[] {1, 2, 3, 4}, new float[] {11, 12, 13, 18});
+        RowComparator.compare(new float[] {1, 2, 3, 4}, new float[] {11, 12, 13, 18}, sums);
 
         assertThat(sums.largest(1)).containsExactly(new Figures(3, 1, 3, 3));
         assertThat(sums.medianRms()).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_is_not_finite_adds_nothing() {
+        TokenErrorSums sums = new TokenErrorSums(2);
+        RowComparator.compare(new float[] {1, 2}, new float[] {1, Float.NaN}, sums);
+
+        assertThat(sums.ids()).isZero();
     }
 
     @Test
@@ -53,7 +61,7 @@ class TokenErrorSumsTests {
                 oracle[id] = (float) (3 * random.nextGaussian());
                 bundle[id] = id == wrong ? 0 : oracle[id] + (float) (0.05 * random.nextGaussian());
             }
-            sums.addScored(oracle, bundle);
+            RowComparator.compare(oracle, bundle, sums);
         }
 
         Figures first = sums.largest(2).get(0);
