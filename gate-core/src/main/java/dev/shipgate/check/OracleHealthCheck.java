@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.numerics.FloatFormat;
+import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.CaseHealth;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -33,7 +34,7 @@ public final class OracleHealthCheck implements Check {
 
     /** Measures one case. */
     public OracleHealth measure(OracleCase oracleCase, TokenTexts texts) {
-        CaseHealth health = CaseHealth.of(oracleCase);
+        CaseHealth health = CaseHealth.of(oracleCase, RowComparator::health);
         List<PositionMargin> positions = new ArrayList<>();
         for (int position = 0; position < oracleCase.positions(); position++) {
             RowHealth row = health.rows().get(position);

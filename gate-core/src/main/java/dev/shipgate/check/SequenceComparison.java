@@ -1,5 +1,6 @@
 package dev.shipgate.check;
 
+import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
@@ -112,7 +113,8 @@ final class SequenceComparison {
         if (index != 0) {
             return null;
         }
-        TopTwo top = oracleCase.row(oracleCase.positions() - 1).health().topTwo();
+        TopTwo top =
+                RowComparator.health(oracleCase.row(oracleCase.positions() - 1)).topTwo();
         return top == null ? null : texts.token(top.runnerUpId());
     }
 

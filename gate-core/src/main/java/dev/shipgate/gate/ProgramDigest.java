@@ -1,17 +1,15 @@
 package dev.shipgate.gate;
 
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
 import dev.shipgate.judge.Judge;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.transcript.Transcript;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,12 +25,21 @@ public final class ProgramDigest {
 
     private ProgramDigest() {}
 
+    /** The jars are read once: this program doesn't change while it runs. */
+    private static final class Running {
+        private static final Optional<String> DIGEST = compute();
+    }
+
     /**
      * Returns the SHA-256 of the SHA-256 digests of the jars, in hexadecimal.
      *
      * @return empty if the program runs from folders of classes, as in its own tests, or if a jar can't be read
      */
     public static Optional<String> find() {
+        return Running.DIGEST;
+    }
+
+    private static Optional<String> compute() {
         MessageDigest all = sha256();
         for (Class<?> inJar : IN_EACH_JAR) {
             Optional<Path> jar = jarOf(inJar);
@@ -40,8 +47,8 @@ public final class ProgramDigest {
                 return Optional.empty();
             }
             try {
-                all.update(digestOf(jar.get()).getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException unreadable) {
+                all.update(PinnedFile.of(jar.get()).sha256().getBytes(StandardCharsets.US_ASCII));
+            } catch (InvalidInputException unreadable) {
                 return Optional.empty();
             }
         }
@@ -58,14 +65,6 @@ public final class ProgramDigest {
         } catch (URISyntaxException | IllegalArgumentException noFile) {
             return Optional.empty();
         }
-    }
-
-    private static String digestOf(Path jar) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

@@ -5,7 +5,9 @@ import dev.shipgate.numerics.RowKernel.References;
 import dev.shipgate.numerics.RowKernel.Scan;
 import dev.shipgate.numerics.RowKernel.Sums;
 import dev.shipgate.oracle.Margin;
+import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.RowHealth;
+import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
 
@@ -61,6 +63,11 @@ public final class RowComparator {
      */
     public static RowHealth health(float[] row) {
         return new RowComparator(RowPasses.over(row.length)).examine(row);
+    }
+
+    /** Examines a row that an oracle recorded. */
+    public static RowHealth health(OracleRow row) {
+        return row.either(full -> health(full.logits()), TopKRow::health);
     }
 
     ComparedRows measure(float[] oracle, float[] bundle, TokenErrorSums errors) {

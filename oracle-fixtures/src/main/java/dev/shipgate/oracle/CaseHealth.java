@@ -2,6 +2,7 @@ package dev.shipgate.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,19 @@ public record CaseHealth(
 
     /** Examines all rows of {@code oracleCase}. */
     public static CaseHealth of(OracleCase oracleCase) {
+        return of(oracleCase, OracleRow::health);
+    }
+
+    /**
+     * Examines all rows of {@code oracleCase}.
+     *
+     * @param examiner examines one row, as {@link OracleRow#health} does but faster
+     */
+    public static CaseHealth of(OracleCase oracleCase, Function<? super OracleRow, RowHealth> examiner) {
         List<RowHealth> rows = new ArrayList<>(oracleCase.positions());
         List<Integer> mismatches = new ArrayList<>();
         for (int position = 0; position < oracleCase.positions(); position++) {
-            RowHealth row = oracleCase.row(position).health();
+            RowHealth row = examiner.apply(oracleCase.row(position));
             rows.add(row);
             if (!oracleCase.top1Ids().isEmpty()
                     && isMismatch(row, oracleCase.top1Ids().get(position))) {
@@ -57,14 +67,15 @@ public record CaseHealth(
                 mismatches,
                 MarginDeviation.between(oracleCase.logitMargins(), rows, Margin::logit),
                 MarginDeviation.between(oracleCase.probMargins(), rows, Margin::prob),
-                seed(oracleCase.seed()));
+                seed(oracleCase.seed(), examiner));
     }
 
-    private static @Nullable SeedHealth seed(@Nullable OracleSeed seed) {
+    private static @Nullable SeedHealth seed(
+            @Nullable OracleSeed seed, Function<? super OracleRow, RowHealth> examiner) {
         if (seed == null) {
             return null;
         }
-        RowHealth row = seed.row().health();
+        RowHealth row = examiner.apply(seed.row());
         @Nullable Margin recorded = seed.margin();
         List<RowHealth> rows = List.of(row);
         return new SeedHealth(

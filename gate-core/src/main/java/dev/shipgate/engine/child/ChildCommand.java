@@ -20,6 +20,9 @@ final class ChildCommand {
     /** Set by the launcher. */
     private static final String ARCHIVE = "shipgate.archive";
 
+    /** Set by the launcher if the run is long enough for the optimising compiler to pay for itself. */
+    private static final String OPTIMISING = "shipgate.optimising";
+
     /** What the libraries read, and where they unpack themselves. */
     private static final Set<String> KEPT =
             Set.of("user.home", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR", "OPT_OUT_TRACKING");
@@ -33,7 +36,7 @@ final class ChildCommand {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + (Boolean.getBoolean(OPTIMISING) ? 4 : 1),
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
                 "-Xmx" + Runtime.getRuntime().maxMemory(),
