@@ -133,9 +133,9 @@ public final class RowComparator {
     }
 
     private TopTwo topTwo(float[] row, Leaders leaders, double expSum) {
-        int first = passes.indexOf(row, 0, leaders.largest());
+        int first = passes.indexOf(row, leaders.largestPart(), leaders.largest());
         int from = leaders.second() == leaders.largest() ? first + 1 : 0;
-        int second = passes.indexOf(row, from, leaders.second());
+        int second = passes.indexOf(row, Math.max(leaders.secondPart(), from), leaders.second());
         double best = row[first];
         double logitMargin = best - row[second] + 0.0; // + 0.0 turns -0.0 into 0.0
         double probMargin = -Math.expm1(-logitMargin) / expSum;

@@ -10,22 +10,30 @@ package dev.shipgate.numerics;
 interface RowKernel {
 
     /**
-     * The two largest logits of a part.
+     * The two largest logits of one part or more.
      *
-     * @param finite whether no logit is NaN or infinite; if {@code false}, the other two mean nothing
+     * @param finite whether no logit is NaN or infinite; if {@code false}, the others mean nothing
      * @param largest the largest logit; −∞ if there is none
+     * @param largestPart where the first part begins that has it
      * @param second the largest of the others, which may be equal to the largest; −∞ if there is none
+     * @param secondPart where the first part begins that has it
      */
-    record Leaders(boolean finite, float largest, float second) {
+    record Leaders(boolean finite, float largest, int largestPart, float second, int secondPart) {
 
-        static final Leaders NONE = new Leaders(true, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+        static final Leaders NONE = new Leaders(true, Float.NEGATIVE_INFINITY, 0, Float.NEGATIVE_INFINITY, 0);
 
-        Leaders with(Leaders other) {
-            float lesser = Math.min(largest, other.largest);
-            return new Leaders(
-                    finite && other.finite,
-                    Math.max(largest, other.largest),
-                    Math.max(lesser, Math.max(second, other.second)));
+        /** Adds the leaders of later logits. */
+        Leaders with(Leaders later) {
+            boolean bothFinite = finite && later.finite;
+            if (later.largest > largest) {
+                // The earlier largest and the later second are left; of equal ones, the earlier comes first.
+                return largest >= later.second
+                        ? new Leaders(bothFinite, later.largest, later.largestPart, largest, largestPart)
+                        : new Leaders(bothFinite, later.largest, later.largestPart, later.second, later.secondPart);
+            }
+            return later.largest > second
+                    ? new Leaders(bothFinite, largest, largestPart, later.largest, later.largestPart)
+                    : new Leaders(bothFinite, largest, largestPart, second, secondPart);
         }
     }
 

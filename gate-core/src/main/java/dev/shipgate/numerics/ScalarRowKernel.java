@@ -18,7 +18,7 @@ final class ScalarRowKernel implements RowKernel {
                 second = logit;
             }
         }
-        return new Leaders(finite, largest, second);
+        return new Leaders(finite, largest, from, second, from);
     }
 
     @Override

@@ -51,28 +51,26 @@ final class VectorRowKernel implements RowKernel {
     public Leaders leaders(float[] row, int from, int to) {
         FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector second = largest;
-        FloatVector zeros = FloatVector.zero(FLOATS);
+        FloatVector nothing = FloatVector.zero(FLOATS);
+        FloatVector zeros = nothing;
         int end = from + FLOATS.loopBound(to - from);
         for (int i = from; i < end; i += FLOATS.length()) {
             FloatVector logits = FloatVector.fromArray(FLOATS, row, i);
             // NaN and the infinities are the only floats whose product with 0 isn't 0.
-            zeros = logits.mul(0).add(zeros);
+            zeros = logits.fma(nothing, zeros);
             VectorMask<Float> leads = logits.compare(VectorOperators.GT, largest);
             FloatVector others = logits.blend(largest, leads);
             largest = largest.blend(logits, leads);
             second = second.blend(others, others.compare(VectorOperators.GT, second));
         }
-        return leaders(largest, second, zeros.reduceLanes(VectorOperators.ADD) == 0)
-                .with(rest.leaders(row, end, to));
-    }
-
-    private static Leaders leaders(FloatVector largest, FloatVector second, boolean finite) {
+        boolean finite = zeros.reduceLanes(VectorOperators.ADD) == 0;
         float first = largest.reduceLanes(VectorOperators.MAX);
         VectorMask<Float> lane = largest.compare(VectorOperators.EQ, first);
         float others = lane.trueCount() > 1
                 ? first
                 : largest.blend(Float.NEGATIVE_INFINITY, lane).reduceLanes(VectorOperators.MAX);
-        return new Leaders(finite, first, Math.max(others, second.reduceLanes(VectorOperators.MAX)));
+        float next = Math.max(others, second.reduceLanes(VectorOperators.MAX));
+        return new Leaders(finite, first, from, next, from).with(rest.leaders(row, end, to));
     }
 
     @Override

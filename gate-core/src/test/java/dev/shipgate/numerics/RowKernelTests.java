@@ -144,6 +144,27 @@ class RowKernelTests {
     }
 
     @Test
+    void of_several_parts_the_first_with_the_leaders_is_known() {
+        float[] row = filled(3 * RowPasses.PART, 0);
+        for (int[] places : new int[][] {{5, 9_000}, {9_000, 5}, {5, 6}, {9_000, 9_001}, {4_096, 0}}) {
+            for (float second : new float[] {7, 6}) {
+                Arrays.fill(row, 0);
+                row[places[0]] = 7;
+                row[places[1]] = second;
+                for (RowKernel kernel : new RowKernel[] {scalar, fastest}) {
+                    sameTop(
+                            new RowComparator(new RowPasses(kernel))
+                                    .examine(row)
+                                    .topTwo(),
+                            TopTwo.of(row));
+                }
+            }
+        }
+        Arrays.fill(row, 0);
+        sameTop(new RowComparator(new RowPasses(fastest)).examine(row).topTwo(), TopTwo.of(row));
+    }
+
+    @Test
     void our_exp_is_exp() {
         float[] arguments = new float[60_000];
         for (int i = 0; i < arguments.length; i++) {
