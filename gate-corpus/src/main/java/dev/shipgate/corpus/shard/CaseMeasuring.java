@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Measures the cases of a shard and writes them part by part. Keeps the rows of one case and of one part. */
 final class CaseMeasuring {
 
-    /** A part ends after this many rows, at the end of a case. */
-    static final int PART_ROWS = 16_384;
-
     /** A part also ends after this time, so a run that is killed loses no more. */
     private static final Duration PART_TIME = Duration.ofMinutes(1);
 
@@ -39,12 +36,15 @@ final class CaseMeasuring {
     private final ObservationFolder observations;
     private final SweepSession session;
     private final CorpusProgress progress;
+    private final int partRows;
     private final Effort before;
     private CorpusShard shard;
     private int last = -1;
     private long partBegan;
 
-    CaseMeasuring(ShardFolder folder, SweepSession session, CorpusProgress progress, CorpusShard shard) {
+    /** @param partRows how many rows a part has at least, unless it ends for another reason */
+    CaseMeasuring(ShardFolder folder, SweepSession session, CorpusProgress progress, CorpusShard shard, int partRows) {
+        this.partRows = partRows;
         this.folder = folder;
         this.observations = folder.observations();
         this.session = session;
@@ -98,7 +98,7 @@ final class CaseMeasuring {
                 observations.add(row);
             }
             last = index;
-            if (observations.openRows() >= PART_ROWS || System.nanoTime() - partBegan > PART_TIME.toNanos()) {
+            if (observations.openRows() >= partRows || System.nanoTime() - partBegan > PART_TIME.toNanos()) {
                 endPart();
             }
         } catch (IOException unwritable) {

@@ -27,12 +27,17 @@ import java.util.Optional;
  */
 public final class CorpusRun {
 
+    /** A part ends after this many rows, at the end of a case. */
+    private static final int PART_ROWS = 16_384;
+
     private final ShardNumber number;
+    private final int partRows;
     private final Path out;
     private final CorpusProgress progress;
 
-    private CorpusRun(ShardNumber number, Path out, CorpusProgress progress) {
+    private CorpusRun(ShardNumber number, int partRows, Path out, CorpusProgress progress) {
         this.number = number;
+        this.partRows = partRows;
         this.out = out;
         this.progress = progress;
     }
@@ -46,10 +51,14 @@ public final class CorpusRun {
      * @throws UncheckedIOException if the folder can't be written
      */
     public static MeasuredShard run(GateRequest request, ShardNumber number, Path out, CorpusProgress progress) {
+        return run(request, number, PART_ROWS, out, progress);
+    }
+
+    static MeasuredShard run(GateRequest request, ShardNumber number, int partRows, Path out, CorpusProgress progress) {
         try (ShardFolder folder = ShardFolder.open(out);
                 OracleStream oracle = OracleStream.open(request.oracle());
                 SweepSession session = SweepSession.open(request, oracle, progress)) {
-            return new CorpusRun(number, out, progress).run(folder, oracle, session);
+            return new CorpusRun(number, partRows, out, progress).run(folder, oracle, session);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(out + ": cannot be written: " + unwritable.getMessage(), unwritable);
         }
@@ -78,7 +87,7 @@ public final class CorpusRun {
                 .filter(each -> wanted.get(each.index()))
                 .mapToLong(ListedCase::positions)
                 .sum());
-        CaseMeasuring measuring = new CaseMeasuring(folder, session, progress, shard);
+        CaseMeasuring measuring = new CaseMeasuring(folder, session, progress, shard, partRows);
         Unmeasured missing = wanted.isEmpty() ? null : measuring.measure(oracle, wanted);
         CorpusShard ended = measuring.shard();
         if (number.of() > 1) {
