@@ -21,6 +21,7 @@ import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Unmeasured;
 import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,7 +126,7 @@ public final class CorpusJudge {
         Measurements inputs = new Measurements(oracle, bundle, null, List.of(), List.of());
         Optional<Judgement> reference = new ReferenceRule(asked.selfReference()).judge(inputs, rows, rows == sameRows);
         reference.ifPresent(judgements::add);
-        add(judgements, CheckId.ORACLE_HEALTH, health());
+        add(judgements, CheckId.ORACLE_HEALTH, health(missing));
         add(
                 judgements,
                 CheckId.MARGIN_NOISE,
@@ -166,9 +167,10 @@ public final class CorpusJudge {
         }
     }
 
-    private Ruling health() {
+    private Ruling health(@Nullable Unmeasured missing) {
         if (cases == 0) {
-            return Ruling.of(Verdict.INCONCLUSIVE, "nothing was compared: the oracle has no case that can be judged");
+            String why = missing == null ? "the oracle has no case that can be judged" : "no case could be measured";
+            return Ruling.of(Verdict.INCONCLUSIVE, "nothing was compared: " + why);
         }
         return invalid == 0
                 ? Ruling.of(Verdict.PASS, "all " + cases + " cases can judge")
@@ -214,11 +216,13 @@ public final class CorpusJudge {
                         .orElse("");
     }
 
+    /** What stopped the sweep is also why other checks lack their measurements, so it comes first. */
     private static String because(Verdict verdict, List<Judgement> counting) {
         return counting.stream()
                 .filter(each -> each.verdict() == verdict)
+                .min(Comparator.comparing(each ->
+                        verdict == Verdict.INCONCLUSIVE && each.subject().check() != CheckId.TEACHER_FORCED_SWEEP))
                 .map(each -> each.subject() + ": " + each.reason().replaceAll("\\.$", ""))
-                .findFirst()
                 .orElse("the policy requires nothing, so nothing was judged");
     }
 

@@ -86,7 +86,9 @@ class CorpusJudgeTests {
         CorpusRuling ruling = conclude(judge, null);
 
         assertThat(ruling.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(ruling.headline()).contains("nothing was compared");
+        assertThat(ruling.headline())
+                .contains("is inconclusive: teacher_forced_sweep: there are no positions to compare");
+        assertThat(ruling.judgements().get(0).reason()).contains("nothing was compared: the oracle has no case");
     }
 
     @Test

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The heap doesn't grow with the corpus. */
 class CorpusMemoryTests {
 
-    /** Their observations alone would take three times the heap. */
-    private static final int ROWS = 200_000;
+    /** Their observations alone would take twice the heap. */
+    private static final int ROWS = 100_000;
 
     @Test
     void many_rows_are_written_and_summed_up_in_a_small_heap(@TempDir Path folder)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx48m",
+                        "-Xmx32m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),

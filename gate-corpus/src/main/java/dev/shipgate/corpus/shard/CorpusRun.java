@@ -55,8 +55,8 @@ public final class CorpusRun {
     }
 
     static MeasuredShard run(GateRequest request, ShardNumber number, int partRows, Path out, CorpusProgress progress) {
-        try (ShardFolder folder = ShardFolder.open(out);
-                OracleStream oracle = OracleStream.open(request.oracle());
+        try (OracleStream oracle = OracleStream.open(request.oracle());
+                ShardFolder folder = ShardFolder.open(out);
                 SweepSession session = SweepSession.open(request, oracle, progress)) {
             return new CorpusRun(number, partRows, out, progress).run(folder, oracle, session);
         } catch (IOException unwritable) {

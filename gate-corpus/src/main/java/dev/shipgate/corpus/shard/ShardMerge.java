@@ -62,7 +62,7 @@ public final class ShardMerge {
             differences.add("one is of " + first.shard().of() + " shards of "
                     + first.shard().oracleCases()
                     + " cases and the other of " + next.shard().of() + " shards of "
-                    + next.shard().oracleCases());
+                    + next.shard().oracleCases() + " cases");
         }
         differences.addAll(ShardDifferences.between(first.shard(), next.shard()));
         if (!first.shard().policy().equals(next.shard().policy())) {
