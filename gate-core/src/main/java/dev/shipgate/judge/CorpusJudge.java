@@ -143,17 +143,24 @@ public final class CorpusJudge {
                         .map(each -> Objects.requireNonNull(each.verdict()))
                         .toList())
                 .orElse(Verdict.INCONCLUSIVE);
-        boolean comparesNothing = counts.judged() == 0
-                || counting.stream().noneMatch(each -> each.subject().check() == CheckId.TEACHER_FORCED_SWEEP);
-        boolean isBlind = worst.mayShip() && comparesNothing;
+        Optional<String> blind = worst.mayShip() ? blindness(counting) : Optional.empty();
         return new CorpusRuling(
-                isBlind ? Verdict.INCONCLUSIVE : worst,
-                isBlind
-                        ? VisibleText.line(bundle.name())
-                                + " is inconclusive: nothing that counts compares it with the oracle."
-                        : headline(worst, bundle, counting, reference),
+                blind.isPresent() ? Verdict.INCONCLUSIVE : worst,
+                blind.map(why -> VisibleText.line(bundle.name()) + " is inconclusive: " + why + ".")
+                        .orElseGet(() -> headline(worst, bundle, counting, reference)),
                 judgements,
                 new CorpusCounts(cases, leftOut, invalid, refused, counts));
+    }
+
+    /** Returns why nothing that counts shows that the bundle is the oracle's model; empty if something does. */
+    private Optional<String> blindness(List<Judgement> counting) {
+        if (counts.judged() == 0
+                || counting.stream().noneMatch(each -> each.subject().check() == CheckId.TEACHER_FORCED_SWEEP)) {
+            return Optional.of("nothing that counts compares it with the oracle");
+        }
+        return counts.agreesConfidently()
+                ? Optional.empty()
+                : Optional.of("no token is the oracle's where the oracle is confident, and every other one is excused");
     }
 
     private void add(List<Judgement> judgements, CheckId check, Ruling ruling) {

@@ -73,7 +73,13 @@ class CorpusJudgeTests {
 
     @Test
     void a_difference_at_a_tie_is_a_tie() {
-        add(judge, "one", CaseKind.LONG, Samples.position(0, 5, 7), Samples.position(1, 0.05, 8));
+        add(
+                judge,
+                "one",
+                CaseKind.LONG,
+                Samples.position(0, 5, 7),
+                Samples.position(1, 0.05, 8),
+                Samples.position(2, 5, 7));
 
         CorpusRuling ruling = conclude(judge, null);
 
@@ -167,6 +173,18 @@ class CorpusJudgeTests {
         add(judge, "one", CaseKind.LONG, broken);
 
         assertThat(conclude(judge, null).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_corpus_in_which_every_token_is_excused_is_no_pass() {
+        CorpusJudge wide = new CorpusJudge(
+                PolicySample.usual().margin(MarginUnit.LOGIT, 0.1, 0.5).build(), null);
+        add(wide, "one", CaseKind.LONG, Samples.position(0, 0.2, 8), Samples.position(1, 0.3, 8));
+
+        CorpusRuling ruling = conclude(wide, null);
+
+        assertThat(ruling.counts().positions().ties()).isEqualTo(2);
+        assertThat(ruling.verdict().mayShip()).isFalse();
     }
 
     private static void add(CorpusJudge judge, String id, CaseKind kind, PositionObservation... positions) {

@@ -70,4 +70,10 @@ public record OutcomeCounts(
     public long judged() {
         return of - weak - unreached;
     }
+
+    /** Returns whether a token is the oracle's at a position where the oracle is confident; see {@link Tally}. */
+    @JsonIgnore
+    public boolean agreesConfidently() {
+        return agreed > weak || judged() > ties + flips + nonFinite;
+    }
 }
