@@ -44,7 +44,7 @@ final class OpenedInputs implements AutoCloseable {
         this.request = request;
         this.opener = opener;
         this.closing = closing;
-        this.bundle = Bundle.open(request.bundle());
+        this.bundle = openBundle(request.bundle());
         if (request.program() != null) {
             request.program().forgetStandardError();
         }
@@ -53,7 +53,7 @@ final class OpenedInputs implements AutoCloseable {
         this.prepared =
                 closing.add(PreparedBundle.start(bundle, this::openEngine, nativeCode.tokenizers(), background));
         this.oracle = readOracle(request.oracle());
-        Bundle second = request.baseline() == null ? null : Bundle.open(request.baseline());
+        Bundle second = request.baseline() == null ? null : openBundle(request.baseline());
         this.deviceRuns = DeviceRuns.read(request.deviceRuns());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
@@ -79,6 +79,15 @@ final class OpenedInputs implements AutoCloseable {
             }
             throw unreadable;
         }
+    }
+
+    /** A file that the engine can't run is input that can't be used, not a bundle that doesn't work. */
+    private Bundle openBundle(Path place) {
+        Bundle opened = Bundle.open(place);
+        if (request.program() == null) {
+            opened.requireGraph();
+        }
+        return opened;
     }
 
     Oracle oracle() {
