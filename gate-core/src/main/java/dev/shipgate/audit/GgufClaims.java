@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
  * matrices in its layers.
  *
  * <p>A claim is true if a matrix has the recipe's main type, and at least half of the weights have types that the
- * recipe may use. Embedding, head, norms and routers don't count: sound recipes store them otherwise. The quantiser
- * replaces a type whose blocks don't divide the rows, and leaves the claim as it is; such a file fails both conditions.
+ * recipe may use. Embedding, head and norms don't count: sound recipes store them otherwise. The quantiser replaces a
+ * type whose blocks don't divide the rows, and leaves the claim as it is; such a file fails both conditions.
  */
 final class GgufClaims {
 
     private static final double LEAST_SHARE = 0.5;
 
     /** A name has other words, so a type has to stand between separators. */
-    private static final Pattern TYPE = Pattern.compile(
-            "(?<![a-z0-9])(i?q[1-8]_(?:[01]|k|xxs|xs|s|m|nl)(?:_(?:s|m|l|xl))?|tq[12]_0|mxfp4(?:_moe)?|nvfp4|bf16|fp?16|fp?32)"
-                    + "(?![a-z0-9])");
+    private static final Pattern TYPE =
+            Pattern.compile("(?<![a-z0-9])(i?q[1-8]_(?:[01]|k|xxs|xs|s|m|nl)(?:_(?:s|m|l|xl))?|tq[12]_0"
+                    + "|mxfp4(?:_moe)?|nvfp4|bf16|fp?16|fp?32)(?![a-z0-9])");
 
     private final GgufFacts facts;
     private final List<WeightAudit> body;

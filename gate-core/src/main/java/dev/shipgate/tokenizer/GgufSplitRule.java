@@ -117,6 +117,11 @@ enum GgufSplitRule {
         return Arrays.stream(values()).filter(rule -> rule.names.contains(name)).findFirst();
     }
 
+    /** Returns the names in files. */
+    Set<String> names() {
+        return names;
+    }
+
     List<String> expressions() {
         return expressions;
     }

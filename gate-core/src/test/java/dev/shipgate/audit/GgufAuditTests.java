@@ -1,11 +1,13 @@
 package dev.shipgate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.fixture.GgufBytes;
 import dev.shipgate.fixture.GgufFixture;
+import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.Claims.Claim;
 import dev.shipgate.transcript.Claims.Source;
 import dev.shipgate.transcript.GgufFacts;
@@ -125,6 +127,16 @@ class GgufAuditTests {
                     .hasSize(2)
                     .allMatch(Claim::borneOut);
         }
+    }
+
+    @Test
+    void two_of_them_can_not_be_compared() {
+        Bundle bundle = Bundle.open(GgufFixture.nano("q8_0"));
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> BundleComparison.of(bundle, bundle))
+                .withMessageEndingWith(
+                        "is a GGUF file, and only bundles of ONNX graphs can be compared; audit it by" + " itself");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,17 @@ class GgufTokenizerTests {
                 .write(folder.resolve("x.gguf")))) {
             assertThat(tokenizer.encode("ab ab")).containsExactly(26, 28);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_name_of_a_rule_is_documented_and_belongs_to_one(GgufSplitRule rule) throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("shipgate.models"), "../../docs/gguf.md"));
+
+        assertThat(rule.names()).allSatisfy(name -> {
+            assertThat(page).contains("`" + name + "`");
+            assertThat(GgufSplitRule.named(name)).contains(rule);
+        });
     }
 
     @Test
