@@ -4,6 +4,8 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.engine.exec.ShippedProgram;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.Oracle;
@@ -84,8 +86,12 @@ final class OpenedInputs implements AutoCloseable {
     /** A file that the engine can't run is input that can't be used, not a bundle that doesn't work. */
     private Bundle openBundle(Path place) {
         Bundle opened = Bundle.open(place);
-        if (request.program() == null) {
+        ExecCommand program = request.program();
+        if (program == null) {
             opened.requireGraph();
+        } else if (program.shipped() == ShippedProgram.LLAMA_CPP && !opened.isGguf()) {
+            throw new InvalidInputException(
+                    opened.modelFile(), "isn't a GGUF file, and the engine llama.cpp runs nothing else");
         }
         return opened;
     }

@@ -7,6 +7,7 @@ import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GgufBytes;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.gate.Gate;
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import java.io.IOException;
@@ -90,6 +91,19 @@ class GgufBundleTests {
                 .withMessageEndingWith(
                         "nano-q8_0.gguf: is a GGUF file, which ONNX Runtime can't run; run the gate on it"
                                 + " with --engine llama.cpp");
+    }
+
+    @Test
+    void its_engine_runs_nothing_else() {
+        GateRequest request = GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(EmbeddedModel.shipBundle())
+                .engine("llama.cpp")
+                .build();
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Gate.open(request))
+                .withMessageEndingWith("model.onnx: isn't a GGUF file, and the engine llama.cpp runs nothing else");
     }
 
     @Test
