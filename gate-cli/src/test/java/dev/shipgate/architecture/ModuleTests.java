@@ -33,6 +33,7 @@ final class ModuleTests {
         "dev.shipgate.document",
         "dev.shipgate.engine..",
         "dev.shipgate.gate",
+        "dev.shipgate.gguf",
         "dev.shipgate.judge",
         "dev.shipgate.numerics",
         "dev.shipgate.recording",
