@@ -147,6 +147,8 @@ final class BisectCommand implements Callable<Integer> {
     private Localisation localise() {
         Bundle suspected = Bundle.open(bundle);
         Bundle good = Bundle.open(Objects.requireNonNull(against, "--against is required"));
+        suspected.requireGraph();
+        good.requireGraph();
         Path oracleFolder = oracle == null ? oracleOfProject() : oracle;
         Oracle read = Oracle.read(oracleFolder);
         List<OracleCase> cases = cases(read, oracleFolder);

@@ -20,8 +20,8 @@ final class EngineParameters {
             paramLabel = "ENGINE",
             converter = EngineName.class,
             description = "The engine that runs the bundles: " + ONNX_RUNTIME
-                    + ", or exec:COMMAND for a program that speaks shipgate-exec/1"
-                    + " (docs/engines.md). Default: the project's, else " + ONNX_RUNTIME + ".")
+                    + ", llama.cpp for GGUF files (docs/gguf.md), or exec:COMMAND for a program that speaks"
+                    + " shipgate-exec/1 (docs/engines.md). Default: the project's, else " + ONNX_RUNTIME + ".")
     @Nullable
     String engine;
 

@@ -109,6 +109,7 @@ final class OracleRecordCommand implements Callable<Integer> {
                     spec.commandLine(), "--greedy-tokens must be at least 0, --threads at least 1");
         }
         Bundle opened = Bundle.open(Objects.requireNonNull(bundle, "--bundle is required"));
+        opened.requireGraph();
         List<Prompt> read = Prompt.read(Objects.requireNonNull(prompts, "--prompts is required"));
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {

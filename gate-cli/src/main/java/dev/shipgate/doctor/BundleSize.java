@@ -12,7 +12,8 @@ import java.util.Comparator;
  * How much memory a bundle needs.
  *
  * @param bytes the total size of its files
- * @param graphBytes the size of only its graphs' files, which are read into Java's heap for the audit
+ * @param graphBytes the size of only its graphs' files, which are read into Java's heap for the audit; 0 for GGUF, of
+ *     which only the header is read
  */
 record BundleSize(long bytes, long graphBytes) {
 
@@ -34,7 +35,7 @@ record BundleSize(long bytes, long graphBytes) {
             Bundle bundle = Bundle.open(place);
             long graphBytes = 0;
             for (Path graph : bundle.graphFiles()) {
-                graphBytes += Files.size(graph);
+                graphBytes += bundle.isGguf() ? 0 : Files.size(graph);
             }
             return new BundleSize(bundle.bytes(), graphBytes);
         } catch (InvalidInputException | IOException reportedElsewhere) {

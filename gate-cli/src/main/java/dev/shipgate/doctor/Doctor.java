@@ -45,6 +45,7 @@ public final class Doctor {
         List<Probe> exams = new ArrayList<>();
         run.bundles().forEach(place -> exams.add(new BundleProbe("bundle", place)));
         run.baselines().forEach(place -> exams.add(new BundleProbe("baseline", place)));
+        run.bundles().forEach(place -> exams.add(new GgufProbe(place, !run.opensGraphs())));
         exams.add(new MemoryProbe(machine, bundle, BundleSize.heaviest(run.baselines())));
         exams.add(new HeapProbe(machine, bundle));
         exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose a different folder with --out"));

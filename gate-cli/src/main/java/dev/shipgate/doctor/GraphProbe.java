@@ -20,6 +20,9 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
 
     @Override
     public List<ProbeResult> look() {
+        if (isGguf()) {
+            return List.of();
+        }
         try (NativeCode nativeCode = NativeCode.start(inProcess, Limits.defaults());
                 Engine engine = nativeCode.openEngine(Bundle.open(place), EngineOptions.defaults())) {
             return List.of(ProbeResult.ok(
@@ -37,6 +40,15 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
         } catch (InvalidInputException unreadable) {
             // The probe of the bundle has already said so.
             return List.of();
+        }
+    }
+
+    /** {@link GgufProbe} looks at such a bundle. */
+    private boolean isGguf() {
+        try {
+            return Bundle.open(place).isGguf();
+        } catch (InvalidInputException reportedBelow) {
+            return false;
         }
     }
 }

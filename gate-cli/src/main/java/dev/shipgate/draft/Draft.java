@@ -246,15 +246,31 @@ public final class Draft {
         yaml.blank()
                 .comment("Threads inside an operator. Default: the machine's cores. With 1, results are bit-identical "
                         + "on machines of one kind.")
-                .comment("threads: 1")
-                .blank()
-                .comment("The engine that runs the bundles. Default: ONNX Runtime. Your own program must speak "
-                        + "shipgate-exec/1.")
-                .comment("engine: exec:./my-engine")
-                .blank()
+                .comment("threads: 1");
+        engine(yaml);
+        yaml.blank()
                 .comment("The folder for reports, inside this folder. With several bundles: OUT/BUNDLE for each, and "
                         + "OUT/index.html for all.")
                 .comment("out: shipgate-report");
+    }
+
+    private void engine(Yaml yaml) {
+        yaml.blank()
+                .comment("The engine that runs the bundles. Default: ONNX Runtime. Your own program must speak "
+                        + "shipgate-exec/1.");
+        long ggufs = arrangement.bundles().stream()
+                .filter(each -> each.found().bundle().isGguf())
+                .count();
+        if (ggufs == 0) {
+            yaml.comment("engine: exec:./my-engine");
+        } else if (ggufs == arrangement.bundles().size()) {
+            yaml.comment("All bundles are GGUF files, which llama.cpp runs: docs/gguf.md")
+                    .raw("engine: llama.cpp");
+        } else {
+            yaml.comment("CAREFUL: some bundles are GGUF files, which ONNX Runtime can't run; give those a project "
+                            + "file of their own with")
+                    .comment("engine: llama.cpp");
+        }
     }
 
     private void unusable(Yaml yaml, Kind kind) {

@@ -2,6 +2,7 @@ package dev.shipgate.project;
 
 import dev.shipgate.document.DocumentNode;
 import dev.shipgate.document.YamlFile;
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
@@ -163,12 +164,13 @@ public final class ProjectFile {
     }
 
     private static String engine(DocumentNode node) {
-        String expected = "onnxruntime or exec:COMMAND";
+        String expected = "onnxruntime, llama.cpp or exec:COMMAND";
         String engine = node.text(expected);
-        if (!engine.equals("onnxruntime")
-                && !(engine.startsWith("exec:") && !engine.substring(5).isBlank())) {
+        try {
+            GateRequest.builder().engine(engine);
+            return engine;
+        } catch (IllegalArgumentException refused) {
             throw node.expected(expected);
         }
-        return engine;
     }
 }

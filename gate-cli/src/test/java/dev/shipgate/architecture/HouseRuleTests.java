@@ -82,6 +82,7 @@ final class HouseRuleTests {
                     "dev.shipgate.document",
                     "dev.shipgate.draft",
                     "dev.shipgate.engine.onnx",
+                    "dev.shipgate.gguf",
                     "dev.shipgate.input",
                     "dev.shipgate.judge",
                     "dev.shipgate.oracle",

@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 
-/** Dependencies run one way: program, suite, core, and below it the readers and the reports, which don't meet. */
+/**
+ * Dependencies run one way: program, suite and corpus, core, and below it the readers and the reports, which don't
+ * meet.
+ */
 @AnalyzeClasses(packages = "dev.shipgate", importOptions = MainClasses.class)
 final class ModuleTests {
 
@@ -30,11 +33,13 @@ final class ModuleTests {
         "dev.shipgate.document",
         "dev.shipgate.engine..",
         "dev.shipgate.gate",
+        "dev.shipgate.gguf",
         "dev.shipgate.judge",
         "dev.shipgate.numerics",
         "dev.shipgate.recording",
         "dev.shipgate.tokenizer"
     };
+    private static final String CORPUS = "dev.shipgate.corpus..";
     private static final String SUITE = "dev.shipgate.suite";
     private static final String[] PROGRAM = {
         "dev.shipgate.attestation",
@@ -47,7 +52,7 @@ final class ModuleTests {
     @ArchTest
     static final ArchRule every_package_has_a_module = classes()
             .should()
-            .resideInAnyPackage(join(FIXTURES, REPORTS, CORE, new String[] {SUITE}, PROGRAM))
+            .resideInAnyPackage(join(FIXTURES, REPORTS, CORE, new String[] {CORPUS, SUITE}, PROGRAM))
             .because("a package that no module claims is checked by no rule: add it to the lists of this test");
 
     @ArchTest
@@ -56,7 +61,7 @@ final class ModuleTests {
             .resideInAnyPackage(FIXTURES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(join(REPORTS, CORE, new String[] {SUITE}, PROGRAM))
+            .resideInAnyPackage(join(REPORTS, CORE, new String[] {CORPUS, SUITE}, PROGRAM))
             .because("oracle-fixtures reads what is true and knows neither the gate nor its reports");
 
     @ArchTest
@@ -65,7 +70,7 @@ final class ModuleTests {
             .resideInAnyPackage(REPORTS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(join(FIXTURES, CORE, new String[] {SUITE}, PROGRAM))
+            .resideInAnyPackage(join(FIXTURES, CORE, new String[] {CORPUS, SUITE}, PROGRAM))
             .because("a report shows a transcript, and can be made without the gate, the oracle or the bundle");
 
     @ArchTest
@@ -74,7 +79,7 @@ final class ModuleTests {
             .resideInAnyPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(join(new String[] {SUITE}, PROGRAM))
+            .resideInAnyPackage(join(new String[] {CORPUS, SUITE}, PROGRAM))
             .because("gate-core can be used from any program");
 
     @ArchTest
@@ -87,9 +92,27 @@ final class ModuleTests {
             .because("the suite runs in its user's build, without the command line");
 
     @ArchTest
+    static final ArchRule corpus_knows_neither_suite_nor_program = noClasses()
+            .that()
+            .resideInAPackage(CORPUS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(join(new String[] {SUITE}, PROGRAM))
+            .because("a cluster measures and merges a corpus without the suite or the command line");
+
+    @ArchTest
+    static final ArchRule only_the_store_knows_its_format = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.shipgate.corpus.parquet")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..")
+            .because("the figures of a corpus are a function of its rows, wherever they are stored");
+
+    @ArchTest
     static final ArchRule core_is_free_of_frameworks = noClasses()
             .that()
-            .resideInAnyPackage(join(FIXTURES, REPORTS, CORE))
+            .resideInAnyPackage(join(FIXTURES, REPORTS, CORE, new String[] {CORPUS}))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

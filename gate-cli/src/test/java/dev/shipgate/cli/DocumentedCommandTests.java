@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.attestation.KeyFiles;
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.ServedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +76,7 @@ class DocumentedCommandTests {
         STANDS_FOR.put("out/my_decode_fp16head", EmbeddedModel.baseline().toString());
         STANDS_FOR.put("out/my_decode_fp32", EmbeddedModel.bundle("decode_fp32").toString());
         STANDS_FOR.put("out/my_decode_int8", EmbeddedModel.shipBundle().toString());
+        STANDS_FOR.put("out/my_model-Q8_0.gguf", GgufFixture.nano("q8_0").toString());
         STANDS_FOR.put("my-oracle", EmbeddedModel.oracle().toString());
         STANDS_FOR.put("exec:./my-engine", ServedBundle.command("well"));
         STANDS_FOR.put(

@@ -91,7 +91,8 @@ class ExecEngineRunTests {
     @Test
     void an_unknown_engine_is_wrong_usage() {
         assertThat(run("tflite")).isEqualTo(2);
-        assertThat(err.toString()).contains("'tflite' isn't an engine; expected onnxruntime or exec:COMMAND");
+        assertThat(err.toString())
+                .contains("'tflite' isn't an engine; expected onnxruntime, llama.cpp or exec:COMMAND");
         assertThat(run("exec: ")).isEqualTo(2);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
@@ -284,6 +285,37 @@ class DoctorTests {
         Files.delete(bundle.resolve("model.onnx.data"));
 
         assertThat(only(new GraphProbe("graph", bundle, true)).advice()).contains("ERROR");
+    }
+
+    @Test
+    void a_gguf_file_is_weighed_and_needs_an_engine() {
+        List<ProbeResult> found = new GgufProbe(GgufFixture.nano("q8_0"), false).look();
+
+        assertThat(found).extracting(ProbeResult::level).containsExactly(Level.OK, Level.WARN);
+        assertThat(found.get(0).found())
+                .endsWith(": qwen35, file type Q8_0, 8.63 bits a weight; a token reads 2.25 MB, 12.3 % of them in the"
+                        + " head");
+        assertThat(found.get(1).advice()).contains("--engine llama.cpp");
+        assertThat(new GgufProbe(GgufFixture.nano("q8_0"), true).look()).hasSize(1);
+        assertThat(new GraphProbe("graph", GgufFixture.nano("q8_0"), true).look())
+                .isEmpty();
+        assertThat(BundleSize.heaviest(List.of(GgufFixture.nano("q8_0"))).graphBytes())
+                .isZero();
+    }
+
+    @Test
+    void a_false_claim_of_a_gguf_file_is_a_warning() {
+        List<ProbeResult> found = new GgufProbe(GgufFixture.nano("q4_k_m"), true).look();
+
+        assertThat(found).extracting(ProbeResult::level).containsExactly(Level.OK, Level.WARN, Level.WARN);
+        assertThat(found.get(1).found())
+                .contains("metadata:general.file_type claims Q4_K_M, mostly q4_k, but the file has q5_0 in 54 of 62");
+    }
+
+    @Test
+    void other_bundles_have_nothing_to_weigh() {
+        assertThat(new GgufProbe(EmbeddedModel.shipBundle(), false).look()).isEmpty();
+        assertThat(new GgufProbe(folder.resolve("nowhere"), false).look()).isEmpty();
     }
 
     private PlannedRun planned(Path bundle) {

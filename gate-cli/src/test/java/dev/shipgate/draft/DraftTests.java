@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.Refusal;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
@@ -67,6 +68,23 @@ class DraftTests {
                 .contains("# Proposed because the audit finds 4.0 bits per weight in the layers of small, and so few "
                         + "flip tokens in sound bundles.\npolicy: four-bit\n");
         assertThat(draft().summary()).anyMatch(line -> line.startsWith("policy   four-bit, proposed because"));
+    }
+
+    @Test
+    void gguf_files_are_run_by_llama_cpp() throws IOException {
+        oracle("oracle");
+        Files.createDirectories(folder.resolve("gguf"));
+        Files.copy(GgufFixture.nano("q8_0"), folder.resolve("gguf/nano-q8_0.gguf"));
+
+        assertThat(drafted().bundles())
+                .extracting(ProjectBundle::path)
+                .containsExactly(folder.resolve("gguf/nano-q8_0.gguf"));
+        assertThat(drafted().engine()).isEqualTo("llama.cpp");
+
+        bundle("genai_int4", "out/small");
+
+        assertThat(drafted().engine()).isNull();
+        assertThat(text()).contains("# CAREFUL: some bundles are GGUF files");
     }
 
     @Test

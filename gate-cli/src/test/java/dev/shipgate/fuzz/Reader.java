@@ -13,6 +13,7 @@ import dev.shipgate.tensor.NpyFile;
 import dev.shipgate.tensor.NpzFile;
 import dev.shipgate.tensor.SafetensorsFile;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.tokenizer.GgufTokenizer;
 import dev.shipgate.tokenizer.SpecialTokens;
 import dev.shipgate.tokenizer.TokenizerContents;
 import dev.shipgate.transcript.TranscriptFile;
@@ -53,6 +54,14 @@ enum Reader {
                     file.resolveSibling("shipgate-bundle.json"),
                     "{\"schema\":\"shipgate-bundle/1\",\"model\":\"model.onnx\"}");
             GraphAuditor.audit(Bundle.open(file.resolveSibling("")));
+        }
+    },
+    GGUF("x.gguf") {
+        @Override
+        void read(Path file) {
+            GraphAuditor.audit(Bundle.open(file));
+            SpecialTokens.read(file);
+            GgufTokenizer.toJson(file);
         }
     },
     BARE_BUNDLE("shipgate-bundle.json") {

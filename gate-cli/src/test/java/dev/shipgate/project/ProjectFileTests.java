@@ -113,7 +113,7 @@ class ProjectFileTests {
                 Arguments.of(
                         "engine: exec:./engine --fast",
                         "engine: tflite",
-                        "engine: expected onnxruntime or exec:COMMAND, found \"tflite\""),
+                        "engine: expected onnxruntime, llama.cpp or exec:COMMAND, found \"tflite\""),
                 Arguments.of(
                         "threads: 2", "threads: two", "threads: expected a whole number of at least 1, found \"two\""),
                 Arguments.of("threads: 2", "threads: 0", "threads: expected a whole number of at least 1, found 0"),

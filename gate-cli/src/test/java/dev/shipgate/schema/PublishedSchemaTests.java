@@ -1,9 +1,13 @@
 package dev.shipgate.schema;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.corpus.shard.CorpusProgress;
+import dev.shipgate.corpus.shard.CorpusRun;
+import dev.shipgate.corpus.shard.ShardNumber;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.doctor.Doctor;
 import dev.shipgate.doctor.DoctorJson;
@@ -18,6 +22,9 @@ import dev.shipgate.judge.PolicyFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.project.Project;
 import dev.shipgate.recording.Prompt;
+import dev.shipgate.transcript.CorpusFile;
+import dev.shipgate.transcript.CorpusShard;
+import dev.shipgate.transcript.CorpusTranscript;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
@@ -46,23 +53,17 @@ class PublishedSchemaTests {
     private static final PublishedSchema POLICY = new PublishedSchema(PolicyFile.class, "policy.schema.json");
     private static final PublishedSchema BUNDLE = new PublishedSchema(Bundle.class, "bundle.schema.json");
     private static final PublishedSchema PROMPTS = new PublishedSchema(Prompt.class, "prompts.schema.json");
-    private static final Map<String, PublishedSchema> BY_ID = Map.of(
-            "shipgate-policy/1",
-            POLICY,
-            "shipgate-bundle/1",
-            BUNDLE,
-            "shipgate-project/1",
-            new PublishedSchema(Project.class, "project.schema.json"),
-            "shipgate-oracle/1",
-            new PublishedSchema(Oracle.class, "oracle.schema.json"),
-            "shipgate-oracle-mapping/1",
-            new PublishedSchema(Oracle.class, "oracle-mapping.schema.json"),
-            "shipgate-device-run/1",
-            new PublishedSchema(DeviceRun.class, "device-run.schema.json"),
-            DoctorJson.SCHEMA,
-            new PublishedSchema(Doctor.class, "doctor.schema.json"),
-            "shipgate-transcript/1",
-            new PublishedSchema(Transcript.class, "transcript.schema.json"));
+    private static final Map<String, PublishedSchema> BY_ID = Map.ofEntries(
+            entry("shipgate-policy/1", POLICY),
+            entry("shipgate-bundle/1", BUNDLE),
+            entry("shipgate-project/1", new PublishedSchema(Project.class, "project.schema.json")),
+            entry("shipgate-oracle/1", new PublishedSchema(Oracle.class, "oracle.schema.json")),
+            entry("shipgate-oracle-mapping/1", new PublishedSchema(Oracle.class, "oracle-mapping.schema.json")),
+            entry("shipgate-device-run/1", new PublishedSchema(DeviceRun.class, "device-run.schema.json")),
+            entry(DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json")),
+            entry("shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json")),
+            entry(CorpusTranscript.SCHEMA, new PublishedSchema(Transcript.class, "corpus.schema.json")),
+            entry(CorpusShard.SCHEMA, new PublishedSchema(Transcript.class, "corpus-shard.schema.json")));
 
     @TempDir
     Path folder;
@@ -118,6 +119,26 @@ class PublishedSchemaTests {
         assertThat(draft).contains("    device_runs:\n");
         assertThat(BY_ID.get("shipgate-transcript/1").errors(Files.readString(report.resolve("transcript.json"))))
                 .isEmpty();
+    }
+
+    @Test
+    void what_a_corpus_writes_is_valid() throws IOException {
+        Path corpus = folder.resolve("corpus");
+        CorpusRun.run(
+                EmbeddedModel.request(EmbeddedModel.shipBundle(), null),
+                ShardNumber.WHOLE,
+                corpus,
+                CorpusProgress.SILENT);
+
+        for (String file : List.of(CorpusFile.TRANSCRIPT, CorpusFile.SHARD)) {
+            String json = Files.readString(corpus.resolve(file));
+            Matcher schema = SCHEMA.matcher(json.replace("\" : \"", "\": \""));
+            assertThat(schema.find()).isTrue();
+            assertThat(BY_ID.get(schema.group(1)).errors(json)).as(file).isEmpty();
+            assertThat(BY_ID.get(schema.group(1)).errors(json.replaceFirst("\"policy\"", "\"polizy\"")))
+                    .as(file + " with a wrong name")
+                    .isNotEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.shipgate.audit;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.input.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ record BundleGraphs(Map<String, ComparedGraph> graphs) {
 
     /** @throws dev.shipgate.input.InvalidInputException if a graph or its weights cannot be read */
     static BundleGraphs read(Bundle bundle) {
+        if (bundle.isGguf()) {
+            throw new InvalidInputException(
+                    bundle.modelFile(),
+                    "is a GGUF file, and only bundles of ONNX graphs can be compared; audit it by itself");
+        }
         Map<String, ComparedGraph> graphs = new LinkedHashMap<>();
         bundle.stages()
                 .forEach(stage -> graphs.put(stage.name(), ComparedGraph.of(OnnxGraph.read(bundle, stage.file()))));

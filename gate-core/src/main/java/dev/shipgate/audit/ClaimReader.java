@@ -70,6 +70,9 @@ public final class ClaimReader {
 
     /** Returns a bundle's claims; empty if it makes none. */
     public static List<Claim> read(Bundle bundle, GraphAudit audit) {
+        if (audit.gguf() != null) {
+            return GgufClaims.read(bundle.name(), audit.gguf(), audit);
+        }
         ClaimReader reader = new ClaimReader(audit);
         String compression = bundle.manifest().compression();
         if (compression != null) {

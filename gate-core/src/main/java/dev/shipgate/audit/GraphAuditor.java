@@ -59,9 +59,12 @@ public final class GraphAuditor {
     /**
      * Audits a bundle.
      *
-     * @throws InvalidInputException if its model isn't an ONNX graph with readable weights
+     * @throws InvalidInputException if its model is neither an ONNX graph with readable weights nor a GGUF file
      */
     public static GraphAudit audit(Bundle bundle) {
+        if (bundle.isGguf()) {
+            return GgufAuditor.audit(bundle.modelFile());
+        }
         @Nullable GraphAudit whole = null;
         if (bundle.embeddingFile() != null) {
             whole = new GraphAuditor(OnnxGraph.read(bundle, bundle.embeddingFile()), Set.of()).audit();

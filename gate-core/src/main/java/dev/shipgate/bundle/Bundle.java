@@ -1,6 +1,6 @@
 package dev.shipgate.bundle;
 
-import dev.shipgate.input.InputFolder;
+import dev.shipgate.gguf.GgufFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.input.PinnedFile;
@@ -71,6 +71,27 @@ public record Bundle(
         return stages.get(0).file();
     }
 
+    /**
+     * Tells whether the model is a GGUF file, which contains no graph: only an engine that knows the architecture runs
+     * it.
+     */
+    public boolean isGguf() {
+        return GgufFile.isGguf(modelFile());
+    }
+
+    /**
+     * Refuses a bundle that ONNX Runtime can't run, whatever is in it.
+     *
+     * @throws InvalidInputException if the model is a GGUF file
+     */
+    public void requireGraph() {
+        if (isGguf()) {
+            throw new InvalidInputException(
+                    modelFile(),
+                    "is a GGUF file, which ONNX Runtime can't run; run the gate on it with --engine llama.cpp");
+        }
+    }
+
     /** Returns the files of all its graphs, each once. */
     public List<Path> graphFiles() {
         return Stream.concat(stages.stream().map(PipelineStage::file), Stream.ofNullable(embeddingFile))
@@ -97,16 +118,7 @@ public record Bundle(
     }
 
     private List<Path> files() {
-        InputFolder folder = new InputFolder(root);
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> !Files.isDirectory(file))
-                    .filter(file -> !layout.isOtherGraph(this, file))
-                    .sorted()
-                    .map(file -> folder.file(root.relativize(file).toString()))
-                    .toList();
-        } catch (IOException problem) {
-            throw new InvalidInputException(root, "cannot be listed: " + IoProblem.of(problem), problem);
-        }
+        return layout.files(this);
     }
 
     private static long size(Path file) {

@@ -2,6 +2,7 @@ package dev.shipgate.bundle;
 
 import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.tokenizer.GgufTokenizer;
 import dev.shipgate.tokenizer.SplitRule;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.VocabularyAndMerges;
@@ -42,19 +43,21 @@ public final class BundleTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads a {@code tokenizer.json}, or a {@code vocab.json} with the {@code merges.txt} beside it, in this process.
+     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, or the tokenizer in a
+     * GGUF file, in this process.
      *
-     * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
+     * @throws InvalidInputException if it cannot be used, or is of a kind that isn't supported
      */
     public static BundleTokenizer open(Path file) {
         return open(file, new HuggingFaceTokenizers());
     }
 
     /**
-     * Loads a {@code tokenizer.json}, or a {@code vocab.json} with the {@code merges.txt} beside it.
+     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, or the tokenizer in a
+     * GGUF file.
      *
      * @param library the library that tokenises
-     * @throws InvalidInputException if it cannot be used, or is a {@code tokenizer.model}, which isn't supported
+     * @throws InvalidInputException if it cannot be used, or is of a kind that isn't supported
      */
     public static BundleTokenizer open(Path file, TokenizerLibrary library) {
         InputFile.require(file, "a tokenizer");
@@ -63,6 +66,9 @@ public final class BundleTokenizer implements AutoCloseable {
                     file,
                     "is a SentencePiece model, which the gate can't read; put a tokenizer.json beside it, as"
                             + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it");
+        }
+        if (TokenizerFiles.isGguf(file)) {
+            return new BundleTokenizer(file, library, library.open(file, GgufTokenizer.toJson(file)), null, null);
         }
         if (!TokenizerFiles.isVocabulary(file)) {
             return new BundleTokenizer(file, library, library.open(file), null, null);

@@ -1,9 +1,13 @@
 package dev.shipgate.bundle;
 
+import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -65,6 +69,25 @@ public interface LayoutReader {
     /** Tells whether a file of the folder belongs to another model of the same export. Such a file isn't pinned. */
     default boolean isOtherGraph(Bundle bundle, Path file) {
         return false;
+    }
+
+    /**
+     * Returns the files that make a bundle, by default all in its folder that belong to no other model.
+     *
+     * @throws InvalidInputException if the folder can't be listed, or a file is a link that leaves it
+     */
+    default List<Path> files(Bundle bundle) {
+        Path root = bundle.root();
+        InputFolder folder = new InputFolder(root);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> !Files.isDirectory(file))
+                    .filter(file -> !isOtherGraph(bundle, file))
+                    .sorted()
+                    .map(file -> folder.file(root.relativize(file).toString()))
+                    .toList();
+        } catch (IOException problem) {
+            throw new InvalidInputException(root, "cannot be listed: " + IoProblem.of(problem), problem);
+        }
     }
 
     /** Returns a description of the places that this reader accepts, to follow "expected" in a message. */

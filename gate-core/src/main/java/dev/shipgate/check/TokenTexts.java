@@ -47,7 +47,7 @@ public final class TokenTexts {
     }
 
     /** Returns the class of a token, if a tokenizer can tell it. */
-    Optional<TokenClass> classOf(int id) {
+    public Optional<TokenClass> classOf(int id) {
         if (tokenizer == null) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.tokenizer.GgufTokenizer;
 import dev.shipgate.tokenizer.TokenizerContents;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.TokenizerWritings;
@@ -51,7 +52,13 @@ final class TokenizerComparison {
     }
 
     private static @Nullable String unsupported(@Nullable Path file) {
-        return file != null && TokenizerFiles.isSentencePiece(file)
+        if (file == null) {
+            return null;
+        }
+        if (TokenizerFiles.isGguf(file)) {
+            return GgufTokenizer.unsupported(file).orElse(null);
+        }
+        return TokenizerFiles.isSentencePiece(file)
                 ? file.getFileName()
                         + " is a SentencePiece model, which the gate can't run; put a tokenizer.json beside"
                         + " it, as AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it"

@@ -5,6 +5,7 @@ import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.engine.exec.ShippedProgram;
 import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public record GateRequest(
         private int threads = EngineOptions.defaults().intraOpThreads();
         private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
         private @Nullable String command;
+        private @Nullable ShippedProgram shipped;
         private boolean inProcess = NativeCode.isInProcessByDefault();
         private Duration deadline = Limits.DEFAULT_DEADLINE;
         private @Nullable Long memoryLimitBytes;
@@ -145,17 +147,22 @@ public record GateRequest(
         /**
          * Sets the engine that runs the bundles.
          *
-         * @param name {@value #ONNX_RUNTIME}, or {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/1}
-         * @throws IllegalArgumentException if it is neither
+         * @param name {@value #ONNX_RUNTIME}; {@code llama.cpp} for GGUF files, perhaps with options after a blank; or
+         *     {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/1}
+         * @throws IllegalArgumentException if it is none of them
          */
         public Builder engine(String name) {
             boolean isProgram = name.startsWith(ExecCommand.PREFIX)
                     && !name.substring(ExecCommand.PREFIX.length()).isBlank();
-            if (!isProgram && !name.equals(ONNX_RUNTIME)) {
+            ShippedProgram known = ShippedProgram.of(name).orElse(null);
+            if (!isProgram && known == null && !name.equals(ONNX_RUNTIME)) {
                 throw new IllegalArgumentException(
-                        "'" + name + "' isn't an engine; expected " + ONNX_RUNTIME + " or exec:COMMAND");
+                        "'" + name + "' isn't an engine; expected " + ONNX_RUNTIME + ", llama.cpp or exec:COMMAND");
             }
-            this.command = isProgram ? name.substring(ExecCommand.PREFIX.length()) : null;
+            this.shipped = known;
+            this.command = known != null
+                    ? name.substring(known.id().length())
+                    : isProgram ? name.substring(ExecCommand.PREFIX.length()) : null;
             return this;
         }
 
@@ -223,9 +230,13 @@ public record GateRequest(
         }
 
         private @Nullable ExecCommand program() {
-            return command == null
-                    ? null
-                    : ExecCommand.of(command, deadline, out == null ? null : out.resolve(STANDARD_ERROR));
+            if (command == null) {
+                return null;
+            }
+            Path stderr = out == null ? null : out.resolve(STANDARD_ERROR);
+            return shipped == null
+                    ? ExecCommand.of(command, deadline, stderr)
+                    : ExecCommand.of(shipped, command, deadline, stderr);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class ModelFiles {
 
-    private static final List<String> WEIGHTS = List.of(".data", ".onnx_data", ".bin");
+    private static final List<String> WEIGHTS = List.of(".data", ".onnx_data", ".bin", ".gguf");
 
     private ModelFiles() {}
 

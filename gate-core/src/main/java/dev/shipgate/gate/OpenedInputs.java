@@ -4,6 +4,8 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.engine.exec.ShippedProgram;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.Oracle;
@@ -44,7 +46,7 @@ final class OpenedInputs implements AutoCloseable {
         this.request = request;
         this.opener = opener;
         this.closing = closing;
-        this.bundle = Bundle.open(request.bundle());
+        this.bundle = openBundle(request.bundle());
         if (request.program() != null) {
             request.program().forgetStandardError();
         }
@@ -53,7 +55,7 @@ final class OpenedInputs implements AutoCloseable {
         this.prepared =
                 closing.add(PreparedBundle.start(bundle, this::openEngine, nativeCode.tokenizers(), background));
         this.oracle = readOracle(request.oracle());
-        Bundle second = request.baseline() == null ? null : Bundle.open(request.baseline());
+        Bundle second = request.baseline() == null ? null : openBundle(request.baseline());
         this.deviceRuns = DeviceRuns.read(request.deviceRuns());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
@@ -79,6 +81,19 @@ final class OpenedInputs implements AutoCloseable {
             }
             throw unreadable;
         }
+    }
+
+    /** A file that the engine can't run is input that can't be used, not a bundle that doesn't work. */
+    private Bundle openBundle(Path place) {
+        Bundle opened = Bundle.open(place);
+        ExecCommand program = request.program();
+        if (program == null) {
+            opened.requireGraph();
+        } else if (program.shipped() == ShippedProgram.LLAMA_CPP && !opened.isGguf()) {
+            throw new InvalidInputException(
+                    opened.modelFile(), "isn't a GGUF file, and the engine llama.cpp runs nothing else");
+        }
+        return opened;
     }
 
     Oracle oracle() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Headline {
 
-    private static final int LONGEST_NAME = 200;
+    static final int LONGEST_NAME = 200;
 
     private final List<Judgement> counting;
     private final Measurements measured;

@@ -43,7 +43,21 @@ final class ReferenceRule {
 
     /** Returns the judgement of a reference that isn't independent; empty if nothing speaks against it. */
     Optional<Judgement> judge(Measurements measured) {
-        return objection(measured).map(reason -> switch (allowed) {
+        List<PositionObservation> positions = measured.observations().stream()
+                .filter(TeacherForcedSweep.class::isInstance)
+                .flatMap(each -> each.comparedPositions().stream())
+                .toList();
+        return judge(measured, positions.size(), positions.stream().allMatch(ReferenceRule::hasSameRows));
+    }
+
+    /**
+     * Returns the judgement of a reference whose positions aren't among the measurements.
+     *
+     * @param positions the number of positions that were compared
+     * @param hasOnlySameRows whether {@link #hasSameRows} is true of all of them
+     */
+    Optional<Judgement> judge(Measurements measured, long positions, boolean hasOnlySameRows) {
+        return objection(measured, positions, hasOnlySameRows).map(reason -> switch (allowed) {
             case REFUSED ->
                 judgement(
                         Verdict.INVALID_ORACLE,
@@ -64,8 +78,16 @@ final class ReferenceRule {
         return new Judgement(SUBJECT, Standing.REQUIRED, verdict, null, reason);
     }
 
-    private static Optional<String> objection(Measurements measured) {
-        return sameFile(measured).or(() -> roundedWeights(measured.oracle())).or(() -> sameRows(measured));
+    /** Tells whether the bundle's row is the oracle's to the last bit. */
+    static boolean hasSameRows(PositionObservation position) {
+        RowDifference difference = position.difference();
+        return difference != null && difference.maxAbsLogit() == 0;
+    }
+
+    private static Optional<String> objection(Measurements measured, long positions, boolean hasOnlySameRows) {
+        return sameFile(measured)
+                .or(() -> roundedWeights(measured.oracle()))
+                .or(() -> sameRows(measured, positions, hasOnlySameRows));
     }
 
     /**
@@ -124,23 +146,12 @@ final class ReferenceRule {
     /**
      * Rounded weights give other rows than a reference in floats. If all are the same bits, it is no such reference.
      */
-    private static Optional<String> sameRows(Measurements measured) {
-        if (!isQuantised(measured.bundle().audit())) {
-            return Optional.empty();
-        }
-        List<PositionObservation> positions = measured.observations().stream()
-                .filter(TeacherForcedSweep.class::isInstance)
-                .flatMap(each -> each.comparedPositions().stream())
-                .toList();
-        return !positions.isEmpty() && positions.stream().allMatch(each -> isSame(each.difference()))
+    private static Optional<String> sameRows(Measurements measured, long positions, boolean hasOnlySameRows) {
+        return positions > 0 && hasOnlySameRows && isQuantised(measured.bundle().audit())
                 ? Optional.of(
                         "the bundle's weights are rounded, and yet its rows are the oracle's to the last bit at all "
-                                + positions.size() + " positions, so the oracle was recorded from the same weights")
+                                + positions + " positions, so the oracle was recorded from the same weights")
                 : Optional.empty();
-    }
-
-    private static boolean isSame(@Nullable RowDifference difference) {
-        return difference != null && difference.maxAbsLogit() == 0;
     }
 
     private static boolean isQuantised(@Nullable GraphAudit audit) {

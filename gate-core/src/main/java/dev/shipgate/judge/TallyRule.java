@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.transcript.OutcomeCounts;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Verdict;
@@ -21,38 +22,48 @@ final class TallyRule {
      * @param unit what is counted, such as {@code positions}
      */
     Ruling rule(Tally tally, String unit) {
-        String score = tally.agreed() + " of " + tally.of() + " " + unit + " agree" + details(tally);
-        if (tally.of() == 0) {
-            return new Ruling(Verdict.INCONCLUSIVE, tally, "there are no " + unit + " to compare");
-        }
-        if (!tally.nonFinite().isEmpty() || !tally.overLimit().isEmpty()) {
-            return new Ruling(Verdict.FAIL, tally, score);
-        }
-        if (tally.judged() == 0) {
-            return new Ruling(Verdict.INVALID_ORACLE, tally, score + "; the oracle is not confident at any of them");
-        }
-        double agreementRate = (tally.judged() - tally.flips().size()) / (double) tally.judged();
-        if (agreementRate < policy.minAgreementRate()) {
-            return new Ruling(Verdict.FAIL, tally, score);
-        }
-        if (tally.ties().isEmpty() && tally.refused().isEmpty()) {
-            return new Ruling(Verdict.PASS, tally, score);
-        }
-        return new Ruling(policy.tiesPass() ? Verdict.PASS_TIE : Verdict.FAIL, tally, score);
+        Ruling ruling = rule(OutcomeCounts.of(tally), unit);
+        return new Ruling(ruling.verdict(), tally, ruling.reason());
     }
 
-    private static String details(Tally tally) {
+    /**
+     * Rules on counts, without a tally.
+     *
+     * @param unit what is counted, such as {@code positions}
+     */
+    Ruling rule(OutcomeCounts counts, String unit) {
+        String score = counts.agreed() + " of " + counts.of() + " " + unit + " agree" + details(counts);
+        if (counts.of() == 0) {
+            return Ruling.of(Verdict.INCONCLUSIVE, "there are no " + unit + " to compare");
+        }
+        if (counts.nonFinite() > 0 || counts.overLimit() > 0) {
+            return Ruling.of(Verdict.FAIL, score);
+        }
+        if (counts.judged() == 0) {
+            return Ruling.of(Verdict.INVALID_ORACLE, score + "; the oracle is not confident at any of them");
+        }
+        double agreementRate = (counts.judged() - counts.flips()) / (double) counts.judged();
+        if (agreementRate < policy.minAgreementRate()) {
+            return Ruling.of(Verdict.FAIL, score);
+        }
+        if (counts.ties() == 0 && counts.refused() == 0) {
+            return Ruling.of(Verdict.PASS, score);
+        }
+        return Ruling.of(policy.tiesPass() ? Verdict.PASS_TIE : Verdict.FAIL, score);
+    }
+
+    private static String details(OutcomeCounts counts) {
         List<String> details = new ArrayList<>();
-        add(details, tally.flips().size(), "flipped where the oracle is confident");
-        add(details, tally.nonFinite().size(), "with NaN or infinite logits");
-        add(details, tally.ties().size(), "differ inside the tie band");
-        add(details, tally.refused().size(), "differ where the oracle is too weak to judge");
-        add(details, tally.unreached(), "come after the divergence and were not compared");
-        add(details, tally.overLimit().size(), "over a numeric limit of the policy");
+        add(details, counts.flips(), "flipped where the oracle is confident");
+        add(details, counts.nonFinite(), "with NaN or infinite logits");
+        add(details, counts.ties(), "differ inside the tie band");
+        add(details, counts.refused(), "differ where the oracle is too weak to judge");
+        add(details, counts.unreached(), "come after the divergence and were not compared");
+        add(details, counts.overLimit(), "over a numeric limit of the policy");
         return details.isEmpty() ? "" : "; " + String.join(", ", details);
     }
 
-    private static void add(List<String> details, int count, String what) {
+    private static void add(List<String> details, long count, String what) {
         if (count > 0) {
             details.add(count + " " + what);
         }

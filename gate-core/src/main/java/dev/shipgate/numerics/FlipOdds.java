@@ -27,7 +27,7 @@ public final class FlipOdds {
      */
     public static FlipOdds of(List<Double> marginsNats, double sigmaNats) {
         return new FlipOdds(marginsNats.stream()
-                .mapToDouble(margin -> sigmaNats == 0 ? 0 : NORMAL.cumulativeProbability(-margin / sigmaNats))
+                .mapToDouble(margin -> at(margin, sigmaNats))
                 .toArray());
     }
 
@@ -40,21 +40,22 @@ public final class FlipOdds {
         return sum;
     }
 
-    /** Returns the probability of at least {@code flips} flips, by convolution over the positions. */
+    /** Returns the probability of at least {@code flips} flips; see {@link FlipTail}. */
     public double atLeast(int flips) {
-        if (flips <= 0) {
-            return 1;
-        }
-        // exactly[k]: the probability of k flips so far; the last one collects "flips or more".
-        double[] exactly = new double[flips + 1];
-        exactly[0] = 1;
+        FlipTail tail = new FlipTail(Math.max(0, flips), probabilities.length);
         for (double probability : probabilities) {
-            exactly[flips] += exactly[flips - 1] * probability;
-            for (int k = flips - 1; k > 0; k--) {
-                exactly[k] = exactly[k] * (1 - probability) + exactly[k - 1] * probability;
-            }
-            exactly[0] *= 1 - probability;
+            tail.add(probability);
         }
-        return Math.min(1, exactly[flips]);
+        return tail.atLeast();
+    }
+
+    /**
+     * Returns the probability that noise flips one position.
+     *
+     * @param marginNats the oracle's margin there
+     * @param sigmaNats the standard deviation of the noise; with 0, nothing flips
+     */
+    public static double at(double marginNats, double sigmaNats) {
+        return sigmaNats == 0 ? 0 : NORMAL.cumulativeProbability(-marginNats / sigmaNats);
     }
 }

@@ -23,13 +23,17 @@ public final class MarginSigma {
      * @param shiftsNats δ of each position, at least one
      */
     public static double of(List<Double> shiftsNats) {
-        return NORMAL_SIGMAS_PER_MEDIAN
-                * median(shiftsNats.stream().map(Math::abs).toList());
+        return ofMedian(median(shiftsNats.stream().map(Math::abs).toList()));
+    }
+
+    /** Returns σ in nats, given the median of |δ|. */
+    public static double ofMedian(double medianAbsShiftNats) {
+        return NORMAL_SIGMAS_PER_MEDIAN * medianAbsShiftNats;
     }
 
     /** Returns the standard error of the median shift in nats, if the shifts are normal with this σ. */
-    public static double medianStandardError(double sigmaNats, int positions) {
-        return MEDIAN_PER_MEAN_ERROR * sigmaNats / Math.sqrt(positions);
+    public static double medianStandardError(double sigmaNats, long positions) {
+        return MEDIAN_PER_MEAN_ERROR * sigmaNats / Math.sqrt((double) positions);
     }
 
     /** Returns the median; of an even number of values, the mean of the middle two. NaN if there is none. */

@@ -22,6 +22,9 @@ public final class SpecialTokens {
         if (TokenizerFiles.isSentencePiece(file)) {
             return new TreeMap<>();
         }
+        if (TokenizerFiles.isGguf(file)) {
+            return GgufTokenizer.specialTokens(file);
+        }
         if (TokenizerFiles.isVocabulary(file)) {
             return VocabularyAndMerges.read(file).specialTokens();
         }

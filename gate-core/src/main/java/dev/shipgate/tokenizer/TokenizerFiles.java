@@ -1,5 +1,6 @@
 package dev.shipgate.tokenizer;
 
+import dev.shipgate.gguf.GgufFile;
 import dev.shipgate.input.InputFolder;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,9 +38,14 @@ public final class TokenizerFiles {
                 .findFirst();
     }
 
-    /** Tells whether a file contains the whole tokenizer. */
+    /** Tells whether a file contains the whole tokenizer, and nothing else. */
     public static boolean isWhole(Path file) {
-        return !isVocabulary(file) && !isSentencePiece(file);
+        return !isVocabulary(file) && !isSentencePiece(file) && !isGguf(file);
+    }
+
+    /** Tells whether a file is a model that contains its tokenizer. */
+    public static boolean isGguf(Path file) {
+        return GgufFile.isGguf(file);
     }
 
     /** Tells whether a file is the vocabulary of a tokenizer in two files. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LayoutsTests {
 
     private static final List<String> FIRST_TO_LAST =
-            List.of("language_bundle", "onnxruntime_genai", "bare", "optimum");
+            List.of("language_bundle", "onnxruntime_genai", "bare", "gguf", "optimum");
 
     @TempDir
     Path folder;
@@ -41,7 +41,9 @@ class LayoutsTests {
                 bundle.resolve("shipgate-bundle.json"),
                 "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"vocab_size\": 2048}");
 
-        for (String expected : FIRST_TO_LAST) {
+        // A folder with an ONNX graph is never taken for one of a GGUF file.
+        Files.writeString(bundle.resolve("model.gguf"), "GGUF");
+        for (String expected : List.of("language_bundle", "onnxruntime_genai", "bare", "optimum")) {
             LayoutReader layout = Bundle.open(bundle).layout();
             assertThat(layout.id()).isEqualTo(expected);
             assertThat(Layouts.installed().placesIn(bundle)).containsExactly(bundle);
@@ -77,7 +79,7 @@ class LayoutsTests {
                 .isThrownBy(() -> Bundle.open(folder))
                 .withMessageEndingWith("isn't a bundle: it has neither metadata.json (LanguageBundle)"
                         + " nor genai_config.json (onnxruntime-genai) nor shipgate-bundle.json (bare graph)"
-                        + " nor config.json (Optimum or transformers.js)");
+                        + " nor *.gguf (GGUF) nor config.json (Optimum or transformers.js)");
     }
 
     @Test

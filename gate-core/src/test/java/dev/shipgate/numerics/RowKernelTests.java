@@ -104,7 +104,8 @@ class RowKernelTests {
         double norms = Math.sqrt(expected.oracleSquares()) * Math.sqrt(expected.bundleSquares());
         assertThat(found.dot()).satisfies(rounded(expected.dot(), norms));
         assertThat(found.shift()).satisfies(rounded(expected.shift(), expected.maxAbs() * 2 * (to - from)));
-        assertThat(fastest.expSum(o, from, to, top)).isCloseTo(scalar.expSum(o, from, to, top), offset(1e-9));
+        assertThat(fastest.expSum(o, from, to, top))
+                .isCloseTo(scalar.expSum(o, from, to, top), offset(2e-10 * (to - from)));
 
         References references =
                 new References(top, expected.bundle().largest(), reference + expected.shift() / (to - from));
@@ -115,10 +116,10 @@ class RowKernelTests {
         for (int i = 0; i < o.length; i++) {
             assertThat(errors[3][i]).satisfies(rounded(errors[1][i], 0));
         }
-        assertThat(quick.oracleExp()).satisfies(closeTo(plain.oracleExp(), 1e-11 * plain.oracleExp()));
-        assertThat(quick.bundleExp()).satisfies(closeTo(plain.bundleExp(), 1e-11 * plain.bundleExp()));
+        assertThat(quick.oracleExp()).satisfies(closeTo(plain.oracleExp(), 2e-10 * plain.oracleExp()));
+        assertThat(quick.bundleExp()).satisfies(closeTo(plain.bundleExp(), 2e-10 * plain.bundleExp()));
         assertThat(quick.cross())
-                .satisfies(closeTo(plain.cross(), 1e-11 * (to - from) * (1 + Math.abs(plain.cross()))));
+                .satisfies(closeTo(plain.cross(), 2e-10 * (to - from) * (1 + Math.abs(plain.cross()))));
         assertThat(quick.oracle()).satisfies(rounded(plain.oracle(), 0));
         assertThat(quick.oracleSquares()).satisfies(rounded(plain.oracleSquares(), 0));
         assertThat(quick.shiftSquares()).satisfies(rounded(plain.shiftSquares(), 0));
@@ -173,7 +174,7 @@ class RowKernelTests {
         for (int i = 0; i + 8 <= arguments.length; i += 8) {
             assertThat(fastest.expSum(arguments, i, i + 8, 0) / scalar.expSum(arguments, i, i + 8, 0))
                     .as("exp of " + arguments[i])
-                    .isCloseTo(1, offset(2e-12));
+                    .isCloseTo(1, offset(2e-10));
         }
     }
 
@@ -197,7 +198,7 @@ class RowKernelTests {
         assertThat(found.maxAbsLogit()).isEqualTo(expected.maxAbsLogit());
         assertThat(found.cosine()).isCloseTo(expected.cosine(), offset(1e-12));
         assertThat(found.rmsLogit()).isCloseTo(expected.rmsLogit(), offset(1e-12 * (1 + expected.rmsLogit())));
-        assertThat(found.oracleTokenDeltaProb()).isCloseTo(expected.oracleTokenDeltaProb(), offset(1e-10));
+        assertThat(found.oracleTokenDeltaProb()).isCloseTo(expected.oracleTokenDeltaProb(), offset(3e-10));
         sameTop(quick.oracle().topTwo(), plain.oracle().topTwo());
         sameTop(quick.bundle().topTwo(), plain.bundle().topTwo());
         sameTop(plain.oracle().topTwo(), TopTwo.of(oracle));
@@ -227,8 +228,8 @@ class RowKernelTests {
         assertThat(found.top1Id()).isEqualTo(expected.top1Id());
         assertThat(found.runnerUpId()).isEqualTo(expected.runnerUpId());
         assertThat(found.margin().logit()).isEqualTo(expected.margin().logit());
-        assertThat(found.margin().prob()).isCloseTo(expected.margin().prob(), offset(1e-10));
-        assertThat(found.logSumExp()).isCloseTo(expected.logSumExp(), offset(1e-10));
+        assertThat(found.margin().prob()).isCloseTo(expected.margin().prob(), offset(3e-10));
+        assertThat(found.logSumExp()).isCloseTo(expected.logSumExp(), offset(3e-10));
     }
 
     private static double klNats(float[] oracle, float[] bundle) {

@@ -9,18 +9,24 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -47,6 +53,9 @@ public final class StrictJson {
 
     /** A mapper is immutable and caches the types it has read, so all readers share one. */
     private static final JsonMapper DEFAULT_MAPPER = mapper(DEFAULT_MAX_BYTES);
+
+    /** What is read element by element has no length that memory would limit; each element still has its limits. */
+    private static final JsonMapper STREAMING_MAPPER = mapper(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final long maxBytes;
     private final JsonMapper mapper;
@@ -91,6 +100,56 @@ public final class StrictJson {
                     file, "expected schema " + schema + ", found " + (found == null ? "none" : found));
         }
         return read(file, type);
+    }
+
+    /**
+     * Reads {@code file} as a {@code type}, except for the elements of one array, which it gives to {@code each} as
+     * they come and doesn't keep. The document and the array may be of any length; in the result, the array is empty.
+     *
+     * @param array the property whose array is read element by element
+     * @param element the type of its elements
+     * @throws InvalidInputException as in {@link #read(Path, String, Class)}
+     */
+    public static <T, E> T readEach(
+            Path file, String schema, Class<T> type, String array, Class<E> element, Consumer<? super E> each) {
+        try (InputStream in = InputFile.stream(file, "a JSON file");
+                JsonParser parser =
+                        STREAMING_MAPPER.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
+            ObjectNode rest = STREAMING_MAPPER.createObjectNode();
+            ObjectReader elements =
+                    STREAMING_MAPPER.readerFor(element).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            ObjectReader parts =
+                    STREAMING_MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            require(parser.nextToken() == JsonToken.START_OBJECT, file, "expected a JSON object");
+            for (@Nullable String name = parser.nextName(); name != null; name = parser.nextName()) {
+                JsonToken value = parser.nextToken();
+                if (!name.equals(array)) {
+                    rest.set(name, parts.<JsonNode>readValue(parser));
+                    continue;
+                }
+                require(value == JsonToken.START_ARRAY, file, array + ": expected an array");
+                rest.putArray(array);
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    each.accept(required(elements.<@Nullable E>readValue(parser), array));
+                }
+            }
+            require(parser.nextToken() == null, file, "expected nothing after the JSON object");
+            String found = rest.path("schema").asString("none");
+            require(found.equals(schema), file, "expected schema " + schema + ", found " + found);
+            return STREAMING_MAPPER.treeToValue(rest, type);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(file, JsonProblem.of(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
+        }
+    }
+
+    private static void require(boolean holds, Path file, String problem) {
+        if (!holds) {
+            throw new InvalidInputException(file, problem);
+        }
     }
 
     /**
@@ -141,10 +200,14 @@ public final class StrictJson {
     }
 
     private static JsonMapper mapper(long maxBytes) {
+        return mapper(maxBytes, MAX_TOKENS);
+    }
+
+    private static JsonMapper mapper(long maxBytes, long maxTokens) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxDocumentLength(maxBytes)
                 .maxNestingDepth(MAX_DEPTH)
-                .maxTokenCount(MAX_TOKENS)
+                .maxTokenCount(maxTokens)
                 .maxStringLength(MAX_STRING_LENGTH)
                 .maxNameLength(MAX_NAME_LENGTH)
                 .maxNumberLength(MAX_NUMBER_LENGTH)

@@ -9,6 +9,7 @@ import dev.shipgate.oracle.OracleDocument.GreedyJson;
 import dev.shipgate.oracle.OracleDocument.LogitsJson;
 import dev.shipgate.oracle.OracleDocument.ModelJson;
 import dev.shipgate.oracle.OracleDocument.SeedJson;
+import dev.shipgate.oracle.OracleDocument.TensorsJson;
 import dev.shipgate.tensor.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +38,9 @@ final class OracleReader {
         Recorder recorder = valid("oracle", () -> recorder(document.oracle()));
 
         Path tensorFile = folder.file(document.tensors().file());
-        @Nullable Integer topK = topK(document.logits(), model.vocabSize());
+        @Nullable Integer topK = topK(json, document.logits(), model.vocabSize());
         CaseTensors tensors = new CaseTensors(SafetensorsFile.open(tensorFile), model.vocabSize(), topK);
-        PinnedFile pinnedTensors = PinnedFile.of(folder.root(), tensorFile);
-        if (!pinnedTensors.sha256().equals(document.tensors().sha256())) {
-            throw new InvalidInputException(
-                    tensorFile,
-                    "has sha256 " + pinnedTensors.sha256() + ", but " + json + " expects "
-                            + document.tensors().sha256() + "; restore the file or record the oracle again");
-        }
+        PinnedFile pinnedTensors = pinned(folder, tensorFile, json, document.tensors());
 
         List<OracleCase> cases = new ArrayList<>();
         for (CaseJson found : document.cases()) {
@@ -65,7 +60,23 @@ final class OracleReader {
                         tensors.unclaimed()));
     }
 
+    /** Returns the tensor file with its digest, which must be the one that the document expects. */
+    static PinnedFile pinned(InputFolder folder, Path tensorFile, Path json, TensorsJson expected) {
+        PinnedFile pinned = PinnedFile.of(folder.root(), tensorFile);
+        if (!pinned.sha256().equals(expected.sha256())) {
+            throw new InvalidInputException(
+                    tensorFile,
+                    "has sha256 " + pinned.sha256() + ", but " + json + " expects " + expected.sha256()
+                            + "; restore the file or record the oracle again");
+        }
+        return pinned;
+    }
+
     private <T> T valid(String place, Supplier<T> record) {
+        return valid(json, place, record);
+    }
+
+    static <T> T valid(Path json, String place, Supplier<T> record) {
         try {
             return record.get();
         } catch (IllegalArgumentException e) {
@@ -73,7 +84,7 @@ final class OracleReader {
         }
     }
 
-    private @Nullable Integer topK(@Nullable LogitsJson found, int vocabSize) {
+    static @Nullable Integer topK(Path json, @Nullable LogitsJson found, int vocabSize) {
         @Nullable Integer k = found == null ? null : found.k();
         if (k != null && (k < 2 || k > vocabSize)) {
             throw new InvalidInputException(
@@ -128,7 +139,7 @@ final class OracleReader {
         return new Recorder(dtype, device, attnImplementation, texts);
     }
 
-    private static OracleCase oracleCase(CaseJson found, CaseTensors tensors) {
+    static OracleCase oracleCase(CaseJson found, CaseTensors tensors) {
         String id = found.id();
         int positions = found.inputIds().size();
         if (positions == 0) {

@@ -73,7 +73,8 @@ final class Float64Tensor implements Tensor {
     private void copyDoubles(long fromElement, double[] target, int count) {
         int done = 0;
         while (done < count) {
-            ByteBuffer bytes = file.from(firstByte + (fromElement + done) * Double.BYTES);
+            ByteBuffer bytes =
+                    file.from(firstByte + (fromElement + done) * Double.BYTES, (long) (count - done) * Double.BYTES);
             int run = Math.min(count - done, bytes.remaining() / Double.BYTES);
             bytes.asDoubleBuffer().get(target, done, run);
             done += run;

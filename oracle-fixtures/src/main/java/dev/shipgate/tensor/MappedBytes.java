@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
  *
  * <p>Each window extends a few bytes into the next one, so an element that begins in a window is entirely inside it.
  */
-final class MappedBytes {
+final class MappedBytes implements TensorBytes {
 
     static final long DEFAULT_WINDOW_BYTES = 1L << 29;
 
@@ -49,11 +49,9 @@ final class MappedBytes {
         return new MappedBytes(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, Integer.MAX_VALUE);
     }
 
-    /**
-     * Returns the little-endian bytes from {@code position} to the end of its window. They include at least the whole
-     * element that begins there.
-     */
-    ByteBuffer from(long position) {
+    /** Returns the bytes to the end of the window, however many are wanted. */
+    @Override
+    public ByteBuffer from(long position, long wantedBytes) {
         ByteBuffer window = windows[(int) (position / windowBytes)];
         int offset = (int) (position % windowBytes);
         return window.slice(offset, window.limit() - offset).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,7 +16,7 @@ final class NpyArray {
         @Nullable DType dtype = header.type().dtype();
         Tensor stored = dtype == null
                 ? Float64Tensor.of(place, bytes, firstByte, header.shape())
-                : new MappedTensor(bytes, firstByte, dtype, header.shape());
+                : new FileTensor(bytes, firstByte, dtype, header.shape());
         return header.columnMajor() && header.shape().rank() > 1 ? new ColumnMajorTensor(stored) : stored;
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, mapped into memory: 8 bytes with the length of the header, the header as JSON, then the data of
- * all tensors. Everything is little-endian.
+ * A safetensors file, mapped into memory or read where needed: 8 bytes with the length of the header, the header as
+ * JSON, then the data of all tensors. Everything is little-endian.
  *
  * <p>The file must not change while its tensors are in use. Several threads may read them.
  */
@@ -44,22 +44,37 @@ public final class SafetensorsFile {
 
     static SafetensorsFile open(Path path, long windowBytes) {
         try (FileChannel channel = InputFile.channel(path, "a safetensors file")) {
-            long fileBytes = channel.size();
-            int headerBytes = headerBytes(path, channel, fileBytes);
-            long dataStart = (long) Long.BYTES + headerBytes;
-            byte[] json = read(channel, Long.BYTES, headerBytes).array();
-            SafetensorsHeader header = SafetensorsHeader.parse(path, json, fileBytes - dataStart);
-            MappedBytes bytes = MappedBytes.map(channel, fileBytes, windowBytes);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (SafetensorsHeader.Entry entry : header.entries()) {
-                tensors.put(
-                        entry.name(),
-                        new MappedTensor(bytes, dataStart + entry.firstByte(), entry.dtype(), entry.shape()));
-            }
-            return new SafetensorsFile(path, header.metadata(), tensors);
+            return open(path, channel, MappedBytes.map(channel, channel.size(), windowBytes));
         } catch (IOException e) {
             throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
         }
+    }
+
+    /**
+     * Opens a file as {@link #open(Path)} does, but reads its tensors where they are needed and maps nothing.
+     *
+     * @param channel the file, which must stay open while its tensors are in use; the caller closes it
+     */
+    public static SafetensorsFile openUnmapped(Path path, FileChannel channel) {
+        try {
+            return open(path, channel, new ChannelBytes(path, channel));
+        } catch (IOException e) {
+            throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
+        }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel, TensorBytes bytes) throws IOException {
+        long fileBytes = channel.size();
+        int headerBytes = headerBytes(path, channel, fileBytes);
+        long dataStart = (long) Long.BYTES + headerBytes;
+        byte[] json = read(channel, Long.BYTES, headerBytes).array();
+        SafetensorsHeader header = SafetensorsHeader.parse(path, json, fileBytes - dataStart);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (SafetensorsHeader.Entry entry : header.entries()) {
+            tensors.put(
+                    entry.name(), new FileTensor(bytes, dataStart + entry.firstByte(), entry.dtype(), entry.shape()));
+        }
+        return new SafetensorsFile(path, header.metadata(), tensors);
     }
 
     /** Returns the file as the caller named it. */

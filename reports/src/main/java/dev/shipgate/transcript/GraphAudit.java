@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actual contents of an ONNX graph, read from the file rather than from claims about it.
+ * The actual contents of an ONNX graph or a GGUF file, read from the file rather than from claims about it.
  *
- * @param irVersion the IR version of the file
+ * @param irVersion the IR version of the file; 0 for GGUF, which contains no graph
  * @param producer the program that wrote the file, as the file declares; may be empty
  * @param opsets the version of each domain; the standard domain is {@code ai.onnx}
  * @param contribOperators the number of uses of each operator outside the standard domain, by operator name
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param positionTables the constants with one row per position; {@code null} if an older version made the audit
  * @param zeroEmbeddingRows the ids whose row in an embedding of floats is zero; empty if there are none, or an older
  *     version made the audit
+ * @param gguf what a GGUF file declares; {@code null} for an ONNX graph
  */
 public record GraphAudit(
         long irVersion,
@@ -47,7 +48,9 @@ public record GraphAudit(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PositionTable> positionTables,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<Integer> zeroEmbeddingRows) {
+        List<Integer> zeroEmbeddingRows,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GgufFacts gguf) {
 
     /** @throws IllegalArgumentException if a level has no nodes */
     public GraphAudit {
@@ -89,7 +92,48 @@ public record GraphAudit(
                 stateBytes,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** Creates an audit of an ONNX graph. */
+    public GraphAudit(
+            long irVersion,
+            String producer,
+            Map<String, Long> opsets,
+            Map<String, Integer> contribOperators,
+            List<WeightAudit> weights,
+            long totalWeightBytes,
+            boolean headTied,
+            long bytesPerToken,
+            long headBytesPerToken,
+            long stateBytes,
+            @Nullable Map<Long, Integer> accuracyLevels,
+            @Nullable List<PositionTable> positionTables,
+            List<Integer> zeroEmbeddingRows) {
+        this(
+                irVersion,
+                producer,
+                opsets,
+                contribOperators,
+                weights,
+                totalWeightBytes,
+                headTied,
+                bytesPerToken,
+                headBytesPerToken,
+                stateBytes,
+                accuracyLevels,
+                positionTables,
+                zeroEmbeddingRows,
+                null);
+    }
+
+    /** Returns the bits of one weight with its share of the scales, on average; 0 if there are no weights. */
+    @JsonIgnore
+    public double bitsPerWeight() {
+        long parameters = weights.stream().mapToLong(WeightAudit::parameters).sum();
+        long bytes = weights.stream().mapToLong(WeightAudit::bytes).sum();
+        return parameters == 0 ? 0 : (double) Byte.SIZE * bytes / parameters;
     }
 
     /**
@@ -154,7 +198,8 @@ public record GraphAudit(
                 stateBytes + other.stateBytes,
                 sum(accuracyLevels, other.accuracyLevels),
                 both(positionTables, other.positionTables),
-                zeroEmbeddingRows.isEmpty() ? other.zeroEmbeddingRows : zeroEmbeddingRows);
+                zeroEmbeddingRows.isEmpty() ? other.zeroEmbeddingRows : zeroEmbeddingRows,
+                gguf == null ? other.gguf : gguf);
     }
 
     private static @Nullable List<PositionTable> both(

@@ -42,6 +42,22 @@ public record OracleFacts(
         unclaimedTensors = List.copyOf(unclaimedTensors);
     }
 
+    /** Returns the facts without the cases, whose list is as long as a corpus. */
+    public OracleFacts withoutCases() {
+        return new OracleFacts(
+                name,
+                location,
+                recordedAt,
+                model,
+                recorder,
+                vocabularySize,
+                eosTokenIds,
+                List.of(),
+                files,
+                unclaimedTensors,
+                context);
+    }
+
     /** Returns the case of this name; {@code null} if there is none. */
     public @Nullable CaseFacts caseFacts(@Nullable String caseId) {
         return cases.stream()

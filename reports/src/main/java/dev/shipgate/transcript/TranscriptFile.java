@@ -1,19 +1,12 @@
 package dev.shipgate.transcript;
 
-import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,23 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TranscriptFile {
 
     private static final int LARGEST_BYTES = 1 << 30;
-    private static final int LONGEST_SHOWN = 80;
 
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxDocumentLength(LARGEST_BYTES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .annotationIntrospector(new DeclaredNullness())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private final JsonMapper mapper = TranscriptJson.mapper(LARGEST_BYTES);
 
     private final ObjectWriter writer = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
@@ -62,23 +40,10 @@ public final class TranscriptFile {
             if (!(mapper.readTree(file) instanceof ObjectNode document)) {
                 throw new UnreadableTranscriptException(file, "expected a JSON object");
             }
-            requireSchema(file, document.path("schema"));
+            TranscriptJson.requireSchema(file, document, Transcript.SCHEMA);
             return new TranscriptReader(mapper).read(document);
         } catch (JacksonException problem) {
-            throw new TranscriptProblem(file, mapper).of(problem);
-        }
-    }
-
-    /** Only the schema of a foreign document can be interpreted, so no other part is looked at before it. */
-    private static void requireSchema(Path file, JsonNode schema) {
-        if (!schema.asString("").equals(Transcript.SCHEMA)) {
-            String text = schema.toString();
-            throw new UnreadableTranscriptException(
-                    file,
-                    "schema: expected \"" + Transcript.SCHEMA + "\", found "
-                            + (schema.isMissingNode()
-                                    ? "none"
-                                    : text.substring(0, Math.min(text.length(), LONGEST_SHOWN))));
+            throw new TranscriptProblem(file, mapper, Transcript.SCHEMA).of(problem);
         }
     }
 

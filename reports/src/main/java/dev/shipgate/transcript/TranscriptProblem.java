@@ -28,10 +28,12 @@ final class TranscriptProblem {
 
     private final Path file;
     private final JsonMapper mapper;
+    private final String schema;
 
-    TranscriptProblem(Path file, JsonMapper mapper) {
+    TranscriptProblem(Path file, JsonMapper mapper, String schema) {
         this.file = file;
         this.mapper = mapper;
+        this.schema = schema;
     }
 
     UnreadableTranscriptException of(JacksonException problem) {
@@ -44,7 +46,7 @@ final class TranscriptProblem {
         }
         JsonPointer place = place(problem);
         OptionalInt line = problem instanceof StreamReadException ? parsedLine(problem) : line(place);
-        return "not a " + Transcript.SCHEMA + " transcript"
+        return "not a " + schema + " transcript"
                 + (line.isPresent() ? ", line " + line.getAsInt() : "")
                 + ": " + (place.matches() ? "" : inWords(place) + ": ")
                 + cause(problem);

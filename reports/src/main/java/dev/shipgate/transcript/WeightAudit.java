@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the tensor in the graph
  * @param role the role of the weight
- * @param operator the operator that reads it
+ * @param operator the operator that reads it; in a GGUF file, the one of llama.cpp for weights of this name
  * @param bits the bits of one stored element
  * @param dtype the type of the stored elements, such as {@code float16} or {@code uint8}
  * @param granularity the range of one scale
@@ -193,7 +193,10 @@ public record WeightAudit(
     @JsonIgnore
     public boolean isOfAProduct() {
         return role != Role.VECTOR
-                && (operator.contains("MatMul") || operator.equals("Gemm") || operator.endsWith("MoE"));
+                && (operator.contains("MatMul")
+                        || operator.equals("Gemm")
+                        || operator.endsWith("MoE")
+                        || operator.startsWith("MUL_MAT"));
     }
 
     /** Returns whether it is stored as codes and scales. */

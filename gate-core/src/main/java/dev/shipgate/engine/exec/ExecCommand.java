@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that runs bundles.
  *
- * @param words the program and its arguments
+ * @param words the program and its arguments; only the arguments if the program is {@code shipped}
  * @param deadline the time limit for a reply; loading a bundle may take ten times as long
  * @param stderr the file that receives its standard error; {@code null} to keep only the end, for messages
+ * @param shipped the program, if it ships with the gate; {@code null} if {@code words} names it
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record ExecCommand(
-        List<String> words, Duration deadline, @Nullable Path stderr) {
+        List<String> words,
+        Duration deadline,
+        @Nullable Path stderr,
+        @Nullable ShippedProgram shipped) {
 
     /** The prefix that selects such an engine in an option. */
     public static final String PREFIX = "exec:";
@@ -32,13 +36,18 @@ public record ExecCommand(
     /** @throws IllegalArgumentException if there is no program, or the deadline isn't positive */
     public ExecCommand {
         words = List.copyOf(words);
-        if (words.isEmpty()) {
+        if (words.isEmpty() && shipped == null) {
             throw new IllegalArgumentException("\"" + PREFIX + "\" does not name a program; expected something like "
                     + PREFIX + "\"python3 " + "engine.py\"");
         }
         if (deadline.isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("the deadline must be longer than 0 seconds");
         }
+    }
+
+    /** Makes a command whose first word is the program. */
+    public ExecCommand(List<String> words, Duration deadline, @Nullable Path stderr) {
+        this(words, deadline, stderr, null);
     }
 
     /**
@@ -49,6 +58,15 @@ public record ExecCommand(
      * @throws IllegalArgumentException if it doesn't name a program
      */
     public static ExecCommand of(String command, Duration deadline, @Nullable Path stderr) {
+        return new ExecCommand(split(command), deadline, stderr);
+    }
+
+    /** Returns the command for a program that ships with the gate, with options split like a {@link #of command}. */
+    public static ExecCommand of(ShippedProgram program, String options, Duration deadline, @Nullable Path stderr) {
+        return new ExecCommand(split(options), deadline, stderr, program);
+    }
+
+    private static List<String> split(String command) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(command);
         while (matcher.find()) {
@@ -57,7 +75,12 @@ public record ExecCommand(
                             ? matcher.group(1)
                             : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
         }
-        return new ExecCommand(words, deadline, stderr);
+        return words;
+    }
+
+    /** Returns this as a command that can be started: a program that ships with the gate is written to the folder. */
+    ExecCommand startable(Path folder) {
+        return shipped == null ? this : new ExecCommand(shipped.install(folder, words), deadline, stderr);
     }
 
     /** Removes the standard error file of an earlier run. Several programs in one run append to the same file. */
@@ -79,6 +102,7 @@ public record ExecCommand(
 
     @Override
     public String toString() {
-        return String.join(" ", words);
+        String given = String.join(" ", words);
+        return shipped == null ? given : (shipped.id() + " " + given).strip();
     }
 }

@@ -59,7 +59,7 @@ public final class ExecEngine implements Engine {
         ScratchFolder scratch = new ScratchFolder();
         @Nullable LineProcess process = null;
         try {
-            process = LineProcess.start(command);
+            process = LineProcess.start(command.startable(scratch.path()));
             ExecClient dialogue = new ExecClient(process);
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("protocol", ExecClient.PROTOCOL);

@@ -2,6 +2,7 @@ package dev.shipgate.report.console;
 
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Claims.Claim;
+import dev.shipgate.transcript.GgufFacts;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Role;
@@ -60,15 +61,12 @@ public final class AuditText {
     private static void appendSummary(GraphAudit audit, StringBuilder out) {
         long matrices = parameters(audit, false);
         long quantised = parameters(audit, true);
-        out.append(String.format(
-                Locale.ROOT,
-                "  graph      IR %d, opsets %s, by %s%n",
-                audit.irVersion(),
-                audit.opsets(),
-                audit.producer().isEmpty()
-                        ? "an unknown producer"
-                        : VisibleText.plain(audit.producer(), LONGEST_NAME)));
-        out.append("  operators  ").append(audit.contribOperators()).append('\n');
+        GgufFacts gguf = audit.gguf();
+        if (gguf == null) {
+            appendGraph(audit, out);
+        } else {
+            appendGguf(gguf, audit, out);
+        }
         out.append(String.format(
                 Locale.ROOT,
                 "  coverage   %,d of %,d matrix parameters are quantised (%.1f %%)%n",
@@ -107,6 +105,39 @@ public final class AuditText {
                     misread.size(),
                     VisibleText.plain(misread.get(0).name(), LONGEST_NAME)));
         }
+    }
+
+    private static void appendGraph(GraphAudit audit, StringBuilder out) {
+        out.append(String.format(
+                Locale.ROOT,
+                "  graph      IR %d, opsets %s, by %s%n",
+                audit.irVersion(),
+                audit.opsets(),
+                audit.producer().isEmpty()
+                        ? "an unknown producer"
+                        : VisibleText.plain(audit.producer(), LONGEST_NAME)));
+        out.append("  operators  ").append(audit.contribOperators()).append('\n');
+    }
+
+    private static void appendGguf(GgufFacts gguf, GraphAudit audit, StringBuilder out) {
+        out.append(String.format(
+                Locale.ROOT,
+                "  file       GGUF %d%s, architecture %s, file type %s%n",
+                gguf.version(),
+                gguf.files() == 1 ? "" : " in " + gguf.files() + " parts",
+                gguf.architecture().isEmpty() ? "not declared" : VisibleText.plain(gguf.architecture(), LONGEST_NAME),
+                Objects.requireNonNullElse(gguf.fileType(), "not declared")));
+        out.append("  tensors    ").append(gguf.tensorTypes()).append('\n');
+        out.append(String.format(
+                Locale.ROOT,
+                "  size       %.2f bits a weight, %,d bytes in all%n",
+                audit.bitsPerWeight(),
+                audit.totalWeightBytes()));
+        Integer template = gguf.chatTemplateCharacters();
+        out.append("  tokenizer  ")
+                .append(gguf.tokenizer() == null ? "none" : VisibleText.plain(gguf.tokenizer(), LONGEST_NAME))
+                .append(template == null ? "; no chat template" : "; a chat template of " + template + " characters")
+                .append('\n');
     }
 
     private static long parameters(GraphAudit audit, boolean quantisedOnly) {
@@ -175,7 +206,7 @@ public final class AuditText {
                         Locale.ROOT,
                         "%,d",
                         group.stream().mapToLong(WeightAudit::bytes).sum()),
-                first.quantised()
+                first.quantised() && largest > 0
                         ? String.format(
                                 Locale.ROOT,
                                 "%.2g to %.2g%s",
@@ -183,7 +214,7 @@ public final class AuditText {
                                 largest,
                                 zero == 0 ? "" : ", " + zero + " zero")
                         : "–",
-                first.quantised() ? String.format(Locale.ROOT, "%.1f %%", 100 * saturated) : "–");
+                first.saturatedShare() != null ? String.format(Locale.ROOT, "%.1f %%", 100 * saturated) : "–");
     }
 
     private static String granularity(WeightAudit weight) {

@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.BundleFacts;
+import dev.shipgate.transcript.GgufFacts;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.WeightAudit;
 import java.util.ArrayList;
@@ -183,7 +184,12 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
         List<List<Cell>> rows = new ArrayList<>();
         rows.add(List.of(
                 Cell.text("written by"), Cell.text(audit.producer().isEmpty() ? "not declared" : audit.producer())));
-        rows.add(List.of(Cell.text("IR version"), Cell.text(Long.toString(audit.irVersion()))));
+        GgufFacts gguf = audit.gguf();
+        if (gguf == null) {
+            rows.add(List.of(Cell.text("IR version"), Cell.text(Long.toString(audit.irVersion()))));
+        } else {
+            rows.addAll(gguf(gguf, audit));
+        }
         audit.opsets()
                 .forEach((domain, version) ->
                         rows.add(List.of(Cell.text("opset " + domain), Cell.text(Long.toString(version)))));
@@ -197,6 +203,21 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                             Cell.text("used " + Numbers.count(count) + " times"))));
         }
         rows.add(List.of(Cell.text("all weights"), Cell.text(Numbers.bytes(audit.totalWeightBytes()))));
-        return Table.first(MOST_ROWS, "The graph", List.of("property", "value"), rows);
+        return Table.first(MOST_ROWS, gguf == null ? "The graph" : "The GGUF file", List.of("property", "value"), rows);
+    }
+
+    private static List<List<Cell>> gguf(GgufFacts gguf, GraphAudit audit) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(List.of(Cell.text("GGUF version"), Cell.text(Integer.toString(gguf.version()))));
+        rows.add(List.of(Cell.text("architecture"), Cell.text(gguf.architecture())));
+        rows.add(List.of(
+                Cell.text("general.file_type"),
+                Cell.text(Objects.requireNonNullElse(gguf.fileType(), "not declared"))));
+        gguf.tensorTypes()
+                .forEach((type, count) ->
+                        rows.add(List.of(Cell.text("tensors of " + type), Cell.text(Numbers.count(count)))));
+        rows.add(List.of(Cell.text("bits a weight"), Cell.text(Numbers.of(audit.bitsPerWeight()))));
+        rows.add(List.of(Cell.text("tokenizer"), Cell.text(Objects.requireNonNullElse(gguf.tokenizer(), "none"))));
+        return rows;
     }
 }

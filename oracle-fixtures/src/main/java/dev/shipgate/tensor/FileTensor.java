@@ -6,16 +6,16 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 
-/** A tensor in a mapped file. */
-final class MappedTensor implements Tensor {
+/** A tensor in a file. */
+final class FileTensor implements Tensor {
 
-    private final MappedBytes file;
+    private final TensorBytes file;
     private final long firstByte;
     private final DType dtype;
     private final Shape shape;
 
     /** The caller must have checked that the file contains the whole tensor. */
-    MappedTensor(MappedBytes file, long firstByte, DType dtype, Shape shape) {
+    FileTensor(TensorBytes file, long firstByte, DType dtype, Shape shape) {
         this.file = file;
         this.firstByte = firstByte;
         this.dtype = dtype;
@@ -38,7 +38,8 @@ final class MappedTensor implements Tensor {
         Objects.checkFromIndexSize(offset, count, target.length);
         int done = 0;
         while (done < count) {
-            ByteBuffer bytes = file.from(firstByte + (fromElement + done) * dtype.byteSize());
+            ByteBuffer bytes = file.from(
+                    firstByte + (fromElement + done) * dtype.byteSize(), (long) (count - done) * dtype.byteSize());
             int run = Math.min(count - done, bytes.remaining() / dtype.byteSize());
             decode(bytes, target, offset + done, run);
             done += run;
