@@ -84,7 +84,7 @@ public final class RunResults implements AutoCloseable {
                 new Thread(results.deletion, "shipgate-withdrawn").start();
             } else {
                 // The runs into those folders would find them half deleted.
-                results.awaitDeletion();
+                results.requireDeleted();
             }
             return results;
         } catch (IOException | RuntimeException failed) {
@@ -146,7 +146,8 @@ public final class RunResults implements AutoCloseable {
         return null;
     }
 
-    private void awaitDeletion() throws IOException {
+    /** @throws IOException if something couldn't be deleted */
+    private void requireDeleted() throws IOException {
         deletion.run();
         try {
             deletion.get();
@@ -154,10 +155,25 @@ public final class RunResults implements AutoCloseable {
             if (failed.getCause() instanceof IOException problem) {
                 throw problem;
             }
-            throw new IllegalStateException(failed.getCause());
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("the results of the last run can't be deleted", failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while the results of the last run were being deleted");
+        }
+    }
+
+    /** Waits for the deletion, however it ends: what it leaves, the next run into this folder removes. */
+    private void settleDeletion() {
+        deletion.run();
+        try {
+            deletion.get();
+        } catch (ExecutionException left) {
+            // Either publish() has said so, or something else is being said already.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -212,7 +228,7 @@ public final class RunResults implements AutoCloseable {
         if (!isOpen) {
             throw new IOException("the run was stopped");
         }
-        awaitDeletion();
+        requireDeleted();
         List<String> staged = OwnedFiles.names(staging());
         // The words of an engine program aren't staged: they are wanted most if the run is never published.
         Set<String> staying = new TreeSet<>(kept);
@@ -260,7 +276,7 @@ public final class RunResults implements AutoCloseable {
     /** Removes what was staged but not published, and releases the folder. One that was made for it goes too. */
     @Override
     public synchronized void close() throws IOException {
-        awaitDeletion();
+        settleDeletion();
         boolean isAbandoned = isOpen;
         release(folder.resolve(OwnedFiles.WORK));
         if (isAbandoned && isNew && OwnedFiles.names(folder).isEmpty()) {
