@@ -30,6 +30,11 @@ public record Cell(String text, String css, @Nullable String href) {
         return new Cell(text, "number", null);
     }
 
+    /** @param heat from 0, nothing to see, to 5 */
+    static Cell heat(String text, int heat) {
+        return new Cell(text, heat == 0 ? "number" : "number heat-" + heat, null);
+    }
+
     static Cell count(@Nullable Integer count) {
         return number(count == null ? Numbers.NONE : Numbers.count(count));
     }

@@ -15,36 +15,43 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Fills the templates, which are classes of this jar, and adds the style sheet and the security policy of each page.
+ * Fills the templates, which are classes of this jar, and adds the style sheet, the script and the security policy of
+ * each page. A page is complete without its script.
  */
 final class HtmlPages {
 
     private static final String STYLE_SHEET = "report.css";
+    private static final String SCRIPT = "report.js";
 
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.shipgate.report.template");
     private final String css;
+    private final String script;
     private final String policy;
 
     HtmlPages() {
-        css = styleSheet();
-        // The policy allows only this exact style sheet; nothing may be loaded, run, sent or framed.
-        policy = "default-src 'none'; style-src 'sha256-" + digest(css) + "'; base-uri 'none'; form-action 'none'";
+        css = resource(STYLE_SHEET);
+        script = resource(SCRIPT);
+        // The policy allows only this exact style sheet and script; nothing else may be run, and nothing loaded or
+        // sent.
+        policy = "default-src 'none'; style-src 'sha256-" + digest(css) + "'; script-src 'sha256-" + digest(script)
+                + "'; base-uri 'none'; form-action 'none'";
     }
 
     String render(String template, Map<String, Object> model) {
         Map<String, Object> values = new HashMap<>(model);
         values.put("css", css);
+        values.put("script", script);
         values.put("policy", policy);
         StringOutput output = new StringOutput();
         engine.render(template, values, output);
         return output.toString();
     }
 
-    private static String styleSheet() {
-        try (InputStream in = HtmlPages.class.getResourceAsStream(STYLE_SHEET)) {
+    private static String resource(String name) {
+        try (InputStream in = HtmlPages.class.getResourceAsStream(name)) {
             return new String(
-                    Objects.requireNonNull(in, "this jar lacks " + STYLE_SHEET).readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(in, "this jar lacks " + name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import dev.shipgate.report.wording.Lookup;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
+import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.PrefillPath;
@@ -12,9 +13,12 @@ import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.StateDifference;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +27,55 @@ import org.jspecify.annotations.Nullable;
 final class StepTables {
 
     private static final int MOST_ROWS = 150;
+    private static final int MOST_CASES = 12;
+    private static final int LONGEST_NAME = 40;
+    private static final int HOTTEST = 5;
+    private static final Comparator<CarriedSlot> BY_LAYER =
+            Comparator.comparingInt(CarriedSlot::layer).thenComparing(CarriedSlot::kind);
 
     private final Lookup lookup;
 
     StepTables(Lookup lookup) {
         this.lookup = lookup;
+    }
+
+    /** Shows where the states go wrong: layer and kind down, cases across. */
+    Table stateErrors() {
+        List<CarriedStates> cases = lookup.observations(CarriedStates.class).stream()
+                .filter(states -> states.states().stream().anyMatch(state -> state.difference() != null))
+                .toList();
+        List<CarriedStates> shown = cases.subList(0, Math.min(MOST_CASES, cases.size()));
+        List<String> head = new ArrayList<>(List.of("state"));
+        Map<CarriedSlot, Map<String, CarriedStates.State>> errors = new TreeMap<>(BY_LAYER);
+        for (CarriedStates states : shown) {
+            String caseId = Objects.requireNonNullElse(states.subject().caseId(), "");
+            head.add(VisibleText.plain(caseId, LONGEST_NAME));
+            states.states()
+                    .forEach(state -> errors.computeIfAbsent(state.slot(), slot -> new HashMap<>())
+                            .put(caseId, state));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        errors.forEach((slot, byCase) -> {
+            List<Cell> row = new ArrayList<>(List.of(Cell.code(slot.toString())));
+            shown.forEach(states -> row.add(stateError(
+                    byCase.get(Objects.requireNonNullElse(states.subject().caseId(), "")))));
+            rows.add(row);
+        });
+        return Table.first(
+                MOST_ROWS,
+                "Relative error of each state after the prompt, by layer and case; darker is a power of ten further off"
+                        + (shown.size() < cases.size() ? "; the other cases are in the table below" : ""),
+                head,
+                rows);
+    }
+
+    private static Cell stateError(CarriedStates.@Nullable State state) {
+        if (state == null || state.difference() == null) {
+            return Cell.number(Numbers.NONE);
+        }
+        double error = state.difference().relativeError();
+        int heat = problem(state) != null || !(error < 1) ? HOTTEST : (int) Math.ceil(HOTTEST + Math.log10(error));
+        return Cell.heat(Numbers.of(error), Math.max(0, Math.min(HOTTEST, heat)));
     }
 
     Table states() {
