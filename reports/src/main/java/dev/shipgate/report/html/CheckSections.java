@@ -37,7 +37,7 @@ final class CheckSections {
                 CheckId.BUNDLE_CONTRACT, this::contract,
                 CheckId.CLAIMS, () -> List.of(claims()),
                 CheckId.NEGATIVE_CONTROLS, () -> List.of(controls()),
-                CheckId.CARRIED_STATE, () -> List.of(steps.stateErrors(), steps.states()),
+                CheckId.CARRIED_STATE, () -> List.of(steps.states(), steps.stateErrors()),
                 CheckId.PREFILL_WIDTH, () -> List.of(steps.prefill(), steps.prefillStates()),
                 CheckId.REPEATABILITY, () -> List.of(steps.repeats()));
     }
