@@ -127,7 +127,7 @@ def _report(facts: dict, floor: float) -> None:
     weakest = min(range(len(margins)), key=margins.__getitem__)
     print(f"{facts['id']}: {facts['kind']}, {len(margins)} positions, smallest margin {margins[weakest]:.3f} nat at"
           f" position {weakest}, prefill within {facts['prefill_vs_step_max_abs']:.2g} nat of the steps,"
-          f" {len(facts['greedy']['ids'])} greedy tokens", flush=True)
+          f" {len(facts['greedy']['ids'])} greedy token{'' if len(facts['greedy']['ids']) == 1 else 's'}", flush=True)
     if facts["kind"] == "gate" and margins[weakest] < floor:
         print(f"case {facts['id']}: kind is gate, but the margin at position {weakest} is below {floor:g} nat, so the"
               " gate will not judge by this case; use --suggest to find healthy prompts", file=sys.stderr)

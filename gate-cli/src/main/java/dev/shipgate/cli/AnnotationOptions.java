@@ -22,6 +22,10 @@ final class AnnotationOptions {
     @Nullable
     Service service;
 
+    boolean arePrinted() {
+        return service != null;
+    }
+
     void print(ReleaseEntry entry, PrintWriter console) {
         if (service == Service.GITHUB) {
             GithubAnnotations annotations = new GithubAnnotations();

@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = {
-            "Reads a bundle's graph and weights without running them and prints what they contain: operators, bits,",
-            "blocks, scales, coverage, bytes per token. Compares every claim of the name and the metadata with that.",
-            "With two bundles, prints what they share and what differs: files, weights, and the graph (operators,",
-            "attributes, connections, subgraphs). The names of weights and nodes don't matter."
+            "Prints what a bundle's graph and weights contain, without running them.",
+            "Operators, bits, blocks, scales, coverage, bytes per token. Compares every claim of the name and the"
+                    + " metadata with that. With two bundles, prints what they share and what differs: files, weights,"
+                    + " and the graph (operators, attributes, connections, subgraphs). The names of weights and nodes"
+                    + " don't matter."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  shipgate audit out/my_decode_int8",
             "  shipgate audit out/my_decode_int8 --weights",
             "  shipgate audit out/my_decode_int8hu out/my_decode_int8lin",
-            "  shipgate audit out/my_decode_int8 --json > audit.json"
+            "  shipgate audit out/my_decode_int8 --format json > audit.json"
         })
 final class AuditCommand implements Callable<Integer> {
 
@@ -62,8 +63,11 @@ final class AuditCommand implements Callable<Integer> {
             description = "Print a line for every weight instead of one for each group of similar weights.")
     boolean everyWeight;
 
-    @Option(names = "--json", description = "Print JSON, as in the transcript.")
+    @Option(names = "--json", description = "The same as --format json.")
     boolean json;
+
+    @Mixin
+    FormatOption format = new FormatOption();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -81,10 +85,14 @@ final class AuditCommand implements Callable<Integer> {
         return exitCode;
     }
 
+    private boolean isJson() {
+        return json || format.isJson();
+    }
+
     private int audit(Bundle bundle, PrintWriter console) {
         GraphAudit audit = GraphAuditor.audit(bundle);
         List<Claim> claims = ClaimReader.read(bundle, audit);
-        if (json) {
+        if (isJson()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("bundle", bundle.name());
             document.put("audit", audit);
@@ -99,7 +107,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private int compare(Bundle first, Bundle second, PrintWriter console) {
         BundleComparison comparison = BundleComparison.of(first, second);
-        if (json) {
+        if (isJson()) {
             OutputOptions.printJson(new TranscriptFile().toJson(comparison), console);
         } else if (!output.quiet) {
             console.print(new ComparisonText(first.name(), second.name())

@@ -50,8 +50,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bisect",
         description = {
-            "Feeds a failing bundle and a good one the same tokens and compares their carried states, layer by",
-            "layer, up to the first position where they diverge. Names the first layer that differs."
+            "Names the first layer in which a failing bundle differs from a good one.",
+            "Feeds both the same tokens and compares their carried states, layer by layer, up to the first position"
+                    + " where they diverge."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -66,9 +67,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 --oracle my-oracle",
-            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32"
-                    + " --transcript shipgate-report/transcript.json"
+            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32",
+            "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 \\",
+            "           --transcript shipgate-report/transcript.json"
         })
 final class BisectCommand implements Callable<Integer> {
 
@@ -106,8 +107,11 @@ final class BisectCommand implements Callable<Integer> {
     @Nullable
     Path transcript;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "The same as --format json.")
     boolean json;
+
+    @Mixin
+    FormatOption format = new FormatOption();
 
     @Mixin
     ProjectOption project = new ProjectOption();
@@ -126,22 +130,27 @@ final class BisectCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         Localisation localisation = localise();
         Optional<Finding> finding = LocalisedFault.of(localisation);
-        if (json) {
+        if (isJson()) {
             OutputOptions.printJson(new TranscriptFile().toJson(localisation), console);
         } else {
             console.print(new LocalisationText(output.palette()).render(localisation, finding, output.quiet));
         }
         if (transcript != null) {
             Transcript run = new TranscriptFile().read(transcript);
-            if (!json) {
+            if (!isJson()) {
                 FirstFinding.of(run).ifPresent(first -> console.println(first.comparedWith(localisation)));
             }
             if (finding.isPresent()) {
-                console.println("finding added: " + add(finding.get(), run, transcript));
+                PrintWriter words = isJson() ? spec.commandLine().getErr() : console;
+                words.println("finding added: " + add(finding.get(), run, transcript));
             }
         }
         console.flush();
         return finding.isPresent() ? Verdict.FAIL.exitCode() : 0;
+    }
+
+    private boolean isJson() {
+        return json || format.isJson();
     }
 
     private Localisation localise() {

@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks the machine and everything that a run would read: memory and disk for the bundle's size, Java,",
-            "the native libraries, telemetry, bundle and oracle. Prints ok, warn or fail for each, and what to do.",
-            "Opens the graph as a run does and takes one step. Checks everything that shipgate.yaml names. Without",
-            "a project file or options, checks only the machine."
+            "Checks whether this machine can run the gate, and what the gate would read.",
+            "Memory and disk for the bundle's size, Java, the native libraries, telemetry, bundle and oracle. Prints"
+                    + " ok, warn or fail for each, and what to do. Opens the graph as a run does and takes one step."
+                    + " Checks everything that shipgate.yaml names. Without a project file or options, checks only the"
+                    + " machine."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

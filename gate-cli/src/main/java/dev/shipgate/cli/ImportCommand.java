@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Reads another tool's results (coreai-gate-transcript/1, coreai-verify-transcript/1,",
-            "<model>-device-ref/1), judges them again if they contain both sides, and can write them as a device run.",
-            "Nothing is invented: without recorded tokens it judges the text, and the verdict says so."
+            "Reads another tool's results, and can write them as a device run.",
+            "Knows coreai-gate-transcript/1, coreai-verify-transcript/1 and <model>-device-ref/1. Judges them again if"
+                    + " they contain both sides. Nothing is invented: without recorded tokens it judges the text, and"
+                    + " the verdict says so."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

@@ -25,9 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description = {
-            "Writes " + Project.FILE_NAME
-                    + " from the bundles, oracles, device runs and policies that it finds in a folder, and explains",
-            "every line. Missing parts become comments that say how to get them. Nothing is run."
+            "Writes " + Project.FILE_NAME + " from the bundles, oracles, device runs and policies in a folder.",
+            "Explains every line. Missing parts become comments that say how to get them. Nothing is run."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

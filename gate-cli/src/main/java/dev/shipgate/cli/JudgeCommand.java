@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  shipgate judge shipgate-report/transcript.json",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
-            "  shipgate judge shipgate-report/transcript.json --policy strict.yaml --out rejudged"
+            "  shipgate judge shipgate-report/transcript.json --policy strict.yaml \\",
+            "           --out rejudged"
         })
 final class JudgeCommand implements Callable<Integer> {
 

@@ -15,12 +15,14 @@ import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.report.console.OracleText;
 import dev.shipgate.report.wording.ContextGaps;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +47,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Checks a reference before any bundle is run: the margins of each case, its weak positions, whether the",
-            "recording is consistent, and how many positions would clear another floor. Warns if no case is longer",
-            "than the model's sliding window or its original context."
+            "Checks whether a reference can judge, before any bundle is run.",
+            "Prints the margins of each case, its weak positions, whether the recording is consistent, and how many"
+                    + " positions would clear another floor. Warns if no case is longer than the model's sliding"
+                    + " window or its original context."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -61,7 +65,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate oracle check my-oracle",
-            "  shipgate oracle check my-oracle --tokenizer out/my_decode_int8/tokenizer/tokenizer.json"
+            "  shipgate oracle check my-oracle --tokenizer checkpoint/tokenizer.json",
+            "  shipgate oracle check my-oracle --format json"
         })
 final class OracleCheckCommand implements Callable<Integer> {
 
@@ -86,6 +91,9 @@ final class OracleCheckCommand implements Callable<Integer> {
     LimitOptions limits = new LimitOptions();
 
     @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -100,9 +108,18 @@ final class OracleCheckCommand implements Callable<Integer> {
         Judge judge = Checks.judge(chosen, LocalDate.now(ZoneOffset.UTC));
         PrintWriter console = spec.commandLine().getOut();
         OracleText text = new OracleText(output.palette(), chosen.margin());
-        if (read.topK() != null && !output.quiet) {
+        List<OracleCheckJson.CheckedCase> checked = new ArrayList<>();
+        boolean explains = !output.quiet && !format.isJson();
+        if (read.topK() != null && explains) {
             console.println("only the " + read.topK() + " largest logits of each row were recorded: margins are "
                     + "exact, KL is a lower bound");
+        }
+        if (explains) {
+            String floor = Numbers.chosen(chosen.margin().floor()) + " "
+                    + chosen.margin().unit().label();
+            console.println("healthy: the oracle's best token is at least " + floor
+                    + " ahead of its second; weak: less, " + "so rounding may decide; refused: not judged");
+            console.println();
         }
         boolean anyJudges = false;
         boolean anyUnfit = false;
@@ -117,14 +134,23 @@ final class OracleCheckCommand implements Callable<Integer> {
                 Judgement judgement = judge.judge(subject, agenda, Map.of(subject, health));
                 anyJudges |= judgement.verdict() == Verdict.PASS;
                 anyUnfit |= judgement.verdict() != null && judgement.verdict() != Verdict.PASS;
-                console.print(text.render(cases.get(i), health, judgement, output.quiet));
+                checked.add(new OracleCheckJson.CheckedCase(cases.get(i), judgement, health));
+                if (!format.isJson()) {
+                    console.print(text.render(cases.get(i), health, judgement, output.quiet));
+                }
             }
         } catch (EngineException ended) {
             throw new UncheckedIOException(ended.getMessage(), new IOException(ended));
         }
-        new ContextGaps(OracleContext.facts(read.model()), cases)
-                .warnings()
-                .forEach(each -> console.println(output.palette().doubtful("warning: " + each)));
+        List<String> warnings = new ContextGaps(OracleContext.facts(read.model()), cases).warnings();
+        boolean isFit = anyJudges && !anyUnfit;
+        if (format.isJson()) {
+            OutputOptions.printJson(
+                    new TranscriptFile().toJson(new OracleCheckJson(read, isFit, chosen, checked, warnings)), console);
+            console.flush();
+            return isFit ? 0 : Verdict.INVALID_ORACLE.exitCode();
+        }
+        warnings.forEach(each -> console.println(output.palette().doubtful("warning: " + each)));
         console.println(
                 !anyJudges
                         ? "no case can judge; record prompts that clear the floor at every position"
@@ -132,6 +158,6 @@ final class OracleCheckCommand implements Callable<Integer> {
                                 ? "the oracle is not fit to judge; see the cases above"
                                 : Objects.requireNonNull(read.name()) + " is fit to judge");
         console.flush();
-        return anyJudges && !anyUnfit ? 0 : Verdict.INVALID_ORACLE.exitCode();
+        return isFit ? 0 : Verdict.INVALID_ORACLE.exitCode();
     }
 }

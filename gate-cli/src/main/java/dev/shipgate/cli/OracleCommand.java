@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate oracle check my-oracle",
-            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
+            "  shipgate oracle record --bundle out/my_decode_fp32 \\",
+            "           --prompts prompts.json --out my-oracle",
             "From a Hugging Face checkpoint: oracle-fixtures/recorder/record_oracle.py"
         })
 final class OracleCommand implements Runnable {

@@ -12,6 +12,7 @@ import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleWriter;
 import dev.shipgate.recording.BundleRecorder;
 import dev.shipgate.recording.Prompt;
+import dev.shipgate.report.wording.Numbers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,9 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = {
-            "Records a reference from a bundle that is known to be good, such as an fp32 export. Runs every prompt",
-            "twice, one token per step, and writes nothing if the two runs differ. A reference from the checkpoint",
-            "itself is stronger: see oracle-fixtures/recorder."
+            "Records a reference from a bundle that is known to be good, such as an fp32 export.",
+            "Runs every prompt twice, one token per step, and writes nothing if the two runs differ. A reference from"
+                    + " the checkpoint itself is stronger: see oracle-fixtures/recorder."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -47,9 +48,10 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
-            "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle"
-                    + " --logits topk:64"
+            "  shipgate oracle record --bundle out/my_decode_fp32 \\",
+            "           --prompts prompts.json --out my-oracle",
+            "  shipgate oracle record --bundle out/my_decode_fp32 \\",
+            "           --prompts prompts.json --out my-oracle --logits topk:64"
         })
 final class OracleRecordCommand implements Callable<Integer> {
 
@@ -83,9 +85,9 @@ final class OracleRecordCommand implements Callable<Integer> {
             defaultValue = "full",
             converter = LogitRetention.Converter.class,
             description = {
-                "The form in which rows of logits are stored: full, or only the K largest of each row, with their",
-                "log-sum-exp and the mass of the rest, for huge vocabularies; KL is then measured as a lower bound.",
-                "Default: ${DEFAULT-VALUE}."
+                "The form in which rows of logits are stored: full, or only the K largest of each row, with their"
+                        + " log-sum-exp and the mass of the rest, for huge vocabularies; KL is then measured as a"
+                        + " lower bound. Default: ${DEFAULT-VALUE}."
             })
     LogitRetention kept = LogitRetention.ALL;
 
@@ -131,7 +133,7 @@ final class OracleRecordCommand implements Callable<Integer> {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }
         PrintWriter console = spec.commandLine().getOut();
-        console.println("recorded " + read.size() + " cases into " + out
+        console.println("recorded " + Numbers.counted(read.size(), "case") + " into " + out
                 + "; to check whether its cases can judge, run: shipgate oracle check " + out);
         console.flush();
         return 0;

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = ReleaseCommand.NAME,
         description = {
-            "Gates every bundle that a project file names. Writes a transcript and a report for each to "
-                    + "OUT/BUNDLE, and",
-            "OUT/index.html over all of them. A bundle that cannot be gated is an ERROR and does not stop the others."
+            "Gates every bundle that a project file names.",
+            "Writes a transcript and a report for each to OUT/BUNDLE, and OUT/index.html over all of them. A bundle"
+                    + " that cannot be gated is an ERROR and does not stop the others."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

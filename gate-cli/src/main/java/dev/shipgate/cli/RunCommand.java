@@ -10,6 +10,7 @@ import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.suite.ConcludedRun;
 import dev.shipgate.suite.SuiteLauncher;
+import dev.shipgate.transcript.TranscriptFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = RunCommand.NAME,
         description = {
             "Gates a bundle: measures it against a recorded fp32 oracle, judges, and writes a transcript.",
-            "Without options, gates every bundle that shipgate.yaml in this folder names; without that file, the",
-            "embedded Qwen3.5-nano bundle with its baseline and device runs."
+            "Without options, gates every bundle that shipgate.yaml in this folder names; without that file, the"
+                    + " embedded Qwen3.5-nano bundle with its baseline and device runs."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -40,11 +41,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  shipgate run",
             "  shipgate run --project releases/next.yaml --bundle out/my_decode_int8",
-            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --baseline out/my_decode_fp16head",
-            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json"
-                    + " --device-run mac.json",
+            "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle",
+            "  shipgate run --baseline out/my_decode_fp16head",
+            "  shipgate run --device-run iphone.json --device-run mac.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
-            "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
+            "  shipgate run --engine 'exec:python3 my_engine.py'",
+            "  shipgate run --format json > transcript.json"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -116,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
     AttestOption attest = new AttestOption();
 
     @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Spec
@@ -131,11 +136,24 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
+        if (format.isJson() && annotations.arePrinted()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--annotations and --format json both need standard output; choose one");
+        }
         Optional<SigningKey> key = attest.read();
         Optional<Project> project = projectOption.read();
         Path folder = out != null ? out : project.map(Project::out).orElse(Path.of(DEFAULT_OUT));
         project.ifPresent(used -> say("project: " + used.file(), console));
         if (project.isPresent() && bundle == null && project.get().bundles().size() > 1) {
+            if (format.isJson()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--format json prints one transcript, and "
+                                + project.get().file() + " names "
+                                + project.get().bundles().size()
+                                + " bundles; choose one with --bundle, or run 'shipgate release' and read the"
+                                + " transcript of each");
+            }
             Map<String, GateRequest> requests = all(project.get(), folder);
             requests.values().stream()
                     .filter(GateRequest::tryContext)
@@ -161,6 +179,12 @@ final class RunCommand implements Callable<Integer> {
         try (StepProgress progress = StepProgress.of(output, log, new Notes(log, output.quiet))) {
             run = new SuiteLauncher(progress, nativeCode).launch(request);
         }
+        if (format.isJson()) {
+            OutputOptions.printJson(new TranscriptFile().toJson(run.transcript()), console);
+            key.ifPresent(signer -> AttestOption.sign(request, signer));
+            console.flush();
+            return run.transcript().verdict().exitCode();
+        }
         ConsoleReport report = new ConsoleReport(output.palette());
         console.print(output.quiet ? report.verdictLine(run.transcript()) + "\n" : report.render(run.transcript()));
         say("transcript: " + run.file(), console);
@@ -183,7 +207,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void say(String line, PrintWriter console) {
-        if (!output.quiet) {
+        if (!output.quiet && !format.isJson()) {
             console.println(line);
             console.flush();
         }

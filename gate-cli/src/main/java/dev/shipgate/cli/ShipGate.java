@@ -83,6 +83,7 @@ public final class ShipGate {
                 .setOut(terminal(out, false))
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, errors));
     }
 

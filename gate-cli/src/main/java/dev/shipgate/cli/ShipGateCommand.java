@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             BisectCommand.class,
             OracleCommand.class,
             ImportCommand.class,
+            ExplainCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -44,20 +45,21 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  shipgate init                          write shipgate.yaml from the files in this folder",
-            "  shipgate doctor                        check whether a run is possible on this machine",
-            "  shipgate run                           gate the embedded model",
-            "  shipgate run --bundle B --oracle O     gate your bundle against your oracle",
-            "  shipgate release shipgate.yaml         gate every bundle of a release",
-            "  shipgate corpus --bundle B --oracle O  judge by an oracle of any length",
+            "  shipgate init                    write shipgate.yaml from this folder",
+            "  shipgate doctor                  check whether this machine can run it",
+            "  shipgate run                     gate the embedded model",
+            "  shipgate run --bundle B --oracle O",
+            "  shipgate release shipgate.yaml   gate every bundle of a release",
+            "  shipgate corpus --bundle B --oracle O",
             "  shipgate judge shipgate-report/transcript.json --policy strict.yaml",
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate card shipgate-report/transcript.json",
             "  shipgate verify shipgate-report/attestation.intoto.json --key key.pub.pem",
-            "  shipgate audit B                       compare the weights in the graph with the bundle's claims",
-            "  shipgate bisect B --against GOOD       find the first layer in which two bundles differ",
-            "  shipgate oracle check my-oracle        check whether a reference can judge, before any bundle is run",
-            "  source <(shipgate generate-completion) complete options in this shell"
+            "  shipgate audit B                 compare the weights with the bundle's claims",
+            "  shipgate bisect B --against GOOD find the first layer that differs",
+            "  shipgate oracle check O          check whether a reference can judge",
+            "  shipgate explain head            what a word of the reports means",
+            "  source <(shipgate generate-completion)"
         })
 final class ShipGateCommand implements Runnable {
 

@@ -8,13 +8,24 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the steps of a run as a progress bar on standard error, and reports refusals and notes immediately. */
+/**
+ * Shows on standard error what a run is doing and how long it will take: as a bar for a person at a terminal, as a line
+ * a minute in a log. Reports refusals and notes immediately.
+ */
 final class StepProgress implements Progress, AutoCloseable {
 
     private static final int REFRESH_MILLIS = 200;
     private static final int LONGEST = 400;
 
+    private static final long LOG_EVERY_NANOS = 60_000_000_000L;
+
     private final @Nullable ProgressBar bar;
+    private final long startedNanos = System.nanoTime();
+    private long loggedNanos = startedNanos;
+    private long expectedSteps;
+    private long steps;
+    private long stepsOfThis;
+    private String what = "starting";
     private final @Nullable PrintWriter log;
     private final Notes notes;
 
@@ -44,17 +55,43 @@ final class StepProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void expect(long steps) {
+    public synchronized void expect(long expected) {
+        expectedSteps = expected;
         if (bar != null) {
-            bar.maxHint(steps);
+            bar.maxHint(expected);
         }
     }
 
     @Override
-    public void stepped() {
+    public synchronized void doing(String next) {
+        what = VisibleText.plain(next, LONGEST);
+        stepsOfThis = 0;
+        if (bar != null) {
+            bar.setExtraMessage(" " + what);
+        }
+    }
+
+    @Override
+    public synchronized void stepped() {
+        steps++;
+        stepsOfThis++;
         if (bar != null) {
             bar.step();
+            bar.setExtraMessage(" " + what + ", step " + stepsOfThis);
+        } else if (log != null && System.nanoTime() - loggedNanos >= LOG_EVERY_NANOS) {
+            loggedNanos = System.nanoTime();
+            log.println(line(loggedNanos - startedNanos));
+            log.flush();
         }
+    }
+
+    /** Returns how far the run is. The number of steps is an estimate, and so is the time left. */
+    String line(long elapsedNanos) {
+        boolean isOpenEnded = steps == 0 || expectedSteps <= steps;
+        double leftMinutes = isOpenEnded ? 0 : elapsedNanos / 60e9 / steps * (expectedSteps - steps);
+        String left = isOpenEnded ? "" : ", about " + Math.max(1, Math.round(leftMinutes)) + " min left";
+        return "running: " + what + ", step " + stepsOfThis + "; " + steps + " of " + Math.max(steps, expectedSteps)
+                + " steps in all" + left;
     }
 
     @Override

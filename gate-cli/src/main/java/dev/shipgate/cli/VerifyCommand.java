@@ -4,6 +4,7 @@ import dev.shipgate.attestation.Attestation;
 import dev.shipgate.attestation.BrokenAttestationException;
 import dev.shipgate.attestation.VerificationKey;
 import dev.shipgate.report.console.ConsoleReport;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.Transcript;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Checks the attestation that 'shipgate run --attest' wrote: its signature, and that transcript, bundle,",
-            "oracle, policy and program are the signed ones. Names every file that isn't. Works offline."
+            "Checks the attestation that 'shipgate run --attest' wrote.",
+            "Checks its signature, and that transcript, bundle, oracle, policy and program are the signed ones. Names"
+                    + " every file that isn't. Works offline."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -38,9 +40,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate verify shipgate-report/" + Attestation.FILE + " --key key.pub.pem",
-            "  shipgate verify " + Attestation.FILE
-                    + " --key key.pub.pem --bundle out/my_decode_int8"
-                    + " --oracle my-oracle"
+            "  shipgate verify " + Attestation.FILE + " --key key.pub.pem \\",
+            "           --bundle out/my_decode_int8 --oracle my-oracle"
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -97,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         if (!output.quiet) {
             console.println("verified: the signature, the transcript, "
-                    + run.measured().bundle().files().size() + " files of the bundle, "
+                    + Numbers.counted(run.measured().bundle().files().size(), "file") + " of the bundle, "
                     + run.measured().oracle().files().size() + " of the oracle, the policy"
                     + (anyProgram ? "" : " and the program"));
         }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +111,38 @@ class DocumentedCommandTests {
                         })));
     }
 
+    @Test
+    void the_red_run_of_the_readme_is_real() {
+        String readme = read(ROOT.resolve("README.md"));
+        String block = readme.substring(readme.indexOf("```text\n") + 8);
+        List<String> shown = block.substring(0, block.indexOf("```")).lines().toList();
+        assertThat(shown.get(0)).startsWith("$ ./shipgate run --bundle oracle-fixtures/");
+        StringWriter out = new StringWriter();
+        String bundle =
+                ROOT.resolve(shown.get(0).replaceFirst(".*--bundle ", "")).toString();
+
+        int exitCode = ShipGate.commandLine(new PrintWriter(out), new PrintWriter(new StringWriter()))
+                .execute(
+                        "run",
+                        "--bundle",
+                        bundle,
+                        "--out",
+                        folder.resolve("red").toString());
+
+        // Figures depend a little on the processor.
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString().lines().map(DocumentedCommandTests::withoutFigures))
+                .containsAll(shown.stream()
+                        .skip(1)
+                        .filter(line -> !line.equals("...") && !line.contains("shipgate-report/"))
+                        .map(DocumentedCommandTests::withoutFigures)
+                        .toList());
+    }
+
+    private static String withoutFigures(String line) {
+        return line.replaceAll("[0-9][0-9.]*", "#").replaceAll(" +", " ");
+    }
+
     @TestFactory
     Stream<DynamicTest> every_link_leads_to_a_file() throws IOException {
         return documents()
@@ -121,7 +154,8 @@ class DocumentedCommandTests {
     }
 
     private static Stream<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
+        List<Path> documents = new ArrayList<>(List.of(
+                ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"), ROOT.resolve("examples/README.md")));
         try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
         }
@@ -145,17 +179,19 @@ class DocumentedCommandTests {
         List<String> arguments = new ArrayList<>();
         boolean isOutput = false;
         for (String word : command.split("\\s+")) {
-            String argument = isOutput
-                    ? folder.resolve("out-" + Integer.toHexString(command.hashCode()))
-                            .toString()
-                    : STANDS_FOR.getOrDefault(word, word);
+            String argument = word.startsWith("examples/")
+                    ? ROOT.resolve(word).toString()
+                    : isOutput
+                            ? folder.resolve("out-" + Integer.toHexString(command.hashCode()))
+                                    .toString()
+                            : STANDS_FOR.getOrDefault(word, word);
             arguments.addAll(word.startsWith("exec:") ? List.of(argument) : List.of(argument.split(" ")));
             isOutput = word.equals("--out") || word.equals("--device-run") && command.startsWith("import");
         }
         if (arguments.equals(List.of("init"))) {
             arguments.addAll(List.of(initialised().toString(), "--force"));
         }
-        boolean writes = arguments.get(0).equals("run") || arguments.get(0).equals("report");
+        boolean writes = List.of("run", "report", "release").contains(arguments.get(0));
         if (writes && !arguments.contains("--out")) {
             arguments.addAll(List.of("--out", folder.resolve("out").toString()));
         }

@@ -139,7 +139,9 @@ class ShipGateTests {
         @Test
         void that_is_no_bundle_ends_with_3() {
             assertRefused(
-                    "neither metadata.json", "--bundle", EmbeddedModel.oracle().toString());
+                    "is an oracle, not a bundle",
+                    "--bundle",
+                    EmbeddedModel.oracle().toString());
         }
 
         @Test

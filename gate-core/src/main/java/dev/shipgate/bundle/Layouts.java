@@ -2,6 +2,7 @@ package dev.shipgate.bundle;
 
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.MisplacedInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -48,7 +49,14 @@ public final class Layouts {
      *     bundle names a file outside of it
      */
     public Bundle open(Path place) {
-        Bundle bundle = reader(place, Files.isRegularFile(place)).read(place);
+        Bundle bundle;
+        try {
+            bundle = reader(place, Files.isRegularFile(place)).read(place);
+        } catch (InvalidInputException refused) {
+            throw MisplacedInput.insteadOfBundle(place)
+                    .map(found -> new InvalidInputException(place, found, refused))
+                    .orElse(refused);
+        }
         bundle.graphFiles().forEach(graph -> ExternalData.requireInside(bundle.root(), graph));
         return bundle;
     }

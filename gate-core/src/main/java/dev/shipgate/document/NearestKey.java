@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Finds the known key that is most similar to a misspelt one. */
-final class NearestKey {
+public final class NearestKey {
 
     private NearestKey() {}
 
@@ -14,7 +14,7 @@ final class NearestKey {
      * Returns the known key that requires the fewest edits: at most one per three letters, but one is always allowed.
      * Empty if there is none.
      */
-    static Optional<String> to(String key, Collection<String> known) {
+    public static Optional<String> to(String key, Collection<String> known) {
         return new TreeSet<>(known)
                 .stream()
                         .filter(each -> edits(key, each) <= Math.max(1, Math.max(key.length(), each.length()) / 3))

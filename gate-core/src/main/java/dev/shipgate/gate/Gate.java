@@ -94,6 +94,7 @@ public final class Gate implements AutoCloseable {
 
     private static Gate open(GateRequest request, NativeCode nativeCode, EngineOpener opener, Progress progress) {
         Meter meter = new Meter(progress);
+        progress.doing("reading and hashing " + request.bundle().getFileName());
         Deferred<Policy> policy =
                 Deferred.start(() -> request.policy().read(progress::note), ForkJoinPool.commonPool());
         OpenedInputs opened = OpenedInputs.open(request, nativeCode, opener.counted(meter));
@@ -128,6 +129,7 @@ public final class Gate implements AutoCloseable {
         if (subject.caseId() != null) {
             session.observe(Subject.of(CheckId.ORACLE_HEALTH, subject.caseId()));
         }
+        progress.doing(subject.toString());
         Observation observation = session.observe(subject);
         Judgement judgement = judge.judge(subject, agenda, session.observations());
         if (subject.check() == CheckId.ORACLE_HEALTH

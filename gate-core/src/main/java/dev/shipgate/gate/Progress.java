@@ -24,6 +24,13 @@ public interface Progress {
     /** Called before the first step, with the number of steps that the run takes. */
     void expect(long steps);
 
+    /**
+     * Called when a run begins something else.
+     *
+     * @param what what it does from now on, such as the name of a check and its case
+     */
+    default void doing(String what) {}
+
     /** Called after an engine has taken one step. */
     void stepped();
 

@@ -62,7 +62,7 @@ final class Headline {
                         Agreement.in(counting)
                                 .of(CheckId.TEACHER_FORCED_SWEEP)
                                 .onCases(measured.oracle().cases(kind)),
-                        kind.id() + " positions"))
+                        positionsOf(kind)))
                 .toList();
         if (shares.isEmpty()) {
             shares = Stream.concat(
@@ -71,6 +71,15 @@ final class Headline {
                     .toList();
         }
         return shares.stream().collect(Collectors.joining(" and ", "its top-1 is the oracle's at ", ""));
+    }
+
+    /** A gate case is one at whose every position the oracle is confident. */
+    private static String positionsOf(CaseKind kind) {
+        return switch (kind) {
+            case GATE -> "positions of confident prompts";
+            case LONG -> "positions of long prompts";
+            case WEAK -> "positions of near-tie prompts";
+        };
     }
 
     private static Stream<String> share(Agreement compared, String what) {

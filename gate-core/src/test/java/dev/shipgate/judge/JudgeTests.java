@@ -193,7 +193,7 @@ class JudgeTests {
                     assertThat(copy.standing()).isEqualTo(Standing.REFUSED);
                     assertThat(copy.reason()).contains("the same tokens as case alphabet, and counts only once");
                 });
-        assertThat(conclude(Samples.policy(), measured).headline()).contains("at 3/3 gate positions.");
+        assertThat(conclude(Samples.policy(), measured).headline()).contains("at 3/3 positions of confident prompts.");
     }
 
     @Nested

@@ -28,7 +28,8 @@ class RunVerdictTests {
     void a_pass_needs_one_token_that_a_confident_oracle_judged() {
         assertThat(of(judgement(SWEEP, Verdict.PASS, judged(1))))
                 .isEqualTo(new RunVerdict(
-                        Verdict.PASS, "ship may ship: its top-1 is the oracle's at 3/3 gate positions."));
+                        Verdict.PASS,
+                        "ship may ship: its top-1 is the oracle's at 3/3 positions of confident prompts."));
         assertThat(of(judgement(SWEEP, Verdict.PASS, judged(0))))
                 .isEqualTo(new RunVerdict(
                         Verdict.INCONCLUSIVE,

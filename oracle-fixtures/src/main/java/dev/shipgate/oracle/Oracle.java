@@ -1,6 +1,7 @@
 package dev.shipgate.oracle;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.MisplacedInput;
 import dev.shipgate.input.PinnedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,11 @@ public record Oracle(
     public static Oracle read(Path directory) {
         Path mapping = directory.resolve(OracleMappingReader.JSON_FILE);
         if (!Files.exists(mapping)) {
+            if (!Files.exists(directory.resolve(OracleReader.JSON_FILE))) {
+                MisplacedInput.insteadOfOracle(directory).ifPresent(found -> {
+                    throw new InvalidInputException(directory, found);
+                });
+            }
             return new OracleReader(directory).read();
         }
         if (Files.exists(directory.resolve(OracleReader.JSON_FILE))) {

@@ -7,6 +7,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Rate;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
@@ -22,7 +23,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Shows the judgements of a run as a table. What keeps a bundle from shipping has a row for each case and comes first;
- * cases of a check that share an outcome otherwise share a row.
+ * cases of a check that share an outcome, or an error, otherwise share a row.
  */
 final class CheckTable {
 
@@ -55,6 +56,10 @@ final class CheckTable {
         for (int i = 0; i < groups.size(); i++) {
             out.append(painted(groups.get(i).get(0), lines.get(i + 1))).append('\n');
         }
+        if (transcript.judgements().stream().anyMatch(each -> each.standing() == Standing.REFUSED)) {
+            out.append(palette.aside("refused: not judged, since the case is a near-tie on purpose or repeats another"))
+                    .append('\n');
+        }
         terms.note().ifPresent(note -> out.append(palette.aside(note)).append('\n'));
         return out.toString();
     }
@@ -63,15 +68,16 @@ final class CheckTable {
         List<List<Judgement>> red = new ArrayList<>();
         List<List<Judgement>> others = new ArrayList<>();
         for (Judgement judgement : judgements) {
-            if (judgement.countsAgainst()) {
+            if (judgement.countsAgainst() && judgement.verdict() != Verdict.ERROR) {
                 red.add(List.of(judgement));
             } else {
-                others.stream()
+                List<List<Judgement>> rows = judgement.countsAgainst() ? red : others;
+                rows.stream()
                         .filter(group -> sharesRow(group.get(0), judgement))
                         .findFirst()
                         .orElseGet(() -> {
                             List<Judgement> group = new ArrayList<>();
-                            others.add(group);
+                            rows.add(group);
                             return group;
                         })
                         .add(judgement);
@@ -82,7 +88,9 @@ final class CheckTable {
     }
 
     private static boolean sharesRow(Judgement one, Judgement other) {
-        return one.subject().check() == other.subject().check() && outcome(one).equals(outcome(other));
+        return one.subject().check() == other.subject().check()
+                && outcome(one).equals(outcome(other))
+                && (one.verdict() != Verdict.ERROR || one.reason().equals(other.reason()));
     }
 
     private List<String> cells(List<Judgement> group) {

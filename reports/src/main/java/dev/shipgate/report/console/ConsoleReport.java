@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ public final class ConsoleReport {
         boolean mayShip = transcript.verdict().mayShip();
         if (!mayShip) {
             out.append(verdictLine(transcript)).append('\n');
-            appendFindings(transcript.findings(), out);
+            appendFindings(transcript, out);
             appendFailures(transcript, observations, out);
             out.append('\n');
         }
@@ -63,7 +64,7 @@ public final class ConsoleReport {
         appendFigures(transcript, out);
         appendTies(transcript, observations, out);
         if (mayShip) {
-            appendFindings(transcript.findings(), out);
+            appendFindings(transcript, out);
         }
         appendContextGaps(transcript.measured().oracle(), out);
         appendChangedPolicy(transcript, out);
@@ -103,7 +104,12 @@ public final class ConsoleReport {
         for (Judgement judgement : transcript.judgements()) {
             // A bundle that can't be run gives the same error for every check; show it once.
             boolean isRepeated = judgement.verdict() == Verdict.ERROR && !broken.add(judgement.reason());
-            if (judgement.standing() == Standing.REQUIRED && !isRepeated && !isRefusedWithItsCase(judgement)) {
+            boolean isConsequence =
+                    judgement.verdict() == Verdict.INCONCLUSIVE && transcript.verdict() == Verdict.ERROR;
+            if (judgement.standing() == Standing.REQUIRED
+                    && !isRepeated
+                    && !isConsequence
+                    && !isRefusedWithItsCase(judgement)) {
                 List<String> failures = failureLines.of(judgement, observations.get(judgement.subject()));
                 if (!failures.isEmpty()) {
                     lines.computeIfAbsent(judgement.subject().check(), check -> new ArrayList<>())
@@ -167,22 +173,35 @@ public final class ConsoleReport {
         }
     }
 
-    private void appendFindings(List<Finding> findings, StringBuilder out) {
-        for (Finding finding : findings) {
+    private void appendFindings(Transcript transcript, StringBuilder out) {
+        for (Finding finding : transcript.findings()) {
+            List<String> evidence = withoutRepeats(finding.evidence(), transcript.judgements());
             out.append('\n')
                     .append(palette.heading(
                             "finding: " + finding.family().id() + ", " + VisibleText.line(finding.summary())))
                     .append('\n');
-            finding.evidence().stream()
+            evidence.stream()
                     .limit(MOST_EVIDENCE)
                     .forEach(each ->
                             out.append("  ").append(VisibleText.line(each)).append('\n'));
-            if (finding.evidence().size() > MOST_EVIDENCE) {
-                out.append("  … and ")
-                        .append(finding.evidence().size() - MOST_EVIDENCE)
-                        .append(" more in transcript.json\n");
+            if (evidence.size() > MOST_EVIDENCE) {
+                out.append("  … and ").append(evidence.size() - MOST_EVIDENCE).append(" more in transcript.json\n");
             }
             out.append("  Next: ").append(VisibleText.line(finding.advice())).append('\n');
         }
+    }
+
+    /** Many checks may fail for one reason, such as an engine that doesn't start. It is shown for the first only. */
+    private static List<String> withoutRepeats(List<String> evidence, List<Judgement> judgements) {
+        Map<String, String> reasons = new HashMap<>();
+        judgements.forEach(each -> reasons.put(each.subject() + ": " + each.reason(), each.reason()));
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        evidence.forEach(line -> byReason.computeIfAbsent(reasons.getOrDefault(line, line), reason -> new ArrayList<>())
+                .add(line));
+        return byReason.values().stream()
+                .map(same -> same.size() == 1
+                        ? same.get(0)
+                        : same.get(0) + " (and " + (same.size() - 1) + " more with the same reason)")
+                .toList();
     }
 }

@@ -90,6 +90,11 @@ public final class Numbers {
         return (unit == 0 ? Long.toString(bytes) : String.format(Locale.ROOT, "%.2f", size)) + " " + units[unit];
     }
 
+    /** Returns a count of things whose plural ends in s, such as {@code 1 case} or {@code 2,048 cases}. */
+    public static String counted(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
+    }
+
     /** Returns a time in seconds. */
     public static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
