@@ -86,7 +86,7 @@ def cases(vocabulary: int, seed: int) -> list[dict]:
         case("counting", "gate", range(101, 117)),
         case("scattered", "gate", random.integers(1, vocabulary, 16)),
         case("mixed", "gate", [*random.integers(1, vocabulary, 8), *range(1_001, 1_009)]),
-        case("passage", "long", random.integers(1, vocabulary, 96)),
+        case("passage", "long", random.integers(1, vocabulary, 320)),
     ]
 
 

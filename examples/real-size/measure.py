@@ -42,24 +42,24 @@ def descendants(root: int) -> list[int]:
     return found
 
 
-def resident_bytes(pids: list[int]) -> int:
-    """Adds up resident memory. What processes share counts once for each, so this is never too low."""
-    total = 0
+def resident_bytes(pids: list[int]) -> list[int]:
+    """Returns the resident memory of each. What they share counts once for each, so the sum is never too low."""
+    found = []
     for pid in pids:
         try:
-            total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES
+            found.append(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES)
         except OSError:
             continue
-    return total
+    return found
 
 
-def watched(command: list[str], **options) -> tuple[subprocess.Popen, float, int]:
-    """Runs a command. Returns it, its seconds, and the peak of the resident bytes of it and its descendants."""
+def watched(command: list[str], **options) -> tuple[subprocess.Popen, float, list[int]]:
+    """Runs a command. Returns it, its seconds, and the resident bytes of it and its descendants when at their peak."""
     began = time.monotonic()
     process = subprocess.Popen(command, **options)
-    peak = 0
+    peak: list[int] = []
     while process.poll() is None:
-        peak = max(peak, resident_bytes(descendants(process.pid)))
+        peak = max(peak, resident_bytes(descendants(process.pid)), key=sum)
         time.sleep(SAMPLE_SECONDS)
     return process, time.monotonic() - began, peak
 
@@ -95,12 +95,13 @@ def main() -> None:
     assert bare.stdout is not None
     bare_run = json.load(bare.stdout)["run_seconds"]
     overhead = 1 - engine_seconds / gate_seconds
-    extra = (gate_bytes - bare_bytes) / 1e6
+    extra = (sum(gate_bytes) - sum(bare_bytes)) / 1e6
     print(f"\n{'':<26}{'gate':>10}{'bare loop':>12}")
     print(f"{'steps':<26}{steps:>10}{steps:>12}")
     print(f"{'whole process, s':<26}{gate_seconds:>10.1f}{bare_seconds:>12.1f}")
     print(f"{'in run calls, s':<26}{engine_seconds:>10.1f}{bare_run:>12.1f}")
-    print(f"{'peak resident, MB':<26}{gate_bytes / 1e6:>10,.0f}{bare_bytes / 1e6:>12,.0f}")
+    print(f"{'peak resident, MB':<26}{sum(gate_bytes) / 1e6:>10,.0f}{sum(bare_bytes) / 1e6:>12,.0f}")
+    print(f"{'of which each process':<26}{' + '.join(f'{each / 1e6:,.0f}' for each in gate_bytes):>10}")
     print(f"overhead: {overhead:.1%} of the gate's time (limit 5 %)")
     print(f"memory: {extra:+,.0f} MB beyond the bare loop (limit +400 MB)")
     for line in re.findall(r".*\bmemory\b.*", doctor.stdout):
