@@ -1,5 +1,5 @@
-"""Writes a decoder with random weights as two ONNX graphs with external data: a bundle's, with int8 weights, and its float32
-twin. Never holds more than a part of a tensor."""
+"""Writes a decoder with random weights as two ONNX graphs with external data: a bundle's, with int8 weights, and its
+float32 twin. Never holds more than a part of a tensor."""
 
 import zlib
 from pathlib import Path
@@ -225,7 +225,8 @@ class GraphWriter:
         cache = [past_key, past_value, "seqlens_k", "total_length", "cos_cache", "sin_cache"]
         sizes = {"num_heads": shape.heads, "kv_num_heads": shape.kv_heads, "do_rotary": 1}
         presents = [present_key, present_value]
-        seen = self.op("GroupQueryAttention", [query, key, values, *cache], f"{name}.seen", MICROSOFT, presents, **sizes)
+        inputs = [query, key, values, *cache]
+        seen = self.op("GroupQueryAttention", inputs, f"{name}.seen", MICROSOFT, presents, **sizes)
         open_gate = self.op("Sigmoid", [gate], f"{name}.open")
         gated = self.op("Mul", [seen, open_gate], f"{name}.gated")
         return self.linear(gated, f"{name}.output", width, shape.hidden, STIR)

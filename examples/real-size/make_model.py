@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Makes a bundle of a real model's shape with random weights, and an oracle that agrees with it.
 
-The graph has the operators, states and sizes of Qwen3.5 as onnxruntime-genai exports it: int8 weights in blocks of 32, an
-int8 head, and an unquantised embedding. Nothing is downloaded. Each row of the head leans towards the embedding of the token
-before it, so the model counts: w17 follows w16. Its margins are therefore those of a sound model, whatever the layers do.
+The graph has the operators, states and sizes of Qwen3.5 as onnxruntime-genai exports it: int8 weights in blocks of 32,
+an int8 head, and an unquantised embedding. Nothing is downloaded. Each row of the head leans towards the embedding of
+the token before it, so the model counts: w17 follows w16. Its margins are therefore those of a sound model, whatever
+the layers do.
 """
 
 import argparse
