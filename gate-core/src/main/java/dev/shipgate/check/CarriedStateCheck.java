@@ -16,7 +16,6 @@ import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +82,10 @@ public final class CarriedStateCheck implements Check {
     }
 
     private static int distinctValues(float[] elements) {
-        float[] sorted = elements.clone();
-        Arrays.sort(sorted);
-        int distinct = sorted.length == 0 ? 0 : 1;
-        for (int i = 1; i < sorted.length; i++) {
-            distinct += sorted[i] == sorted[i - 1] ? 0 : 1;
+        FloatSet seen = new FloatSet(elements.length);
+        int distinct = 0;
+        for (float element : elements) {
+            distinct += seen.add(element) ? 1 : 0;
         }
         return distinct;
     }

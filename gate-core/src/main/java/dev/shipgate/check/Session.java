@@ -59,14 +59,15 @@ public interface Session {
     Engine engine();
 
     /**
-     * Opens a separate engine, which the caller must close.
+     * Opens a separate engine, which the caller must close. The shared one may lose its state.
      *
      * @throws EngineException if the bundle cannot be run
      */
     Engine openEngine();
 
     /**
-     * Opens a separate engine whose activations aren't rounded, which the caller must close.
+     * Opens a separate engine whose activations aren't rounded, which the caller must close. The shared one may lose
+     * its state.
      *
      * @return empty if the graph doesn't let the runtime round activations, or if the runtime can't be told not to
      * @throws EngineException if the edited bundle cannot be run

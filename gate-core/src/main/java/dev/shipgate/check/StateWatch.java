@@ -5,7 +5,6 @@ import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,17 +29,14 @@ public final class StateWatch implements RowSink {
     public static StateWatch begin(Engine engine) {
         StateWatch watch = new StateWatch(engine);
         engine.reset();
-        engine.states().forEach((slot, state) -> {
-            watch.fresh.put(slot, isZero(state.toFloats()));
-            watch.digests.put(slot, digest(state));
-        });
+        engine.states().forEach((slot, state) -> watch.fresh.put(slot, isZero(state.toFloats())));
+        watch.digests.putAll(engine.stateDigests());
         return watch;
     }
 
     @Override
     public void row(int position, float[] logits) {
-        engine.states().forEach((slot, state) -> {
-            int digest = digest(state);
+        engine.stateDigests().forEach((slot, digest) -> {
             Integer before = digests.put(slot, digest);
             if (!Objects.equals(before, digest)) {
                 changedSteps.merge(slot, 1, Integer::sum);
@@ -71,9 +67,5 @@ public final class StateWatch implements RowSink {
             }
         }
         return true;
-    }
-
-    private static int digest(Tensor state) {
-        return 31 * state.shape().hashCode() + Arrays.hashCode(state.toFloats());
     }
 }

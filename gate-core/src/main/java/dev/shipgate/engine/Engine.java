@@ -5,6 +5,7 @@ import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /** Steps a bundle one token at a time through its own decode state. Not thread-safe. */
@@ -44,6 +45,16 @@ public interface Engine extends AutoCloseable {
      * with only the tokens that were fed, oldest first, however the graph lays them out.
      */
     Map<StateSlot, Tensor> states();
+
+    /**
+     * Returns a digest of each carried state. A state whose digest differs from an earlier one of the same engine has
+     * changed.
+     */
+    default Map<StateSlot, Integer> stateDigests() {
+        Map<StateSlot, Integer> digests = new TreeMap<>();
+        states().forEach((slot, state) -> digests.put(slot, StateDigest.of(state)));
+        return digests;
+    }
 
     /**
      * Feeds several tokens at once. Requires a graph that accepts more than one.

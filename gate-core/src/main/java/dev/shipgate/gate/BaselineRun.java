@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The baseline's own continuation of every case, generated while the run goes on. */
+/** The baseline's own continuation of every case. */
 final class BaselineRun implements Baseline, Closing.Part {
 
     private final Bundle bundle;
@@ -41,9 +41,17 @@ final class BaselineRun implements Baseline, Closing.Part {
         this.abandoned = abandoned;
     }
 
+    /** Starts to generate while the run goes on. */
     static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
         AtomicBoolean abandoned = new AtomicBoolean();
         Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned), executor);
+        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result, abandoned);
+    }
+
+    /** Generates when the first continuation is needed. */
+    static BaselineRun onDemand(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
+        AtomicBoolean abandoned = new AtomicBoolean();
+        Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned));
         return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result, abandoned);
     }
 

@@ -47,6 +47,11 @@ abstract class ForwardingEngine implements Engine {
     }
 
     @Override
+    public Map<StateSlot, Integer> stateDigests() {
+        return engine.stateDigests();
+    }
+
+    @Override
     public List<float[]> prefill(List<Integer> tokenIds) {
         return engine.prefill(tokenIds);
     }

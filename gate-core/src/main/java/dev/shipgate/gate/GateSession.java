@@ -136,7 +136,7 @@ final class GateSession implements Session {
 
     @Override
     public Engine openEngine() {
-        return withoutPadding(opened.openEngine());
+        return withoutPadding(opened.openSecondEngine());
     }
 
     private Engine withoutPadding(Engine whole) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class OpenedInputs implements AutoCloseable {
      * steps.
      */
     private static final int BACKGROUND_THREADS = 2;
+
+    /** A second model may take so much memory beside the first; otherwise one makes room for the other. */
+    private static final long MOST_EXTRA_BYTES = 200_000_000;
 
     private final GateRequest request;
     private final EngineOpener opener;
@@ -122,7 +126,12 @@ final class OpenedInputs implements AutoCloseable {
     }
 
     /** Opens another engine for the gated bundle; the caller must close it. */
-    Engine openEngine() {
+    Engine openSecondEngine() {
+        makeRoomFor(bundle);
+        return openEngine();
+    }
+
+    private Engine openEngine() {
         return opener.open(bundle, request.engineOptions(), oracleForEngines::join);
     }
 
@@ -131,10 +140,17 @@ final class OpenedInputs implements AutoCloseable {
      * nothing if the graph doesn't let the runtime round them, couldn't be read, or is run by another program.
      */
     Optional<Engine> openExactEngine() {
-        return request.program() == null && roundsActivations()
-                ? Optional.of(
-                        opener.open(bundle, request.engineOptions().withExactActivations(), oracleForEngines::join))
-                : Optional.empty();
+        if (request.program() != null || !roundsActivations()) {
+            return Optional.empty();
+        }
+        makeRoomFor(bundle);
+        return Optional.of(opener.open(bundle, request.engineOptions().withExactActivations(), oracleForEngines::join));
+    }
+
+    private void makeRoomFor(Bundle second) {
+        if (second.bytes() > MOST_EXTRA_BYTES) {
+            prepared.releaseEngine();
+        }
     }
 
     private boolean roundsActivations() {
@@ -167,9 +183,16 @@ final class OpenedInputs implements AutoCloseable {
         closing.close();
     }
 
-    /** The baseline runs at the same time as the gated bundle, so it gets half of the threads. */
+    /** A small baseline runs at the same time as the gated bundle, so it gets half of the threads. */
     private BaselineRun startBaseline(Bundle second, ExecutorService background) {
         EngineOptions all = request.engineOptions();
+        if (second.bytes() > MOST_EXTRA_BYTES) {
+            Supplier<Engine> opening = () -> {
+                makeRoomFor(second);
+                return opener.open(second, all, oracleForEngines::join);
+            };
+            return BaselineRun.onDemand(second, oracle.judgedCases(), opening, background);
+        }
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
         List<OracleCase> judged = oracle.judgedCases();
         return BaselineRun.start(second, judged, () -> opener.open(second, half, oracleForEngines::join), background);

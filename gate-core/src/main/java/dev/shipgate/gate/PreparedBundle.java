@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** The engine and the tokenizer, which the first step needs. Other threads prepare them. */
 final class PreparedBundle implements Closing.Part {
 
-    private final Deferred<Engine> engine;
+    private final Deferred<ReleasableEngine> engine;
     private final Deferred<Optional<BundleTokenizer>> tokenizer;
 
-    private PreparedBundle(Deferred<Engine> engine, Deferred<Optional<BundleTokenizer>> tokenizer) {
+    private PreparedBundle(Deferred<ReleasableEngine> engine, Deferred<Optional<BundleTokenizer>> tokenizer) {
         this.engine = engine;
         this.tokenizer = tokenizer;
     }
 
     /** @param library loads the tokenizer */
     static PreparedBundle start(Bundle bundle, Supplier<Engine> opener, TokenizerLibrary library, Executor executor) {
-        Deferred<Engine> engine = Deferred.start(opener, executor);
+        Deferred<ReleasableEngine> engine = Deferred.start(() -> ReleasableEngine.open(opener), executor);
         return new PreparedBundle(
                 engine,
                 Deferred.start(
@@ -37,6 +37,13 @@ final class PreparedBundle implements Closing.Part {
     /** @throws EngineException if the bundle can't be run */
     Engine engine() {
         return engine.get();
+    }
+
+    /** Gives the engine's memory back until it is next used. */
+    void releaseEngine() {
+        if (engine.finished()) {
+            engine.get().release();
+        }
     }
 
     /** Returns the facts about the engine, or {@code null} if the bundle can't be run. */

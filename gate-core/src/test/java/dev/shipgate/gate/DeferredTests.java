@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,18 @@ class DeferredTests {
         assertThatThrownBy(failed::get)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("no");
+    }
+
+    @Test
+    void a_value_on_demand_is_computed_once_and_only_if_needed() {
+        AtomicInteger computed = new AtomicInteger();
+        Deferred<Integer> value = Deferred.onDemand(computed::incrementAndGet);
+
+        assertThat(value.finished()).isFalse();
+        assertThat(computed).hasValue(0);
+        assertThat(value.get()).isEqualTo(1);
+        assertThat(value.get()).isEqualTo(1);
+        assertThat(value.finished()).isTrue();
     }
 
     private Deferred<String> start(Supplier<String> maker, Duration deadline) {

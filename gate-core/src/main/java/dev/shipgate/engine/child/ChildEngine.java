@@ -81,6 +81,12 @@ final class ChildEngine implements Engine {
     }
 
     @Override
+    public Map<StateSlot, Integer> stateDigests() {
+        return ask(new Request.StateDigests(), Reply.Digests.class, "reading the states of", limits.deadline())
+                .digests();
+    }
+
+    @Override
     public List<float[]> prefill(List<Integer> tokenIds) {
         List<float[]> rows = ask(
                         new Request.Prefill(tokenIds),

@@ -108,22 +108,31 @@ final class Parts {
     }
 
     void putState(Map<StateSlot, Tensor> state) throws IOException {
-        wire.putInt(state.size());
-        for (Map.Entry<StateSlot, Tensor> entry : state.entrySet()) {
-            wire.putInt(entry.getKey().layer());
-            put(entry.getKey().kind());
-            putTensor(entry.getValue());
-        }
+        putSlots(state, this::putTensor);
     }
 
     Map<StateSlot, Tensor> getState() throws IOException {
+        return getSlots(this::getTensor);
+    }
+
+    /** Writes something about each slot. */
+    <T> void putSlots(Map<StateSlot, T> slots, Writer<T> writer) throws IOException {
+        wire.putInt(slots.size());
+        for (Map.Entry<StateSlot, T> entry : slots.entrySet()) {
+            wire.putInt(entry.getKey().layer());
+            put(entry.getKey().kind());
+            writer.write(entry.getValue());
+        }
+    }
+
+    <T> Map<StateSlot, T> getSlots(Reader<T> reader) throws IOException {
         int size = wire.getCount(MAX_ITEMS);
-        Map<StateSlot, Tensor> state = new TreeMap<>();
+        Map<StateSlot, T> slots = new TreeMap<>();
         for (int i = 0; i < size; i++) {
             StateSlot slot = new StateSlot(wire.getCount(Integer.MAX_VALUE), get(StateKind.values()));
-            state.put(slot, getTensor());
+            slots.put(slot, reader.read());
         }
-        return state;
+        return slots;
     }
 
     /** Integers up to 2^24, which is all that a tensor of integers holds here, are the same as floats. */

@@ -29,6 +29,8 @@ sealed interface Reply {
 
     record State(Map<StateSlot, Tensor> tensors) implements Reply {}
 
+    record Digests(Map<StateSlot, Integer> digests) implements Reply {}
+
     record Ids(List<Integer> ids) implements Reply {}
 
     record Texts(List<String> texts) implements Reply {}

@@ -21,6 +21,7 @@ final class ReplyCodec {
         ROW,
         ROWS,
         STATE,
+        DIGESTS,
         IDS,
         TEXTS,
         ENGINE_FAILED,
@@ -60,6 +61,9 @@ final class ReplyCodec {
         } else if (reply instanceof Reply.State state) {
             parts.put(Kind.STATE);
             parts.putState(state.tensors());
+        } else if (reply instanceof Reply.Digests digests) {
+            parts.put(Kind.DIGESTS);
+            parts.putSlots(digests.digests(), wire::putInt);
         } else if (reply instanceof Reply.Ids ids) {
             parts.put(Kind.IDS);
             parts.putInts(ids.ids());
@@ -106,6 +110,7 @@ final class ReplyCodec {
                     return each;
                 }));
             case STATE -> new Reply.State(parts.getState());
+            case DIGESTS -> new Reply.Digests(parts.getSlots(wire::getInt));
             case IDS -> new Reply.Ids(parts.getInts());
             case TEXTS -> new Reply.Texts(parts.getList(wire::getText));
             case ENGINE_FAILED -> new Reply.EngineFailed(parts.get(EngineException.Stage.values()), wire.getText());

@@ -25,6 +25,8 @@ sealed interface Request {
 
     record States() implements Request {}
 
+    record StateDigests() implements Request {}
+
     record Prefill(List<Integer> tokenIds) implements Request {}
 
     record Step(int tokenId) implements Request {}

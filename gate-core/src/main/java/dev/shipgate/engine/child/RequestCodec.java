@@ -24,6 +24,7 @@ final class RequestCodec {
         SEED,
         LAY_OUT,
         STATES,
+        STATE_DIGESTS,
         PREFILL,
         STEP,
         OPEN_TOKENIZER,
@@ -55,6 +56,8 @@ final class RequestCodec {
             put(Kind.LAY_OUT, layOut.state(), layOut.position());
         } else if (request instanceof Request.States) {
             parts.put(Kind.STATES);
+        } else if (request instanceof Request.StateDigests) {
+            parts.put(Kind.STATE_DIGESTS);
         } else if (request instanceof Request.Prefill prefill) {
             parts.put(Kind.PREFILL);
             parts.putInts(prefill.tokenIds());
@@ -85,6 +88,7 @@ final class RequestCodec {
             case SEED -> new Request.Seed(parts.getState(), wire.getInt());
             case LAY_OUT -> new Request.LayOut(parts.getState(), wire.getInt());
             case STATES -> new Request.States();
+            case STATE_DIGESTS -> new Request.StateDigests();
             case PREFILL -> new Request.Prefill(parts.getInts());
             case STEP -> new Request.Step(wire.getInt());
             case OPEN_TOKENIZER -> new Request.OpenTokenizer(Path.of(wire.getText()), parts.getOptional(wire::getText));

@@ -81,6 +81,8 @@ final class Serving implements Runnable {
             return new Reply.State(opened().layOut(layOut.state(), layOut.position()));
         } else if (request instanceof Request.States) {
             return new Reply.State(opened().states());
+        } else if (request instanceof Request.StateDigests) {
+            return new Reply.Digests(opened().stateDigests());
         } else if (request instanceof Request.Prefill prefill) {
             return new Reply.Rows(opened().prefill(prefill.tokenIds()));
         } else if (request instanceof Request.OpenTokenizer open) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,7 @@ final class DecodeState implements AutoCloseable {
 
     /** Returns copies of a state's current content, one per slot: floats, or codes as floats. */
     List<Tensor> copies(CarriedState state) {
-        OnnxTensor tensor = Objects.requireNonNull(
-                inputs.get(state.input().name()),
-                () -> state.input().name() + " has no content before the first reset");
+        OnnxTensor tensor = content(state);
         Shape one = state.ofOne(Shape.of(tensor.getInfo().getShape()));
         int elementsOfOne = Math.toIntExact(one.elementCount());
         // The runtime returns no buffer for an empty tensor.
@@ -93,6 +92,23 @@ final class DecodeState implements AutoCloseable {
             planes.add(ArrayTensor.of(one, elements));
         }
         return planes;
+    }
+
+    /** Returns a checksum of the bytes of a state's current content. */
+    int digest(CarriedState state) {
+        OnnxTensor tensor = content(state);
+        CRC32C checksum = new CRC32C();
+        // The runtime returns no buffer for an empty tensor.
+        if (Shape.of(tensor.getInfo().getShape()).elementCount() > 0) {
+            checksum.update(tensor.getByteBuffer());
+        }
+        return (int) checksum.getValue();
+    }
+
+    private OnnxTensor content(CarriedState state) {
+        return Objects.requireNonNull(
+                inputs.get(state.input().name()),
+                () -> state.input().name() + " has no content before the first reset");
     }
 
     private static FloatBuffer floats(OnnxTensor tensor) {

@@ -12,6 +12,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.StateDigest;
 import dev.shipgate.engine.onnx.StepGraph.Phase;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
@@ -263,13 +264,31 @@ public final class OnnxEngine implements Engine {
     @Override
     public Map<StateSlot, Tensor> states() {
         Map<StateSlot, Tensor> copies = new TreeMap<>();
-        for (CarriedState carried : graph.states()) {
-            List<Tensor> planes = state.copies(carried);
-            for (int plane = 0; plane < planes.size(); plane++) {
-                copies.put(carried.slots().get(plane), carried.asRecorded(planes.get(plane), position));
-            }
+        graph.states().forEach(carried -> copies.putAll(copies(carried)));
+        return copies;
+    }
+
+    private Map<StateSlot, Tensor> copies(CarriedState carried) {
+        Map<StateSlot, Tensor> copies = new TreeMap<>();
+        List<Tensor> planes = state.copies(carried);
+        for (int plane = 0; plane < planes.size(); plane++) {
+            copies.put(carried.slots().get(plane), carried.asRecorded(planes.get(plane), position));
         }
         return copies;
+    }
+
+    /** Digests the bytes where no layout has to be taken into account, as in the largest states. */
+    @Override
+    public Map<StateSlot, Integer> stateDigests() {
+        Map<StateSlot, Integer> digests = new TreeMap<>();
+        for (CarriedState carried : graph.states()) {
+            if (carried.cache() == null && carried.planes() == Planes.NONE) {
+                digests.put(carried.slots().get(0), state.digest(carried));
+            } else {
+                copies(carried).forEach((slot, copy) -> digests.put(slot, StateDigest.of(copy)));
+            }
+        }
+        return digests;
     }
 
     @Override

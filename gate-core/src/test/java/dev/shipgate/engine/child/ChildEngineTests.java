@@ -56,6 +56,29 @@ class ChildEngineTests {
     }
 
     @Test
+    void a_digest_changes_with_its_state() {
+        Bundle bundle = Bundle.open(EmbeddedModel.shipBundle());
+        try (NativeCode here = NativeCode.inThisProcess();
+                NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine expected = here.openEngine(bundle, OPTIONS);
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            Map<StateSlot, Integer> fresh = engine.stateDigests();
+            assertThat(fresh)
+                    .isEqualTo(expected.stateDigests())
+                    .containsOnlyKeys(engine.states().keySet());
+
+            step(engine, 5);
+            step(expected, 5);
+            Map<StateSlot, Integer> stepped = engine.stateDigests();
+            assertThat(stepped).isEqualTo(expected.stateDigests()).isEqualTo(engine.stateDigests());
+            assertThat(stepped).allSatisfy((slot, digest) -> assertThat(digest).isNotEqualTo(fresh.get(slot)));
+
+            engine.reset();
+            assertThat(engine.stateDigests()).isEqualTo(fresh);
+        }
+    }
+
+    @Test
     void exceptions_of_the_child_s_engine_are_thrown_here() {
         try (NativeCode there = NativeCode.inChild(Limits.defaults());
                 Engine engine = there.openEngine(Bundle.open(EmbeddedModel.shipBundle()), OPTIONS)) {
