@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle --device-run iphone.json"
                     + " --device-run mac.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
+            "  shipgate run --engine llama.cpp --bundle out/my-Q8_0.gguf --oracle my-oracle"
+                    + " --baseline out/my_decode_int8 --baseline-engine onnxruntime",
             "  shipgate run --engine 'exec:python3 my_engine.py' --bundle out/my_decode_int8 --oracle my-oracle"
         })
 final class RunCommand implements Callable<Integer> {
@@ -91,6 +93,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     EngineParameters engine = new EngineParameters();
+
+    @Mixin
+    BaselineEngineOption baselineEngine = new BaselineEngineOption();
 
     @Option(
             names = "--out",
@@ -245,6 +250,7 @@ final class RunCommand implements Callable<Integer> {
             request.tryContext(true);
         }
         engine.applyTo(request);
+        baselineEngine.applyTo(request);
         return request.out(folder).build();
     }
 }

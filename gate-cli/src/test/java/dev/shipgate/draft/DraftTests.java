@@ -49,13 +49,17 @@ class DraftTests {
                                 folder.resolve("out/genai_int4"),
                                 folder.resolve("oracle"),
                                 folder.resolve("out/int8hu_fp16head"),
-                                List.of(folder.resolve("runs/int4-chromium-wasm.json"))),
+                                List.of(folder.resolve("runs/int4-chromium-wasm.json")),
+                                null,
+                                null),
                         new ProjectBundle(
                                 "int8hu",
                                 folder.resolve("out/int8hu"),
                                 folder.resolve("oracle"),
                                 folder.resolve("out/int8hu_fp16head"),
-                                List.of(folder.resolve("runs/int8hu-chromium-wasm.json"))));
+                                List.of(folder.resolve("runs/int8hu-chromium-wasm.json")),
+                                null,
+                                null));
     }
 
     @Test

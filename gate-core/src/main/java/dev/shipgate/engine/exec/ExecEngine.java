@@ -86,7 +86,7 @@ public final class ExecEngine implements Engine {
     @Override
     public EngineFacts facts() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("command", command.toString());
+        options.put("command", command.published());
         options.put("protocol", ExecClient.PROTOCOL);
         options.put("deadline_seconds", String.valueOf(command.deadline().toSeconds()));
         return new EngineFacts(
