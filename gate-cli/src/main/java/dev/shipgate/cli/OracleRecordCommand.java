@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
             "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle",
             "  shipgate oracle record --bundle out/my_decode_fp32 --prompts prompts.json --out my-oracle"
                     + " --logits topk:64",
-            "  shipgate oracle record --engine llama.cpp --bundle out/my-F32.gguf --prompts prompts.json --out my-oracle"
+            "  shipgate oracle record --engine llama.cpp --bundle out/my-F32.gguf --prompts prompts.json"
+                    + " --out my-oracle"
         })
 final class OracleRecordCommand implements Callable<Integer> {
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BisectCommand.class,
             OracleCommand.class,
+            EngineCommand.class,
             ImportCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  shipgate audit B                       compare the weights in the graph with the bundle's claims",
             "  shipgate bisect B --against GOOD       find the first layer in which two bundles differ",
             "  shipgate oracle check my-oracle        check whether a reference can judge, before any bundle is run",
+            "  shipgate engine check 'exec:E' --bundle B  check whether a program can serve as an engine",
             "  source <(shipgate generate-completion) complete options in this shell"
         })
 final class ShipGateCommand implements Runnable {

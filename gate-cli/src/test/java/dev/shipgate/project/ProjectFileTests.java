@@ -141,7 +141,7 @@ class ProjectFileTests {
                 Arguments.of(
                         "threads: 2",
                         "treads: 2",
-                        "treads: is not a known key here; did you mean threads? The known keys are baseline, baseline_engine,"),
+                        "treads: is not a known key here; did you mean threads? The known keys are baseline,"),
                 Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
                 Arguments.of(
                         "engine: exec:./engine --fast",
@@ -189,7 +189,8 @@ class ProjectFileTests {
                 Arguments.of(
                         "  - out/int8\n",
                         "  - 8\n",
-                        "bundles[0]: expected a mapping with the keys baseline, baseline_engine, device_runs, engine, name, oracle, path, "
+                        "bundles[0]: expected a mapping with the keys baseline, baseline_engine, device_runs, "
+                                + "engine, name, oracle, path, "
                                 + "found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of(
