@@ -18,7 +18,7 @@ final class EngineParameters {
 
     static final String ENGINES = ONNX_RUNTIME
             + ", llama.cpp for GGUF files (docs/gguf.md), or exec:COMMAND for a program that speaks shipgate-exec"
-            + " (docs/engines.md).";
+            + " (docs/exec-protocol.md).";
 
     @Option(
             names = "--engine",

@@ -88,7 +88,9 @@ class DraftTests {
         bundle("genai_int4", "out/small");
 
         assertThat(drafted().engine()).isNull();
-        assertThat(text()).contains("# CAREFUL: some bundles are GGUF files");
+        assertThat(drafted().bundles())
+                .extracting(each -> each.path().getFileName() + " " + each.engine())
+                .containsExactlyInAnyOrder("nano-q8_0.gguf llama.cpp", "small null");
     }
 
     @Test
