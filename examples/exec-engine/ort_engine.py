@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a bundle for Ship Gate with onnxruntime, over the line protocol shipgate-exec/1 (docs/engines.md).
+"""Runs a bundle for Ship Gate with onnxruntime, over the line protocol shipgate-exec/1 (docs/exec-protocol.md).
 
     ./shipgate run --engine "exec:python3 examples/exec-engine/ort_engine.py"
 

@@ -12,6 +12,8 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.CaseKind;
@@ -69,9 +71,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32",
             "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 \\",
-            "           --transcript shipgate-report/transcript.json"
+            "           --transcript shipgate-report/transcript.json",
+            "  shipgate bisect out/my-Q4_0.gguf --engine llama.cpp \\",
+            "           --against out/my_decode_fp32 --against-engine onnxruntime --oracle my-oracle"
         })
 final class BisectCommand implements Callable<Integer> {
+
+    private static final String AGAINST_ENGINE = "--against-engine";
 
     @Parameters(paramLabel = "BUNDLE", description = "The bundle that fails.")
     Path bundle;
@@ -83,6 +89,23 @@ final class BisectCommand implements Callable<Integer> {
             description = "A bundle of the same model that does not fail, such as the fp32 export.")
     @Nullable
     Path against;
+
+    @Option(
+            names = EngineChoice.OPTION,
+            paramLabel = "ENGINE",
+            defaultValue = EngineChoice.ONNX_RUNTIME,
+            converter = EngineParameters.EngineName.class,
+            description = "The engine that runs BUNDLE, and the other one unless that has its own: "
+                    + EngineParameters.ENGINES + " Default: ${DEFAULT-VALUE}.")
+    String engine = EngineChoice.ONNX_RUNTIME;
+
+    @Option(
+            names = AGAINST_ENGINE,
+            paramLabel = "ENGINE",
+            converter = EngineParameters.EngineName.class,
+            description = "The engine that runs the bundle of --against. Default: the one that runs BUNDLE.")
+    @Nullable
+    String againstEngine;
 
     @Option(
             names = "--oracle",
@@ -154,18 +177,20 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     private Localisation localise() {
-        Bundle suspected = Bundle.open(bundle);
-        Bundle good = Bundle.open(Objects.requireNonNull(against, "--against is required"));
-        suspected.requireGraph();
-        good.requireGraph();
+        ExecCommand program = EngineChoice.of(engine).program(limits.deadline(), null);
+        ExecCommand goodProgram =
+                againstEngine == null ? program : EngineChoice.of(againstEngine).program(limits.deadline(), null);
+        Bundle suspected = EngineChoice.openBundle(bundle, program, EngineChoice.OPTION);
+        Bundle good = EngineChoice.openBundle(
+                Objects.requireNonNull(against, "--against is required"), goodProgram, AGAINST_ENGINE);
         Path oracleFolder = oracle == null ? oracleOfProject() : oracle;
         Oracle read = Oracle.read(oracleFolder);
         List<OracleCase> cases = cases(read, oracleFolder);
         EngineOptions options = EngineOptions.defaults();
         try (NativeCode nativeCode = limits.start();
                 BundleTokenizer tokenizer = tokenizer(suspected, nativeCode);
-                Engine suspectedEngine = nativeCode.openEngine(suspected, options);
-                Engine goodEngine = nativeCode.openEngine(good, options)) {
+                Engine suspectedEngine = EngineChoice.open(suspected, program, nativeCode, options);
+                Engine goodEngine = EngineChoice.open(good, goodProgram, nativeCode, options)) {
             OracleFit.require(read, suspected, suspectedEngine, tokenizer);
             Bisection bisection = new Bisection(suspected, good, new TokenTexts(tokenizer));
             Localisation localisation = null;

@@ -6,6 +6,7 @@ import dev.shipgate.doctor.Level;
 import dev.shipgate.doctor.Machine;
 import dev.shipgate.doctor.PlannedRun;
 import dev.shipgate.doctor.ProbeResult;
+import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.project.Project;
@@ -117,6 +118,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     private PlannedRun planned(Optional<Project> project) {
         List<ProjectBundle> bundles = project.map(this::chosen).orElse(List.of());
+        List<Path> runByPrograms = bundles.stream()
+                .filter(each -> isProgram(each.engine()))
+                .map(ProjectBundle::path)
+                .toList();
+        boolean isOther = bundle != null && bundles.isEmpty();
         return new PlannedRun(
                 bundle != null
                         ? List.of(bundle)
@@ -126,7 +132,11 @@ final class DoctorCommand implements Callable<Integer> {
                 distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
                 project.map(Project::policy).map(DoctorCommand::file).orElse(null),
                 out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT),
-                project.map(Project::engine).isEmpty());
+                isOther && isProgram(project.map(Project::engine).orElse(null)) ? List.of(bundle) : runByPrograms);
+    }
+
+    private static boolean isProgram(@Nullable String engine) {
+        return engine != null && !EngineChoice.of(engine).equals(EngineChoice.DEFAULT);
     }
 
     private static @Nullable Path file(PolicySource policy) {

@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.engine.OptimizationLevel;
+import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.GateRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -13,15 +14,18 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class EngineParameters {
 
-    private static final String ONNX_RUNTIME = GateRequest.Builder.ONNX_RUNTIME;
+    static final String ONNX_RUNTIME = EngineChoice.ONNX_RUNTIME;
+
+    static final String ENGINES = ONNX_RUNTIME
+            + ", llama.cpp for GGUF files (docs/gguf.md), or exec:COMMAND for a program that speaks shipgate-exec"
+            + " (docs/exec-protocol.md).";
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             converter = EngineName.class,
-            description = "The engine that runs the bundles: " + ONNX_RUNTIME
-                    + ", llama.cpp for GGUF files (docs/gguf.md), or exec:COMMAND for a program that speaks"
-                    + " shipgate-exec/1 (docs/engines.md). Default: the project's, else " + ONNX_RUNTIME + ".")
+            description = "The engine that runs the bundle: " + ENGINES + " Default: the project's, else "
+                    + ONNX_RUNTIME + ".")
     @Nullable
     String engine;
 
@@ -63,7 +67,7 @@ final class EngineParameters {
         @Override
         public String convert(String name) {
             try {
-                GateRequest.builder().engine(name);
+                EngineChoice.of(name);
                 return name;
             } catch (IllegalArgumentException refused) {
                 throw new TypeConversionException(refused.getMessage());

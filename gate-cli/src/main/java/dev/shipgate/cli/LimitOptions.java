@@ -59,9 +59,13 @@ final class LimitOptions {
         return NativeCode.start(isInProcess, limits());
     }
 
+    /** Returns the time limit for a reply. */
+    Duration deadline() {
+        return deadlineSeconds == null ? Limits.DEFAULT_DEADLINE : Duration.ofSeconds(deadlineSeconds);
+    }
+
     private Limits limits() {
-        Duration deadline = deadlineSeconds == null ? Limits.DEFAULT_DEADLINE : Duration.ofSeconds(deadlineSeconds);
-        return new Limits(deadline, memoryLimitBytes());
+        return new Limits(deadline(), memoryLimitBytes());
     }
 
     private @Nullable Long memoryLimitBytes() {

@@ -6,6 +6,8 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.exec.ExecCommand;
+import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.Oracle;
@@ -51,7 +53,9 @@ import picocli.CommandLine.Spec;
             "  shipgate oracle record --bundle out/my_decode_fp32 \\",
             "           --prompts prompts.json --out my-oracle",
             "  shipgate oracle record --bundle out/my_decode_fp32 \\",
-            "           --prompts prompts.json --out my-oracle --logits topk:64"
+            "           --prompts prompts.json --out my-oracle --logits topk:64",
+            "  shipgate oracle record --engine llama.cpp --bundle out/my-F32.gguf \\",
+            "           --prompts prompts.json --out my-oracle"
         })
 final class OracleRecordCommand implements Callable<Integer> {
 
@@ -98,6 +102,15 @@ final class OracleRecordCommand implements Callable<Integer> {
     @Nullable
     Integer threads;
 
+    @Option(
+            names = EngineChoice.OPTION,
+            paramLabel = "ENGINE",
+            defaultValue = EngineChoice.ONNX_RUNTIME,
+            converter = EngineParameters.EngineName.class,
+            description =
+                    "The engine that runs the bundle: " + EngineParameters.ENGINES + " Default: ${DEFAULT-VALUE}.")
+    String engine = EngineChoice.ONNX_RUNTIME;
+
     @Mixin
     LimitOptions limits = new LimitOptions();
 
@@ -110,8 +123,9 @@ final class OracleRecordCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--greedy-tokens must be at least 0, --threads at least 1");
         }
-        Bundle opened = Bundle.open(Objects.requireNonNull(bundle, "--bundle is required"));
-        opened.requireGraph();
+        ExecCommand program = EngineChoice.of(engine).program(limits.deadline(), null);
+        Bundle opened = EngineChoice.openBundle(
+                Objects.requireNonNull(bundle, "--bundle is required"), program, EngineChoice.OPTION);
         List<Prompt> read = Prompt.read(Objects.requireNonNull(prompts, "--prompts is required"));
         Path tokenizerFile = opened.tokenizerFile();
         if (tokenizerFile == null) {
@@ -124,8 +138,8 @@ final class OracleRecordCommand implements Callable<Integer> {
                 new EngineOptions(threads == null ? defaults.intraOpThreads() : threads, defaults.optimizationLevel());
         try (NativeCode nativeCode = limits.start();
                 BundleTokenizer tokenizer = BundleTokenizer.open(tokenizerFile, nativeCode.tokenizers());
-                Engine engine = nativeCode.openEngine(opened, options)) {
-            Oracle oracle = new BundleRecorder(opened, engine, tokenizer, greedyTokens, kept.topK()).record(read);
+                Engine running = EngineChoice.open(opened, program, nativeCode, options)) {
+            Oracle oracle = new BundleRecorder(opened, running, tokenizer, greedyTokens, kept.topK()).record(read);
             new OracleWriter().write(oracle, Objects.requireNonNull(out, "--out is required"));
         } catch (EngineException broken) {
             throw new UncheckedIOException(broken.getMessage(), new IOException(broken));

@@ -66,6 +66,9 @@ final class ReleaseCommand implements Callable<Integer> {
     EngineParameters engine = new EngineParameters();
 
     @Mixin
+    BaselineEngineOption baselineEngine = new BaselineEngineOption();
+
+    @Mixin
     AnnotationOptions annotations = new AnnotationOptions();
 
     @Mixin
@@ -94,6 +97,7 @@ final class ReleaseCommand implements Callable<Integer> {
         for (ProjectBundle bundle : project.bundles()) {
             GateRequest.Builder request = project.request(bundle).out(folder.resolve(bundle.name()));
             engine.applyTo(request);
+            baselineEngine.applyTo(request);
             bundles.put(bundle.name(), request.build());
         }
         return new ReleaseRun(

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             "  shipgate run --baseline out/my_decode_fp16head",
             "  shipgate run --device-run iphone.json --device-run mac.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
+            "  shipgate run --engine llama.cpp --bundle out/my-Q8_0.gguf \\",
+            "           --baseline out/my_decode_int8 --baseline-engine onnxruntime",
             "  shipgate run --engine 'exec:python3 my_engine.py'",
             "  shipgate run --format json > transcript.json"
         })
@@ -93,6 +95,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     EngineParameters engine = new EngineParameters();
+
+    @Mixin
+    BaselineEngineOption baselineEngine = new BaselineEngineOption();
 
     @Option(
             names = "--out",
@@ -269,6 +274,7 @@ final class RunCommand implements Callable<Integer> {
             request.tryContext(true);
         }
         engine.applyTo(request);
+        baselineEngine.applyTo(request);
         return request.out(folder).build();
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BisectCommand.class,
             OracleCommand.class,
+            EngineCommand.class,
             ImportCommand.class,
             ExplainCommand.class,
             GenerateCompletion.class,
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             "  shipgate audit B                 compare the weights with the bundle's claims",
             "  shipgate bisect B --against GOOD find the first layer that differs",
             "  shipgate oracle check O          check whether a reference can judge",
+            "  shipgate engine check 'exec:E' --bundle B",
             "  shipgate explain head            what a word of the reports means",
             "  source <(shipgate generate-completion)"
         })

@@ -45,7 +45,9 @@ public final class Doctor {
         List<Probe> exams = new ArrayList<>();
         run.bundles().forEach(place -> exams.add(new BundleProbe("bundle", place)));
         run.baselines().forEach(place -> exams.add(new BundleProbe("baseline", place)));
-        run.bundles().forEach(place -> exams.add(new GgufProbe(place, !run.opensGraphs())));
+        run.bundles()
+                .forEach(place ->
+                        exams.add(new GgufProbe(place, run.runByPrograms().contains(place))));
         exams.add(new MemoryProbe(machine, bundle, BundleSize.heaviest(run.baselines())));
         exams.add(new HeapProbe(machine, bundle));
         exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose a different folder with --out"));
@@ -70,10 +72,7 @@ public final class Doctor {
                 "onnxruntime",
                 OnnxEngine::libraryVersion,
                 "use Linux or macOS on x86-64 or arm64, and install a C++ runtime (Debian: libstdc++6)"));
-        if (run.opensGraphs()) {
-            run.bundles()
-                    .forEach(place -> exams.add(new GraphProbe("graph", place, NativeCode.isInProcessByDefault())));
-        }
+        run.graphs().forEach(place -> exams.add(new GraphProbe("graph", place, NativeCode.isInProcessByDefault())));
         exams.add(new LibraryProbe(
                 "tokenizers",
                 Doctor::loadTokenizers,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRuns files recorded on devices
  * @param policy the policy file; {@code null} for a built-in policy
  * @param out the folder for reports
- * @param opensGraphs whether ONNX Runtime runs the bundles, rather than a program
+ * @param runByPrograms those of the bundles that a program runs, rather than ONNX Runtime
  */
 public record PlannedRun(
         List<Path> bundles,
@@ -22,13 +22,19 @@ public record PlannedRun(
         List<Path> deviceRuns,
         @Nullable Path policy,
         Path out,
-        boolean opensGraphs) {
+        List<Path> runByPrograms) {
 
     public PlannedRun {
         bundles = List.copyOf(bundles);
         baselines = List.copyOf(baselines);
         oracles = List.copyOf(oracles);
         deviceRuns = List.copyOf(deviceRuns);
+        runByPrograms = List.copyOf(runByPrograms);
+    }
+
+    /** Returns the bundles that ONNX Runtime runs. */
+    List<Path> graphs() {
+        return bundles.stream().filter(place -> !runByPrograms.contains(place)).toList();
     }
 
     /** Makes a run with ONNX Runtime. */
@@ -39,6 +45,6 @@ public record PlannedRun(
             List<Path> deviceRuns,
             @Nullable Path policy,
             Path out) {
-        this(bundles, baselines, oracles, deviceRuns, policy, out, true);
+        this(bundles, baselines, oracles, deviceRuns, policy, out, List.of());
     }
 }

@@ -124,7 +124,7 @@ public final class Draft {
         yaml.blank()
                 .comment("The bundles to ship: each is a folder, or one graph of a folder with several, and is gated "
                         + "separately. A bundle may")
-                .comment("have its own name, oracle, baseline and device_runs.");
+                .comment("have its own name, oracle, baseline, device_runs, engine and baseline_engine.");
         if (arrangement.bundles().isEmpty()) {
             yaml.comment("MISSING: this folder contains no bundle. A bundle is one of these (docs/formats.md):");
             Layouts.installed()
@@ -160,6 +160,9 @@ public final class Draft {
         } else if (arrangement.oracle() != null && !BundleMatch.isOracleOf(it.bundle(), arrangement.oracle())) {
             yaml.comment(
                     "    ", "CAREFUL: its tokenizer or vocabulary differs from the oracle's; is it a different model?");
+        }
+        if (it.bundle().isGguf() && !areAllGguf()) {
+            yaml.comment("    ", "llama.cpp runs GGUF files: docs/gguf.md").raw("    engine: llama.cpp");
         }
         if (!bundle.deviceRuns().isEmpty()) {
             yaml.raw("    device_runs:");
@@ -256,21 +259,35 @@ public final class Draft {
 
     private void engine(Yaml yaml) {
         yaml.blank()
-                .comment("The engine that runs the bundles. Default: ONNX Runtime. Your own program must speak "
-                        + "shipgate-exec/1.");
-        long ggufs = arrangement.bundles().stream()
-                .filter(each -> each.found().bundle().isGguf())
-                .count();
+                .comment("The engine that runs the bundles without their own. Default: ONNX Runtime. Your own program "
+                        + "must speak")
+                .comment("shipgate-exec: docs/exec-protocol.md.");
+        long ggufs = ggufs();
+        FoundBundle baseline = arrangement.baseline();
+        boolean needsOwn = baseline != null && ggufs > 0 && !baseline.bundle().isGguf();
         if (ggufs == 0) {
             yaml.comment("engine: exec:./my-engine");
-        } else if (ggufs == arrangement.bundles().size()) {
+        } else if (areAllGguf()) {
             yaml.comment("All bundles are GGUF files, which llama.cpp runs: docs/gguf.md")
                     .raw("engine: llama.cpp");
         } else {
-            yaml.comment("CAREFUL: some bundles are GGUF files, which ONNX Runtime can't run; give those a project "
-                            + "file of their own with")
-                    .comment("engine: llama.cpp");
+            yaml.comment("The GGUF files above have their own engine, because ONNX Runtime can't run them.")
+                    .comment("engine: exec:./my-engine");
         }
+        if (needsOwn) {
+            yaml.comment("The engine that runs the baseline. Default: that of the bundle.")
+                    .raw("baseline_engine: onnxruntime");
+        }
+    }
+
+    private long ggufs() {
+        return arrangement.bundles().stream()
+                .filter(each -> each.found().bundle().isGguf())
+                .count();
+    }
+
+    private boolean areAllGguf() {
+        return ggufs() == arrangement.bundles().size();
     }
 
     private void unusable(Yaml yaml, Kind kind) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundles the bundles to gate, at least one, with distinct names
  * @param policy the policy of every bundle
  * @param threads threads inside an operator; {@code null} for the machine's cores
- * @param engine the engine that runs the bundles, in the form of {@code --engine}; {@code null} for ONNX Runtime
+ * @param engine the engine of the bundles without their own, in the form of {@code --engine}; {@code null} for ONNX
+ *     Runtime
  * @param deadlineSeconds the time limit for a step or a tokenisation; {@code null} for the default
  * @param memoryLimitMib the memory that the engine's process may use; {@code null} for most of what is available
  * @param tryContext whether each bundle steps at the end of the context that its manifest promises
@@ -82,7 +83,11 @@ public record Project(
 
     /** Starts a request with the project's settings for one of its bundles. */
     public GateRequest.Builder request(ProjectBundle bundle) {
-        return request()
+        GateRequest.Builder request = request();
+        if (bundle.engine() != null) {
+            request.engine(bundle.engine());
+        }
+        return request.baselineEngine(bundle.baselineEngine())
                 .oracle(bundle.oracle())
                 .bundle(bundle.path())
                 .baseline(bundle.baseline())

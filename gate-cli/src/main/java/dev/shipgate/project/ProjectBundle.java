@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param oracle the folder of the reference that it is compared with
  * @param baseline the bundle whose greedy tokens must match; {@code null} if there is none
  * @param deviceRuns files recorded on devices that ran it
+ * @param engine the engine that runs it, in the form of {@code --engine}; {@code null} for ONNX Runtime
+ * @param baselineEngine the engine that runs the baseline; {@code null} for the one that runs the bundle
  */
 public record ProjectBundle(
-        String name, Path path, Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {
+        String name,
+        Path path,
+        Path oracle,
+        @Nullable Path baseline,
+        List<Path> deviceRuns,
+        @Nullable String engine,
+        @Nullable String baselineEngine) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 

@@ -2,7 +2,7 @@ package dev.shipgate.project;
 
 import dev.shipgate.document.DocumentNode;
 import dev.shipgate.document.YamlFile;
-import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
@@ -33,11 +33,13 @@ public final class ProjectFile {
             "policy",
             "threads",
             "engine",
+            "baseline_engine",
             "deadline",
             "memory_limit",
             "try_context",
             "out");
-    private static final Set<String> BUNDLE_KEYS = Set.of("path", "name", "oracle", "baseline", "device_runs");
+    private static final Set<String> BUNDLE_KEYS =
+            Set.of("path", "name", "oracle", "baseline", "device_runs", "engine", "baseline_engine");
 
     private final YamlFile yaml = new YamlFile();
 
@@ -58,7 +60,11 @@ public final class ProjectFile {
         @Nullable Path oracle = root.given("oracle").map(paths::folder).orElse(null);
         @Nullable Path baseline = root.given("baseline").map(paths::bundle).orElse(null);
         List<Path> deviceRuns = root.given("device_runs").map(paths::files).orElse(List.of());
-        Defaults defaults = new Defaults(oracle, baseline, deviceRuns);
+        @Nullable String engine = root.given("engine").map(ProjectFile::engine).orElse(null);
+        @Nullable
+        String baselineEngine =
+                root.given("baseline_engine").map(ProjectFile::engine).orElse(null);
+        Defaults defaults = new Defaults(oracle, baseline, deviceRuns, engine, baselineEngine);
         List<ProjectBundle> bundles = bundles(root.at("bundles"), defaults, paths);
         return new Project(
                 file,
@@ -66,7 +72,7 @@ public final class ProjectFile {
                 bundles,
                 root.given("policy").map(paths::policy).orElseGet(PolicySource.BuiltIn::new),
                 root.given("threads").map(DocumentNode::positive).orElse(null),
-                root.given("engine").map(ProjectFile::engine).orElse(null),
+                engine,
                 root.given("deadline").map(DocumentNode::positive).orElse(null),
                 root.given("memory_limit").map(DocumentNode::positive).orElse(null),
                 root.given("try_context").map(DocumentNode::yesOrNo).orElse(false),
@@ -88,7 +94,12 @@ public final class ProjectFile {
     }
 
     /** The settings of a bundle without its own. */
-    private record Defaults(@Nullable Path oracle, @Nullable Path baseline, List<Path> deviceRuns) {}
+    private record Defaults(
+            @Nullable Path oracle,
+            @Nullable Path baseline,
+            List<Path> deviceRuns,
+            @Nullable String engine,
+            @Nullable String baselineEngine) {}
 
     private static List<ProjectBundle> bundles(DocumentNode list, Defaults defaults, ProjectPaths paths) {
         List<ProjectBundle> bundles = new ArrayList<>();
@@ -135,7 +146,9 @@ public final class ProjectFile {
                 path,
                 oracle,
                 baseline(node, path, defaults, paths),
-                node.given("device_runs").map(paths::files).orElse(defaults.deviceRuns()));
+                node.given("device_runs").map(paths::files).orElse(defaults.deviceRuns()),
+                node.given("engine").map(ProjectFile::engine).orElse(defaults.engine()),
+                node.given("baseline_engine").map(ProjectFile::engine).orElse(defaults.baselineEngine()));
     }
 
     /** A baseline for all bundles isn't compared with itself, because that would show nothing. */
@@ -167,7 +180,7 @@ public final class ProjectFile {
         String expected = "onnxruntime, llama.cpp or exec:COMMAND";
         String engine = node.text(expected);
         try {
-            GateRequest.builder().engine(engine);
+            EngineChoice.of(engine);
             return engine;
         } catch (IllegalArgumentException refused) {
             throw node.expected(expected);

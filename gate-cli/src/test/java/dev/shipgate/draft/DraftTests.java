@@ -49,13 +49,17 @@ class DraftTests {
                                 folder.resolve("out/genai_int4"),
                                 folder.resolve("oracle"),
                                 folder.resolve("out/int8hu_fp16head"),
-                                List.of(folder.resolve("runs/int4-chromium-wasm.json"))),
+                                List.of(folder.resolve("runs/int4-chromium-wasm.json")),
+                                null,
+                                null),
                         new ProjectBundle(
                                 "int8hu",
                                 folder.resolve("out/int8hu"),
                                 folder.resolve("oracle"),
                                 folder.resolve("out/int8hu_fp16head"),
-                                List.of(folder.resolve("runs/int8hu-chromium-wasm.json"))));
+                                List.of(folder.resolve("runs/int8hu-chromium-wasm.json")),
+                                null,
+                                null));
     }
 
     @Test
@@ -84,7 +88,9 @@ class DraftTests {
         bundle("genai_int4", "out/small");
 
         assertThat(drafted().engine()).isNull();
-        assertThat(text()).contains("# CAREFUL: some bundles are GGUF files");
+        assertThat(drafted().bundles())
+                .extracting(each -> each.path().getFileName() + " " + each.engine())
+                .containsExactlyInAnyOrder("nano-q8_0.gguf llama.cpp", "small null");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.shipgate.fixture.Refusal.assertRefusedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.BuiltInPolicy;
@@ -50,13 +51,45 @@ class ProjectFileTests {
                                 folder.resolve("out/int8"),
                                 folder.resolve("oracle"),
                                 folder.resolve("out/fp16head"),
-                                List.of(folder.resolve("phone.json"))),
+                                List.of(folder.resolve("phone.json")),
+                                "exec:./engine --fast",
+                                null),
                         new ProjectBundle(
                                 "four-bits",
                                 folder.resolve("out/int4"),
                                 folder.resolve("other-oracle"),
                                 folder.resolve("out/int8"),
-                                List.of()));
+                                List.of(),
+                                "exec:./engine --fast",
+                                null));
+    }
+
+    @Test
+    void a_bundle_and_its_baseline_may_have_engines_of_their_own() throws IOException {
+        Project project = read("""
+                schema: shipgate-project/1
+                oracle: oracle
+                baseline: out/fp16head
+                baseline_engine: onnxruntime
+                bundles:
+                  - out/int8
+                  - path: out/int4
+                    engine: llama.cpp --kv f32
+                """);
+
+        List<GateRequest> requests = project.bundles().stream()
+                .map(bundle -> project.request(bundle).build())
+                .toList();
+
+        assertThat(requests.get(0).program()).isNull();
+        assertThat(String.valueOf(requests.get(1).program())).isEqualTo("llama.cpp --kv f32");
+        assertThat(requests.get(1).baselineProgram()).isNull();
+        assertThat(project.request(project.bundles().get(1))
+                        .baselineEngine(null)
+                        .build()
+                        .baselineProgram())
+                .as("the baseline's default is the engine of the bundle")
+                .isEqualTo(requests.get(1).program());
     }
 
     @Test
@@ -108,7 +141,7 @@ class ProjectFileTests {
                 Arguments.of(
                         "threads: 2",
                         "treads: 2",
-                        "treads: is not a known key here; did you mean threads? The known keys are baseline, bundles,"),
+                        "treads: is not a known key here; did you mean threads? The known keys are baseline,"),
                 Arguments.of("threads: 2", "threads: 2\nthreads: 3", "is not valid YAML (line 13"),
                 Arguments.of(
                         "engine: exec:./engine --fast",
@@ -156,7 +189,8 @@ class ProjectFileTests {
                 Arguments.of(
                         "  - out/int8\n",
                         "  - 8\n",
-                        "bundles[0]: expected a mapping with the keys baseline, device_runs, name, oracle, path, "
+                        "bundles[0]: expected a mapping with the keys baseline, baseline_engine, device_runs, "
+                                + "engine, name, oracle, path, "
                                 + "found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of(
@@ -230,7 +264,7 @@ class ProjectFileTests {
 
     @Test
     void what_is_no_mapping_is_refused() throws IOException {
-        assertRefused("", "expected a mapping with the keys baseline, bundles,");
+        assertRefused("", "expected a mapping with the keys baseline, baseline_engine, bundles,");
         assertRefused("- oracle", "found a list");
         assertRefused("# " + "x".repeat(1 << 20), "is too large to be a shipgate-project/1 file");
     }

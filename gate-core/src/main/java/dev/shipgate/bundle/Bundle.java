@@ -82,13 +82,14 @@ public record Bundle(
     /**
      * Refuses a bundle that ONNX Runtime can't run, whatever is in it.
      *
+     * @param option the option that names this bundle's engine, for the message
      * @throws InvalidInputException if the model is a GGUF file
      */
-    public void requireGraph() {
+    public void requireGraph(String option) {
         if (isGguf()) {
             throw new InvalidInputException(
                     modelFile(),
-                    "is a GGUF file, which ONNX Runtime can't run; run the gate on it with --engine llama.cpp");
+                    "is a GGUF file, which ONNX Runtime can't run; run the gate on it with " + option + " llama.cpp");
         }
     }
 

@@ -81,23 +81,34 @@ public final class Gate implements AutoCloseable {
      */
     @API(status = API.Status.INTERNAL, since = "0.1")
     public static Gate open(GateRequest request, NativeCode nativeCode, Progress progress) {
-        return open(request, nativeCode, EngineOpener.of(request.program(), nativeCode), progress);
+        return open(
+                request,
+                nativeCode,
+                EngineOpener.of(request.program(), nativeCode),
+                EngineOpener.of(request.baselineProgram(), nativeCode),
+                progress);
     }
 
     static Gate open(GateRequest request, EngineOpener opener, Progress progress) {
-        return open(request, nativeCode(request), opener, progress);
+        return open(request, nativeCode(request), opener, opener, progress);
     }
 
     private static NativeCode nativeCode(GateRequest request) {
         return NativeCode.start(request.inProcess(), request.limits());
     }
 
-    private static Gate open(GateRequest request, NativeCode nativeCode, EngineOpener opener, Progress progress) {
+    private static Gate open(
+            GateRequest request,
+            NativeCode nativeCode,
+            EngineOpener opener,
+            EngineOpener baselineOpener,
+            Progress progress) {
         Meter meter = new Meter(progress);
         progress.doing("reading and hashing " + request.bundle().getFileName());
         Deferred<Policy> policy =
                 Deferred.start(() -> request.policy().read(progress::note), ForkJoinPool.commonPool());
-        OpenedInputs opened = OpenedInputs.open(request, nativeCode, opener.counted(meter));
+        OpenedInputs opened =
+                OpenedInputs.open(request, nativeCode, opener.counted(meter), baselineOpener.counted(meter));
         try {
             return new Gate(opened, policy::get, meter, progress);
         } catch (RuntimeException | Error unreadable) {

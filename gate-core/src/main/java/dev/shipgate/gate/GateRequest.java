@@ -5,7 +5,6 @@ import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
-import dev.shipgate.engine.exec.ShippedProgram;
 import dev.shipgate.transcript.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRuns the files recorded on devices; empty for none
  * @param policy the thresholds and rules to judge by
  * @param engineOptions the options with which the engine runs the bundles
- * @param program the program that runs the bundles; {@code null} for ONNX Runtime
+ * @param program the program that runs the bundle; {@code null} for ONNX Runtime
  * @param inProcess whether ONNX Runtime and the tokenizer run in this process, which a hostile bundle can then end;
  *     otherwise they run in a child process
  * @param limits what a bundle may use before its run is ended; in this process, nothing enforces them
  * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
  * @param tryContext whether the bundle steps at the end of the context that its manifest promises
+ * @param baselineProgram the program that runs the baseline; {@code null} for ONNX Runtime
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record GateRequest(
@@ -49,10 +49,39 @@ public record GateRequest(
         boolean inProcess,
         Limits limits,
         @Nullable Path out,
-        boolean tryContext) {
+        boolean tryContext,
+        @Nullable ExecCommand baselineProgram) {
 
     public GateRequest {
         deviceRuns = List.copyOf(deviceRuns);
+    }
+
+    /** Makes a request in which the engine of the bundle runs the baseline too. */
+    public GateRequest(
+            Path oracle,
+            Path bundle,
+            @Nullable Path baseline,
+            List<Path> deviceRuns,
+            PolicySource policy,
+            EngineOptions engineOptions,
+            @Nullable ExecCommand program,
+            boolean inProcess,
+            Limits limits,
+            @Nullable Path out,
+            boolean tryContext) {
+        this(
+                oracle,
+                bundle,
+                baseline,
+                deviceRuns,
+                policy,
+                engineOptions,
+                program,
+                inProcess,
+                limits,
+                out,
+                tryContext,
+                program);
     }
 
     /** Returns a builder with the default policy, ONNX Runtime and its default options. */
@@ -64,7 +93,7 @@ public record GateRequest(
     public static final class Builder {
 
         /** The name of the engine that runs bundles by default. */
-        public static final String ONNX_RUNTIME = "onnxruntime";
+        public static final String ONNX_RUNTIME = EngineChoice.ONNX_RUNTIME;
 
         /** The system property that, if {@code true}, makes requests run in this process by default. */
         public static final String IN_PROCESS = NativeCode.IN_PROCESS;
@@ -78,8 +107,8 @@ public record GateRequest(
         private PolicySource policy = new PolicySource.BuiltIn();
         private int threads = EngineOptions.defaults().intraOpThreads();
         private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
-        private @Nullable String command;
-        private @Nullable ShippedProgram shipped;
+        private EngineChoice engine = EngineChoice.DEFAULT;
+        private @Nullable EngineChoice baselineEngine;
         private boolean inProcess = NativeCode.isInProcessByDefault();
         private Duration deadline = Limits.DEFAULT_DEADLINE;
         private @Nullable Long memoryLimitBytes;
@@ -145,24 +174,24 @@ public record GateRequest(
         }
 
         /**
-         * Sets the engine that runs the bundles.
+         * Sets the engine that runs the bundle, and the baseline unless it has its own.
          *
          * @param name {@value #ONNX_RUNTIME}; {@code llama.cpp} for GGUF files, perhaps with options after a blank; or
-         *     {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/1}
+         *     {@code exec:COMMAND} for a program that speaks {@code shipgate-exec/2} or {@code /1}
          * @throws IllegalArgumentException if it is none of them
          */
         public Builder engine(String name) {
-            boolean isProgram = name.startsWith(ExecCommand.PREFIX)
-                    && !name.substring(ExecCommand.PREFIX.length()).isBlank();
-            ShippedProgram known = ShippedProgram.of(name).orElse(null);
-            if (!isProgram && known == null && !name.equals(ONNX_RUNTIME)) {
-                throw new IllegalArgumentException(
-                        "'" + name + "' isn't an engine; expected " + ONNX_RUNTIME + ", llama.cpp or exec:COMMAND");
-            }
-            this.shipped = known;
-            this.command = known != null
-                    ? name.substring(known.id().length())
-                    : isProgram ? name.substring(ExecCommand.PREFIX.length()) : null;
+            this.engine = EngineChoice.of(name);
+            return this;
+        }
+
+        /**
+         * Sets the engine that runs the baseline; {@code null} for the one that runs the bundle.
+         *
+         * @throws IllegalArgumentException if there is no such engine; see {@link #engine}
+         */
+        public Builder baselineEngine(@Nullable String name) {
+            this.baselineEngine = name == null ? null : EngineChoice.of(name);
             return this;
         }
 
@@ -215,6 +244,7 @@ public record GateRequest(
          * @throws IllegalArgumentException if the engine options, the limits or the engine's command are invalid
          */
         public GateRequest build() {
+            Path stderr = out == null ? null : out.resolve(STANDARD_ERROR);
             return new GateRequest(
                     Objects.requireNonNull(oracle, "set the folder of the oracle"),
                     Objects.requireNonNull(bundle, "set the folder of the bundle"),
@@ -222,21 +252,12 @@ public record GateRequest(
                     deviceRuns,
                     policy,
                     new EngineOptions(threads, optimization),
-                    program(),
+                    engine.program(deadline, stderr),
                     inProcess,
                     new Limits(deadline, memoryLimitBytes),
                     out,
-                    tryContext);
-        }
-
-        private @Nullable ExecCommand program() {
-            if (command == null) {
-                return null;
-            }
-            Path stderr = out == null ? null : out.resolve(STANDARD_ERROR);
-            return shipped == null
-                    ? ExecCommand.of(command, deadline, stderr)
-                    : ExecCommand.of(shipped, command, deadline, stderr);
+                    tryContext,
+                    Objects.requireNonNullElse(baselineEngine, engine).program(deadline, stderr));
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
-import dev.shipgate.engine.exec.ShippedProgram;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.Oracle;
@@ -14,11 +13,13 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class OpenedInputs implements AutoCloseable {
 
     private final GateRequest request;
     private final EngineOpener opener;
+    private final EngineOpener baselineOpener;
     private final Closing closing;
     private final CompletableFuture<Oracle> oracleForEngines = new CompletableFuture<>();
     private final Bundle bundle;
@@ -46,20 +48,29 @@ final class OpenedInputs implements AutoCloseable {
     private final @Nullable BaselineRun baseline;
     private final InspectedBundle inspected;
 
-    private OpenedInputs(GateRequest request, NativeCode nativeCode, EngineOpener opener, Closing closing) {
+    private OpenedInputs(
+            GateRequest request,
+            NativeCode nativeCode,
+            EngineOpener opener,
+            EngineOpener baselineOpener,
+            Closing closing) {
         this.request = request;
         this.opener = opener;
+        this.baselineOpener = baselineOpener;
         this.closing = closing;
-        this.bundle = openBundle(request.bundle());
-        if (request.program() != null) {
-            request.program().forgetStandardError();
-        }
+        this.bundle = EngineChoice.openBundle(request.bundle(), request.program(), EngineChoice.OPTION);
+        // Both engines append to the same file.
+        Stream.of(request.program(), request.baselineProgram())
+                .filter(Objects::nonNull)
+                .forEach(ExecCommand::forgetStandardError);
         ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, OpenedInputs::daemon);
         closing.<Closing.Part>add(background::shutdown);
         this.prepared =
                 closing.add(PreparedBundle.start(bundle, this::openEngine, nativeCode.tokenizers(), background));
         this.oracle = readOracle(request.oracle());
-        Bundle second = request.baseline() == null ? null : openBundle(request.baseline());
+        Bundle second = request.baseline() == null
+                ? null
+                : EngineChoice.openBundle(request.baseline(), request.baselineProgram(), EngineChoice.BASELINE_OPTION);
         this.deviceRuns = DeviceRuns.read(request.deviceRuns());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
@@ -70,13 +81,16 @@ final class OpenedInputs implements AutoCloseable {
      * Opens everything. If a part can't be opened, closes the parts that were.
      *
      * @param nativeCode runs the tokenizer; closed with the inputs
+     * @param opener opens the bundle
+     * @param baselineOpener opens the baseline
      * @throws InvalidInputException if something can't be read; a bundle that can be read but not run counts as open
      */
-    static OpenedInputs open(GateRequest request, NativeCode nativeCode, EngineOpener opener) {
+    static OpenedInputs open(
+            GateRequest request, NativeCode nativeCode, EngineOpener opener, EngineOpener baselineOpener) {
         Closing closing = new Closing();
         closing.<Closing.Part>add(nativeCode::close);
         try {
-            return new OpenedInputs(request, nativeCode, opener, closing);
+            return new OpenedInputs(request, nativeCode, opener, baselineOpener, closing);
         } catch (RuntimeException | Error unreadable) {
             try {
                 closing.close();
@@ -85,19 +99,6 @@ final class OpenedInputs implements AutoCloseable {
             }
             throw unreadable;
         }
-    }
-
-    /** A file that the engine can't run is input that can't be used, not a bundle that doesn't work. */
-    private Bundle openBundle(Path place) {
-        Bundle opened = Bundle.open(place);
-        ExecCommand program = request.program();
-        if (program == null) {
-            opened.requireGraph();
-        } else if (program.shipped() == ShippedProgram.LLAMA_CPP && !opened.isGguf()) {
-            throw new InvalidInputException(
-                    opened.modelFile(), "isn't a GGUF file, and the engine llama.cpp runs nothing else");
-        }
-        return opened;
     }
 
     Oracle oracle() {
@@ -195,7 +196,8 @@ final class OpenedInputs implements AutoCloseable {
         }
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
         List<OracleCase> judged = oracle.judgedCases();
-        return BaselineRun.start(second, judged, () -> opener.open(second, half, oracleForEngines::join), background);
+        return BaselineRun.start(
+                second, judged, () -> baselineOpener.open(second, half, oracleForEngines::join), background);
     }
 
     /** Engines are opened at the same time, and wait for the oracle if they need it. */

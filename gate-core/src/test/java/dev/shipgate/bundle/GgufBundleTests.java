@@ -103,7 +103,28 @@ class GgufBundleTests {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> Gate.open(request))
-                .withMessageEndingWith("model.onnx: isn't a GGUF file, and the engine llama.cpp runs nothing else");
+                .withMessageEndingWith(
+                        "model.onnx: isn't a GGUF file, and the engine llama.cpp runs nothing else; name its"
+                                + " engine with --engine, such as --engine onnxruntime");
+    }
+
+    @Test
+    void a_baseline_without_an_engine_for_it_is_one_line() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(
+                        () -> Gate.open(EmbeddedModel.request(EmbeddedModel.shipBundle(), GgufFixture.nano("q8_0"))))
+                .withMessageEndingWith("nano-q8_0.gguf: is a GGUF file, which ONNX Runtime can't run; run the gate on"
+                        + " it with --baseline-engine llama.cpp");
+        GateRequest request = GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(GgufFixture.nano("q8_0"))
+                .baseline(EmbeddedModel.shipBundle())
+                .engine("llama.cpp")
+                .build();
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Gate.open(request))
+                .withMessageEndingWith("model.onnx: isn't a GGUF file, and the engine llama.cpp runs nothing else; name"
+                        + " its engine with --baseline-engine, such as --baseline-engine onnxruntime");
     }
 
     @Test

@@ -88,9 +88,7 @@ class GateSessionTests {
 
     private static OpenedInputs open(ScriptedEngine.Script script, int vocabularySize) {
         GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), null);
-        return OpenedInputs.open(
-                request,
-                NativeCode.inThisProcess(),
-                (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script));
+        EngineOpener opener = (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script);
+        return OpenedInputs.open(request, NativeCode.inThisProcess(), opener, opener);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.LlamaCpp;
+import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Family;
@@ -15,7 +16,9 @@ import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,37 @@ class LlamaCppTests {
         assertThat(gate("q4_k_m").findings())
                 .extracting(Finding::family)
                 .containsExactly(Family.PRECISION, Family.CLAIM);
+    }
+
+    @Test
+    void a_file_and_its_onnx_sibling_are_gated_against_each_other_each_in_its_own_engine() {
+        GateRequest.Builder request =
+                GateRequest.builder().oracle(EmbeddedModel.oracle()).threads(1);
+        Transcript file = EmbeddedModel.gate(request.bundle(GgufFixture.nano("q8_0"))
+                .engine("llama.cpp")
+                .baseline(EmbeddedModel.shipBundle())
+                .baselineEngine("onnxruntime")
+                .build());
+        Transcript sibling = EmbeddedModel.gate(request.bundle(EmbeddedModel.shipBundle())
+                .engine("onnxruntime")
+                .baseline(GgufFixture.nano("q8_0"))
+                .baselineEngine("llama.cpp")
+                .build());
+
+        assertThat(engines(file)).containsExactly("llama.cpp", "onnxruntime");
+        assertThat(engines(sibling)).containsExactly("onnxruntime", "llama.cpp");
+        for (Transcript transcript : List.of(file, sibling)) {
+            assertThat(transcript.verdict().mayShip()).isTrue();
+            assertThat(transcript.measured().observations()).hasAtLeastOneElementOfType(BaselineParity.class);
+        }
+    }
+
+    private static List<String> engines(Transcript transcript) {
+        return Stream.of(
+                        transcript.measured().bundle(),
+                        Objects.requireNonNull(transcript.measured().baseline()))
+                .map(bundle -> Objects.requireNonNull(bundle.engine()).name())
+                .toList();
     }
 
     private static Transcript gate(String type) {

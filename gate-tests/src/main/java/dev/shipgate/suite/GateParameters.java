@@ -27,6 +27,7 @@ final class GateParameters {
     static final String THREADS = "shipgate.threads";
     static final String OPTIMIZATION = "shipgate.optimization";
     static final String ENGINE = "shipgate.engine";
+    static final String BASELINE_ENGINE = "shipgate.baseline-engine";
     static final String DEADLINE = "shipgate.deadline";
     /** The name of {@link #DEADLINE} when it was only for engine programs. */
     static final String ENGINE_DEADLINE = "shipgate.engine-deadline";
@@ -71,6 +72,7 @@ final class GateParameters {
         set(THREADS, Integer::valueOf, request::threads);
         set(OPTIMIZATION, level -> OptimizationLevel.valueOf(level.toUpperCase(Locale.ROOT)), request::optimization);
         set(ENGINE, Function.identity(), request::engine);
+        set(BASELINE_ENGINE, Function.identity(), request::baselineEngine);
         set(ENGINE_DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
         set(DEADLINE, text -> Duration.ofSeconds(Long.parseLong(text)), request::deadline);
         set(MEMORY_LIMIT, text -> Long.parseLong(text) << 20, request::memoryLimitBytes);

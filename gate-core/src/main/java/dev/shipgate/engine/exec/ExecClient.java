@@ -11,10 +11,14 @@ import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exchanges the requests and replies of {@code shipgate-exec/1}; each is one line of JSON. */
+/** Exchanges the requests and replies of {@code shipgate-exec}; each is one line of JSON. */
 public final class ExecClient implements AutoCloseable {
 
+    /** The first version, which every gate speaks. A request names it, because its programs may ask for it. */
     public static final String PROTOCOL = "shipgate-exec/1";
+
+    /** The second version, which adds to the first. */
+    public static final String PROTOCOL_2 = "shipgate-exec/2";
 
     private static final int SHOWN = 120;
 
@@ -58,8 +62,8 @@ public final class ExecClient implements AutoCloseable {
                     + "; standard output must contain only replies, so write everything else to standard error");
         }
         if (!Boolean.TRUE.equals(answer.ok())) {
-            throw new ExecException(
-                    "refused \"" + op + "\": " + (answer.error() == null ? "no reason given" : answer.error()));
+            throw new ExecException("refused \"" + op + "\": "
+                    + (answer.error() == null ? "no reason given" : PublicText.of(answer.error())));
         }
         return answer;
     }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -94,9 +96,16 @@ public record ExecCommand(
         }
     }
 
-    /** Returns the command as shown in messages, shortened if it is long. */
+    /** Returns the command for transcripts, which may be published: of a path, only the last name is left. */
+    public String published() {
+        Stream<String> given = words.stream().map(PublicText::word);
+        return (shipped == null ? given : Stream.concat(Stream.of(shipped.id()), given))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Returns the command as shown in messages, shortened if it is long. They are part of a transcript. */
     public String shown() {
-        String whole = toString();
+        String whole = published();
         return whole.length() <= LONGEST_SHOWN ? whole : whole.substring(0, LONGEST_SHOWN) + "…";
     }
 

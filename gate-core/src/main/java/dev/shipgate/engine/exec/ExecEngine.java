@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a bundle in a program that speaks {@code shipgate-exec/1}. */
+/** Runs a bundle in a program that speaks {@code shipgate-exec/2} or {@code /1}. */
 public final class ExecEngine implements Engine {
 
     /** Loading a bundle takes longer than a step. */
@@ -36,17 +36,25 @@ public final class ExecEngine implements Engine {
     private final HelloReply hello;
 
     private String logitsType = TensorJson.FLOAT32;
+    private final int threads;
     private int position;
     private long runNanos;
+    private boolean tellsTime;
 
     private ExecEngine(
-            Bundle bundle, ExecCommand command, ScratchFolder scratch, ExecClient dialogue, HelloReply hello) {
+            Bundle bundle,
+            ExecCommand command,
+            ScratchFolder scratch,
+            ExecClient dialogue,
+            HelloReply hello,
+            int threads) {
         this.bundle = bundle;
         this.command = command;
         this.scratch = scratch;
         this.files = scratch.asInput();
         this.dialogue = dialogue;
         this.hello = hello;
+        this.threads = threads;
     }
 
     /**
@@ -63,6 +71,7 @@ public final class ExecEngine implements Engine {
             ExecClient dialogue = new ExecClient(process);
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("protocol", ExecClient.PROTOCOL);
+            properties.put("protocols", List.of(ExecClient.PROTOCOL, ExecClient.PROTOCOL_2));
             properties.put("bundle", bundle.root().toAbsolutePath().normalize().toString());
             properties.put(
                     "model", bundle.modelFile().toAbsolutePath().normalize().toString());
@@ -70,7 +79,7 @@ public final class ExecEngine implements Engine {
             properties.put("threads", threads);
             Duration toLoad = command.deadline().multipliedBy(LOADS_IN);
             HelloReply hello = HelloReply.of(dialogue.ask("hello", properties, toLoad));
-            ExecEngine engine = new ExecEngine(bundle, command, scratch, dialogue, hello);
+            ExecEngine engine = new ExecEngine(bundle, command, scratch, dialogue, hello, threads);
             engine.warmUp();
             return engine;
         } catch (ExecException broken) {
@@ -86,15 +95,18 @@ public final class ExecEngine implements Engine {
     @Override
     public EngineFacts facts() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("command", command.toString());
-        options.put("protocol", ExecClient.PROTOCOL);
+        options.put("command", command.published());
+        options.put("protocol", hello.protocol());
         options.put("deadline_seconds", String.valueOf(command.deadline().toSeconds()));
+        options.put("threads_asked", String.valueOf(threads));
+        options.put("time", tellsTime ? "the engine's own" : "of whole replies");
+        options.putAll(hello.reported());
         return new EngineFacts(
                 hello.name(),
                 hello.version(),
                 options,
                 hello.maxTokensPerStep() == 1,
-                "int64",
+                "not reported",
                 logitsType.equals(TensorJson.FLOAT32) ? "float" : logitsType,
                 hello.vocabularySize(),
                 hello.facts());
@@ -164,7 +176,7 @@ public final class ExecEngine implements Engine {
         float[] all = logits("prefill", Map.of("tokens", tokenIds), tokenIds.size());
         position += tokenIds.size();
         int width = vocabularySize();
-        return IntStream.range(0, tokenIds.size())
+        return IntStream.range(0, all.length / width)
                 .mapToObj(row -> Arrays.copyOfRange(all, row * width, (row + 1) * width))
                 .toList();
     }
@@ -197,16 +209,45 @@ public final class ExecEngine implements Engine {
     private float[] logits(String op, Map<String, Object> properties, int rows) {
         long start = System.nanoTime();
         ExecReply answer = ask(op, properties);
-        runNanos += System.nanoTime() - start;
+        long elapsedNanos = System.nanoTime() - start;
         try {
+            runNanos += ownNanos(op, answer, elapsedNanos);
             if (answer.logits() == null) {
                 throw new ExecException("replied to \"" + op + "\" without \"logits\"");
             }
             logitsType = answer.logits().dtypeOrDefault();
-            return answer.logits().elements((long) rows * vocabularySize(), "logits", files);
+            int given = givesLastRow(op, answer) ? 1 : rows;
+            return answer.logits().elements((long) given * vocabularySize(), "logits", files);
         } catch (ExecException broken) {
             throw failed(op, broken);
         }
+    }
+
+    /** Returns the engine's own time if the program tells it, else the time until the reply, which includes its way. */
+    private long ownNanos(String op, ExecReply answer, long elapsedNanos) throws ExecException {
+        if (!hello.isSecondVersion() || answer.nanos() == null) {
+            return elapsedNanos;
+        }
+        if (!answer.nanos().canConvertToLong()
+                || answer.nanos().longValue() < 0
+                || answer.nanos().longValue() > elapsedNanos) {
+            throw new ExecException("replied to \"" + op + "\" with \"nanos\": " + answer.nanos()
+                    + ", expected a whole number of up to " + elapsedNanos + ", the nanoseconds until the reply");
+        }
+        tellsTime = true;
+        return answer.nanos().longValue();
+    }
+
+    private boolean givesLastRow(String op, ExecReply answer) throws ExecException {
+        if (!hello.isSecondVersion() || answer.rows() == null) {
+            return false;
+        }
+        boolean isLast = answer.rows().isString() && answer.rows().stringValue().equals("last");
+        if (!isLast && !(answer.rows().isString() && answer.rows().stringValue().equals("all"))) {
+            throw new ExecException(
+                    "replied to \"" + op + "\" with \"rows\": " + answer.rows() + ", expected \"all\" or \"last\"");
+        }
+        return isLast;
     }
 
     private ExecReply ask(String op, Map<String, Object> properties) {

@@ -3,6 +3,7 @@ package dev.shipgate.engine.exec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The JSON structure of a program's reply. Which components are required depends on the request.
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param states the states it carries from step to step; {@code null} if it cannot tell, empty if none
  * @param logits one row, or several in a prefill
  * @param values the current states, by slot
+ * @param engine what the engine tells of itself. This and what follows mean something only in {@code shipgate-exec/2};
+ *     a program of the first version may have anything there
+ * @param rows {@code last} if a prefill gives only the row of its last token; one for each token if absent
+ * @param nanos the engine's own time for a step or a prefill
  */
 record ExecReply(
         @Nullable Long id,
@@ -32,7 +37,10 @@ record ExecReply(
         @Nullable List<String> can,
         @Nullable List<DeclaredSlot> states,
         @Nullable TensorJson logits,
-        @Nullable Map<String, TensorJson> values) {
+        @Nullable Map<String, TensorJson> values,
+        @Nullable JsonNode engine,
+        @Nullable JsonNode rows,
+        @Nullable JsonNode nanos) {
 
     /**
      * A carried state.

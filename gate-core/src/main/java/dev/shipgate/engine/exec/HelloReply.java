@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param can capabilities beyond stepping
  * @param fresh the shape of each state before the first token; empty if it carries none, or cannot tell
  * @param facts the same information, for the transcript
+ * @param protocol the version that the program speaks
+ * @param reported what the program tells of its engine, for the transcript; empty if it speaks the first version
  */
 record HelloReply(
         String name,
@@ -27,14 +29,18 @@ record HelloReply(
         int maxTokensPerStep,
         List<String> can,
         Map<StateSlot, Shape> fresh,
-        List<StateFacts> facts) {
+        List<StateFacts> facts,
+        String protocol,
+        Map<String, String> reported) {
 
     /** Represents the states of a program that does not report them. */
     private static final StateFacts UNKNOWN = new StateFacts(null, "unknown", "unknown", "unknown", List.of());
 
     static HelloReply of(ExecReply answer) throws ExecException {
-        if (!ExecClient.PROTOCOL.equals(answer.protocol())) {
-            throw new ExecException("speaks the protocol " + answer.protocol() + ", expected " + ExecClient.PROTOCOL);
+        String protocol = String.valueOf(answer.protocol());
+        if (!ExecClient.PROTOCOL.equals(protocol) && !ExecClient.PROTOCOL_2.equals(protocol)) {
+            throw new ExecException("speaks the protocol " + protocol + ", expected " + ExecClient.PROTOCOL + " or "
+                    + ExecClient.PROTOCOL_2);
         }
         if (answer.vocabSize() == null || answer.vocabSize() < 2) {
             throw new ExecException("reported a \"vocab_size\" of " + answer.vocabSize() + ", expected at least 2");
@@ -62,13 +68,19 @@ record HelloReply(
             }
         }
         return new HelloReply(
-                Objects.requireNonNullElse(answer.name(), "not named"),
-                Objects.requireNonNullElse(answer.version(), "not named"),
+                PublicText.of(Objects.requireNonNullElse(answer.name(), "not named")),
+                PublicText.of(Objects.requireNonNullElse(answer.version(), "not named")),
                 answer.vocabSize(),
                 maxTokens,
                 answer.can() == null ? List.of() : List.copyOf(answer.can()),
                 fresh,
-                facts);
+                facts,
+                protocol,
+                protocol.equals(ExecClient.PROTOCOL_2) ? ReportedFacts.of(answer.engine()) : Map.of());
+    }
+
+    boolean isSecondVersion() {
+        return protocol.equals(ExecClient.PROTOCOL_2);
     }
 
     boolean canSeed() {

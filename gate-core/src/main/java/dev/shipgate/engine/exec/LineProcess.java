@@ -37,7 +37,7 @@ final class LineProcess implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(started.atExit);
             return started;
         } catch (IOException refused) {
-            throw new ExecException("cannot be started: " + refused.getMessage());
+            throw new ExecException("cannot be started: " + PublicText.of(String.valueOf(refused.getMessage())));
         }
     }
 
@@ -88,7 +88,9 @@ final class LineProcess implements AutoCloseable {
 
     private String lastWords() {
         String line = standardError.lastLine();
-        return line.isEmpty() ? ", with no output on standard error" : "; last line of its standard error: " + line;
+        return line.isEmpty()
+                ? ", with no output on standard error"
+                : "; last line of its standard error: " + PublicText.of(line);
     }
 
     /** Lets the program exit by itself, kills it if it doesn't, and kills everything that it started. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a GGUF model in llama.cpp's own library, over shipgate-exec/1: whole logits, states out, states in.
+"""Runs a GGUF model in llama.cpp's own library, over shipgate-exec/2: whole logits, states out, states in.
 
     shipgate run --engine llama.cpp ...                        # ships with the gate
     shipgate run --engine "exec:python3 llamacpp_engine.py" ...
@@ -17,13 +17,14 @@ import os
 import re
 import struct
 import sys
+import time
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("the engine llama.cpp needs numpy: python3 -m pip install numpy")
 
-PROTOCOL = "shipgate-exec/1"
+PROTOCOL = "shipgate-exec/2"
 VERSION = "0.4."
 INSTALLED = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "shipgate", "llama.cpp")
 CACHE_TYPES = {"f32": 0, "f16": 1}  # ggml's numbers
@@ -380,7 +381,9 @@ class Program:
         self.decoder = Decoder(request["model"], request["threads"], o.kv, o.flash, o.context)
         shows = self.decoder.shows_states
         reply = {"protocol": PROTOCOL, "name": "llama.cpp",
-                 "version": f"{self.decoder.version} (KV {self.decoder.kv}, flash attention {self.decoder.flash})",
+                 "version": self.decoder.version,
+                 "engine": {"provider": "ggml", "unit_asked": "CPU", "kv_type": self.decoder.kv,
+                            "settings": {"flash attention": self.decoder.flash}},
                  "vocab_size": self.decoder.vocab_size, "max_tokens_per_step": Decoder.WIDTH,
                  "can": ["seed", "states"] if shows else []}
         if shows:
@@ -392,10 +395,14 @@ class Program:
         return {}
 
     def step(self, request):
-        return {"logits": encoded(self.decoder.prefill([request["token"]])[0], self.scratch, "row.f32")}
+        start = time.perf_counter_ns()
+        row = self.decoder.prefill([request["token"]])[0]
+        return {"nanos": time.perf_counter_ns() - start, "logits": encoded(row, self.scratch, "row.f32")}
 
     def prefill(self, request):
-        return {"logits": encoded(self.decoder.prefill(request["tokens"]), self.scratch, "rows.f32")}
+        start = time.perf_counter_ns()
+        rows = self.decoder.prefill(request["tokens"])
+        return {"nanos": time.perf_counter_ns() - start, "logits": encoded(rows, self.scratch, "rows.f32")}
 
     def seed(self, request):
         state = {slot: decoded(tensor, self.scratch) for slot, tensor in request["state"].items()}

@@ -93,7 +93,9 @@ class ExecEngineTests {
                 arguments("file outside", "in an unreadable file"),
                 arguments("endless line", "a line of more than 16 MiB"),
                 arguments("refuses step", "refused \"step\": out of memory"),
-                arguments("other protocol", "speaks the protocol other/9, expected shipgate-exec/1"),
+                arguments("other protocol", "speaks the protocol other/9, expected shipgate-exec/1 or shipgate-exec/2"),
+                arguments("time travels", "with \"nanos\": 9000000000000, expected a whole number of up to "),
+                arguments("odd fact", "reported \"engine.threads_used\" of \"many\", expected a whole number"),
                 arguments("odd slot", "reported a state \"layer0\""));
     }
 
@@ -112,6 +114,38 @@ class ExecEngineTests {
                 .satisfies(broken -> assertThat(broken.getMessage()).hasLineCount(1))
                 .withMessageContaining("the engine ")
                 .withMessageContaining(said);
+    }
+
+    @Test
+    void what_a_program_of_the_second_version_tells_is_in_the_transcript_and_nothing_else() {
+        try (Engine engine = open("second version")) {
+            engine.reset();
+            assertThat(engine.prefill(List.of(1, 2))).as("only the last row").containsExactly(new float[] {0, 0, 3, 0});
+            assertThat(engine.runNanos()).as("the engine's own time").isEqualTo(7);
+            assertThat(engine.facts().options())
+                    .containsEntry("protocol", "shipgate-exec/2")
+                    .containsEntry("provider", "Fake from libfake.so")
+                    .containsEntry("threads_asked", "1")
+                    .containsEntry("threads_used", "3")
+                    .containsEntry("setting flash attention", "off")
+                    .containsEntry("time", "the engine's own")
+                    .doesNotContainKeys("kv_type", "unit_used", "news");
+            assertThat(engine.facts().options().values()).noneMatch(value -> value.contains("/home"));
+        }
+    }
+
+    @Test
+    void a_program_of_the_first_version_may_have_anything_where_the_second_has_facts() {
+        try (Engine engine = open("first version with news")) {
+            float[] row = new float[engine.vocabularySize()];
+            engine.step(1, row);
+
+            assertThat(row).containsExactly(0, 1, 0, 0);
+            assertThat(engine.facts().options())
+                    .containsEntry("protocol", "shipgate-exec/1")
+                    .containsEntry("time", "of whole replies")
+                    .doesNotContainKeys("provider", "threads_used");
+        }
     }
 
     @Test

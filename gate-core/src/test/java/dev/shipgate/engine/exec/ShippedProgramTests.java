@@ -21,7 +21,7 @@ class ShippedProgramTests {
 
         Path script = folder.resolve("llamacpp_engine.py");
         assertThat(command.startable(folder).words()).containsExactly("python3", script.toString(), "--kv", "f32");
-        assertThat(script).content().contains("shipgate-exec/1");
+        assertThat(script).content().contains("shipgate-exec/2");
         assertThat(command).hasToString("llama.cpp --kv f32");
     }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Provenance(String command, List<Table> tables) {
 
     private static final int MOST_ROWS = 200;
+    private static final String LLAMA_CPP = "llama.cpp";
+    private static final String ONNX_RUNTIME = "onnxruntime";
 
     static Provenance of(Transcript transcript) {
         Measurements measured = transcript.measured();
@@ -55,10 +57,27 @@ public record Provenance(String command, List<Table> tables) {
         if (baseline != null) {
             command.append(" --baseline ").append(quoted(baseline.location()));
         }
+        String engine = engine(measured.bundle());
+        if (!engine.equals(ONNX_RUNTIME)) {
+            command.append(" --engine ").append(quoted(engine));
+        }
+        if (baseline != null && !engine(baseline).equals(engine)) {
+            command.append(" --baseline-engine ").append(quoted(engine(baseline)));
+        }
         measured.deviceRuns()
                 .forEach(each -> command.append(" --device-run ")
                         .append(quoted(each.file().path())));
         return VisibleText.plain(command.toString(), 4000);
+    }
+
+    /** Returns the engine as an option names it. Only programs have a command. */
+    private static String engine(BundleFacts bundle) {
+        EngineFacts engine = bundle.engine();
+        @Nullable String command = engine == null ? null : engine.options().get("command");
+        if (command == null) {
+            return ONNX_RUNTIME;
+        }
+        return command.equals(LLAMA_CPP) || command.startsWith(LLAMA_CPP + " ") ? command : "exec:" + command;
     }
 
     private static String quoted(String argument) {

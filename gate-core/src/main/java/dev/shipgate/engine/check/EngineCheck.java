@@ -1,0 +1,288 @@
+package dev.shipgate.engine.check;
+
+import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.SeedException;
+import dev.shipgate.engine.check.Finding.Outcome;
+import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an engine through everything that the gate will ask of it. Feeds it a few tokens that mean nothing, so it says
+ * nothing about the bundle's quality.
+ */
+public final class EngineCheck {
+
+    /** Tokens that are fed: more than the window of a convolution, and than a chunk of a prompt. */
+    private static final int TOKENS = 8;
+
+    /** Steps that are timed. */
+    private static final int TIMED = 32;
+
+    /**
+     * The largest difference that rounding explains, as a share of the row's range. Rows that don't depend on what came
+     * before differ by their own size; float16 caches of the embedded model, filled at once or by steps, by 0.001.
+     */
+    private static final double ROUNDING = 0.05;
+
+    private final Engine engine;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Integer> tokens;
+    private boolean seeds;
+    private boolean shows;
+    private boolean prefills;
+
+    private EngineCheck(Engine engine) {
+        this.engine = engine;
+        int vocabulary = engine.vocabularySize();
+        this.tokens = IntStream.range(0, TOKENS)
+                .mapToObj(i -> 1 + i * 37 % (vocabulary - 1))
+                .toList();
+    }
+
+    /**
+     * Checks an engine that has just been opened. If it breaks down, the rest isn't checked.
+     *
+     * @return the findings, in the order in which they were made
+     */
+    public static Conformance of(Engine engine) {
+        EngineCheck check = new EngineCheck(engine);
+        try {
+            check.checkAll();
+        } catch (EngineException broken) {
+            check.add("running", Outcome.BROKEN, String.valueOf(broken.getMessage()));
+        }
+        return new Conformance(check.findings, check.measurable());
+    }
+
+    private void checkAll() {
+        engine.reset();
+        List<float[]> rows = tokens.stream().map(this::step).toList();
+        if (!checkRows(rows)) {
+            return;
+        }
+        Map<StateSlot, Tensor> states = engine.states();
+        float[] next = step(tokens.get(0));
+        boolean resets = checkReset(rows);
+        checkContext(rows);
+        shows = checkStates(states);
+        if (shows && resets) {
+            checkSeed(states, next);
+        } else if (!shows) {
+            add("seed", Outcome.NOT_MADE, "can't be checked without states");
+        }
+        checkPrefill(rows, next);
+        checkTiming();
+    }
+
+    private boolean checkRows(List<float[]> rows) {
+        int nonFinite = rows.stream().mapToInt(RowComparator::nonFinite).sum();
+        boolean constant = rows.stream().allMatch(row -> range(row) == 0);
+        if (nonFinite > 0) {
+            return add(
+                    "rows",
+                    Outcome.BROKEN,
+                    nonFinite + " logits of " + TOKENS + " rows are NaN or infinite, " + "expected finite ones");
+        }
+        if (constant) {
+            return add("rows", Outcome.BROKEN, "all logits of each row are equal, expected different ones");
+        }
+        return add("rows", Outcome.KEPT, TOKENS + " rows of " + engine.vocabularySize() + " finite logits");
+    }
+
+    private boolean checkReset(List<float[]> rows) {
+        engine.reset();
+        double worst = 0;
+        for (int i = 0; i < TOKENS; i++) {
+            worst = Math.max(worst, share(rows.get(i), step(tokens.get(i))));
+        }
+        return judge(
+                "reset",
+                worst,
+                "the same tokens after a reset give the same rows",
+                "the same tokens after a reset give other rows, expected the same; clear everything on reset");
+    }
+
+    private void checkContext(List<float[]> rows) {
+        engine.reset();
+        float[] alone = step(tokens.get(TOKENS - 1));
+        if (Arrays.equals(alone, rows.get(TOKENS - 1))) {
+            add(
+                    "context",
+                    Outcome.BROKEN,
+                    "the last of " + TOKENS + " tokens gives the same row with and without those before it, expected "
+                            + "another; carry the states from step to step");
+        } else {
+            add("context", Outcome.KEPT, "rows depend on the tokens before");
+        }
+    }
+
+    private boolean checkStates(Map<StateSlot, Tensor> states) {
+        if (states.isEmpty()) {
+            return add("states", Outcome.NOT_MADE, "the engine shows no states");
+        }
+        engine.reset();
+        tokens.forEach(this::step);
+        Map<StateSlot, Tensor> again = engine.states();
+        for (Map.Entry<StateSlot, Tensor> state : states.entrySet()) {
+            float[] before = state.getValue().toFloats();
+            Tensor after = again.get(state.getKey());
+            if (RowComparator.nonFinite(before) > 0) {
+                return add(
+                        "states",
+                        Outcome.BROKEN,
+                        state.getKey() + " has NaN or infinite elements, expected finite ones");
+            }
+            if (after == null || !after.shape().equals(state.getValue().shape())) {
+                return add(
+                        "states",
+                        Outcome.BROKEN,
+                        state.getKey() + " has another shape after the same tokens, expected "
+                                + state.getValue().shape());
+            }
+            if (differ(before, after.toFloats())) {
+                return add(
+                        "states",
+                        Outcome.BROKEN,
+                        state.getKey() + " has other elements after a reset and the same tokens, expected the same");
+            }
+        }
+        return add("states", Outcome.KEPT, states.size() + " states, the same after the same tokens");
+    }
+
+    private void checkSeed(Map<StateSlot, Tensor> states, float[] expected) {
+        try {
+            engine.seed(states, TOKENS);
+        } catch (SeedException refused) {
+            add("seed", Outcome.NOT_MADE, String.valueOf(refused.getMessage()));
+            return;
+        }
+        seeds = judge(
+                "seed",
+                share(expected, step(tokens.get(0))),
+                "a step from the states that it showed gives the row that followed them",
+                "a step from the states that it showed gives another row than followed them, expected the same; use "
+                        + "all of the state and the position");
+    }
+
+    private void checkPrefill(List<float[]> rows, float[] expected) {
+        if (engine.facts().staticInputIds()) {
+            add("prefill", Outcome.NOT_MADE, "the engine takes one token at a time");
+            return;
+        }
+        engine.reset();
+        List<float[]> given = engine.prefill(tokens);
+        if (given.size() != 1 && given.size() != TOKENS) {
+            add(
+                    "prefill",
+                    Outcome.BROKEN,
+                    "gives " + given.size() + " rows for " + TOKENS
+                            + " tokens, expected one for each, or only the last");
+            return;
+        }
+        double worst = share(expected, step(tokens.get(0)));
+        for (int i = 0; i < given.size(); i++) {
+            worst = Math.max(worst, share(rows.get(TOKENS - given.size() + i), given.get(i)));
+        }
+        prefills = judge(
+                "prefill",
+                worst,
+                (given.size() == 1 ? "the last row" : "each row") + " of " + TOKENS
+                        + " tokens at once, and the step after, are those of single steps",
+                "tokens at once give other rows than single steps, expected the same");
+    }
+
+    private void checkTiming() {
+        engine.reset();
+        long[] nanos = new long[TIMED];
+        for (int i = 0; i < TIMED; i++) {
+            long before = engine.runNanos();
+            step(tokens.get(i % TOKENS));
+            nanos[i] = engine.runNanos() - before;
+        }
+        Arrays.sort(nanos);
+        @Nullable String time = engine.facts().options().get("time");
+        add(
+                "timing",
+                Outcome.KEPT,
+                String.format(
+                        Locale.ROOT,
+                        "median of %d steps %.3f ms, %.3f to %.3f%s",
+                        TIMED,
+                        nanos[TIMED / 2] / 1e6,
+                        nanos[0] / 1e6,
+                        nanos[TIMED - 1] / 1e6,
+                        time == null ? "" : ", time " + time));
+    }
+
+    private List<String> measurable() {
+        boolean broken = findings.stream().anyMatch(finding -> finding.outcome() == Outcome.BROKEN);
+        if (broken) {
+            return List.of("nothing is certain while a promise is broken");
+        }
+        return List.of(
+                "measured: teacher_forced_sweep, greedy, repeatability, margin_noise",
+                (seeds ? "measured" : "not measured") + ": seeded_step, negative_controls, context_reach",
+                (shows ? "measured" : "not measured") + ": carried_state, and bisect",
+                (prefills ? "measured" : "not applicable") + ": prefill_width");
+    }
+
+    private boolean judge(String promise, double share, String kept, String broken) {
+        String figure =
+                share == 0 ? ", bit for bit" : String.format(Locale.ROOT, " up to %.2g of a row's range", share);
+        return share <= ROUNDING
+                ? add(promise, Outcome.KEPT, kept + figure)
+                : add(
+                        promise,
+                        Outcome.BROKEN,
+                        broken + String.format(Locale.ROOT, " (they differ by %.2g of a row's range)", share));
+    }
+
+    private boolean add(String promise, Outcome outcome, String text) {
+        findings.add(new Finding(promise, outcome, text));
+        return outcome == Outcome.KEPT;
+    }
+
+    private float[] step(int tokenId) {
+        float[] row = new float[engine.vocabularySize()];
+        engine.step(tokenId, row);
+        return row;
+    }
+
+    /** Returns the largest difference of two rows as a share of the first one's range; infinite if one isn't finite. */
+    private static double share(float[] expected, float[] found) {
+        if (RowComparator.nonFinite(found) > 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = RowComparator.maxAbsDifference(expected, found);
+        return largest == 0 ? 0 : largest / range(expected);
+    }
+
+    private static boolean differ(float[] expected, float[] found) {
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+        }
+        return !(difference <= ROUNDING * largest);
+    }
+
+    private static double range(float[] row) {
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : row) {
+            smallest = Math.min(smallest, logit);
+            largest = Math.max(largest, logit);
+        }
+        return largest - smallest;
+    }
+}
