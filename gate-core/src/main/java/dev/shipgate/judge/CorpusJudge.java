@@ -8,6 +8,7 @@ import dev.shipgate.transcript.CorpusCounts;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NoiseTail;
 import dev.shipgate.transcript.OracleFacts;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.OutcomeCounts;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges a corpus, one case at a time, in memory that doesn't depend on their number. Each case is judged by the rules
  * of a run; then the outcomes of all positions are judged together as those of one case are. So the policy's
- * {@code min_agreement_rate} is the rate of the corpus.
+ * {@code min_agreement_rate} is the rate of the corpus. Flips beyond the band that noise explains count as ties; see
+ * {@link FlipsBeyondBand}.
  *
  * <p>Of the checks of a run, a corpus makes three: the oracle's health, the noise of the margins and the teacher-forced
  * sweep.
@@ -44,6 +46,7 @@ public final class CorpusJudge {
     private final TeacherForcedSweepRule sweepRule;
     private final RowsRule rowsRule;
     private final PositionRule positionRule;
+    private final @Nullable FlipsBeyondBand beyondBand;
 
     private OutcomeCounts counts = OutcomeCounts.NONE;
     private int cases;
@@ -60,8 +63,9 @@ public final class CorpusJudge {
      * @param policy names every check that should be judged
      * @param noise the noise of the whole corpus; {@code null} if no position has two finite rows. As in a run, it
      *     widens the tie band only if it keeps every limit of the policy
+     * @param tail the tail of that noise; {@code null} if no shift widens a margin
      */
-    public CorpusJudge(Policy policy, @Nullable MarginNoise noise) {
+    public CorpusJudge(Policy policy, @Nullable MarginNoise noise, @Nullable NoiseTail tail) {
         this.asked = policy;
         this.noise = noise;
         this.granted = noise != null && noiseRuling(policy, noise).verdict().mayShip()
@@ -71,6 +75,7 @@ public final class CorpusJudge {
         this.sweepRule = new TeacherForcedSweepRule(granted);
         this.rowsRule = new RowsRule(granted);
         this.positionRule = new PositionRule(granted);
+        this.beyondBand = FlipsBeyondBand.of(granted, tail);
     }
 
     private static Ruling noiseRuling(Policy policy, MarginNoise noise) {
@@ -108,6 +113,9 @@ public final class CorpusJudge {
         }
         for (PositionObservation position : sweep.positions()) {
             rows++;
+            if (beyondBand != null) {
+                beyondBand.add(position, positionRule.outcome(position, kind) == PositionRule.Outcome.FLIP);
+            }
             sameRows += ReferenceRule.hasSameRows(position) ? 1 : 0;
             largestUlpNats = Math.max(
                     largestUlpNats,
@@ -187,12 +195,18 @@ public final class CorpusJudge {
     }
 
     private Ruling sweep() {
-        Ruling ruling = new TallyRule(granted).rule(counts, "positions");
-        String reason = ruling.reason()
+        TallyRule rule = new TallyRule(granted);
+        Ruling counted = rule.rule(counts, "positions");
+        FlipsBeyondBand flipped = counts.flips() > 0 && counted.verdict() == Verdict.FAIL ? beyondBand : null;
+        Verdict verdict = flipped != null && flipped.areNoise()
+                ? rule.rule(counts.withFlipsAsTies(), "positions").verdict()
+                : counted.verdict();
+        String reason = counted.reason()
+                + (flipped == null ? "" : "; " + flipped.words())
                 + (refused == 0 ? "" : "; " + refused + " cases judge nothing, the first is " + firstRefused);
-        return unmeasuredLimits != null && ruling.verdict().mayShip()
+        return unmeasuredLimits != null && verdict.mayShip()
                 ? Ruling.of(Verdict.INCONCLUSIVE, reason + "; " + unmeasuredLimits)
-                : Ruling.of(ruling.verdict(), reason);
+                : Ruling.of(verdict, reason);
     }
 
     /** What was measured may already be a FAIL, but never a pass. */
@@ -244,7 +258,12 @@ public final class CorpusJudge {
             parts.add(counts.refused() + " where the oracle is too weak to judge");
         }
         if (counts.flips() > 0) {
-            parts.add(counts.flips() + " that the policy's min_agreement_rate allows");
+            boolean isAllowed =
+                    new TallyRule(granted).rule(counts, "positions").verdict().mayShip();
+            parts.add(counts.flips() + " "
+                    + (isAllowed || beyondBand == null
+                            ? "that the policy's min_agreement_rate allows"
+                            : beyondBand.prediction()));
         }
         return "its top-1 is the oracle's at " + counts.agreed() + " of " + counts.of() + " positions of "
                 + (cases - refused) + " cases"

@@ -32,7 +32,7 @@ class CorpusJudgeTests {
 
     private static final Subject SWEEP = Subject.of(CheckId.TEACHER_FORCED_SWEEP);
 
-    private final CorpusJudge judge = new CorpusJudge(policy(Requirement.REQUIRED), null);
+    private final CorpusJudge judge = new CorpusJudge(policy(Requirement.REQUIRED), null, null);
 
     @Test
     void cases_that_agree_pass() {
@@ -60,7 +60,7 @@ class CorpusJudgeTests {
     @Test
     void the_agreement_rate_is_that_of_the_corpus() {
         Policy lenient = PolicySample.usual().minAgreementRate(0.5).build();
-        CorpusJudge half = new CorpusJudge(lenient, null);
+        CorpusJudge half = new CorpusJudge(lenient, null, null);
         add(half, "all wrong", CaseKind.LONG, Samples.position(0, 5, 8));
         add(half, "right", CaseKind.LONG, Samples.position(0, 5, 7));
 
@@ -144,7 +144,7 @@ class CorpusJudgeTests {
 
     @Test
     void a_sweep_that_does_not_count_is_no_pass() {
-        CorpusJudge advisory = new CorpusJudge(policy(Requirement.ADVISORY), null);
+        CorpusJudge advisory = new CorpusJudge(policy(Requirement.ADVISORY), null, null);
         add(advisory, "one", CaseKind.LONG, Samples.position(0, 5, 7));
 
         CorpusRuling ruling = conclude(advisory, null);
@@ -156,7 +156,7 @@ class CorpusJudgeTests {
     @Test
     void a_gate_case_whose_margins_are_all_inside_the_band_judges_nothing() {
         CorpusJudge wide = new CorpusJudge(
-                PolicySample.usual().margin(MarginUnit.LOGIT, 0.1, 0.5).build(), null);
+                PolicySample.usual().margin(MarginUnit.LOGIT, 0.1, 0.5).build(), null, null);
         add(wide, "inside", CaseKind.GATE, Samples.position(0, 0.2, 7));
         add(wide, "outside", CaseKind.GATE, Samples.position(0, 5, 7));
 
@@ -178,7 +178,7 @@ class CorpusJudgeTests {
     @Test
     void a_corpus_in_which_every_token_is_excused_is_no_pass() {
         CorpusJudge wide = new CorpusJudge(
-                PolicySample.usual().margin(MarginUnit.LOGIT, 0.1, 0.5).build(), null);
+                PolicySample.usual().margin(MarginUnit.LOGIT, 0.1, 0.5).build(), null, null);
         add(wide, "one", CaseKind.LONG, Samples.position(0, 0.2, 8), Samples.position(1, 0.3, 8));
 
         CorpusRuling ruling = conclude(wide, null);
@@ -205,7 +205,7 @@ class CorpusJudgeTests {
         return ruling;
     }
 
-    private static OracleFacts oracle() {
+    static OracleFacts oracle() {
         return new OracleFacts(
                 "oracle",
                 "oracle",

@@ -32,6 +32,16 @@ record Compared(CorpusRow row, RowTop oracle, RowTop bundle, RowDifference diffe
         return noise.marginShiftNats();
     }
 
+    /** Tells whether the shift widens the margin, as no flip's does. */
+    boolean isWidened() {
+        return shiftNats() > 0 && noise.centredRmsNats() > 0;
+    }
+
+    /** Returns δ/ρ. */
+    double shiftToRho() {
+        return shiftNats() / noise.centredRmsNats();
+    }
+
     double marginNats() {
         return oracle.margin().logit();
     }

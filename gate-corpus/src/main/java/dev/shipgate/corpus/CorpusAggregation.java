@@ -9,6 +9,7 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.CorpusFigures;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.MarginNoise;
+import dev.shipgate.transcript.NoiseTail;
 import dev.shipgate.transcript.Spread;
 import dev.shipgate.transcript.Subject;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class CorpusAggregation {
                 totals.positions(),
                 totals.positions() - totals.compared(),
                 noise,
+                columns == null ? null : columns.tail(totals),
                 columns == null ? null : new Spread(totals.kl.estimate(), totals.squaredKl.root(), columns.kl.all()),
                 columns == null
                         ? null
@@ -127,6 +129,7 @@ public final class CorpusAggregation {
         private final ColumnQuantiles absShift;
         private final ColumnQuantiles rho;
         private final ColumnQuantiles ulp;
+        private final @Nullable ColumnQuantiles widening;
         private final @Nullable ColumnQuantiles slope;
         private final @Nullable ColumnQuantiles residual;
 
@@ -136,8 +139,10 @@ public final class CorpusAggregation {
             deltaProb = new ColumnQuantiles(count, SHARES);
             shift = new ColumnQuantiles(count, MEDIAN);
             absShift = new ColumnQuantiles(count, MEDIAN);
-            rho = new ColumnQuantiles(count, MEDIAN);
+            rho = new ColumnQuantiles(count, MEDIAN, NoiseTail.UPPER_SHARE);
             ulp = new ColumnQuantiles(count, MEDIAN);
+            widening =
+                    totals.widened() == 0 ? null : new ColumnQuantiles(totals.widened(), MEDIAN, NoiseTail.UPPER_SHARE);
             slope = totals.sloped() == 0 ? null : new ColumnQuantiles(totals.sloped(), MEDIAN);
             residual = totals.sloped() == 0 ? null : new ColumnQuantiles(totals.sloped(), MEDIAN);
         }
@@ -149,12 +154,28 @@ public final class CorpusAggregation {
             absShift.add(Math.abs(row.shiftNats()));
             rho.add(row.noise().centredRmsNats());
             ulp.add(row.bundle().ulpLogit());
+            if (widening != null && row.isWidened()) {
+                widening.add(row.shiftToRho());
+            }
             if (slope != null && row.noise().slope() != null) {
                 slope.add(row.noise().slope());
             }
             if (residual != null && row.noise().residualRmsNats() != null) {
                 residual.add(row.noise().residualRmsNats());
             }
+        }
+
+        @Nullable
+        NoiseTail tail(CorpusTotals totals) {
+            return widening == null
+                    ? null
+                    : new NoiseTail(
+                            totals.widened(),
+                            totals.compared(),
+                            widening.at(MEDIAN),
+                            widening.at(NoiseTail.UPPER_SHARE),
+                            rho.at(MEDIAN),
+                            rho.at(NoiseTail.UPPER_SHARE));
         }
 
         void endPass() {
@@ -164,6 +185,9 @@ public final class CorpusAggregation {
             absShift.endPass();
             rho.endPass();
             ulp.endPass();
+            if (widening != null) {
+                widening.endPass();
+            }
             if (slope != null) {
                 slope.endPass();
             }

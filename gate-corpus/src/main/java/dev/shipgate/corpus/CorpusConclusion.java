@@ -29,7 +29,8 @@ public final class CorpusConclusion {
         CorpusShard first = shards.get(0);
         Optional<CorpusFigures> figures = CorpusAggregation.of(rows, first.bundle());
         MarginNoise noise = figures.map(CorpusFigures::noise).orElse(null);
-        CorpusJudge judge = new CorpusJudge(first.policy(), noise);
+        CorpusJudge judge = new CorpusJudge(
+                first.policy(), noise, figures.map(CorpusFigures::tail).orElse(null));
         CaseRows cases = new CaseRows(judge);
         rows.forEach(cases::add);
         cases.end();

@@ -32,6 +32,7 @@ final class CorpusTotals {
     private long positions;
     private long compared;
     private long sloped;
+    private long widened;
     private int flips;
     private @Nullable Integer topK;
     private boolean knowsEveryLead = true;
@@ -63,6 +64,7 @@ final class CorpusTotals {
         fed.add(row.row().observed().input(), row.noise().centredRmsNats());
         shifts.add(new MarginShift(row.row().caseId(), row.row().observed().position(), row.shiftNats()));
         sloped += row.noise().slope() == null ? 0 : 1;
+        widened += row.isWidened() ? 1 : 0;
         Integer recorded = row.difference().topK();
         if (recorded != null) {
             topK = topK == null ? recorded : (Integer) Math.min(topK, recorded);
@@ -116,6 +118,10 @@ final class CorpusTotals {
 
     long sloped() {
         return sloped;
+    }
+
+    long widened() {
+        return widened;
     }
 
     int flips() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     could be compared
  * @param noise σ, the bias, and the flips against those that noise predicts; {@code null} if no position has two finite
  *     rows. Its errors by the scored id are always absent
+ * @param tail how the noise is distributed, without the flips; {@code null} if no shift widens a margin, and in
+ *     transcripts of versions that didn't measure it
  * @param kl KL(oracle ‖ bundle) in nats, or its lower bounds if {@code noise} has a top K; {@code null} with the noise
  * @param deltaProb Δp: the bundle's probability of the oracle's top-1 minus the oracle's own; {@code null} with the
  *     noise
@@ -25,6 +27,7 @@ public record CorpusFigures(
         long positions,
         long nonFinitePositions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MarginNoise noise,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseTail tail,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Spread kl,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Spread deltaProb,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Estimate sameTop,

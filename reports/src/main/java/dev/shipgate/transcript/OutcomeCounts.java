@@ -65,6 +65,11 @@ public record OutcomeCounts(
                 overLimit + other.overLimit);
     }
 
+    /** Returns these counts if all flips were ties. */
+    public OutcomeCounts withFlipsAsTies() {
+        return new OutcomeCounts(of, agreed, ties + flips, refused, 0, nonFinite, weak, unreached, overLimit);
+    }
+
     /** Returns the number of compared positions at which the oracle is confident enough to judge. */
     @JsonIgnore
     public long judged() {
