@@ -3,6 +3,7 @@ package dev.shipgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.PublishedSchema;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
@@ -158,11 +159,11 @@ class TerminalTests {
                     "run",
                     "--bundle",
                     EmbeddedModel.oracle().toString());
-            Path gguf = Files.createDirectories(folder.resolve("gguf"));
-            Files.writeString(gguf.resolve("model-q8_0.gguf"), "GGUF");
-            assertAnswer("is a GGUF model", "run", "--bundle", gguf.toString());
             assertAnswer(
-                    "is a GGUF model", "audit", gguf.resolve("model-q8_0.gguf").toString());
+                    "can't run; run the gate on it with --engine llama.cpp",
+                    "run",
+                    "--bundle",
+                    GgufFixture.nano("q8_0").toString());
             Path report = Files.createDirectories(folder.resolve("report"));
             Files.writeString(report.resolve("transcript.json"), "{}");
             assertAnswer("shipgate judge ", "audit", report.toString());

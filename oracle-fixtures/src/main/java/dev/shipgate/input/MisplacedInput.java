@@ -14,8 +14,6 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL, since = "0.2")
 public final class MisplacedInput {
 
-    private static final String ENGINE_PAGE = "docs/engines.md";
-
     private MisplacedInput() {}
 
     /** Returns what is at a place where a bundle was expected, and what to do with it; empty if it isn't recognised. */
@@ -30,11 +28,6 @@ public final class MisplacedInput {
         if (Files.exists(place.resolve("transcript.json"))) {
             return Optional.of("is the report folder of a run, not a bundle; to judge its measurements again, run:"
                     + " shipgate judge " + place.resolve("transcript.json"));
-        }
-        if (hasGguf(place)) {
-            return Optional.of(
-                    "is a GGUF model, which ONNX Runtime cannot run; describe it in a shipgate-bundle.json and"
-                            + " name a program that runs it: --engine exec:COMMAND (" + ENGINE_PAGE + ")");
         }
         if (Files.exists(place.resolve("config.json")) && hasFile(place, "*.{safetensors,bin}") && !hasGraph(place)) {
             return Optional.of("is a checkpoint, not a bundle; export it to ONNX first, and record the oracle from it:"
