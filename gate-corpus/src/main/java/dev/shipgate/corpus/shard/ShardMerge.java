@@ -1,6 +1,7 @@
 package dev.shipgate.corpus.shard;
 
 import dev.shipgate.corpus.CorpusConclusion;
+import dev.shipgate.corpus.CorpusRows;
 import dev.shipgate.corpus.parquet.ObservationFolder;
 import dev.shipgate.corpus.parquet.Part;
 import dev.shipgate.input.InvalidInputException;
@@ -33,26 +34,52 @@ public final class ShardMerge {
      */
     public static CorpusTranscript merge(List<Path> folders) {
         CorpusFile file = new CorpusFile();
+        Map<Integer, Found> byIndex = arrange(folders.stream()
+                .map(folder -> new Found(folder, file.readShard(folder)))
+                .toList());
+        List<Part> parts = new ArrayList<>();
+        byIndex.values().forEach(each -> parts.addAll(complete(each)));
+        return conclude(byIndex, ObservationFolder.rows(parts));
+    }
+
+    /**
+     * Merges shards whose rows are in one table.
+     *
+     * @param shards all shards of one corpus, in any order
+     * @param table where their rows are, for messages
+     * @param rows the rows of all of them
+     * @throws InvalidInputException as {@link #merge(List)} does
+     */
+    public static CorpusTranscript merge(List<CorpusShard> shards, Path table, CorpusRows rows) {
+        Map<Integer, Found> byIndex = arrange(shards.stream()
+                .map(shard -> new Found(Path.of("shard-" + shard.index()), shard))
+                .toList());
+        CorpusTranscript transcript = conclude(byIndex, rows);
+        long expected = shards.stream().mapToLong(CorpusShard::positions).sum();
+        long found = transcript.figures() == null ? 0 : transcript.figures().positions();
+        if (found != expected) {
+            throw new InvalidInputException(table, "has " + found + " positions, and its shards " + expected);
+        }
+        return transcript;
+    }
+
+    private static CorpusTranscript conclude(Map<Integer, Found> byIndex, CorpusRows rows) {
+        return CorpusConclusion.of(byIndex.values().stream().map(Found::shard).toList(), rows, null);
+    }
+
+    private static Map<Integer, Found> arrange(List<Found> shards) {
         Map<Integer, Found> byIndex = new TreeMap<>();
-        List<Found> found = new ArrayList<>();
-        for (Path folder : folders) {
-            Found next = new Found(folder, file.readShard(folder));
-            if (!found.isEmpty()) {
-                requireSameCorpus(found.get(0), next);
-            }
+        for (Found next : shards) {
+            requireSameCorpus(shards.get(0), next);
             Found twin = byIndex.putIfAbsent(next.shard().index(), next);
             if (twin != null) {
                 throw new InvalidInputException(
-                        folder,
+                        next.folder(),
                         "is " + next.shard().title() + ", and so is " + twin.folder() + "; give each shard once");
             }
-            found.add(next);
         }
         requireAll(byIndex);
-        List<Part> parts = new ArrayList<>();
-        byIndex.values().forEach(each -> parts.addAll(complete(each)));
-        return CorpusConclusion.of(
-                byIndex.values().stream().map(Found::shard).toList(), ObservationFolder.rows(parts), null);
+        return byIndex;
     }
 
     private static void requireSameCorpus(Found first, Found next) {

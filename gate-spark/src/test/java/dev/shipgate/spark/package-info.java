@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shipgate.spark;
+
+import org.jspecify.annotations.NullMarked;
