@@ -73,7 +73,7 @@ import picocli.CommandLine.Spec;
             "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 \\",
             "           --transcript shipgate-report/transcript.json",
             "  shipgate bisect out/my-Q4_0.gguf --engine llama.cpp \\",
-            "           --against out/my_decode_fp32 --against-engine onnxruntime --oracle my-oracle"
+            "           --against out/my_decode_fp32 --against-engine onnxruntime"
         })
 final class BisectCommand implements Callable<Integer> {
 

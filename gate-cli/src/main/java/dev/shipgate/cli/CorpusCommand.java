@@ -27,8 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         name = CorpusCommand.NAME,
         description = {
             "Judges a bundle by an oracle of any length: measures one case at a time, and sums up at the end.",
-            "Of the checks of a run, it makes three: oracle_health, margin_noise and teacher_forced_sweep. The",
-            "observation of each position goes to Parquet files, and the transcript holds only aggregates.",
+            "Of the checks of a run, it makes three: oracle_health, margin_noise and teacher_forced_sweep.",
+            "The observation of each position goes to Parquet files, and the transcript holds only aggregates.",
             "Run the same command again to go on where it was interrupted. See docs/corpus.md."
         },
         mixinStandardHelpOptions = true,

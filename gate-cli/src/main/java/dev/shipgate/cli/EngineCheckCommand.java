@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Runs an engine through steps, reset, states, seed, prefill and timing, without an oracle, and prints what",
-            "the gate will be able to measure with it. It says nothing about the bundle's quality."
+            "Runs an engine through steps, reset, states, seed, prefill and timing, without an oracle.",
+            "Prints what the gate will be able to measure with it. It says nothing about the bundle's quality."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

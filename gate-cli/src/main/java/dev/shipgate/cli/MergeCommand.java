@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "merge",
         description = {
-            "Judges a corpus that was measured in shards, as one run of the whole corpus would have: every figure is",
-            "the same. Refuses shards of different bundles, oracles, policies or engines, and names what is missing,",
-            "doubled or unfinished. Needs neither the bundle nor the oracle. See docs/corpus.md."
+            "Judges a corpus that was measured in shards, with the figures of one run of the whole corpus.",
+            "Refuses shards of different bundles, oracles, policies or engines, and names what is missing or doubled.",
+            "Needs neither the bundle nor the oracle. See docs/corpus.md."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

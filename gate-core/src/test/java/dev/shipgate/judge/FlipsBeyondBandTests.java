@@ -42,8 +42,8 @@ class FlipsBeyondBandTests {
         assertThat(sweep.reason())
                 .contains(
                         "100 of 103 positions agree; 3 flipped where the oracle is confident; noise predicts 2.1 flips"
-                                + " beyond the band, and at least 3 with a probability of 0.34; the least likely one is over"
-                                + " 0.300 nat in a row of noise 0.10 nat");
+                                + " beyond the band, and at least 3 with a probability of 0.34; the least likely one is"
+                                + " over 0.300 nat in a row of noise 0.10 nat");
     }
 
     @Test
