@@ -37,8 +37,10 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  shipgate corpus --bundle out/my_decode_int8 --oracle my-corpus",
-            "  shipgate corpus --bundle out/my_decode_int8 --oracle my-corpus --policy eight-bit --out build/corpus",
-            "  shipgate corpus --bundle out/my_decode_int8 --oracle my-corpus --shard 3/16 --threads 8 --out shard-3"
+            "  shipgate corpus --bundle out/my_decode_int8 --oracle my-corpus \\",
+            "           --policy eight-bit --out build/corpus",
+            "  shipgate corpus --bundle out/my_decode_int8 --oracle my-corpus \\",
+            "           --shard 3/16 --threads 8 --out shard-3"
         })
 final class CorpusCommand implements Callable<Integer> {
 
