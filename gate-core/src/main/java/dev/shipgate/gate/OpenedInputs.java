@@ -87,18 +87,10 @@ final class OpenedInputs implements AutoCloseable {
      */
     static OpenedInputs open(
             GateRequest request, NativeCode nativeCode, EngineOpener opener, EngineOpener baselineOpener) {
-        Closing closing = new Closing();
-        closing.<Closing.Part>add(nativeCode::close);
-        try {
+        return Closing.ifFailed(closing -> {
+            closing.<Closing.Part>add(nativeCode::close);
             return new OpenedInputs(request, nativeCode, opener, baselineOpener, closing);
-        } catch (RuntimeException | Error unreadable) {
-            try {
-                closing.close();
-            } catch (RuntimeException problem) {
-                unreadable.addSuppressed(problem);
-            }
-            throw unreadable;
-        }
+        });
     }
 
     Oracle oracle() {
@@ -190,7 +182,7 @@ final class OpenedInputs implements AutoCloseable {
         if (second.bytes() > MOST_EXTRA_BYTES) {
             Supplier<Engine> opening = () -> {
                 makeRoomFor(second);
-                return opener.open(second, all, oracleForEngines::join);
+                return baselineOpener.open(second, all, oracleForEngines::join);
             };
             return BaselineRun.onDemand(second, oracle.judgedCases(), opening, background);
         }

@@ -63,7 +63,7 @@ public final class SweepSession implements AutoCloseable {
         this.meter = new Meter(progress);
         // As for a run: checks that the policy doesn't name get their default levels.
         this.policy = request.policy().read(progress::note).withEveryCheck();
-        this.bundle = Bundle.open(request.bundle());
+        this.bundle = EngineChoice.openBundle(request.bundle(), request.program(), EngineChoice.OPTION);
         if (request.program() != null) {
             request.program().forgetStandardError();
         }
@@ -91,18 +91,10 @@ public final class SweepSession implements AutoCloseable {
      */
     public static SweepSession open(GateRequest request, OracleStream oracle, Progress progress) {
         NativeCode nativeCode = NativeCode.start(request.inProcess(), request.limits());
-        Closing closing = new Closing();
-        closing.<Closing.Part>add(nativeCode::close);
-        try {
+        return Closing.ifFailed(closing -> {
+            closing.<Closing.Part>add(nativeCode::close);
             return new SweepSession(request, oracle, nativeCode, progress, closing);
-        } catch (RuntimeException | Error unreadable) {
-            try {
-                closing.close();
-            } catch (RuntimeException problem) {
-                unreadable.addSuppressed(problem);
-            }
-            throw unreadable;
-        }
+        });
     }
 
     /** Returns the policy, with every check named. */

@@ -164,11 +164,9 @@ public final class CorpusJudge {
     private Optional<String> blindness(List<Judgement> counting) {
         if (counts.judged() == 0
                 || counting.stream().noneMatch(each -> each.subject().check() == CheckId.TEACHER_FORCED_SWEEP)) {
-            return Optional.of("nothing that counts compares it with the oracle");
+            return Optional.of(RunVerdict.NOTHING_COMPARED);
         }
-        return counts.agreesConfidently()
-                ? Optional.empty()
-                : Optional.of("no token is the oracle's where the oracle is confident, and every other one is excused");
+        return counts.agreesConfidently() ? Optional.empty() : Optional.of(RunVerdict.EVERYTHING_EXCUSED);
     }
 
     private void add(List<Judgement> judgements, CheckId check, Ruling ruling) {

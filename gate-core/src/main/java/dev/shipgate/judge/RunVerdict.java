@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  */
 public record RunVerdict(Verdict verdict, String headline) {
 
+    static final String NOTHING_COMPARED = "nothing that counts compares it with the oracle";
+    static final String EVERYTHING_EXCUSED =
+            "no token is the oracle's where the oracle is confident, and every other one is excused";
+
     /**
      * Sums up the judgements of a run.
      *
@@ -41,11 +45,10 @@ public record RunVerdict(Verdict verdict, String headline) {
                 .filter(tally -> tally.judged() > 0)
                 .toList();
         if (compared.isEmpty()) {
-            return inconclusive(measured, "nothing that counts compares it with the oracle");
+            return inconclusive(measured, NOTHING_COMPARED);
         }
         if (compared.stream().noneMatch(Tally::agreesConfidently)) {
-            return inconclusive(
-                    measured, "no token is the oracle's where the oracle is confident, and every other one is excused");
+            return inconclusive(measured, EVERYTHING_EXCUSED);
         }
         return new RunVerdict(worst, new Headline(counting, measured, judge.tieBand(measured)).of(worst));
     }

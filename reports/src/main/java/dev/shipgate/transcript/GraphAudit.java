@@ -92,8 +92,7 @@ public record GraphAudit(
                 stateBytes,
                 null,
                 null,
-                List.of(),
-                null);
+                List.of());
     }
 
     /** Creates an audit of an ONNX graph. */

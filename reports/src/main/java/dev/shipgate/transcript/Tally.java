@@ -59,6 +59,6 @@ public record Tally(
      * weak position, so it counts only if the weak ones can't explain it.
      */
     public boolean agreesConfidently() {
-        return agreed > weak || judged() > ties.size() + flips.size() + nonFinite.size();
+        return OutcomeCounts.of(this).agreesConfidently();
     }
 }

@@ -28,8 +28,8 @@ public final class EngineCheck {
     private static final int TIMED = 32;
 
     /**
-     * The largest difference that rounding explains, as a share of the row's range. Rows that don't depend on what came
-     * before differ by their own size; float16 caches of the embedded model, filled at once or by steps, by 0.001.
+     * The largest difference that rounding may explain, as a share of the row's range: chosen, not measured. Rows of
+     * other tokens differ by their own size.
      */
     private static final double ROUNDING = 0.05;
 
