@@ -8,8 +8,11 @@ import dev.shipgate.fixture.GgufBytes;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.Progress;
+import dev.shipgate.gate.SweepSession;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.oracle.OracleStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +94,16 @@ class GgufBundleTests {
                 .withMessageEndingWith(
                         "nano-q8_0.gguf: is a GGUF file, which ONNX Runtime can't run; run the gate on it"
                                 + " with --engine llama.cpp");
+    }
+
+    @Test
+    void without_an_engine_for_it_a_corpus_says_which_to_give_too() {
+        GateRequest request = EmbeddedModel.request(GgufFixture.nano("q8_0"), null);
+        try (OracleStream oracle = OracleStream.open(EmbeddedModel.oracle())) {
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> SweepSession.open(request, oracle, Progress.SILENT))
+                    .withMessageEndingWith("run the gate on it with --engine llama.cpp");
+        }
     }
 
     @Test
