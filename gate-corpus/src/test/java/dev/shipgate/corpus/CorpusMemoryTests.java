@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The heap doesn't grow with the corpus. */
 class CorpusMemoryTests {
 
-    /** Their observations alone would take twice the heap. */
+    /** Their observations would take twice the heap. */
     private static final int ROWS = 100_000;
 
     @Test
