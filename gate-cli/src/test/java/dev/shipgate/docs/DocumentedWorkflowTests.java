@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -59,6 +60,7 @@ class DocumentedWorkflowTests {
         assertThat(step(steps, "Reports").at("/with/path").asString()).isEqualTo("shipgate-report");
     }
 
+    @Tag("thorough")
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_steps_of_the_workflow_run_in_a_clean_folder() throws Exception {
@@ -73,6 +75,7 @@ class DocumentedWorkflowTests {
         assertThat(clean.resolve("shipgate-report/index.html")).exists();
     }
 
+    @Tag("thorough")
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_steps_of_the_action_show_a_red_bundle() throws Exception {

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole gate on GGUF files in llama.cpp's own library. */
+@Tag("thorough")
 class LlamaCppTests {
 
     @BeforeEach

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,7 @@ class TopKOracleVerdictTests {
                         + "scale of the logits looks the same");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @ValueSource(strings = {"genai_int4", "decode_int8hu_clipped"})
     void kl_is_a_lower_bound_that_grows_with_k(String variant) {

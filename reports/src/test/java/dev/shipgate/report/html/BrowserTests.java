@@ -60,7 +60,7 @@ class BrowserTests {
             "dropped state", html(RunSamples.droppedState()),
             "diverging devices", html(RunSamples.divergingDevices()),
             "hostile", html(RunSamples.hostile(HOSTILE)),
-            "many cases", html(RunSamples.manyCases(30)),
+            "many cases", html(RunSamples.manyCases(12)),
             "release", new ReleasePage().render(ReleasePageTests.RELEASE),
             "history",
                     new HistoryPage()
