@@ -1,6 +1,9 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.corpus.shard.ShardMerge;
+import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.report.CorpusResults;
+import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusTranscript;
 import java.io.IOException;
@@ -52,7 +55,10 @@ final class MergeCommand implements Callable<Integer> {
         CorpusTranscript transcript = ShardMerge.merge(shards);
         try {
             Files.createDirectories(out);
+            CorpusResults.withdraw(out);
             new CorpusFile().write(transcript, out);
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(out + ": cannot be written: " + unwritable.getMessage(), unwritable);
         }

@@ -64,6 +64,19 @@ class CorpusCommandTests {
     }
 
     @Test
+    void a_transcript_of_something_else_is_left_alone() throws IOException {
+        Path results = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(results.resolve("transcript.json"), "{\"schema\": \"shipgate-transcript/1\"}");
+
+        assertThat(corpus("--out", results.toString())).isEqualTo(3);
+
+        assertThat(err.toString())
+                .contains("transcript.json: Ship Gate didn't write this; move it away")
+                .hasLineCount(1);
+        assertThat(results.resolve("transcript.json")).hasContent("{\"schema\": \"shipgate-transcript/1\"}");
+    }
+
+    @Test
     void a_missing_shard_is_one_line() {
         corpus("--shard", "2/2", "--out", shardFolder("2/2"));
 

@@ -8,6 +8,8 @@ import dev.shipgate.gate.SweepSession;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.oracle.ListedCase;
 import dev.shipgate.oracle.OracleStream;
+import dev.shipgate.report.CorpusResults;
+import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
 import dev.shipgate.transcript.CorpusTranscript;
@@ -70,6 +72,7 @@ public final class CorpusRun {
         List<Part> parts = ShardFolder.parts(out);
         Optional<CorpusShard> earlier = parts.isEmpty() ? Optional.empty() : folder.described();
         earlier.ifPresent(before -> requireSame(before, fresh));
+        withdrawResults();
         CorpusShard shard = earlier.map(before -> fresh.with(fresh.policy(), fresh.environment(), before.effort()))
                 .orElse(fresh);
         folder.describe(shard);
@@ -97,6 +100,14 @@ public final class CorpusRun {
                 CorpusConclusion.of(List.of(ended), ObservationFolder.rows(ShardFolder.parts(out)), missing);
         new CorpusFile().write(transcript, out);
         return new MeasuredShard(ended, transcript, missing);
+    }
+
+    private void withdrawResults() throws IOException {
+        try {
+            CorpusResults.withdraw(out);
+        } catch (ForeignFileException foreign) {
+            throw new InvalidInputException(foreign.file(), foreign.getMessage());
+        }
     }
 
     private CorpusShard describe(ShardNumber.Range range, OracleStream oracle, SweepSession session) {

@@ -23,6 +23,7 @@ import dev.shipgate.transcript.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +245,26 @@ class CorpusRunTests {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(first.toString())
                 .hasMessageContaining("remove it, and run the corpus again");
+    }
+
+    @Test
+    void an_earlier_verdict_is_gone_before_anything_is_measured() {
+        run(ShardNumber.WHOLE, out, CorpusProgress.SILENT);
+        List<Boolean> isThere = new ArrayList<>();
+        CorpusProgress looking = (CorpusProgress) Proxy.newProxyInstance(
+                CorpusProgress.class.getClassLoader(),
+                new Class<?>[] {CorpusProgress.class},
+                (proxy, method, values) -> {
+                    if (method.getName().equals("begin")) {
+                        isThere.add(Files.exists(out.resolve(CorpusFile.TRANSCRIPT)));
+                    }
+                    return null;
+                });
+
+        run(ShardNumber.WHOLE, out, looking);
+
+        assertThat(isThere).containsExactly(false);
+        assertThat(out.resolve(CorpusFile.TRANSCRIPT)).exists();
     }
 
     @Test

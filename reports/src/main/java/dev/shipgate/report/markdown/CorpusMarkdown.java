@@ -1,5 +1,6 @@
 package dev.shipgate.report.markdown;
 
+import dev.shipgate.report.CorpusResults;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.CorpusTable;
 import dev.shipgate.report.wording.Numbers;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CorpusMarkdown {
 
     /** The name of the report, in its folder. */
-    public static final String FILE = "report.md";
+    public static final String FILE = CorpusResults.REPORT;
 
     private static final int LONGEST = 600;
     private static final int LONGEST_TOKEN = 40;
