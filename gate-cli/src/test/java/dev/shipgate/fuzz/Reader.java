@@ -14,6 +14,7 @@ import dev.shipgate.tensor.NpzFile;
 import dev.shipgate.tensor.SafetensorsFile;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.tokenizer.GgufTokenizer;
+import dev.shipgate.tokenizer.SentencePieceTokenizer;
 import dev.shipgate.tokenizer.SpecialTokens;
 import dev.shipgate.tokenizer.TokenizerContents;
 import dev.shipgate.transcript.TranscriptFile;
@@ -62,6 +63,14 @@ enum Reader {
             GraphAuditor.audit(Bundle.open(file));
             SpecialTokens.read(file);
             GgufTokenizer.toJson(file);
+        }
+    },
+    SENTENCEPIECE("tokenizer.model") {
+        @Override
+        void read(Path file) {
+            SpecialTokens.read(file);
+            SentencePieceTokenizer pieces = SentencePieceTokenizer.read(file);
+            pieces.forms().forEach(pieces::toJson);
         }
     },
     BARE_BUNDLE("shipgate-bundle.json") {

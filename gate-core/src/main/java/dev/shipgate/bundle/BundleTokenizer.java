@@ -3,6 +3,8 @@ package dev.shipgate.bundle;
 import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.tokenizer.GgufTokenizer;
+import dev.shipgate.tokenizer.SentencePieceTokenizer;
+import dev.shipgate.tokenizer.SentencePieceTokenizer.Form;
 import dev.shipgate.tokenizer.SplitRule;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.VocabularyAndMerges;
@@ -27,6 +29,8 @@ public final class BundleTokenizer implements AutoCloseable {
 
     private final @Nullable VocabularyAndMerges parts;
     private final @Nullable SplitRule rule;
+    private final @Nullable SentencePieceTokenizer pieces;
+    private final @Nullable Form form;
     private final List<BundleTokenizer> others = new ArrayList<>();
 
     private BundleTokenizer(
@@ -34,17 +38,21 @@ public final class BundleTokenizer implements AutoCloseable {
             TokenizerLibrary library,
             TextTokenizer tokenizer,
             @Nullable VocabularyAndMerges parts,
-            @Nullable SplitRule rule) {
+            @Nullable SplitRule rule,
+            @Nullable SentencePieceTokenizer pieces,
+            @Nullable Form form) {
         this.file = file;
         this.library = library;
         this.tokenizer = tokenizer;
         this.parts = parts;
         this.rule = rule;
+        this.pieces = pieces;
+        this.form = form;
     }
 
     /**
-     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, or the tokenizer in a
-     * GGUF file, in this process.
+     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, a
+     * {@code tokenizer.model}, or the tokenizer in a GGUF file, in this process.
      *
      * @throws InvalidInputException if it cannot be used, or is of a kind that isn't supported
      */
@@ -53,8 +61,8 @@ public final class BundleTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, or the tokenizer in a
-     * GGUF file.
+     * Loads a {@code tokenizer.json}, a {@code vocab.json} with the {@code merges.txt} beside it, a
+     * {@code tokenizer.model}, or the tokenizer in a GGUF file.
      *
      * @param library the library that tokenises
      * @throws InvalidInputException if it cannot be used, or is of a kind that isn't supported
@@ -62,16 +70,15 @@ public final class BundleTokenizer implements AutoCloseable {
     public static BundleTokenizer open(Path file, TokenizerLibrary library) {
         InputFile.require(file, "a tokenizer");
         if (TokenizerFiles.isSentencePiece(file)) {
-            throw new InvalidInputException(
-                    file,
-                    "is a SentencePiece model, which the gate can't read; put a tokenizer.json beside it, as"
-                            + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it");
+            SentencePieceTokenizer pieces = SentencePieceTokenizer.read(file);
+            return of(file, library, pieces, pieces.forms().get(0));
         }
         if (TokenizerFiles.isGguf(file)) {
-            return new BundleTokenizer(file, library, library.open(file, GgufTokenizer.toJson(file)), null, null);
+            return new BundleTokenizer(
+                    file, library, library.open(file, GgufTokenizer.toJson(file)), null, null, null, null);
         }
         if (!TokenizerFiles.isVocabulary(file)) {
-            return new BundleTokenizer(file, library, library.open(file), null, null);
+            return new BundleTokenizer(file, library, library.open(file), null, null, null, null);
         }
         VocabularyAndMerges parts = VocabularyAndMerges.read(file);
         return of(file, library, parts, parts.splitRule().orElse(SplitRule.GPT2));
@@ -79,11 +86,25 @@ public final class BundleTokenizer implements AutoCloseable {
 
     private static BundleTokenizer of(
             Path file, TokenizerLibrary library, VocabularyAndMerges parts, @Nullable SplitRule rule) {
-        return new BundleTokenizer(file, library, library.open(file, parts.withRule(rule)), parts, rule);
+        return new BundleTokenizer(file, library, library.open(file, parts.withRule(rule)), parts, rule, null, null);
     }
 
-    /** Returns the rule for splitting texts that was assumed; empty if the bundle's files determine it. */
-    public Optional<SplitRule> assumedRule() {
+    private static BundleTokenizer of(Path file, TokenizerLibrary library, SentencePieceTokenizer pieces, Form form) {
+        return new BundleTokenizer(file, library, library.open(file, pieces.toJson(form)), null, null, pieces, form);
+    }
+
+    /** Describes what was assumed because the bundle's files don't say; empty if they determine everything. */
+    public Optional<String> assumed() {
+        if (pieces != null && form != null) {
+            return pieces.leavesEndsOpen()
+                    ? Optional.of("a tokenizer " + form.title() + ", which the files don't declare")
+                    : Optional.empty();
+        }
+        return assumedRule()
+                .map(each -> "the rule of " + each.title() + " for splitting texts, which the files don't contain");
+    }
+
+    private Optional<SplitRule> assumedRule() {
         return parts == null || parts.splitRule().isPresent() ? Optional.empty() : Optional.ofNullable(rule);
     }
 
@@ -96,6 +117,14 @@ public final class BundleTokenizer implements AutoCloseable {
     public Optional<BundleTokenizer> reading(Predicate<BundleTokenizer> condition) {
         if (condition.test(this)) {
             return Optional.of(this);
+        }
+        if (pieces != null) {
+            SentencePieceTokenizer same = pieces;
+            return pieces.forms().stream()
+                    .filter(other -> !other.equals(form))
+                    .map(other -> kept(of(file, library, same, other)))
+                    .filter(condition)
+                    .findFirst();
         }
         if (parts == null || assumedRule().isEmpty()) {
             return Optional.empty();
@@ -112,6 +141,14 @@ public final class BundleTokenizer implements AutoCloseable {
         return parts == null || assumedRule().isEmpty()
                 ? Optional.empty()
                 : Optional.of(kept(of(file, library, parts, null)));
+    }
+
+    /**
+     * Tells whether tokens spell a text, however it was split; empty unless the bundle ships a SentencePiece model,
+     * whose files leave more open than the readings that the gate tries.
+     */
+    public Optional<Boolean> spells(List<Integer> tokens, String text) {
+        return pieces == null ? Optional.empty() : Optional.of(pieces.spells(tokens, text));
     }
 
     private BundleTokenizer kept(BundleTokenizer other) {

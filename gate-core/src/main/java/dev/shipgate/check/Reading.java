@@ -4,7 +4,6 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
-import dev.shipgate.tokenizer.SplitRule;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Token;
@@ -37,6 +36,13 @@ final class Reading {
             if (fitting.isPresent()) {
                 return new Reading(fitting.get(), null);
             }
+            if (spellsEachText(shipped, oracle)) {
+                return new Reading(
+                        null,
+                        "the pieces of its SentencePiece model spell the oracle's prompts, but no way of splitting"
+                                + " known to the gate gives the oracle's ids; ship the tokenizer.json of the source"
+                                + " model");
+            }
             // The rule for splitting is the only unknown, unless a recorded token can't be merged at all.
             boolean mergesFit =
                     shipped.unsplit().map(each -> mergesEachToken(each, oracle)).orElse(false);
@@ -54,13 +60,7 @@ final class Reading {
     /** Returns what was assumed of how texts are split, if the files don't say. */
     @Nullable
     String assumed() {
-        return tokenizer == null
-                ? null
-                : tokenizer
-                        .assumedRule()
-                        .map(SplitRule::title)
-                        .map(rule -> "the rule of " + rule + " for splitting texts, which the files don't contain")
-                        .orElse(null);
+        return tokenizer == null ? null : tokenizer.assumed().orElse(null);
     }
 
     /** Tokenises the text of a case again. */
@@ -100,6 +100,13 @@ final class Reading {
         return oracle.cases().stream().allMatch(each -> {
             String text = each.text();
             return text == null || tokenizer.encode(text).equals(each.inputIds());
+        });
+    }
+
+    private static boolean spellsEachText(BundleTokenizer tokenizer, Oracle oracle) {
+        return oracle.cases().stream().allMatch(each -> {
+            String text = each.text();
+            return text == null || tokenizer.spells(each.inputIds(), text).orElse(false);
         });
     }
 

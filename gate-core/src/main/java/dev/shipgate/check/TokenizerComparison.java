@@ -5,6 +5,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.tokenizer.GgufTokenizer;
+import dev.shipgate.tokenizer.SentencePieceTokenizer;
 import dev.shipgate.tokenizer.TokenizerContents;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.TokenizerWritings;
@@ -59,9 +60,7 @@ final class TokenizerComparison {
             return GgufTokenizer.unsupported(file).orElse(null);
         }
         return TokenizerFiles.isSentencePiece(file)
-                ? file.getFileName()
-                        + " is a SentencePiece model, which the gate can't run; put a tokenizer.json beside"
-                        + " it, as AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) writes it"
+                ? SentencePieceTokenizer.read(file).unsupported().orElse(null)
                 : null;
     }
 

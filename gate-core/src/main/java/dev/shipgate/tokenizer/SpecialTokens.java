@@ -20,7 +20,7 @@ public final class SpecialTokens {
      */
     public static SortedMap<Integer, String> read(Path file) {
         if (TokenizerFiles.isSentencePiece(file)) {
-            return new TreeMap<>();
+            return SentencePieceTokenizer.read(file).specialTokens();
         }
         if (TokenizerFiles.isGguf(file)) {
             return GgufTokenizer.specialTokens(file);

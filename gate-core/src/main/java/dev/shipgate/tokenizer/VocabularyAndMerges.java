@@ -7,10 +7,8 @@ import dev.shipgate.input.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,24 +25,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class VocabularyAndMerges {
 
     private static final int MAX_MERGES_BYTES = (int) StrictJson.DEFAULT_MAX_BYTES;
-    private static final String CONFIG = "tokenizer_config.json";
-    private static final List<String> NAMED_TOKENS =
-            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     private final JsonMapper json = JsonMapper.shared();
-    private final Path vocabularyFile;
     private final ObjectNode vocabulary;
     private final ArrayNode merges;
-    private final JsonNode config;
+    private final TokenizerConfig config;
     private final SortedMap<Integer, String> added;
 
     private VocabularyAndMerges(Path vocabularyFile) {
-        this.vocabularyFile = vocabularyFile;
         this.vocabulary = object(vocabularyFile);
         this.merges = merges(vocabularyFile.resolveSibling(TokenizerFiles.MERGES));
-        Path configFile = vocabularyFile.resolveSibling(CONFIG);
-        this.config = Files.exists(configFile) ? object(configFile) : json.createObjectNode();
-        this.added = added();
+        this.config = TokenizerConfig.beside(vocabularyFile);
+        this.added = config.added(this::idOf);
     }
 
     /**
@@ -58,7 +50,7 @@ public final class VocabularyAndMerges {
 
     /** Returns the rule by which the tokenizer's class splits texts; empty if the files name no class with a rule. */
     public Optional<SplitRule> splitRule() {
-        return SplitRule.ofClass(config.path("tokenizer_class").stringValue(null));
+        return SplitRule.ofClass(config.tokenizerClass().orElse(null));
     }
 
     /** Returns the text of each special token by its id. */
@@ -111,16 +103,16 @@ public final class VocabularyAndMerges {
     private ObjectNode byteLevel(boolean splits) {
         return json.createObjectNode()
                 .put("type", "ByteLevel")
-                .put("add_prefix_space", config.path("add_prefix_space").asBoolean(false))
+                .put("add_prefix_space", config.flag("add_prefix_space").orElse(false))
                 .put("trim_offsets", true)
                 .put("use_regex", splits);
     }
 
     /** Some of these tokenizers put a token before each text. */
     private @Nullable JsonNode postProcessor() {
-        String first = tokenText(config.path("bos_token"));
+        String first = config.token("bos_token").orElse(null);
         Integer id = first == null ? null : idOf(first);
-        if (!config.path("add_bos_token").asBoolean(false) || first == null || id == null) {
+        if (!config.flag("add_bos_token").orElse(false) || first == null || id == null) {
             return null;
         }
         ObjectNode template = json.createObjectNode().put("type", "TemplateProcessing");
@@ -134,44 +126,9 @@ public final class VocabularyAndMerges {
         return template;
     }
 
-    /** Special tokens are listed in up to three places, with or without an id. */
-    private SortedMap<Integer, String> added() {
-        SortedMap<Integer, String> tokens = new TreeMap<>();
-        Path file = vocabularyFile.resolveSibling("added_tokens.json");
-        if (Files.exists(file)) {
-            object(file).properties().forEach(each -> tokens.put(id(file, each), each.getKey()));
-        }
-        config.path("added_tokens_decoder").properties().forEach(each -> {
-            String text = tokenText(each.getValue());
-            if (text != null && each.getKey().matches("\\d{1,9}")) {
-                tokens.put(Integer.parseInt(each.getKey()), text);
-            }
-        });
-        for (String name : NAMED_TOKENS) {
-            String text = tokenText(config.path(name));
-            Integer id = text == null || tokens.containsValue(text) ? null : idOf(text);
-            if (text != null && id != null) {
-                tokens.put(id, text);
-            }
-        }
-        return tokens;
-    }
-
-    private static int id(Path file, Map.Entry<String, JsonNode> token) {
-        if (!token.getValue().isInt()) {
-            throw new InvalidInputException(
-                    file, "the token \"" + token.getKey() + "\" needs a whole number, found " + token.getValue());
-        }
-        return token.getValue().intValue();
-    }
-
     private @Nullable Integer idOf(String token) {
         JsonNode id = vocabulary.path(token);
         return id.isInt() ? (Integer) id.intValue() : null;
-    }
-
-    private static @Nullable String tokenText(JsonNode token) {
-        return (token.isObject() ? token.path("content") : token).stringValue(null);
     }
 
     private static ObjectNode object(Path file) {

@@ -125,11 +125,11 @@ class TokenizerOfBundleTests {
     }
 
     @Test
-    void a_sentencepiece_model_is_not_compared() throws IOException {
+    void a_damaged_sentencepiece_model_is_not_compared() throws IOException {
         Files.delete(files.resolve("tokenizer.json"));
         Files.write(files.resolve("tokenizer.model"), new byte[] {10, 0});
 
-        assertThat(retokenised()).allSatisfy(each -> assertThat(each.notRun()).contains("is a SentencePiece model"));
+        assertThat(retokenised()).allSatisfy(each -> assertThat(each.notRun()).contains("tokenizer.model"));
     }
 
     /** Vertical tabs count as line breaks: no prompt has one. */
