@@ -8,6 +8,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.FullRows;
 import dev.shipgate.oracle.Greedy;
@@ -76,6 +77,12 @@ public final class BundleRecorder {
      * @throws EngineException if the bundle can't be stepped
      */
     public Oracle record(List<Prompt> prompts) {
+        if (engine.rows() != RowForm.LOGITS) {
+            throw new InvalidInputException(
+                    bundle.modelFile(),
+                    "runs in the engine " + engine.facts().name() + ", which gives log-probabilities; an oracle needs"
+                            + " logits");
+        }
         if (topK != null && topK > engine.vocabularySize()) {
             throw new InvalidInputException(
                     bundle.modelFile(),
