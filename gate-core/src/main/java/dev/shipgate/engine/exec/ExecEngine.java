@@ -106,7 +106,7 @@ public final class ExecEngine implements Engine {
         options.put("time", tellsTime ? "the engine's own" : "of whole replies");
         if (hello.isSecondVersion()) {
             options.put("rows", inWords(hello.rows()));
-            options.put("tokenizer", hello.canTokenize() ? "the engine's own" : "not shown");
+            options.put("tokenize", hello.canTokenize() ? "yes" : "no");
         }
         options.putAll(hello.reported());
         return new EngineFacts(
