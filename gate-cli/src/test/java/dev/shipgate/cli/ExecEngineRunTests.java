@@ -10,6 +10,7 @@ import dev.shipgate.fixture.ServedBundle;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
@@ -100,6 +101,14 @@ class ExecEngineRunTests {
     }
 
     @Test
+    void four_bits_are_too_few_also_if_only_forty_tokens_of_a_row_are_given() throws IOException {
+        assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.bundle("genai_int4")))
+                .isEqualTo(1);
+
+        assertThat(transcript().findings()).first().extracting(Finding::family).isEqualTo(Family.PRECISION);
+    }
+
+    @Test
     void a_program_that_forgets_and_gives_forty_tokens_of_a_row_is_red_for_its_state() throws IOException {
         assertThat(run(ServedBundle.command("forgets topk"))).isEqualTo(1);
 
@@ -152,12 +161,21 @@ class ExecEngineRunTests {
     }
 
     private int run(String engine) {
-        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute("run", "--engine", engine, "--threads", "1", "--bundle", bundle(), "--out", folder.toString());
+        return run(engine, EmbeddedModel.shipBundle());
     }
 
-    private static String bundle() {
-        return EmbeddedModel.shipBundle().toString();
+    private int run(String engine, Path bundle) {
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(
+                        "run",
+                        "--engine",
+                        engine,
+                        "--threads",
+                        "1",
+                        "--bundle",
+                        bundle.toString(),
+                        "--out",
+                        folder.toString());
     }
 
     private Transcript transcript() throws IOException {

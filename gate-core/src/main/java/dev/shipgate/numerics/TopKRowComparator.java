@@ -6,6 +6,7 @@ import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowNoise;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,13 @@ public final class TopKRowComparator {
                         ? (Double) (Math.exp(bundle[oracleTop.top1Id()])
                                 - Math.exp(oracleTop.top1Logit() - oracleTop.logSumExp()))
                         : null,
-                hasBoth ? centred.noise(oracleTop, bundle) : null);
+                hasBoth ? noise(centred, oracleTop, bundle, given.length) : null);
+    }
+
+    /** Noise decides which tokens are the bundle's largest, so a line through those alone has another slope. */
+    private static RowNoise noise(CentredSums centred, TopTwo oracleTop, float[] bundle, int given) {
+        RowNoise noise = centred.noise(oracleTop, bundle);
+        return given == bundle.length ? noise : noise.withoutSlope();
     }
 
     /** Returns the largest probability that the tokens may have together of which the engine gave none. */

@@ -13,6 +13,7 @@ import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowNoise;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -61,6 +62,21 @@ class TopKRowComparatorTests {
         assertThat(difference.oracleTokenDeltaProb()).isCloseTo(-0.25, within(1e-6));
         assertThat(difference.cosine()).isNull();
         assertThat(difference.noise()).as("the oracle's runner-up isn't given").isNull();
+    }
+
+    @Test
+    void a_slope_is_not_measured_over_tokens_that_noise_chose() {
+        float[] oracle = random(500, 7, 2);
+        float[] bundle = near(oracle, 8);
+
+        RowNoise few =
+                Objects.requireNonNull(compareLargest(oracle, 40, bundle, 500).noise());
+        RowNoise all =
+                Objects.requireNonNull(compareLargest(oracle, 500, bundle, 500).noise());
+
+        assertThat(few.slope()).isNull();
+        assertThat(few.marginShiftNats()).isCloseTo(all.marginShiftNats(), within(1e-5));
+        assertThat(all.slope()).isCloseTo(1, within(0.05));
     }
 
     @Test
