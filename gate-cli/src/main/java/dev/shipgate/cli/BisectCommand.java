@@ -63,7 +63,8 @@ import picocli.CommandLine.Spec;
             "0:the two do not diverge on the oracle's prompts",
             "1:they diverge; the place is printed",
             "2:wrong usage",
-            "3:an input cannot be read, or bundles and oracle are not of the same model",
+            "3:an input cannot be read, an engine is not installed,",
+            "  or bundles and oracle are not of the same model",
             "5:a bundle cannot be run"
         },
         footerHeading = "%nExamples:%n",
@@ -72,7 +73,9 @@ import picocli.CommandLine.Spec;
             "  shipgate bisect out/my_decode_int8 --against out/my_decode_fp32 \\",
             "           --transcript shipgate-report/transcript.json",
             "  shipgate bisect out/my-Q4_0.gguf --engine llama.cpp \\",
-            "           --against out/my_decode_fp32 --against-engine onnxruntime"
+            "           --against out/my_decode_fp32 --against-engine onnxruntime",
+            "  shipgate bisect out/my-Q4_0.gguf --against out/my-F32.gguf \\",
+            "           --engine llama.cpp --threads 1"
         })
 final class BisectCommand implements Callable<Integer> {
 
@@ -92,19 +95,29 @@ final class BisectCommand implements Callable<Integer> {
     @Option(
             names = EngineChoice.OPTION,
             paramLabel = "ENGINE",
-            defaultValue = EngineChoice.ONNX_RUNTIME,
             converter = EngineParameters.EngineName.class,
             description = "The engine that runs BUNDLE, and the other one unless that has its own: "
-                    + EngineParameters.ENGINES + " Default: ${DEFAULT-VALUE}.")
-    String engine = EngineChoice.ONNX_RUNTIME;
+                    + EngineParameters.ENGINES + " Default: the project's for this bundle, else "
+                    + EngineChoice.ONNX_RUNTIME + ".")
+    @Nullable
+    String engine;
 
     @Option(
             names = AGAINST_ENGINE,
             paramLabel = "ENGINE",
             converter = EngineParameters.EngineName.class,
-            description = "The engine that runs the bundle of --against. Default: the one that runs BUNDLE.")
+            description = "The engine that runs the bundle of --against. Default: the project's for that bundle, else "
+                    + "the one that runs BUNDLE.")
     @Nullable
     String againstEngine;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = EngineParameters.Positive.class,
+            description = "Threads inside an operator. Default: the project's, else the machine's cores.")
+    @Nullable
+    Integer threads;
 
     @Option(
             names = "--oracle",
@@ -176,16 +189,15 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     private Localisation localise() {
-        ExecCommand program = EngineChoice.of(engine).program(limits.deadline(), null);
-        ExecCommand goodProgram =
-                againstEngine == null ? program : EngineChoice.of(againstEngine).program(limits.deadline(), null);
+        Path goodPlace = Objects.requireNonNull(against, "--against is required");
+        ExecCommand program = program(engineOfBundle());
+        ExecCommand goodProgram = program(engineOf(goodPlace));
         Bundle suspected = EngineChoice.openBundle(bundle, program, EngineChoice.OPTION);
-        Bundle good = EngineChoice.openBundle(
-                Objects.requireNonNull(against, "--against is required"), goodProgram, AGAINST_ENGINE);
+        Bundle good = EngineChoice.openBundle(goodPlace, goodProgram, AGAINST_ENGINE);
         Path oracleFolder = oracle == null ? oracleOfProject() : oracle;
         Oracle read = Oracle.read(oracleFolder);
         List<OracleCase> cases = cases(read, oracleFolder);
-        EngineOptions options = EngineOptions.defaults();
+        EngineOptions options = options();
         try (NativeCode nativeCode = limits.start();
                 BundleTokenizer tokenizer = tokenizer(suspected, nativeCode);
                 Engine suspectedEngine = EngineChoice.open(suspected, program, nativeCode, options);
@@ -201,8 +213,32 @@ final class BisectCommand implements Callable<Integer> {
             }
             return Objects.requireNonNull(localisation);
         } catch (EngineException broken) {
-            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+            throw MissingEngineException.of(broken);
         }
+    }
+
+    private @Nullable ExecCommand program(String name) {
+        return EngineChoice.of(name).program(limits.deadline(), null);
+    }
+
+    private String engineOfBundle() {
+        return Optional.ofNullable(engine)
+                .or(() -> project.read().flatMap(found -> found.engineOf(bundle)))
+                .orElse(EngineChoice.ONNX_RUNTIME);
+    }
+
+    private String engineOf(Path good) {
+        return Optional.ofNullable(againstEngine)
+                .or(() -> project.read().flatMap(found -> found.engineOf(good)))
+                .orElseGet(this::engineOfBundle);
+    }
+
+    private EngineOptions options() {
+        EngineOptions defaults = EngineOptions.defaults();
+        int counted = Optional.ofNullable(threads)
+                .or(() -> project.read().map(Project::threads))
+                .orElse(defaults.intraOpThreads());
+        return new EngineOptions(counted, defaults.optimizationLevel());
     }
 
     private Path oracleOfProject() {

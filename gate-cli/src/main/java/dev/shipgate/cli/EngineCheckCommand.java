@@ -12,9 +12,7 @@ import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.EngineFacts;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,7 +39,7 @@ import picocli.CommandLine.Spec;
             "0:the engine keeps each promise that it makes",
             "1:it breaks one; a line says which",
             "2:wrong usage",
-            "3:the bundle cannot be read, or is of a format that the engine does not run",
+            "3:the bundle cannot be read or is not the engine's, or the engine is not installed",
             "5:the engine cannot be started, or cannot load the bundle"
         },
         footerHeading = "%nExamples:%n",
@@ -91,7 +89,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             print(running.facts(), found, spec.commandLine().getOut());
             return found.isKept() ? 0 : 1;
         } catch (EngineException broken) {
-            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+            throw MissingEngineException.of(broken);
         }
     }
 

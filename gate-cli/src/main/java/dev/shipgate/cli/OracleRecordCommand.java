@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:recorded",
             "2:wrong usage",
-            "3:an input cannot be read, or cannot serve as a reference",
+            "3:an input cannot be read, cannot serve as a reference, or an engine is not installed",
             "5:the bundle cannot be run, or the oracle cannot be written"
         },
         footerHeading = "%nExamples:%n",
@@ -142,7 +142,7 @@ final class OracleRecordCommand implements Callable<Integer> {
             Oracle oracle = new BundleRecorder(opened, running, tokenizer, greedyTokens, kept.topK()).record(read);
             new OracleWriter().write(oracle, Objects.requireNonNull(out, "--out is required"));
         } catch (EngineException broken) {
-            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+            throw MissingEngineException.of(broken);
         } catch (IOException problem) {
             throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
         }

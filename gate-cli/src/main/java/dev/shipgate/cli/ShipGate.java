@@ -94,7 +94,9 @@ public final class ShipGate {
     }
 
     static int explain(Exception problem, PrintWriter err) {
-        if (problem instanceof InvalidInputException || problem instanceof UnreadableTranscriptException) {
+        if (problem instanceof InvalidInputException
+                || problem instanceof UnreadableTranscriptException
+                || problem instanceof MissingEngineException) {
             err.println("shipgate: " + problem.getMessage());
             return UNREADABLE_INPUT;
         }

@@ -35,7 +35,7 @@ record BundleSize(long bytes, long graphBytes) {
             Bundle bundle = Bundle.open(place);
             long graphBytes = 0;
             for (Path graph : bundle.graphFiles()) {
-                graphBytes += bundle.isGguf() ? 0 : Files.size(graph);
+                graphBytes += bundle.isGguf() || bundle.isCoreAi() ? 0 : Files.size(graph);
             }
             return new BundleSize(bundle.bytes(), graphBytes);
         } catch (InvalidInputException | IOException reportedElsewhere) {

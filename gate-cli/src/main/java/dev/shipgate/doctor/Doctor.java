@@ -48,6 +48,9 @@ public final class Doctor {
         run.bundles()
                 .forEach(place ->
                         exams.add(new GgufProbe(place, run.runByPrograms().contains(place))));
+        run.bundles()
+                .forEach(place ->
+                        exams.add(new CoreAiProbe(place, run.runByPrograms().contains(place))));
         exams.add(new MemoryProbe(machine, bundle, BundleSize.heaviest(run.baselines())));
         exams.add(new HeapProbe(machine, bundle));
         exams.add(new DiskProbe("reports", run.out(), REPORT_BYTES, "choose a different folder with --out"));

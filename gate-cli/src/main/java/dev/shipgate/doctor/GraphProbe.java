@@ -20,7 +20,7 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
 
     @Override
     public List<ProbeResult> look() {
-        if (isGguf()) {
+        if (isOfAnotherEngine()) {
             return List.of();
         }
         try (NativeCode nativeCode = NativeCode.start(inProcess, Limits.defaults());
@@ -43,10 +43,11 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
         }
     }
 
-    /** {@link GgufProbe} looks at such a bundle. */
-    private boolean isGguf() {
+    /** {@link GgufProbe} and {@link CoreAiProbe} look at such a bundle. */
+    private boolean isOfAnotherEngine() {
         try {
-            return Bundle.open(place).isGguf();
+            Bundle bundle = Bundle.open(place);
+            return bundle.isGguf() || bundle.isCoreAi();
         } catch (InvalidInputException reportedBelow) {
             return false;
         }

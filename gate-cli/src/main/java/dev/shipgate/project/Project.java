@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,24 @@ public record Project(
     /** Returns the bundle of this project at {@code folder}, even if the two paths are written differently. */
     public Optional<ProjectBundle> bundleAt(Path folder) {
         return bundles.stream().filter(bundle -> bundle.isAt(folder)).findFirst();
+    }
+
+    /**
+     * Returns the engine that the project names for one of its bundles, or for the baseline of one, in the form of
+     * {@code --engine}; empty if it names none, or has no such bundle.
+     */
+    public Optional<String> engineOf(Path folder) {
+        Optional<String> own = bundleAt(folder)
+                .map(bundle -> bundle.engine() == null ? Optional.ofNullable(engine) : Optional.of(bundle.engine()))
+                .orElse(Optional.empty());
+        return own.or(() -> bundles.stream()
+                .filter(bundle -> bundle.baseline() != null && ProjectBundle.isSame(bundle.baseline(), folder))
+                .flatMap(bundle -> Stream.of(
+                                Optional.ofNullable(bundle.baselineEngine()),
+                                Optional.ofNullable(bundle.engine()),
+                                Optional.ofNullable(engine))
+                        .flatMap(Optional::stream))
+                .findFirst());
     }
 
     /**

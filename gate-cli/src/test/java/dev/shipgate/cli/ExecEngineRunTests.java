@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shipgate.fixture.EmbeddedModel;
@@ -9,7 +10,11 @@ import dev.shipgate.fixture.ServedBundle;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Family;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.PositionObservation;
+import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
@@ -17,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +67,64 @@ class ExecEngineRunTests {
     }
 
     @Test
+    void log_probabilities_give_the_figures_of_logits_except_those_that_need_logits() throws IOException {
+        assertThat(run(ServedBundle.command("well"))).isZero();
+        List<RowDifference> logits = differences();
+
+        assertThat(run(ServedBundle.command("well logprobs")))
+                .as(out + "" + err)
+                .isZero();
+
+        List<RowDifference> found = differences();
+        assertThat(found)
+                .hasSameSizeAs(logits)
+                .extracting(RowDifference::cosine)
+                .containsOnlyNulls();
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).klNats()).isCloseTo(logits.get(i).klNats(), within(1e-5));
+            assertThat(found.get(i).oracleTokenRank()).isEqualTo(logits.get(i).oracleTokenRank());
+        }
+        assertThat(out.toString()).contains("cosine and logit differences are not measured");
+    }
+
+    @Test
+    void a_sound_program_that_gives_forty_tokens_of_a_row_is_not_accused() throws IOException {
+        assertThat(run(ServedBundle.command("well topk"))).as(out + "" + err).isZero();
+
+        assertThat(transcript().findings()).isEmpty();
+        assertThat(differences()).hasSizeGreaterThan(300).allSatisfy(each -> {
+            assertThat(each.topK()).isEqualTo(40);
+            assertThat(each.cosine()).isNull();
+            assertThat(each.klNats()).isLessThan(0.1);
+        });
+        assertThat(out.toString()).contains("KL is a lower bound");
+    }
+
+    @Test
+    void four_bits_are_too_few_also_if_only_forty_tokens_of_a_row_are_given() throws IOException {
+        assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.bundle("genai_int4")))
+                .isEqualTo(1);
+
+        assertThat(transcript().findings()).first().extracting(Finding::family).isEqualTo(Family.PRECISION);
+    }
+
+    @Test
+    void a_program_that_forgets_and_gives_forty_tokens_of_a_row_is_red_for_its_state() throws IOException {
+        assertThat(run(ServedBundle.command("forgets topk"))).isEqualTo(1);
+
+        assertThat(transcript().findings().get(0).family()).isEqualTo(Family.STATE);
+    }
+
+    private List<RowDifference> differences() throws IOException {
+        return transcript().measured().observations().stream()
+                .filter(TeacherForcedSweep.class::isInstance)
+                .flatMap(sweep -> sweep.comparedPositions().stream())
+                .map(PositionObservation::difference)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Test
     void a_program_that_dies_is_an_error_with_its_last_words() throws IOException {
         String command = "exec:'" + String.join("' '", FakeProgram.command("dies at hello")) + "'";
 
@@ -97,12 +161,21 @@ class ExecEngineRunTests {
     }
 
     private int run(String engine) {
-        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute("run", "--engine", engine, "--threads", "1", "--bundle", bundle(), "--out", folder.toString());
+        return run(engine, EmbeddedModel.shipBundle());
     }
 
-    private static String bundle() {
-        return EmbeddedModel.shipBundle().toString();
+    private int run(String engine, Path bundle) {
+        return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(
+                        "run",
+                        "--engine",
+                        engine,
+                        "--threads",
+                        "1",
+                        "--bundle",
+                        bundle.toString(),
+                        "--out",
+                        folder.toString());
     }
 
     private Transcript transcript() throws IOException {

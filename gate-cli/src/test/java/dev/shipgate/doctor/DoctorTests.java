@@ -1,12 +1,16 @@
 package dev.shipgate.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.shipgate.audit.GraphAuditor;
+import dev.shipgate.bundle.Bundle;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -285,6 +289,51 @@ class DoctorTests {
         Files.delete(bundle.resolve("model.onnx.data"));
 
         assertThat(only(new GraphProbe("graph", bundle, true)).advice()).contains("ERROR");
+    }
+
+    @Test
+    void a_bundle_for_core_ai_gets_its_adapter_and_the_published_traps() throws IOException {
+        Path bundle = coreAiBundle();
+
+        List<ProbeResult> found = new CoreAiProbe(bundle, false).look();
+
+        assertThat(found).extracting(ProbeResult::level).containsOnly(Level.WARN);
+        assertThat(found)
+                .extracting(ProbeResult::advice)
+                .satisfiesExactly(
+                        advice -> assertThat(advice)
+                                .contains("adapters/coreai/coreai_engine.py", "adapters/coreai/swift"),
+                        advice -> assertThat(advice).contains("never warm up with a longer prompt, such as 256 tokens"),
+                        advice -> assertThat(advice).contains("COREAI_CHUNK_THRESHOLD=1 before the engine is made"),
+                        advice -> assertThat(advice).contains("increased-memory-limit"),
+                        advice -> assertThat(advice).contains("4 GB", "delete the cache"));
+        assertThat(new CoreAiProbe(bundle, true).look()).hasSize(4);
+        assertThat(new GraphProbe("graph", bundle, true).look()).isEmpty();
+        assertThat(new CoreAiProbe(EmbeddedModel.shipBundle(), false).look()).isEmpty();
+    }
+
+    @Test
+    void a_bundle_for_core_ai_is_pinned_and_refused_by_onnx_runtime() throws IOException {
+        Bundle bundle = Bundle.open(coreAiBundle());
+
+        assertThat(bundle.pinFiles()).extracting(PinnedFile::path).contains("nano.aimodel/main.mlirb");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> bundle.requireGraph("--engine"))
+                .withMessageEndingWith("is a Core AI model, which ONNX Runtime can't run; on a Mac, run the gate on it"
+                        + " with --engine 'exec:python3 adapters/coreai/coreai_engine.py'");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> GraphAuditor.audit(bundle))
+                .withMessageContaining("they aren't audited");
+    }
+
+    private Path coreAiBundle() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("core-ai/nano.aimodel"));
+        Files.writeString(model.resolve("main.mlirb"), "MLIR");
+        Files.writeString(
+                folder.resolve("core-ai/metadata.json"),
+                "{\"metadata_version\": \"0.2\", \"name\": \"nano\", \"assets\": {\"main\": \"nano.aimodel\"},"
+                        + " \"language\": {\"vocab_size\": 2048}}");
+        return folder.resolve("core-ai");
     }
 
     @Test

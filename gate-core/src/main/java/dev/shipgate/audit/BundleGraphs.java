@@ -21,7 +21,9 @@ record BundleGraphs(Map<String, ComparedGraph> graphs) {
         if (bundle.isGguf()) {
             throw new InvalidInputException(
                     bundle.modelFile(),
-                    "is a GGUF file, and only bundles of ONNX graphs can be compared; audit it by itself");
+                    "is a GGUF file, and the weights of only ONNX graphs can be compared, since the gate doesn't unpack"
+                            + " llama.cpp's types; audit it by itself, or gate one file against the other: shipgate run"
+                            + " --engine llama.cpp --baseline FILE");
         }
         Map<String, ComparedGraph> graphs = new LinkedHashMap<>();
         bundle.stages()

@@ -65,6 +65,10 @@ public final class GraphAuditor {
         if (bundle.isGguf()) {
             return GgufAuditor.audit(bundle.modelFile());
         }
+        if (bundle.isCoreAi()) {
+            throw new InvalidInputException(
+                    bundle.modelFile(), "is a Core AI model, whose weights the gate can't read; they aren't audited");
+        }
         @Nullable GraphAudit whole = null;
         if (bundle.embeddingFile() != null) {
             whole = new GraphAuditor(OnnxGraph.read(bundle, bundle.embeddingFile()), Set.of()).audit();

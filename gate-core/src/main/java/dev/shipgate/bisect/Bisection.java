@@ -12,6 +12,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.numerics.StateComparator;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.StateSlot;
@@ -59,6 +60,8 @@ public final class Bisection {
                     "outputs rows of " + suspectedEngine.vocabularySize() + " logits, but " + good.name() + " outputs "
                             + goodEngine.vocabularySize() + "; expected two bundles of the same model");
         }
+        requireWholeRows(suspected, suspectedEngine);
+        requireWholeRows(good, goodEngine);
         List<StepDifference> steps = steps(oracleCase, suspectedEngine, goodEngine);
         Optional<Parting> parting = Parting.of(steps, noise());
         return parting.isPresent()
@@ -76,10 +79,20 @@ public final class Bisection {
                         steps.stream().mapToDouble(Bisection::klNats).max().orElse(0));
     }
 
+    private static void requireWholeRows(Bundle bundle, Engine engine) {
+        if (engine.rows() == RowForm.LARGEST_LOG_PROBABILITIES) {
+            throw new InvalidInputException(
+                    bundle.root(),
+                    "runs in the engine " + engine.facts().name()
+                            + ", which gives only the likeliest tokens of a row; a bisection needs whole rows");
+        }
+    }
+
     private List<StepDifference> steps(OracleCase oracleCase, Engine suspectedEngine, Engine goodEngine) {
         float[] suspectedRow = new float[suspectedEngine.vocabularySize()];
         float[] goodRow = new float[goodEngine.vocabularySize()];
         List<StepDifference> steps = new ArrayList<>();
+        boolean ofLogits = suspectedEngine.rows() == RowForm.LOGITS && goodEngine.rows() == RowForm.LOGITS;
         suspectedEngine.reset();
         goodEngine.reset();
         for (int tokenId : oracleCase.inputIds()) {
@@ -88,7 +101,7 @@ public final class Bisection {
             int tokens = steps.size() + 1;
             steps.add(new StepDifference(
                     differences(suspectedEngine.states(), goodEngine.states(), tokens),
-                    difference(goodRow, suspectedRow)));
+                    difference(goodRow, suspectedRow).map(row -> ofLogits ? row : row.ofLogProbabilities())));
         }
         return steps;
     }

@@ -33,6 +33,9 @@ public record Bundle(
         BundleManifest manifest,
         @Nullable Path tokenizerFile) {
 
+    /** The ending of a model for Core AI, which is a folder. */
+    static final String CORE_AI = ".aimodel";
+
     /** @throws IllegalArgumentException if there is no stage */
     public Bundle {
         stages = List.copyOf(stages);
@@ -79,13 +82,24 @@ public record Bundle(
         return GgufFile.isGguf(modelFile());
     }
 
+    /** Tells whether the model is a package for Core AI, which only Apple's own runtime reads. */
+    public boolean isCoreAi() {
+        return String.valueOf(modelFile().getFileName()).endsWith(CORE_AI);
+    }
+
     /**
      * Refuses a bundle that ONNX Runtime can't run, whatever is in it.
      *
      * @param option the option that names this bundle's engine, for the message
-     * @throws InvalidInputException if the model is a GGUF file
+     * @throws InvalidInputException if the model is a GGUF file, or one for Core AI
      */
     public void requireGraph(String option) {
+        if (isCoreAi()) {
+            throw new InvalidInputException(
+                    modelFile(),
+                    "is a Core AI model, which ONNX Runtime can't run; on a Mac, run the gate on it with " + option
+                            + " 'exec:python3 adapters/coreai/coreai_engine.py'");
+        }
         if (isGguf()) {
             throw new InvalidInputException(
                     modelFile(),

@@ -77,8 +77,13 @@ public final class GgufReader implements LayoutReader {
     public Bundle read(Path place) {
         Path named = Files.isDirectory(place) ? onlyModel(place) : place;
         InputFolder folder = new InputFolder(Objects.requireNonNullElse(named.getParent(), Path.of("")));
-        Path first = folder.file(String.valueOf(GgufModel.filesOf(named).get(0).getFileName()));
-        GgufModel.filesOf(first).forEach(part -> folder.file(String.valueOf(part.getFileName())));
+        Path first = GgufModel.filesOf(named).get(0);
+        for (Path part : GgufModel.filesOf(named)) {
+            // Downloads are often links to a cache: the one that the user named, and parts at the same place.
+            if (Files.isDirectory(place) || !isBeside(part, named)) {
+                folder.file(String.valueOf(part.getFileName()));
+            }
+        }
         GgufModel model = GgufModel.read(first);
         GgufMetadata metadata = model.metadata();
         return new Bundle(
@@ -103,6 +108,17 @@ public final class GgufReader implements LayoutReader {
     @Override
     public List<Path> files(Bundle bundle) {
         return GgufModel.filesOf(bundle.modelFile());
+    }
+
+    /** Tells whether two files, or what they are links to, are in one folder. */
+    private static boolean isBeside(Path part, Path named) {
+        try {
+            return Files.isRegularFile(part)
+                    && Objects.equals(
+                            part.toRealPath().getParent(), named.toRealPath().getParent());
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private Path onlyModel(Path folder) {

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.tokenizer.TokenizerFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,7 @@ public final class LanguageBundleReader implements LayoutReader {
                 folder.root(),
                 this,
                 Objects.requireNonNullElseGet(name, folder::name),
-                folder.file(manifest.requiredText("assets.main")),
+                model(folder, manifest.requiredText("assets.main")),
                 null,
                 new BundleManifest(
                         name,
@@ -73,6 +74,13 @@ public final class LanguageBundleReader implements LayoutReader {
                         eosToken(folder, manifest),
                         manifest.json("compression")),
                 tokenizer(folder, manifest));
+    }
+
+    private static Path model(InputFolder folder, String named) {
+        String path = named.endsWith("/") ? named.substring(0, named.length() - 1) : named;
+        return path.endsWith(Bundle.CORE_AI) && Files.isDirectory(folder.root().resolve(path))
+                ? folder.folder(path)
+                : folder.file(named);
     }
 
     /** If the tokenizer isn't a folder in the bundle, it is the name of one elsewhere, and the bundle ships none. */

@@ -57,7 +57,9 @@ public final class Layouts {
                     .map(found -> new InvalidInputException(place, found, refused))
                     .orElse(refused);
         }
-        bundle.graphFiles().forEach(graph -> ExternalData.requireInside(bundle.root(), graph));
+        if (!bundle.isCoreAi()) {
+            bundle.graphFiles().forEach(graph -> ExternalData.requireInside(bundle.root(), graph));
+        }
         return bundle;
     }
 

@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
@@ -36,15 +37,17 @@ public final class BundleContractCheck implements Check {
 
     @Override
     public Observation observe(Subject subject, Session session) {
-        EngineFacts engine = session.engine().facts();
+        Engine engine = session.engine();
         return measure(
                 session.bundle(),
-                engine,
+                engine.facts(),
                 session.padding(),
                 shortestTable(session),
                 session.files(),
                 session.oracle(),
-                session::tokenizer);
+                session::tokenizer,
+                engine::tokenize,
+                engine.eosTokenIds());
     }
 
     /**
@@ -55,16 +58,21 @@ public final class BundleContractCheck implements Check {
      * @param shortestTable the constant of the graph with the fewest positions; {@code null} if none is known
      * @param files the bundle's files with their digests
      * @param tokenizer gives the bundle's tokenizer, or says why there is none
+     * @param engineTokenizer the engine's own tokenizer
+     * @param engineStops the ids at which the engine says it stops
      */
-    public BundleContract measure(
+    BundleContract measure(
             Bundle bundle,
             EngineFacts engine,
             @Nullable Padding padding,
             @Nullable PositionTable shortestTable,
             List<PinnedFile> files,
             Oracle oracle,
-            TokenizerSource tokenizer) {
-        Reading reading = Reading.of(oracle, tokenizer);
+            TokenizerSource tokenizer,
+            EngineTokenizer engineTokenizer,
+            List<Integer> engineStops) {
+        Reading reading = Reading.of(oracle, tokenizer, engineTokenizer);
+        List<Integer> stops = stopTokens(bundle, tokenizer);
         return new BundleContract(
                 Subject.of(CheckId.BUNDLE_CONTRACT),
                 new Vocabulary(
@@ -74,8 +82,21 @@ public final class BundleContractCheck implements Check {
                         padding),
                 new TokenizerComparison(bundle, files, oracle).compare(reading),
                 context(bundle, engine, oracle, shortestTable),
-                stops(stopTokens(bundle, tokenizer), oracle, tokenizer),
+                stops(stops.isEmpty() ? engineStops : stops, oracle, tokenizer),
                 oracle.cases().stream().map(reading::retokenise).toList());
+    }
+
+    /** Measures a bundle whose engine shows no tokenizer, as above. */
+    public BundleContract measure(
+            Bundle bundle,
+            EngineFacts engine,
+            @Nullable Padding padding,
+            @Nullable PositionTable shortestTable,
+            List<PinnedFile> files,
+            Oracle oracle,
+            TokenizerSource tokenizer) {
+        return measure(
+                bundle, engine, padding, shortestTable, files, oracle, tokenizer, EngineTokenizer.NONE, List.of());
     }
 
     private static StopTokens stops(List<Integer> bundle, Oracle oracle, TokenizerSource source) {

@@ -4,7 +4,6 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.SeedException;
-import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.ContextReach;
@@ -143,7 +142,7 @@ public final class ContextReachCheck implements Check {
             try {
                 engine.seed(cache.of(tokens), tokens);
                 engine.step(prompt.get(0), row);
-                return new Outcome(null, RowComparator.nonFinite(row));
+                return new Outcome(null, engine.rows().nonFinite(row));
             } catch (EngineException failed) {
                 // Killed for its memory or its time, it says nothing about the graph.
                 if (failed.stage() == Stage.PROGRAM) {

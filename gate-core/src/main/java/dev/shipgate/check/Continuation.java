@@ -2,7 +2,6 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.numerics.FloatFormat;
-import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.Margin;
@@ -58,7 +57,7 @@ public record Continuation(
             if (!tops.isEmpty()) {
                 engine.step(tops.get(tops.size() - 1).top1Id(), logits);
             }
-            TopTwo top = RowComparator.health(logits).topTwo();
+            TopTwo top = engine.rows().health(logits).topTwo();
             if (top == null) {
                 return new Continuation(tops, format, tops.size());
             }

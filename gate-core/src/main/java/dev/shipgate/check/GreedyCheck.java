@@ -2,7 +2,6 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.numerics.FloatFormat;
-import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
@@ -93,7 +92,7 @@ public final class GreedyCheck implements Check {
                 continue;
             }
             int expected = oracleIds.get(index);
-            TopTwo top = RowComparator.health(logits).topTwo();
+            TopTwo top = engine.rows().health(logits).topTwo();
             Integer found = top == null ? null : (Integer) top.top1Id();
             if (found == null || found != expected) {
                 divergences.add(comparison.divergence(

@@ -61,7 +61,11 @@ public final class NegativeControlCheck implements Check {
         for (int position = 0; position < Math.min(MOST_ROWS, oracleCase.positions()); position++) {
             OracleRow oracleRow = oracleCase.row(position);
             float[] whole = oracleRow.either(FullRow::logits, TopKRow::withEvenTail);
-            positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, permuted(whole)));
+            positions.add(rows.observe(
+                    position,
+                    oracleCase.inputIds().get(position),
+                    oracleRow,
+                    rows.form().ofLogits(permuted(whole))));
         }
         return new NegativeControl(
                 Control.PERMUTED_ROW.subject(),

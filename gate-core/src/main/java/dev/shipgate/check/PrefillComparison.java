@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.SlotFacts;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.numerics.StateComparator;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.oracle.TopTwo;
@@ -25,6 +26,7 @@ import java.util.function.IntFunction;
 final class PrefillComparison {
 
     private final PrefillPass steps;
+    private final RowForm form;
     private final StateComparator stepStates;
     private final Map<CarriedSlot, Double> stepsFromOracle;
     private final Function<TopTwo, RowTop> tops;
@@ -32,16 +34,19 @@ final class PrefillComparison {
 
     /**
      * @param steps the pass in single steps
+     * @param form what the rows of both passes are
      * @param stepsFromOracle how far its states are from the oracle's, as relative errors; what is missing is unknown
      * @param tops describes the top of a row
      * @param tokens gives ids their texts
      */
     PrefillComparison(
             PrefillPass steps,
+            RowForm form,
             Map<CarriedSlot, Double> stepsFromOracle,
             Function<TopTwo, RowTop> tops,
             IntFunction<Token> tokens) {
         this.steps = steps;
+        this.form = form;
         this.stepStates = new StateComparator(steps.states(), steps.rows().size());
         this.stepsFromOracle = stepsFromOracle;
         this.tops = tops;
@@ -74,8 +79,8 @@ final class PrefillComparison {
         for (Map.Entry<Integer, float[]> each :
                 pass.rows().headMap(beforePosition).entrySet()) {
             float[] stepped = stepRow(each.getKey());
-            if (isFinite(each.getValue()) && isFinite(stepped)) {
-                largest = Math.max(largest, RowComparator.maxAbsDifference(each.getValue(), stepped));
+            if (form.nonFinite(each.getValue()) == 0 && form.nonFinite(stepped) == 0) {
+                largest = Math.max(largest, form.maxAbsDifference(each.getValue(), stepped));
             }
         }
         return largest;
@@ -83,12 +88,12 @@ final class PrefillComparison {
 
     private void flip(int position, float[] row, List<Flip> flips) {
         float[] stepped = stepRow(position);
-        TopTwo expected = RowComparator.health(stepped).topTwo();
+        TopTwo expected = form.health(stepped).topTwo();
         if (expected == null) {
             // Nothing to compare with: the sweep objects to such a row.
             return;
         }
-        TopTwo top = RowComparator.health(row).topTwo();
+        TopTwo top = form.health(row).topTwo();
         Token found = top == null ? null : tokens.apply(top.top1Id());
         if (found == null || found.id() != expected.top1Id()) {
             flips.add(new Flip(position, tops.apply(expected), found));

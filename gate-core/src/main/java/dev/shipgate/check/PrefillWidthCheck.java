@@ -77,6 +77,7 @@ public final class PrefillWidthCheck implements Check {
         TokenTexts texts = session.texts();
         PrefillComparison comparison = new PrefillComparison(
                 PrefillPass.of(engine, prompt, Collections.nCopies(width, 1), continuation),
+                engine.rows(),
                 stepsFromOracle,
                 top -> texts.rowTop(top, format),
                 texts::token);

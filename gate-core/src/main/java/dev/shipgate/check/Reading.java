@@ -19,26 +19,32 @@ final class Reading {
 
     private final @Nullable BundleTokenizer tokenizer;
     private final @Nullable String notRun;
+    private final EngineTokenizer engine;
 
-    private Reading(@Nullable BundleTokenizer tokenizer, @Nullable String notRun) {
+    private Reading(@Nullable BundleTokenizer tokenizer, @Nullable String notRun, EngineTokenizer engine) {
         this.tokenizer = tokenizer;
         this.notRun = notRun;
+        this.engine = engine;
+    }
+
+    /** @param engine is asked if the bundle has no tokenizer that can be used */
+    static Reading of(Oracle oracle, TokenizerSource source, EngineTokenizer engine) {
+        Reading shipped = of(oracle, source);
+        return new Reading(shipped.tokenizer, shipped.notRun, engine);
     }
 
     static Reading of(Oracle oracle, TokenizerSource source) {
         try {
             BundleTokenizer shipped = source.tokenizer();
             if (shipped == null) {
-                return new Reading(
-                        null, "the bundle ships no tokenizer.json, and no vocab.json with a merges.txt either");
+                return notRun("the bundle ships no tokenizer.json, and no vocab.json with a merges.txt either");
             }
             Optional<BundleTokenizer> fitting = shipped.reading(each -> givesRecordedIds(each, oracle));
             if (fitting.isPresent()) {
-                return new Reading(fitting.get(), null);
+                return new Reading(fitting.get(), null, EngineTokenizer.NONE);
             }
             if (spellsEachText(shipped, oracle)) {
-                return new Reading(
-                        null,
+                return notRun(
                         "the pieces of its SentencePiece model spell the oracle's prompts, but no way of splitting"
                                 + " known to the gate gives the oracle's ids; ship the tokenizer.json of the source"
                                 + " model");
@@ -47,13 +53,11 @@ final class Reading {
             boolean mergesFit =
                     shipped.unsplit().map(each -> mergesEachToken(each, oracle)).orElse(false);
             return mergesFit
-                    ? new Reading(
-                            null,
-                            "vocab.json and merges.txt don't say how a text is split, and no rule known to the gate"
-                                    + " gives the oracle's ids; ship the tokenizer.json of the source model")
-                    : new Reading(shipped, null);
+                    ? notRun("vocab.json and merges.txt don't say how a text is split, and no rule known to the gate"
+                            + " gives the oracle's ids; ship the tokenizer.json of the source model")
+                    : new Reading(shipped, null, EngineTokenizer.NONE);
         } catch (InvalidInputException unusable) {
-            return new Reading(null, unusable.getMessage());
+            return notRun(String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -69,11 +73,13 @@ final class Reading {
         if (text == null) {
             return notRun(oracleCase, "the oracle recorded no text");
         }
-        if (tokenizer == null) {
+        Optional<List<Integer>> encoded =
+                tokenizer == null ? engine.tokenize(text) : Optional.of(tokenizer.encode(text));
+        if (encoded.isEmpty()) {
             return notRun(oracleCase, notRun);
         }
         List<Integer> recorded = oracleCase.inputIds();
-        List<Integer> found = tokenizer.encode(text);
+        List<Integer> found = encoded.get();
         int agreeing = Sequence.agreeing(recorded, found);
         boolean identical = agreeing == recorded.size() && agreeing == found.size();
         return new Retokenisation(
@@ -90,6 +96,10 @@ final class Reading {
         boolean isTail = more > 0 && found.subList(more, found.size()).equals(recorded);
         TokenTexts texts = new TokenTexts(tokenizer);
         return isTail ? found.subList(0, more).stream().map(texts::token).toList() : List.of();
+    }
+
+    private static Reading notRun(String reason) {
+        return new Reading(null, reason, EngineTokenizer.NONE);
     }
 
     private static Retokenisation notRun(OracleCase oracleCase, @Nullable String reason) {

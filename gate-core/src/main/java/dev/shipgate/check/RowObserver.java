@@ -3,6 +3,7 @@ package dev.shipgate.check;
 import dev.shipgate.numerics.ComparedRows;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.numerics.RowLeaders;
 import dev.shipgate.numerics.TopKRowComparator;
 import dev.shipgate.oracle.OracleRow;
@@ -25,14 +26,32 @@ public final class RowObserver {
 
     private final TokenTexts texts;
     private final FloatFormat bundleFormat;
+    private final RowForm form;
 
     /**
+     * Makes an observer for rows of logits.
+     *
      * @param texts gives tokens their text
      * @param bundleFormat the number format of the bundle's logits
      */
     public RowObserver(TokenTexts texts, FloatFormat bundleFormat) {
+        this(texts, bundleFormat, RowForm.LOGITS);
+    }
+
+    /**
+     * @param texts gives tokens their text
+     * @param bundleFormat the number format of the bundle's rows
+     * @param form what the numbers of the bundle's rows are
+     */
+    public RowObserver(TokenTexts texts, FloatFormat bundleFormat, RowForm form) {
         this.texts = texts;
         this.bundleFormat = bundleFormat;
+        this.form = form;
+    }
+
+    /** Returns what the numbers of the bundle's rows are. */
+    RowForm form() {
+        return form;
     }
 
     /**
@@ -58,6 +77,20 @@ public final class RowObserver {
      */
     public PositionObservation observe(
             int position, int tokenId, OracleRow oracle, float[] bundle, TokenErrorMeter errors) {
+        if (form == RowForm.LARGEST_LOG_PROBABILITIES) {
+            TopTwo top = RowComparator.health(oracle).topTwo();
+            RowHealth health = form.health(bundle);
+            return observe(
+                    position,
+                    tokenId,
+                    oracle,
+                    bundle,
+                    top,
+                    health,
+                    top == null || health.topTwo() == null
+                            ? null
+                            : TopKRowComparator.compareLargest(oracle, top, bundle));
+        }
         return oracle.either(
                 full -> {
                     ComparedRows compared = RowComparator.compare(full.logits(), bundle, errors.sums(full.vocabSize()));
@@ -108,7 +141,7 @@ public final class RowObserver {
                 oracleTop == null ? null : texts.rowTop(oracleTop, FloatFormat.FLOAT),
                 bundleTop == null ? null : texts.rowTop(bundleTop, bundleFormat),
                 health.nonFinite(),
-                difference,
+                difference == null || form == RowForm.LOGITS ? difference : difference.ofLogProbabilities(),
                 oracleLeaders,
                 bundleLeaders);
     }
@@ -119,6 +152,7 @@ public final class RowObserver {
 
     private List<RankedToken> leaders(float[] row, TopTwo top) {
         return RowLeaders.of(row, MOST_LEADERS).stream()
+                .filter(id -> RowForm.isGiven(row[id]))
                 .map(id -> ranked(id, row[id], top))
                 .toList();
     }

@@ -116,7 +116,7 @@ public interface Session {
 
     /** Returns the observer that compares the bundle's rows with the oracle's. */
     default RowObserver rows() {
-        return new RowObserver(texts(), FloatFormat.named(engine().facts().logitsType()));
+        return new RowObserver(texts(), FloatFormat.named(engine().facts().logitsType()), engine().rows());
     }
 
     /** Returns a new row of the bundle's vocabulary. */

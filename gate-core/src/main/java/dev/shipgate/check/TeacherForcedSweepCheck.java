@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.numerics.RowSpan;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.OracleRow;
@@ -65,9 +66,11 @@ public final class TeacherForcedSweepCheck implements Check {
             seen.row(position, logits);
             OracleRow oracleRow = oracleCase.row(position);
             positions.add(rows.observe(position, tokenId, oracleRow, logits, errors));
-            oracleRow
-                    .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
-                    .ifPresent(whole -> span.add(whole, logits));
+            if (engine.rows() == RowForm.LOGITS) {
+                oracleRow
+                        .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
+                        .ifPresent(whole -> span.add(whole, logits));
+            }
         }
         boolean differs = positions.stream().anyMatch(position -> !position.agrees());
         return new TeacherForcedSweep(

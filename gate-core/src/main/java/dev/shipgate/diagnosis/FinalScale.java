@@ -29,7 +29,7 @@ final class FinalScale implements Signature {
         lines.add(String.format(
                 Locale.ROOT,
                 "median cosine %.5f, yet median KL %.3f nat: the logits have the right direction and the wrong size",
-                symptoms.rows().medianCosine(),
+                symptoms.rows().medianCosine().orElseThrow(),
                 symptoms.rows().medianKlNats()));
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(

@@ -56,10 +56,10 @@ final class NoiseHypothesis {
      * The rows are computed from the last states: noise leaves them equally near, but a fault after the states doesn't.
      */
     private static Optional<String> rowsBeyondStates(StateProfile states, RowSymptoms rows) {
-        if (!states.isKnown() || !rows.areWhole()) {
+        if (!states.isKnown() || !rows.areWhole() || rows.medianError().isEmpty()) {
             return Optional.empty();
         }
-        double rowError = rows.medianError();
+        double rowError = rows.medianError().get();
         double stateError = states.last().error();
         return states.explainsRow(rowError)
                 ? Optional.empty()

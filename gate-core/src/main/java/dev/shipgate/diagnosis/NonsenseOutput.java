@@ -49,8 +49,11 @@ final class NonsenseOutput implements Signature {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "median cosine %.3f, agreement %.1f %%, %d different top-1 over %d rows",
-                symptoms.rows().medianCosine(),
+                "%sagreement %.1f %%, %d different top-1 over %d rows",
+                symptoms.rows()
+                        .medianCosine()
+                        .map(cosine -> String.format(Locale.ROOT, "median cosine %.3f, ", cosine))
+                        .orElse(""),
                 100 * symptoms.rows().agreementRate(),
                 tokens.stream().distinct().count(),
                 tokens.size()));
@@ -88,7 +91,10 @@ final class NonsenseOutput implements Signature {
                 symptoms.states().isKnown() && symptoms.states().first().error() > Calibration.NONSENSE_STATE_ERROR;
         double mostByChance = statesToo ? Calibration.CHANCE_AGREEMENT : Calibration.NO_AGREEMENT;
         if (tokens.isEmpty()
-                || symptoms.rows().medianCosine() >= Calibration.UNRELATED_COSINE
+                || symptoms.rows()
+                        .medianCosine()
+                        .filter(cosine -> cosine < Calibration.UNRELATED_COSINE)
+                        .isEmpty()
                 || symptoms.rows().agreementRate() >= mostByChance) {
             return Optional.empty();
         }

@@ -35,8 +35,9 @@ final class NotSupported implements Signature {
                 Family.UNSUPPORTED,
                 "not-supported",
                 Strength.CONCLUSIVE,
-                "the gate doesn't know how to run this graph; nothing is known of the bundle",
+                "the bundle couldn't be run here; nothing is known of it",
                 causes,
-                "add what the evidence names, or run the bundle with its own engine: --engine exec:PROGRAM"));
+                "install or add what the evidence names, or run the bundle with its own engine:"
+                        + " --engine exec:PROGRAM"));
     }
 }

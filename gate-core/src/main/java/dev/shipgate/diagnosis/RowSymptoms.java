@@ -85,10 +85,10 @@ final class RowSymptoms {
 
     /**
      * Returns the median relative error of the rows, ‖found − expected‖ / ‖expected‖, as their angle shows it: √(2 (1 −
-     * cosine)).
+     * cosine)); nothing if the rows are of log-probabilities.
      */
-    double medianError() {
-        return rows.isEmpty() ? 0 : relativeError(medianCosine());
+    Optional<Double> medianError() {
+        return rows.isEmpty() ? Optional.of(0d) : medianCosine().map(RowSymptoms::relativeError);
     }
 
     /** Returns √(2 (1 − cosine)). */
@@ -153,13 +153,22 @@ final class RowSymptoms {
     boolean onlyDifferInLength() {
         // The logits of the likeliest tokens all have the same direction, so their cosine says nothing about it.
         return areWhole()
-                && medianCosine() > Calibration.SAME_DIRECTION_COSINE
+                && medianCosine()
+                        .filter(cosine -> cosine > Calibration.SAME_DIRECTION_COSINE)
+                        .isPresent()
                 && medianKlNats() > Calibration.WRONG_LENGTH_KL_NATS;
     }
 
-    /** Returns the median over whole rows, or over the largest logits if the oracle recorded only those. */
-    double medianCosine() {
-        return median(rows.stream().map(RowDifference::cosine).toList());
+    /**
+     * Returns the median over whole rows, or over the largest logits if the oracle recorded only those; nothing if the
+     * rows are of log-probabilities.
+     */
+    Optional<Double> medianCosine() {
+        List<Double> cosines = rows.stream()
+                .map(RowDifference::cosine)
+                .filter(Objects::nonNull)
+                .toList();
+        return cosines.isEmpty() ? Optional.empty() : Optional.of(median(cosines));
     }
 
     /** Returns the median KL, or that of the lower bounds if the oracle recorded only the largest logits. */
@@ -199,9 +208,11 @@ final class RowSymptoms {
         List<String> lines = new ArrayList<>();
         lines.add("the first rows of the prompts, before anything is carried: " + largestKl(firstRows()));
         lines.add("the steps from the oracle's own cache: " + largestKl(compared(seededSteps.stream())));
-        lines.add("all rows of the sweeps: " + largestKl(rows) + ", median cosine "
-                + (areWhole() ? "" : "of the recorded logits ")
-                + String.format(Locale.ROOT, "%.4f", medianCosine()));
+        lines.add("all rows of the sweeps: " + largestKl(rows)
+                + medianCosine()
+                        .map(cosine -> ", median cosine " + (areWhole() ? "" : "of the recorded logits ")
+                                + String.format(Locale.ROOT, "%.4f", cosine))
+                        .orElse(""));
         return lines;
     }
 

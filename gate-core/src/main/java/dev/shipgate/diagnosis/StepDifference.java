@@ -18,7 +18,7 @@ public record StepDifference(List<SlotDifference> states, Optional<RowDifference
         states = List.copyOf(states);
     }
 
-    /** Returns the relative error of the row as its angle shows it: √(2 (1 − cosine)); nothing if it isn't finite. */
+    /** Returns the relative error of the row as its angle shows it: √(2 (1 − cosine)); nothing if it isn't known. */
     Optional<Double> rowError() {
         return row.map(RowDifference::cosine).map(RowSymptoms::relativeError);
     }

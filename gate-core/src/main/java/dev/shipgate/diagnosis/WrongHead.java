@@ -49,7 +49,7 @@ final class WrongHead implements Signature {
         lines.addAll(head.codesInWords());
         lines.addAll(symptoms.rows().inWords());
         if (!symptoms.rows().areWhole() && sign == Sign.NONE) {
-            lines.add("the oracle recorded only the largest logits of each row; in these, the last norm or a "
+            lines.add("only the largest logits of each row were compared; in these, the last norm or a "
                     + "scale of the logits looks the same");
         }
         boolean clipped = head.isClipped();

@@ -1,10 +1,12 @@
 package dev.shipgate.engine;
 
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -17,6 +19,24 @@ public interface Engine extends AutoCloseable {
 
     /** Returns the length of a row of logits. */
     int vocabularySize();
+
+    /** Returns what the numbers of this engine's rows are. */
+    default RowForm rows() {
+        return RowForm.LOGITS;
+    }
+
+    /**
+     * Returns the ids that the engine's own tokenizer gives for a text, with the special tokens that it adds; empty if
+     * the engine shows no tokenizer.
+     */
+    default Optional<List<Integer>> tokenize(String text) {
+        return Optional.empty();
+    }
+
+    /** Returns the ids at which the engine stops; empty if it doesn't say. */
+    default List<Integer> eosTokenIds() {
+        return List.of();
+    }
 
     /** Clears the decode state. */
     void reset();
@@ -68,7 +88,8 @@ public interface Engine extends AutoCloseable {
     /**
      * Feeds one token.
      *
-     * @param logits receives the row after it, which may contain NaN; must be as long as the vocabulary
+     * @param logits receives the row after it, in the form of {@link #rows()}; it may contain NaN. Must be as long as
+     *     the vocabulary
      * @throws EngineException if the bundle cannot be stepped
      */
     void step(int tokenId, float[] logits);

@@ -1,11 +1,13 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Forwards every call to another engine; a subclass changes what it needs to. */
 abstract class ForwardingEngine implements Engine {
@@ -19,6 +21,21 @@ abstract class ForwardingEngine implements Engine {
     @Override
     public EngineFacts facts() {
         return engine.facts();
+    }
+
+    @Override
+    public RowForm rows() {
+        return engine.rows();
+    }
+
+    @Override
+    public Optional<List<Integer>> tokenize(String text) {
+        return engine.tokenize(text);
+    }
+
+    @Override
+    public List<Integer> eosTokenIds() {
+        return engine.eosTokenIds();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
-import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.transcript.BundleContract.Padding;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +68,7 @@ final class PaddedHeadEngine extends ForwardingEngine {
     }
 
     private void watch(float[] own, float[] row) {
-        if (RowComparator.nonFinite(own) > 0) {
+        if (rows().nonFinite(own) > 0) {
             return;
         }
         float top = Float.NEGATIVE_INFINITY;

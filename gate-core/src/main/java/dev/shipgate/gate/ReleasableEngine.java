@@ -2,11 +2,13 @@ package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,21 @@ final class ReleasableEngine implements Engine {
     @Override
     public EngineFacts facts() {
         return facts;
+    }
+
+    @Override
+    public RowForm rows() {
+        return opened().rows();
+    }
+
+    @Override
+    public Optional<List<Integer>> tokenize(String text) {
+        return opened().tokenize(text);
+    }
+
+    @Override
+    public List<Integer> eosTokenIds() {
+        return opened().eosTokenIds();
     }
 
     @Override

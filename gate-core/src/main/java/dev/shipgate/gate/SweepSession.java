@@ -168,7 +168,7 @@ public final class SweepSession implements AutoCloseable {
             TokenTexts texts = texts();
             steps = new Steps(
                     engine,
-                    new RowObserver(texts, FloatFormat.named(engine.facts().logitsType())),
+                    new RowObserver(texts, FloatFormat.named(engine.facts().logitsType()), engine.rows()),
                     texts,
                     new float[engine.vocabularySize()]);
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one position under a policy. */
@@ -113,8 +114,13 @@ final class PositionRule {
         Double minCosine = policy.limits().minCosine();
         Double maxKlNats = policy.limits().maxKlNats();
         return difference != null
-                && (minCosine != null && difference.topK() == null && difference.cosine() < minCosine
+                && (minCosine != null && isBelow(minCosine, difference)
                         || maxKlNats != null && difference.klNats() > maxKlNats);
+    }
+
+    private static boolean isBelow(double minCosine, RowDifference difference) {
+        Double cosine = difference.cosine();
+        return difference.topK() == null && cosine != null && cosine < minCosine;
     }
 
     /**
@@ -129,18 +135,24 @@ final class PositionRule {
         if (policy.limits().maxKlNats() != null) {
             limits.add("a largest KL of " + policy.limits().maxKlNats() + " nat");
         }
-        return limits.isEmpty()
-                ? Optional.empty()
-                : positions.stream()
-                        .map(PositionObservation::difference)
-                        .filter(Objects::nonNull)
-                        .map(RowDifference::topK)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .map(topK -> "not measured: the policy limits " + String.join(" and ", limits)
-                                + " over full rows, but the oracle recorded only the " + topK
-                                + " largest logits of each; record it with --logits full, or remove the "
-                                + "limit from the policy");
+        if (limits.isEmpty()) {
+            return Optional.empty();
+        }
+        Stream<RowDifference> differences =
+                positions.stream().map(PositionObservation::difference).filter(Objects::nonNull);
+        return differences
+                .filter(each -> each.topK() != null || policy.limits().minCosine() != null && each.cosine() == null)
+                .findFirst()
+                .map(each -> "not measured: the policy limits " + String.join(" and ", limits) + why(each));
+    }
+
+    private static String why(RowDifference difference) {
+        return difference.cosine() == null
+                ? ", but the engine gives log-probabilities" + (difference.topK() == null ? "" : " of few tokens")
+                        + ", not rows of logits; use an engine that gives those, or remove the limit from the policy"
+                : " over full rows, but the oracle recorded only the " + difference.topK()
+                        + " largest logits of each; record it with --logits full, or remove the "
+                        + "limit from the policy";
     }
 
     /**

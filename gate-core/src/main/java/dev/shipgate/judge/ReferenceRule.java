@@ -81,7 +81,8 @@ final class ReferenceRule {
     /** Tells whether the bundle's row is the oracle's to the last bit. */
     static boolean hasSameRows(PositionObservation position) {
         RowDifference difference = position.difference();
-        return difference != null && difference.maxAbsLogit() == 0;
+        Double largest = difference == null ? null : difference.maxAbsLogit();
+        return largest != null && largest == 0;
     }
 
     private static Optional<String> objection(Measurements measured, long positions, boolean hasOnlySameRows) {

@@ -1,14 +1,19 @@
 package dev.shipgate.numerics;
 
 import dev.shipgate.numerics.RowKernel.Leaders;
+import dev.shipgate.oracle.FullRow;
+import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.TopKRow;
 import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.transcript.RowDifference;
+import dev.shipgate.transcript.RowNoise;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the largest logits of an oracle's row with a full row of the bundle. All sums are computed in
- * {@code double}.
+ * Compares two rows if one of them has only its largest logits: the oracle's row, because no more was recorded, or the
+ * bundle's, because its engine gives no more. All sums are computed in {@code double}.
  */
 public final class TopKRowComparator {
 
@@ -41,7 +46,10 @@ public final class TopKRowComparator {
         double differenceSquares = 0;
         double maxAbs = 0;
         RowPasses passes = RowPasses.over(bundle.length);
-        double klNats = tailKlNats(oracle, bundle, bundleTop, passes);
+        double mass = oracle.tailMass();
+        double klNats = mass == 0
+                ? 0
+                : mass * (Math.log(mass) - othersLogSumExp(oracle.ids(), bundle, passes) + bundleTop.logSumExp());
         CentredSums centred = new CentredSums();
         for (int i = 0; i < oracle.k(); i++) {
             double o = oracle.logits()[i];
@@ -70,15 +78,111 @@ public final class TopKRowComparator {
     }
 
     /**
-     * Returns {@code t (ln t − ln u)}. The bundle's tail is summed from its own logits, because 1 minus the others
-     * would cancel every digit of a small tail, and in logarithms, because it may be too small for a {@code double}.
+     * Measures how far a row deviates from the oracle's of which an engine gives only the largest log-probabilities.
+     *
+     * <p>KL(oracle ‖ bundle) is at least {@code Σ pᵢ (ln pᵢ − ln qᵢ) + t (ln t − ln u)} over the K tokens that both
+     * rows have, as for {@link #compare}. The bundle's tail {@code u} is what the K leave, at most {@code (V − K) q}
+     * with the smallest probability {@code q} that the engine gave; rounding is allowed for in the bound's favour.
+     *
+     * @param oracle the recorded logits
+     * @param oracleTop its most likely tokens and its log-sum-exp over the whole vocabulary
+     * @param bundle the bundle's row, {@code [V]}, in the form {@link RowForm#LARGEST_LOG_PROBABILITIES}
      */
-    private static double tailKlNats(TopKRow oracle, float[] bundle, TopTwo bundleTop, RowPasses passes) {
-        double mass = oracle.tailMass();
-        if (mass == 0) {
-            return 0;
+    public static RowDifference.TopK compareLargest(OracleRow oracle, TopTwo oracleTop, float[] bundle) {
+        if (bundle.length != oracle.vocabSize()) {
+            throw new IllegalArgumentException(
+                    "rows of " + oracle.vocabSize() + " and " + bundle.length + " logits do not share a vocabulary");
         }
-        int[] recorded = oracle.ids().clone();
+        int[] given = IntStream.range(0, bundle.length)
+                .filter(id -> RowForm.isGiven(bundle[id]))
+                .toArray();
+        double bundleTail = largestTail(bundle, given);
+        int[] both;
+        float[] logits;
+        double oracleTail;
+        @Nullable TopKRow recorded = oracle.either(full -> null, topK -> topK);
+        if (recorded == null) {
+            both = given;
+            logits = oracle.either(FullRow::logits, topK -> new float[0]);
+            oracleTail = given.length == bundle.length
+                    ? 0
+                    : Math.exp(othersLogSumExp(given, logits, RowPasses.over(logits.length)) - oracleTop.logSumExp());
+        } else {
+            logits = new float[bundle.length];
+            Arrays.fill(logits, RowForm.NOT_GIVEN);
+            for (int i = 0; i < recorded.k(); i++) {
+                logits[recorded.ids()[i]] = recorded.logits()[i];
+            }
+            float[] known = logits;
+            both = Arrays.stream(given).filter(id -> RowForm.isGiven(known[id])).toArray();
+            oracleTail = recorded.tailMass() + mass(logits, oracleTop.logSumExp(), recorded.ids(), bundle);
+            bundleTail += mass(bundle, 0, given, logits);
+        }
+        double klNats = oracleTail == 0 ? 0 : oracleTail * Math.log(oracleTail / bundleTail);
+        CentredSums centred = new CentredSums();
+        for (int id : both) {
+            double logProbability = logits[id] - oracleTop.logSumExp();
+            klNats += Math.exp(logProbability) * (logProbability - bundle[id]);
+            centred.add(logits[id], bundle[id]);
+        }
+        boolean hasTop = RowForm.isGiven(bundle[oracleTop.top1Id()]);
+        boolean hasBoth = hasTop && RowForm.isGiven(bundle[oracleTop.runnerUpId()]);
+        return new RowDifference.TopK(
+                hasTop ? rank(oracleTop.top1Id(), bundle) : null,
+                both.length,
+                Math.max(0, klNats),
+                null,
+                null,
+                null,
+                hasTop
+                        ? (Double) (Math.exp(bundle[oracleTop.top1Id()])
+                                - Math.exp(oracleTop.top1Logit() - oracleTop.logSumExp()))
+                        : null,
+                hasBoth ? noise(centred, oracleTop, bundle, given.length) : null);
+    }
+
+    /** Noise decides which tokens are the bundle's largest, so a line through those alone has another slope. */
+    private static RowNoise noise(CentredSums centred, TopTwo oracleTop, float[] bundle, int given) {
+        RowNoise noise = centred.noise(oracleTop, bundle);
+        return given == bundle.length ? noise : noise.withoutSlope();
+    }
+
+    /** Returns the largest probability that the tokens may have together of which the engine gave none. */
+    private static double largestTail(float[] bundle, int[] given) {
+        double sum = 0;
+        double smallest = 1;
+        for (int id : given) {
+            double probability = Math.exp(bundle[id]);
+            sum += probability;
+            smallest = Math.min(smallest, probability);
+        }
+        return Math.min((bundle.length - given.length) * smallest, Math.max(0, 1 - sum) + RowForm.SUM_TOLERANCE);
+    }
+
+    /** Returns the probability of those ids that the other row doesn't have. */
+    private static double mass(float[] row, double logSumExp, int[] ids, float[] other) {
+        double mass = 0;
+        for (int id : ids) {
+            mass += RowForm.isGiven(other[id]) ? 0 : Math.exp(row[id] - logSumExp);
+        }
+        return mass;
+    }
+
+    private static int rank(int tokenId, float[] row) {
+        int rank = 1;
+        for (int id = 0; id < row.length; id++) {
+            rank += row[id] > row[tokenId] || row[id] == row[tokenId] && id < tokenId ? 1 : 0;
+        }
+        return rank;
+    }
+
+    /**
+     * Returns {@code ln Σ exp(lᵢ)} over the ids that aren't listed. They are summed from their own logits, because 1
+     * minus the others would cancel every digit of a small tail, and in logarithms, because it may be too small for a
+     * {@code double}.
+     */
+    private static double othersLogSumExp(int[] ids, float[] bundle, RowPasses passes) {
+        int[] recorded = ids.clone();
         Arrays.sort(recorded);
         Leaders others = Leaders.NONE;
         for (int i = 0; i <= recorded.length; i++) {
@@ -88,7 +192,7 @@ public final class TopKRowComparator {
         for (int i = 0; i <= recorded.length; i++) {
             sum += passes.expSum(bundle, after(recorded, i), before(recorded, i, bundle), others.largest());
         }
-        return mass * (Math.log(mass) - (others.largest() + Math.log(sum) - bundleTop.logSumExp()));
+        return others.largest() + Math.log(sum);
     }
 
     /** Returns where the stretch of other tokens before the {@code i}-th recorded one begins. */

@@ -5,9 +5,11 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.gguf.GgufModel;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.numerics.RowComparator;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.FullRows;
 import dev.shipgate.oracle.Greedy;
@@ -25,6 +27,7 @@ import dev.shipgate.oracle.TopTwo;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import dev.shipgate.tokenizer.GgufTokenizer;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Role;
@@ -63,9 +66,17 @@ public final class BundleRecorder {
         this.bundle = bundle;
         this.engine = engine;
         this.tokenizer = tokenizer;
-        this.stopTokens = bundle.manifest().stopTokenIds(tokenizer);
+        this.stopTokens = stopTokens(bundle, tokenizer);
         this.greedyTokens = greedyTokens;
         this.topK = topK;
+    }
+
+    /** Those that llama.cpp adds to a file's are a habit of that engine, not the model's. */
+    private static List<Integer> stopTokens(Bundle bundle, BundleTokenizer tokenizer) {
+        return bundle.isGguf()
+                ? GgufTokenizer.declaredStopTokenIds(
+                        GgufModel.read(bundle.modelFile()).metadata())
+                : bundle.manifest().stopTokenIds(tokenizer);
     }
 
     /**
@@ -76,6 +87,12 @@ public final class BundleRecorder {
      * @throws EngineException if the bundle can't be stepped
      */
     public Oracle record(List<Prompt> prompts) {
+        if (engine.rows() != RowForm.LOGITS) {
+            throw new InvalidInputException(
+                    bundle.modelFile(),
+                    "runs in the engine " + engine.facts().name() + ", which gives log-probabilities; an oracle needs"
+                            + " logits");
+        }
         if (topK != null && topK > engine.vocabularySize()) {
             throw new InvalidInputException(
                     bundle.modelFile(),

@@ -83,12 +83,7 @@ public final class GgufTokenizer {
      * texts.
      */
     public static List<Integer> stopTokenIds(GgufMetadata metadata) {
-        Set<Integer> ids = new LinkedHashSet<>();
-        for (String key : STOPS) {
-            metadata.whole(key)
-                    .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
-                    .ifPresent(id -> ids.add(id.intValue()));
-        }
+        Set<Integer> ids = new LinkedHashSet<>(declaredStopTokenIds(metadata));
         List<String> tokens = metadata.texts(TOKENS);
         for (int id = 0; id < tokens.size(); id++) {
             if (STOP_TEXTS.contains(tokens.get(id))) {
@@ -96,6 +91,16 @@ public final class GgufTokenizer {
             }
         }
         return List.copyOf(ids);
+    }
+
+    /** Returns the stop tokens that the metadata declares, without those that llama.cpp adds because of their text. */
+    public static List<Integer> declaredStopTokenIds(GgufMetadata metadata) {
+        return STOPS.stream()
+                .flatMap(key -> metadata.whole(key).stream())
+                .filter(id -> id >= 0 && id <= Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .distinct()
+                .toList();
     }
 
     /** Returns why the gate can't run the tokenizer of a file; empty if it can. */

@@ -65,6 +65,34 @@ class GgufBundleTests {
     }
 
     @Test
+    void a_link_into_a_cache_is_the_file_that_it_leads_to() throws IOException {
+        Path repository = folder.resolve("hub/models--me--nano");
+        Path blobs = Files.createDirectories(repository.resolve("blobs"));
+        Path snapshot = Files.createDirectories(repository.resolve("snapshots/0a1b"));
+        for (int part = 1; part <= 3; part++) {
+            String name = "parts-0000" + part + "-of-00003.gguf";
+            Files.copy(GgufFixture.small(name), blobs.resolve("5e2f" + part));
+            Files.createSymbolicLink(snapshot.resolve(name), Path.of("../../blobs/5e2f" + part));
+        }
+        Path link = Files.createSymbolicLink(
+                Files.createDirectories(folder.resolve("models")).resolve("my-Q4_K_M.gguf"),
+                Files.copy(GgufFixture.small("sound-Q4_K_M.gguf"), blobs.resolve("99aa")));
+
+        assertThat(Bundle.open(snapshot).pinFiles()).hasSize(3);
+        assertThat(Bundle.open(snapshot.resolve("parts-00002-of-00003.gguf")).pinFiles())
+                .hasSize(3);
+        assertThat(Bundle.open(link).pinFiles())
+                .singleElement()
+                .extracting(PinnedFile::path)
+                .isEqualTo("my-Q4_K_M.gguf");
+        assertThat(Bundle.open(link).name()).isEqualTo("my-Q4_K_M");
+        // A folder may come from anywhere, and its links lead nowhere else.
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(folder.resolve("models")))
+                .withMessageContaining("is a link that leaves the folder");
+    }
+
+    @Test
     void of_several_models_one_has_to_be_named() throws IOException {
         Files.copy(GgufFixture.small("sound-Q4_K_M.gguf"), folder.resolve("a.gguf"));
         Files.copy(GgufFixture.small("sound-Q4_K_M.gguf"), folder.resolve("b.gguf"));

@@ -7,6 +7,7 @@ import dev.shipgate.bundle.BundleTokenizer;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.TokenizerEditor;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleContract.Retokenisation;
 import dev.shipgate.transcript.BundleContract.Tokenizer;
 import dev.shipgate.transcript.BundleContract.Tokenizer.Compared;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,29 @@ class TokenizerOfBundleTests {
 
         assertThat(upper.cases().stream().map(Reading.of(upper, this::tokenizer)::retokenise))
                 .allSatisfy(each -> assertThat(each.notRun()).contains("don't say how a text is split"));
+    }
+
+    @Test
+    void the_engines_own_tokenizer_is_asked_if_the_bundle_has_none() {
+        Oracle oracle = Oracle.read(EmbeddedModel.oracle());
+        EngineTokenizer right = text -> oracle.cases().stream()
+                .filter(each -> text.equals(each.text()))
+                .map(OracleCase::inputIds)
+                .findFirst();
+
+        Reading reading = Reading.of(oracle, () -> null, right);
+        assertThat(oracle.cases().stream().map(reading::retokenise)).allSatisfy(each -> {
+            assertThat(each.notRun()).isNull();
+            assertThat(each.firstDifference()).isNull();
+        });
+
+        Reading wrong = Reading.of(oracle, () -> null, text -> Optional.of(List.of(1, 2)));
+        assertThat(oracle.cases().stream().map(wrong::retokenise))
+                .allSatisfy(each -> assertThat(each.firstDifference()).isZero());
+
+        Reading none = Reading.of(oracle, () -> null, EngineTokenizer.NONE);
+        assertThat(oracle.cases().stream().map(none::retokenise))
+                .allSatisfy(each -> assertThat(each.notRun()).contains("ships no tokenizer.json"));
     }
 
     @Test

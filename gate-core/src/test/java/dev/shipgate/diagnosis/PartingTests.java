@@ -78,7 +78,7 @@ class PartingTests {
         RowNoise noise = new RowNoise(10, 5, 0, rhoNats, slope, 0.01);
         return new StepDifference(
                 List.of(state("0.key", first), state("1.key", last)),
-                Optional.of(new RowDifference.Full(1, 1 - row * row / 2, 0.001, 0.1, 0.03, 0, noise)));
+                Optional.of(new RowDifference.Full(1, 1 - row * row / 2, 0.001, 0.1, 0.03, 0.0, noise)));
     }
 
     private static SlotDifference state(String slot, double error) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.fixture.ServedBundle;
 import dev.shipgate.fixture.TopKOracle;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.console.Palette;
@@ -110,7 +111,7 @@ class TopKOracleVerdictTests {
         Finding first = transcript.findings().get(0);
         assertThat(first.signature()).isEqualTo("wrong-head");
         assertThat(first.evidence())
-                .contains("the oracle recorded only the largest logits of each row; in these, the last norm or a "
+                .contains("only the largest logits of each row were compared; in these, the last norm or a "
                         + "scale of the logits looks the same");
     }
 
@@ -155,6 +156,21 @@ class TopKOracleVerdictTests {
         assertThat(Conclusion.again(transcript, limits(0.5, null)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(Conclusion.again(transcript, limits(null, largest / 2)).verdict())
                 .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_cosine_limit_cannot_be_shown_to_be_kept_by_an_engine_that_gives_log_probabilities() {
+        Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(EmbeddedModel.shipBundle())
+                .engine(ServedBundle.command("well logprobs"))
+                .threads(1)
+                .build());
+
+        Transcript limited = Conclusion.again(transcript, limits(0.5, null));
+        assertThat(limited.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(limited.headline()).contains("a smallest cosine of 0.5", "the engine gives log-probabilities");
+        assertThat(Conclusion.again(transcript, limits(null, 1.0)).verdict()).isIn(Verdict.PASS, Verdict.PASS_TIE);
     }
 
     @Test

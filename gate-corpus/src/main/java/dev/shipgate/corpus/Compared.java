@@ -32,6 +32,12 @@ record Compared(CorpusRow row, RowTop oracle, RowTop bundle, RowDifference diffe
         return noise.marginShiftNats();
     }
 
+    /** Returns the bundle's probability of the oracle's top-1 minus the oracle's own. */
+    double deltaProb() {
+        return Objects.requireNonNull(
+                difference.oracleTokenDeltaProb(), "a row with a margin shift has the oracle's top-1");
+    }
+
     /** Tells whether the shift widens the margin, as no flip's does. */
     boolean isWidened() {
         return shiftNats() > 0 && noise.centredRmsNats() > 0;

@@ -149,7 +149,7 @@ public final class CorpusAggregation {
 
         void add(Compared row) {
             kl.add(row.difference().klNats());
-            deltaProb.add(row.difference().oracleTokenDeltaProb());
+            deltaProb.add(row.deltaProb());
             shift.add(row.shiftNats());
             absShift.add(Math.abs(row.shiftNats()));
             rho.add(row.noise().centredRmsNats());

@@ -55,7 +55,7 @@ final class CorpusTotals {
     private void add(Compared row) {
         compared++;
         double klNats = row.difference().klNats();
-        double delta = row.difference().oracleTokenDeltaProb();
+        double delta = row.deltaProb();
         kl.add(klNats);
         squaredKl.add(klNats * klNats);
         deltaProb.add(delta);
@@ -86,7 +86,7 @@ final class CorpusTotals {
     void deviate(Compared row) {
         int ofCase = row.row().caseIndex();
         double klNats = row.difference().klNats();
-        double delta = row.difference().oracleTokenDeltaProb();
+        double delta = row.deltaProb();
         kl.deviate(ofCase, klNats);
         squaredKl.deviate(ofCase, klNats * klNats);
         deltaProb.deviate(ofCase, delta);

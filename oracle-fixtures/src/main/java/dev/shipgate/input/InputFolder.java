@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of untrusted files that no path or link can escape. */
 public final class InputFolder {
@@ -64,16 +65,38 @@ public final class InputFolder {
     }
 
     /**
-     * Returns the regular file at {@code relative} inside this folder.
+     * Returns the regular file at {@code relative} inside this folder. A snapshot in a cache of Hugging Face has links
+     * to the folder {@code blobs} of the same repository; these count as files inside.
      *
      * @param relative a relative path from an untrusted source
      * @throws InvalidInputException if the path is absolute, leaves the folder (through {@code ..} or a symbolic link),
      *     does not exist or isn't a regular file
      */
     public Path file(String relative) {
-        Path file = InputFile.require(resolve(relative), "a regular file");
+        return inside(InputFile.require(resolve(relative), "a regular file"));
+    }
+
+    /**
+     * Returns the folder at {@code relative} inside this folder, as {@link #file} does a file.
+     *
+     * @param relative a relative path from an untrusted source
+     * @throws InvalidInputException if the path is absolute, leaves the folder, or isn't that of a folder
+     */
+    public Path folder(String relative) {
+        Path folder = resolve(relative);
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException(
+                    folder,
+                    Files.exists(folder) ? "expected a folder, found a file" : "expected a folder, found nothing");
+        }
+        return inside(folder);
+    }
+
+    private Path inside(Path file) {
         try {
-            if (!file.toRealPath().startsWith(realRoot)) {
+            Path real = file.toRealPath();
+            if (!real.startsWith(realRoot)
+                    && blobs(realRoot).filter(real::startsWith).isEmpty()) {
                 throw new InvalidInputException(
                         file, "is a link that leaves the folder " + root + "; put the file itself in the folder");
             }
@@ -81,6 +104,16 @@ public final class InputFolder {
             throw new InvalidInputException(file, "cannot be opened: " + IoProblem.of(e), e);
         }
         return file;
+    }
+
+    /** Returns the folder {@code REPOSITORY/blobs} of a folder in {@code REPOSITORY/snapshots/REVISION}. */
+    private static Optional<Path> blobs(Path folder) {
+        for (@Nullable Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (above.endsWith("snapshots")) {
+                return Optional.of(above.resolveSibling("blobs"));
+            }
+        }
+        return Optional.empty();
     }
 
     private Path resolve(String relative) {

@@ -41,6 +41,19 @@ class InputFolderTests {
     }
 
     @Test
+    void a_link_of_a_snapshot_to_the_blobs_of_its_repository_is_followed() throws IOException {
+        Path repository = Files.createDirectories(outer.resolve("hub/models--me--nano"));
+        Path snapshot = Files.createDirectories(repository.resolve("snapshots/0a1b/onnx"));
+        Files.writeString(Files.createDirectories(repository.resolve("blobs")).resolve("5e2f"), "blob");
+        Files.createSymbolicLink(snapshot.resolve("model.onnx"), Path.of("../../../blobs/5e2f"));
+        Files.createSymbolicLink(snapshot.resolve("other"), Path.of("../../../../../secret"));
+
+        assertThat(new InputFolder(snapshot).file("model.onnx")).hasContent("blob");
+        assertThatThrownBy(() -> new InputFolder(snapshot).file("other"))
+                .hasMessageContaining("is a link that leaves the folder");
+    }
+
+    @Test
     void a_link_that_leaves_is_refused() throws IOException {
         Files.createSymbolicLink(root.resolve("link"), Path.of("..", "secret"));
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param marginShiftNats δ: the first of these minus the second, minus the oracle's margin
  * @param centredRmsNats ρ: the root mean square of the centred difference of the two rows
  * @param slope the least-squares slope of the bundle's centred row against the oracle's; {@code null} if all logits of
- *     the oracle's row are equal
+ *     the oracle's row are equal, or if the engine gave only the bundle's largest: noise chose these, which tilts the
+ *     line
  * @param residualRmsNats the root mean square that the least-squares line leaves; {@code null} together with the slope
  */
 public record RowNoise(
@@ -22,6 +23,11 @@ public record RowNoise(
         double centredRmsNats,
         @Nullable Double slope,
         @Nullable Double residualRmsNats) {
+
+    /** Returns these figures without the least-squares line. */
+    public RowNoise withoutSlope() {
+        return new RowNoise(oracleTop1Logit, oracleRunnerUpLogit, marginShiftNats, centredRmsNats, null, null);
+    }
 
     /** @throws IllegalArgumentException if a value isn't finite or is out of its range */
     public RowNoise {

@@ -62,8 +62,13 @@ public final class ExecClient implements AutoCloseable {
                     + "; standard output must contain only replies, so write everything else to standard error");
         }
         if (!Boolean.TRUE.equals(answer.ok())) {
-            throw new ExecException("refused \"" + op + "\": "
-                    + (answer.error() == null ? "no reason given" : PublicText.of(answer.error())));
+            String reason = answer.error() == null ? "no reason given" : PublicText.of(answer.error());
+            if (op.equals("hello")
+                    && answer.missing() != null
+                    && answer.missing().asBoolean(false)) {
+                throw ExecException.missing("can't run: " + reason);
+            }
+            throw new ExecException("refused \"" + op + "\": " + reason);
         }
         return answer;
     }

@@ -7,6 +7,7 @@ import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.engine.onnx.SeedLayout;
 import dev.shipgate.input.InputFolder;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,9 @@ public final class ExecEngine implements Engine {
         } catch (ExecException broken) {
             close(process, scratch);
             throw new EngineException(
-                    Stage.PROGRAM, bundle.root(), "the engine " + command.shown() + " " + broken.getMessage());
+                    broken.isMissing() ? Stage.UNSUPPORTED : Stage.PROGRAM,
+                    bundle.root(),
+                    "the engine " + command.shown() + " " + broken.getMessage());
         } catch (RuntimeException failed) {
             close(process, scratch);
             throw failed;
@@ -100,6 +104,10 @@ public final class ExecEngine implements Engine {
         options.put("deadline_seconds", String.valueOf(command.deadline().toSeconds()));
         options.put("threads_asked", String.valueOf(threads));
         options.put("time", tellsTime ? "the engine's own" : "of whole replies");
+        if (hello.isSecondVersion()) {
+            options.put("rows", inWords(hello.rows()));
+            options.put("tokenize", hello.canTokenize() ? "yes" : "no");
+        }
         options.putAll(hello.reported());
         return new EngineFacts(
                 hello.name(),
@@ -182,6 +190,29 @@ public final class ExecEngine implements Engine {
     }
 
     @Override
+    public RowForm rows() {
+        return hello.rows();
+    }
+
+    @Override
+    public Optional<List<Integer>> tokenize(String text) {
+        if (!hello.canTokenize()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ExecReply.ids(
+                    "tokenize", "ids", ask("tokenize", Map.of("text", text)).ids(), vocabularySize()));
+        } catch (ExecException broken) {
+            throw failed("tokenize", broken);
+        }
+    }
+
+    @Override
+    public List<Integer> eosTokenIds() {
+        return hello.eosTokenIds();
+    }
+
+    @Override
     public void step(int tokenId, float[] logits) {
         float[] row = logits("step", Map.of("token", tokenId), 1);
         System.arraycopy(row, 0, logits, 0, row.length);
@@ -212,15 +243,33 @@ public final class ExecEngine implements Engine {
         long elapsedNanos = System.nanoTime() - start;
         try {
             runNanos += ownNanos(op, answer, elapsedNanos);
-            if (answer.logits() == null) {
-                throw new ExecException("replied to \"" + op + "\" without \"logits\"");
-            }
-            logitsType = answer.logits().dtypeOrDefault();
             int given = givesLastRow(op, answer) ? 1 : rows;
-            return answer.logits().elements((long) given * vocabularySize(), "logits", files);
+            return switch (hello.rows()) {
+                case LOGITS -> rows(op, "logits", answer.logits(), given);
+                case LOG_PROBABILITIES ->
+                    rows(
+                            op,
+                            "logprobs",
+                            answer.logprobs() == null ? null : TensorJson.of(answer.logprobs(), "logprobs"),
+                            given);
+                case LARGEST_LOG_PROBABILITIES -> {
+                    if (answer.topk() == null) {
+                        throw new ExecException("replied to \"" + op + "\" without \"topk\"");
+                    }
+                    yield new TopKReply(op, vocabularySize()).rows(answer.topk(), given);
+                }
+            };
         } catch (ExecException broken) {
             throw failed(op, broken);
         }
+    }
+
+    private float[] rows(String op, String name, @Nullable TensorJson sent, int rows) throws ExecException {
+        if (sent == null) {
+            throw new ExecException("replied to \"" + op + "\" without \"" + name + "\"");
+        }
+        logitsType = sent.dtypeOrDefault();
+        return sent.elements((long) rows * vocabularySize(), name, files);
     }
 
     /** Returns the engine's own time if the program tells it, else the time until the reply, which includes its way. */
@@ -239,7 +288,7 @@ public final class ExecEngine implements Engine {
     }
 
     private boolean givesLastRow(String op, ExecReply answer) throws ExecException {
-        if (!hello.isSecondVersion() || answer.rows() == null) {
+        if (!hello.isSecondVersion() || answer.rows() == null || answer.rows().isNull()) {
             return false;
         }
         boolean isLast = answer.rows().isString() && answer.rows().stringValue().equals("last");
@@ -263,6 +312,14 @@ public final class ExecEngine implements Engine {
                 Stage.PROGRAM,
                 bundle.root(),
                 "the engine " + command.shown() + " at position " + position + " (" + op + ") " + broken.getMessage());
+    }
+
+    private static String inWords(RowForm rows) {
+        return switch (rows) {
+            case LOGITS -> "logits";
+            case LOG_PROBABILITIES -> "log-probabilities";
+            case LARGEST_LOG_PROBABILITIES -> "the largest log-probabilities";
+        };
     }
 
     private static void close(@Nullable LineProcess process, ScratchFolder scratch) {

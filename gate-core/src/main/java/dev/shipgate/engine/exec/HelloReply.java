@@ -1,6 +1,7 @@
 package dev.shipgate.engine.exec;
 
 import dev.shipgate.engine.SlotFacts;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.transcript.EngineFacts.StateFacts;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The properties that a program reports after loading a bundle.
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param fresh the shape of each state before the first token; empty if it carries none, or cannot tell
  * @param facts the same information, for the transcript
  * @param protocol the version that the program speaks
+ * @param rows what the program's rows are; logits if it speaks the first version
+ * @param eosTokenIds the ids at which the engine stops; empty if it doesn't say
  * @param reported what the program tells of its engine, for the transcript; empty if it speaks the first version
  */
 record HelloReply(
@@ -31,6 +35,8 @@ record HelloReply(
         Map<StateSlot, Shape> fresh,
         List<StateFacts> facts,
         String protocol,
+        RowForm rows,
+        List<Integer> eosTokenIds,
         Map<String, String> reported) {
 
     /** Represents the states of a program that does not report them. */
@@ -49,6 +55,7 @@ record HelloReply(
         if (maxTokens < 1) {
             throw new ExecException("reported \"max_tokens_per_step\" of " + maxTokens + ", expected at least 1");
         }
+        boolean second = ExecClient.PROTOCOL_2.equals(protocol);
         Map<StateSlot, Shape> fresh = new TreeMap<>();
         List<StateFacts> facts = new ArrayList<>();
         if (answer.states() == null) {
@@ -76,7 +83,9 @@ record HelloReply(
                 fresh,
                 facts,
                 protocol,
-                protocol.equals(ExecClient.PROTOCOL_2) ? ReportedFacts.of(answer.engine()) : Map.of());
+                second ? rows(answer.rows()) : RowForm.LOGITS,
+                second ? eosTokenIds(answer.eosTokenIds(), answer.vocabSize()) : List.of(),
+                second ? ReportedFacts.of(answer.engine()) : Map.of());
     }
 
     boolean isSecondVersion() {
@@ -89,6 +98,26 @@ record HelloReply(
 
     boolean canShowStates() {
         return can.contains("states") && !fresh.isEmpty();
+    }
+
+    boolean canTokenize() {
+        return isSecondVersion() && can.contains("tokenize");
+    }
+
+    private static RowForm rows(@Nullable JsonNode rows) throws ExecException {
+        String named = rows == null || rows.isNull() ? "logits" : rows.isString() ? rows.stringValue() : "";
+        return switch (named) {
+            case "logits" -> RowForm.LOGITS;
+            case "logprobs" -> RowForm.LOG_PROBABILITIES;
+            case "topk" -> RowForm.LARGEST_LOG_PROBABILITIES;
+            default ->
+                throw new ExecException(
+                        "reported \"rows\": " + rows + ", expected \"logits\", \"logprobs\" or \"topk\"");
+        };
+    }
+
+    private static List<Integer> eosTokenIds(@Nullable JsonNode ids, int vocabularySize) throws ExecException {
+        return ids == null || ids.isNull() ? List.of() : ExecReply.ids("hello", "eos_token_ids", ids, vocabularySize);
     }
 
     private static StateSlot slot(@Nullable String name) throws ExecException {

@@ -37,7 +37,10 @@ final class LineProcess implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(started.atExit);
             return started;
         } catch (IOException refused) {
-            throw new ExecException("cannot be started: " + PublicText.of(String.valueOf(refused.getMessage())));
+            String reason = PublicText.of(String.valueOf(refused.getMessage()));
+            throw command.shipped() == null
+                    ? new ExecException("cannot be started: " + reason)
+                    : ExecException.missing("can't run: it needs Python 3.9 as python3 (" + reason + ")");
         }
     }
 

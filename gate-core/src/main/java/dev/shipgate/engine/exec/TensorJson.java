@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A tensor in a protocol line, little-endian and row-major: in base64, or in a file in the scratch folder.
@@ -28,6 +29,23 @@ record TensorJson(
         @Nullable String file) {
 
     static final String FLOAT32 = "float32";
+
+    /**
+     * Reads a tensor that only the second version defines, so that a program of the first may have anything there.
+     *
+     * @param what describes the tensor in messages
+     */
+    static TensorJson of(JsonNode sent, String what) throws ExecException {
+        if (!sent.isObject()) {
+            throw new ExecException("sent " + what + " as " + sent.getNodeType()
+                    + ", expected an object with \"data\" or" + " \"file\"");
+        }
+        return new TensorJson(text(sent, "dtype"), null, text(sent, "data"), text(sent, "file"));
+    }
+
+    private static @Nullable String text(JsonNode sent, String name) {
+        return sent.path(name).isString() ? sent.get(name).stringValue() : null;
+    }
 
     /** Returns the element type's name. */
     String dtypeOrDefault() {

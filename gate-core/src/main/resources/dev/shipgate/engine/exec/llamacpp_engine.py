@@ -22,7 +22,7 @@ import time
 try:
     import numpy as np
 except ImportError:
-    sys.exit("the engine llama.cpp needs numpy: python3 -m pip install numpy")
+    np = None
 
 PROTOCOL = "shipgate-exec/2"
 VERSION = "0.4."
@@ -32,6 +32,10 @@ DTYPES = {0: "<f4", 1: "<f2"}
 LONGEST_IN_LINE = 1 << 20
 # Their recurrent states are laid out as below; those of other architectures aren't known.
 DELTA_NETS = ("qwen3next", "qwen35", "qwen35moe")
+
+
+class Missing(RuntimeError):
+    """Something isn't installed."""
 
 
 class Batch(C.Structure):
@@ -64,7 +68,7 @@ def load_library():
     found = [sorted(glob.glob(os.path.join(folder, pattern))) for pattern in
              ("libggml-base.*", "libggml.*", "libllama.*")]
     if not all(found):
-        raise RuntimeError("there is no libllama: set LLAMA_LIB to the folder with libllama and libggml, "
+        raise Missing("there is no libllama: set LLAMA_LIB to the folder with libllama and libggml, "
                            "or get them with adapters/llama.cpp/install.sh")
     _, ggml, lib = (C.CDLL(files[0], C.RTLD_GLOBAL) for files in found)
     log = C.CFUNCTYPE(None, C.c_int, C.c_char_p, C.c_void_p)(
@@ -77,7 +81,7 @@ def load_library():
         lib.llama_version.restype = C.c_char_p
         version = lib.llama_version().decode()
     if not version.startswith(VERSION):
-        raise RuntimeError(f"libllama has version {version}, and this program knows the structures of {VERSION}x: "
+        raise Missing(f"libllama has version {version}, and this program knows the structures of {VERSION}x: "
                            "set LLAMA_LIB to a folder with that version, such as the one that "
                            "adapters/llama.cpp/install.sh makes")
     pointer, count = C.c_void_p, C.c_size_t
@@ -376,6 +380,8 @@ class Program:
         self.options, self.decoder, self.scratch = options, None, ""
 
     def hello(self, request):
+        if np is None:
+            raise Missing("it needs numpy: python3 -m pip install numpy")
         self.scratch = request["scratch"]
         o = self.options
         self.decoder = Decoder(request["model"], request["threads"], o.kv, o.flash, o.context)
@@ -432,7 +438,8 @@ def main():
             reply = {"id": request["id"], "ok": True, **Program.OPS[request["op"]](program, request)}
         except Exception as problem:
             kind = "" if isinstance(problem, RuntimeError) else type(problem).__name__ + ": "
-            reply = {"id": request["id"], "ok": False, "error": f"{kind}{problem}"}
+            reply = {"id": request["id"], "ok": False, "error": f"{kind}{problem}",
+                     "missing": isinstance(problem, Missing)}
         print(json.dumps(reply), flush=True)
 
 

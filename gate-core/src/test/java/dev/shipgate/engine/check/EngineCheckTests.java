@@ -27,8 +27,11 @@ class EngineCheckTests {
         assertThat(found.isKept()).isTrue();
         assertThat(found.findings())
                 .extracting(Finding::promise)
-                .containsExactly("rows", "reset", "context", "states", "seed", "prefill", "timing");
-        assertThat(found.findings()).extracting(Finding::outcome).containsOnly(Outcome.KEPT);
+                .containsExactly("rows", "reset", "context", "states", "seed", "prefill", "tokenize", "timing");
+        assertThat(found.findings())
+                .filteredOn(finding -> !finding.promise().equals("tokenize"))
+                .extracting(Finding::outcome)
+                .containsOnly(Outcome.KEPT);
         assertThat(found.measurable())
                 .contains("measured: seeded_step, negative_controls, context_reach", "measured: prefill_width");
     }
@@ -40,6 +43,28 @@ class EngineCheckTests {
                 .anySatisfy(finding -> assertThat(finding.text()).endsWith("time the engine's own"))
                 .extracting(Finding::outcome)
                 .containsOnly(Outcome.KEPT);
+    }
+
+    @Test
+    void a_program_that_gives_the_likeliest_tokens_is_told_what_that_costs() {
+        Conformance found = check("topk");
+
+        assertThat(found.isKept()).as(found.toString()).isTrue();
+        assertThat(found.findings().get(0).text())
+                .isEqualTo("8 rows of at least 2 of 4 tokens, with at least 87.3 % of the probability");
+        assertThat(found.measurable())
+                .contains("measured as a lower bound: KL", "measured: the prompts' ids in bundle_contract")
+                .anySatisfy(line -> assertThat(line).startsWith("not measured: cosine and logit differences"));
+    }
+
+    @Test
+    void logits_that_are_called_log_probabilities_are_found() {
+        assertThat(check("logprobs").findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Outcome.BROKEN);
+            assertThat(finding.text())
+                    .startsWith("the probabilities of a row add up to")
+                    .contains("expected 1");
+        });
     }
 
     @Test

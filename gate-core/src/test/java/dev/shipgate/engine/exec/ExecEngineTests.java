@@ -2,6 +2,7 @@ package dev.shipgate.engine.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.shipgate.bundle.Bundle;
@@ -10,6 +11,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.FakeProgram;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.ArrayTensor;
@@ -95,6 +97,12 @@ class ExecEngineTests {
                 arguments("refuses step", "refused \"step\": out of memory"),
                 arguments("other protocol", "speaks the protocol other/9, expected shipgate-exec/1 or shipgate-exec/2"),
                 arguments("time travels", "with \"nanos\": 9000000000000, expected a whole number of up to "),
+                arguments("odd rows", "reported \"rows\": \"odds\", expected \"logits\", \"logprobs\" or \"topk\""),
+                arguments("logprobs as logits", "replied to \"step\" without \"logprobs\""),
+                arguments("topk twice", "can't be one: topk_ids[1] is 1, which is a duplicate"),
+                arguments("topk of too much", "can't be one: logsumexp is 1.0, expected at least the largest logit"),
+                arguments("topk without sum", "or without \"log_sum_exp\"; expected all three"),
+                arguments("topk outside", "can't be one: topk_ids[1] is 4"),
                 arguments("odd fact", "reported \"engine.threads_used\" of \"many\", expected a whole number"),
                 arguments("odd slot", "reported a state \"layer0\""));
     }
@@ -145,6 +153,59 @@ class ExecEngineTests {
                     .containsEntry("protocol", "shipgate-exec/1")
                     .containsEntry("time", "of whole replies")
                     .doesNotContainKeys("provider", "threads_used");
+        }
+    }
+
+    @Test
+    void log_probabilities_are_passed_on_as_what_they_are() {
+        try (Engine engine = open("logprobs")) {
+            assertThat(engine.rows()).isEqualTo(RowForm.LOG_PROBABILITIES);
+            assertThat(engine.facts().options()).containsEntry("rows", "log-probabilities");
+        }
+    }
+
+    @Test
+    void the_largest_values_of_a_row_become_log_probabilities_and_nothing_is_invented_for_the_others() {
+        try (Engine engine = open("topk")) {
+            float[] row = new float[engine.vocabularySize()];
+            engine.step(2, row);
+
+            assertThat(engine.rows()).isEqualTo(RowForm.LARGEST_LOG_PROBABILITIES);
+            assertThat(row[2]).isCloseTo((float) Math.log(0.75), within(1e-6f));
+            assertThat(row[3]).isCloseTo((float) Math.log(0.125), within(1e-6f));
+            assertThat(List.of(row[0], row[1])).containsOnly(RowForm.NOT_GIVEN);
+            assertThat(engine.rows().health(row).topTwo()).satisfies(top -> {
+                assertThat(top.top1Id()).isEqualTo(2);
+                assertThat(top.runnerUpId()).isEqualTo(3);
+                assertThat(top.margin().logit()).isCloseTo(Math.log(6), within(1e-6));
+                assertThat(top.margin().prob()).isCloseTo(0.625, within(1e-6));
+            });
+        }
+    }
+
+    @Test
+    void a_missing_number_among_the_largest_is_not_finite() {
+        try (Engine engine = open("topk not a number")) {
+            float[] row = new float[engine.vocabularySize()];
+            engine.step(2, row);
+
+            assertThat(engine.rows().health(row).topTwo()).isNull();
+            assertThat(engine.rows().nonFinite(row)).isPositive();
+        }
+    }
+
+    @Test
+    void a_program_may_show_its_tokenizer_and_where_it_stops() {
+        try (Engine engine = open("tokenizes")) {
+            assertThat(engine.tokenize("123")).contains(List.of(1, 2, 3));
+            assertThat(engine.eosTokenIds()).containsExactly(3);
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> engine.tokenize("9"))
+                    .withMessageContaining("with 9 in \"ids\", expected a whole number from 0 to 3");
+        }
+        try (Engine first = open("none")) {
+            assertThat(first.tokenize("123")).as("of the first version").isEmpty();
+            assertThat(first.eosTokenIds()).isEmpty();
         }
     }
 

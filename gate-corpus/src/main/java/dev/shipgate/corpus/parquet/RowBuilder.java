@@ -91,20 +91,20 @@ final class RowBuilder {
         return topK == null
                 ? new RowDifference.Full(
                         integer(Column.ORACLE_TOP1_RANK),
-                        number(Column.COSINE),
+                        (Double) value(Column.COSINE),
                         number(Column.KL_NATS),
-                        number(Column.MAX_ABS_NATS),
-                        number(Column.RMS_NATS),
+                        (Double) value(Column.MAX_ABS_NATS),
+                        (Double) value(Column.RMS_NATS),
                         number(Column.ORACLE_TOP1_DELTA_PROB),
                         noise())
                 : new RowDifference.TopK(
-                        integer(Column.ORACLE_TOP1_RANK),
+                        (Integer) value(Column.ORACLE_TOP1_RANK),
                         (Integer) topK,
                         number(Column.KL_NATS),
-                        number(Column.COSINE),
-                        number(Column.MAX_ABS_NATS),
-                        number(Column.RMS_NATS),
-                        number(Column.ORACLE_TOP1_DELTA_PROB),
+                        (Double) value(Column.COSINE),
+                        (Double) value(Column.MAX_ABS_NATS),
+                        (Double) value(Column.RMS_NATS),
+                        (Double) value(Column.ORACLE_TOP1_DELTA_PROB),
                         noise());
     }
 

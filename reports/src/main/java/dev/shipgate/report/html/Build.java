@@ -105,10 +105,11 @@ record Build(Transcript transcript, Map<String, Score> cases) {
                                 .orElseThrow()),
                 none
                         ? null
-                        : Double.valueOf(differences.stream()
-                                .mapToDouble(RowDifference::cosine)
-                                .min()
-                                .orElseThrow()),
+                        : differences.stream()
+                                .map(RowDifference::cosine)
+                                .filter(Objects::nonNull)
+                                .min(Double::compare)
+                                .orElse(null),
                 MetricLabels.of(sweep.positions()),
                 judgement == null ? null : Badge.of(judgement),
                 judgement == null || judgement.verdict() == null

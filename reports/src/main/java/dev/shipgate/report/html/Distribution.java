@@ -7,6 +7,7 @@ import dev.shipgate.transcript.RowDifference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table one column per case, and one for all cases together
  * @param klNats the histogram of KL divergence; {@code null} if no rows could be compared
- * @param maxAbsLogit the histogram of the largest logit difference; {@code null} if no rows could be compared
+ * @param maxAbsLogit the histogram of the largest logit difference; {@code null} if no logits could be compared
  */
 public record Distribution(
         Table table, @Nullable Chart klNats, @Nullable Chart maxAbsLogit) {
 
     private static final double SMALLEST_KL = 1e-9;
     private static final double SMALLEST_LOGIT = 1e-6;
+    private static final String NOT_MEASURED = "not measured";
 
     /**
      * One case, or all cases together.
@@ -43,6 +45,7 @@ public record Distribution(
         List<List<Cell>> rows = new ArrayList<>();
         groups.forEach(group -> rows.add(row(group)));
         List<RowDifference> all = groups.isEmpty() ? List.of() : groups.get(0).differences();
+        List<Double> largest = measured(all, RowDifference::maxAbsLogit);
         MetricLabels terms = groups.isEmpty()
                 ? new MetricLabels(null)
                 : MetricLabels.of(groups.get(0).positions());
@@ -71,13 +74,10 @@ public record Distribution(
                                 terms.klNoun(),
                                 SMALLEST_KL,
                                 all.stream().map(RowDifference::klNats).toList()),
-                all.isEmpty()
+                largest.isEmpty()
                         ? null
                         : HistogramChart.of(
-                                "logit-histogram",
-                                terms.logits("largest logit difference"),
-                                SMALLEST_LOGIT,
-                                all.stream().map(RowDifference::maxAbsLogit).toList()));
+                                "logit-histogram", terms.logits("largest logit difference"), SMALLEST_LOGIT, largest));
     }
 
     private static List<Cell> row(Group group) {
@@ -109,23 +109,33 @@ public record Distribution(
                 cells.add(Cell.number(Numbers.NONE));
             }
         } else {
-            double squares = differences.stream()
-                    .mapToDouble(each -> each.oracleTokenDeltaProb() * each.oracleTokenDeltaProb())
-                    .sum();
-            double sum = differences.stream()
-                    .mapToDouble(RowDifference::oracleTokenDeltaProb)
-                    .sum();
-            cells.add(Cell.number(Numbers.of(100 * Math.sqrt(squares / differences.size())) + " %"));
-            cells.add(Cell.number(Numbers.of(100 * sum / differences.size()) + " %"));
-            cells.add(Cell.number(Numbers.cosine(differences.stream()
-                    .mapToDouble(RowDifference::cosine)
-                    .min()
-                    .orElseThrow())));
-            cells.add(Cell.number(Numbers.of(differences.stream()
-                    .mapToDouble(RowDifference::maxAbsLogit)
-                    .max()
-                    .orElseThrow())));
+            List<Double> changes = measured(differences, RowDifference::oracleTokenDeltaProb);
+            cells.add(Cell.number(rootMeanSquare(changes)));
+            cells.add(Cell.number(mean(changes)));
+            cells.add(Cell.number(measured(differences, RowDifference::cosine).stream()
+                    .min(Double::compare)
+                    .map(Numbers::cosine)
+                    .orElse(NOT_MEASURED)));
+            cells.add(Cell.number(measured(differences, RowDifference::maxAbsLogit).stream()
+                    .max(Double::compare)
+                    .map(Numbers::of)
+                    .orElse(NOT_MEASURED)));
         }
         return cells;
+    }
+
+    private static List<Double> measured(
+            List<RowDifference> differences, Function<RowDifference, @Nullable Double> figure) {
+        return differences.stream().map(figure).filter(Objects::nonNull).toList();
+    }
+
+    private static String rootMeanSquare(List<Double> changes) {
+        double squares = changes.stream().mapToDouble(each -> each * each).sum();
+        return changes.isEmpty() ? NOT_MEASURED : Numbers.of(100 * Math.sqrt(squares / changes.size())) + " %";
+    }
+
+    private static String mean(List<Double> changes) {
+        double sum = changes.stream().mapToDouble(Double::doubleValue).sum();
+        return changes.isEmpty() ? NOT_MEASURED : Numbers.of(100 * sum / changes.size()) + " %";
     }
 }

@@ -77,10 +77,9 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         Double here = between(position.oracleLeaders(), position);
         Double there = between(position.bundleLeaders(), position);
         if (here == null || there == null) {
-            return position.difference() == null
-                    ? ""
-                    : " The oracle's token has rank " + position.difference().oracleTokenRank()
-                            + " in the bundle's row.";
+            Integer rank =
+                    position.difference() == null ? null : position.difference().oracleTokenRank();
+            return rank == null ? "" : " The oracle's token has rank " + rank + " in the bundle's row.";
         }
         return " The difference between these two tokens is " + signed(here) + " nat in the oracle and " + signed(there)
                 + " nat in the bundle: it changed by " + Numbers.nats(Math.abs(here - there)) + ".";

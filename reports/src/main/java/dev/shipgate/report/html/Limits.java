@@ -47,8 +47,13 @@ final class Limits {
         sentences.add(
                 "Other engines, delegates and devices. Every step of this run used the gate's own engine. A device is "
                         + "covered only if the run was given a device run of these same files.");
-        Integer topK = MetricLabels.of(lookup.transcript()).topK();
-        if (topK != null) {
+        MetricLabels labels = MetricLabels.of(lookup.transcript());
+        Integer topK = labels.topK();
+        if (topK != null && !labels.comparesLogits()) {
+            sentences.add(
+                    "Tokens that the engine did not give. It gives only the likeliest tokens of each row. The gate"
+                            + " cannot see changes among the other tokens, so KL is a lower bound.");
+        } else if (topK != null) {
             sentences.add("Tokens that the oracle did not record. Each of its rows contains the " + topK + " largest"
                     + " logits and the total probability of all other tokens. The gate cannot see changes among those"
                     + " other tokens, so KL is a lower bound.");

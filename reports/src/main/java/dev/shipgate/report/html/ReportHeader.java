@@ -170,10 +170,12 @@ public record ReportHeader(
                                     new Percentiles(differences.stream().mapToDouble(RowDifference::klNats)).at(0.5))),
                     "none"));
             figures.add(new Figure(
-                    Numbers.cosine(differences.stream()
-                            .mapToDouble(RowDifference::cosine)
-                            .min()
-                            .orElseThrow()),
+                    differences.stream()
+                            .map(RowDifference::cosine)
+                            .filter(Objects::nonNull)
+                            .min(Double::compare)
+                            .map(Numbers::cosine)
+                            .orElse("not measured"),
                     terms.logits("smallest cosine"),
                     "over " + Numbers.count(differences.size()) + " positions",
                     "none"));

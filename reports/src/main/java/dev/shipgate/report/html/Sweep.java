@@ -77,6 +77,7 @@ public record Sweep(
                 // Unrecorded logits may have moved further, so no statement about flips would be possible.
                 if (position.difference() != null
                         && position.difference().topK() == null
+                        && position.difference().maxAbsLogit() != null
                         && position.oracle() != null) {
                     points.add(new ScatterChart.Point(
                             position.oracle().margin().logit(),

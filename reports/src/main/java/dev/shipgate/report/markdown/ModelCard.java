@@ -165,10 +165,12 @@ public final class ModelCard {
                                 .orElseThrow())),
                 none
                         ? Numbers.NONE
-                        : Numbers.cosine(differences.stream()
-                                .mapToDouble(RowDifference::cosine)
-                                .min()
-                                .orElseThrow()));
+                        : differences.stream()
+                                .map(RowDifference::cosine)
+                                .filter(Objects::nonNull)
+                                .min(Double::compare)
+                                .map(Numbers::cosine)
+                                .orElse("not measured"));
     }
 
     private static void devices(Lookup lookup, StringBuilder out) {

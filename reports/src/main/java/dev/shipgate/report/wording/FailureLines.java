@@ -97,12 +97,22 @@ public final class FailureLines {
     private static String difference(@Nullable RowDifference difference) {
         return difference == null
                 ? ""
+                : "; the expected token "
+                        + (difference.oracleTokenRank() == null
+                                ? "isn't among those that the engine gives"
+                                : "has rank " + difference.oracleTokenRank())
+                        + cosine(difference)
+                        + String.format(Locale.ROOT, ", KL %s nat", kl(difference));
+    }
+
+    private static String cosine(RowDifference difference) {
+        return difference.cosine() == null
+                ? ""
                 : String.format(
-                        Locale.ROOT,
-                        "; the expected token has rank %d, %s %.5f, KL %s nat",
-                        difference.oracleTokenRank(),
-                        MetricLabels.of(difference).logits("cosine"),
-                        difference.cosine(),
-                        MetricLabels.of(difference).klValue(String.format(Locale.ROOT, "%.5f", difference.klNats())));
+                        Locale.ROOT, ", %s %.5f", MetricLabels.of(difference).logits("cosine"), difference.cosine());
+    }
+
+    private static String kl(RowDifference difference) {
+        return MetricLabels.of(difference).klValue(String.format(Locale.ROOT, "%.5f", difference.klNats()));
     }
 }

@@ -10,12 +10,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of the figures of compared rows. If the oracle recorded only the largest logits, KL is a lower bound, and
- * the labels of cosine and logit differences give the number of tokens that they cover.
+ * The labels of the figures of compared rows. If the oracle recorded only the largest logits, or the engine gives only
+ * those, KL is a lower bound, and the labels of cosine and logit differences give the number of tokens that they cover.
  *
  * @param topK the number of logits of each row that were compared; {@code null} if it was the full vocabulary
+ * @param comparesLogits whether the engine gives logits; cosine and logit differences aren't measured if it gives
+ *     log-probabilities
  */
-public record MetricLabels(@Nullable Integer topK) {
+public record MetricLabels(@Nullable Integer topK, boolean comparesLogits) {
+
+    /** Makes the labels for an engine that gives logits. */
+    public MetricLabels(@Nullable Integer topK) {
+        this(topK, true);
+    }
 
     /** Returns the labels for a whole run; an oracle records all of its rows in one way. */
     public static MetricLabels of(Transcript transcript) {
@@ -39,7 +46,7 @@ public record MetricLabels(@Nullable Integer topK) {
 
     /** Returns the labels for one comparison. */
     public static MetricLabels of(RowDifference difference) {
-        return new MetricLabels(difference.topK());
+        return new MetricLabels(difference.topK(), difference.cosine() != null);
     }
 
     /** Returns the label of a column of KL, such as {@code max KL}. */
@@ -54,7 +61,7 @@ public record MetricLabels(@Nullable Integer topK) {
 
     /** Returns the label of a column of cosines or of logit differences, such as {@code min cosine}. */
     public String logits(String name) {
-        return topK == null ? name : name + " of top " + topK;
+        return topK == null || !comparesLogits ? name : name + " of top " + topK;
     }
 
     /** Returns a formatted KL divergence, marked as a lower bound if it is one. */
@@ -64,6 +71,13 @@ public record MetricLabels(@Nullable Integer topK) {
 
     /** Returns a note that applies to all figures, one sentence; empty if the rows are full. */
     public Optional<String> note() {
+        if (!comparesLogits) {
+            return Optional.of((topK == null
+                            ? "The engine gives log-probabilities"
+                            : "The engine gives only the log-probabilities of its likeliest tokens, so KL is a"
+                                    + " lower bound")
+                    + ": cosine and logit differences are not measured.");
+        }
         return topK == null
                 ? Optional.empty()
                 : Optional.of("The oracle recorded the " + topK

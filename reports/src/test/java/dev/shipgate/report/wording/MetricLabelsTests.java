@@ -9,11 +9,13 @@ import dev.shipgate.report.attachment.PositionsCsv;
 import dev.shipgate.report.ci.JunitXml;
 import dev.shipgate.report.html.HtmlReport;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,26 @@ class MetricLabelsTests {
         assertThat(terms.klValue("0.1 nat")).isEqualTo("≥ 0.1 nat");
         assertThat(terms.klNoun()).isEqualTo("lower bound of the KL divergence");
         assertThat(terms.note()).get().asString().startsWith("The oracle recorded the 64 largest logits of each row");
+    }
+
+    @Test
+    void log_probabilities_are_named_with_what_is_not_measured_on_them() {
+        RowDifference whole = Objects.requireNonNull(Samples.position(0, 5, 7).difference());
+        RowDifference few = Objects.requireNonNull(Samples.topK(0, 64).difference());
+
+        MetricLabels terms = MetricLabels.of(whole.ofLogProbabilities());
+        assertThat(terms.kl("max KL")).isEqualTo("max KL");
+        assertThat(terms.note())
+                .contains("The engine gives log-probabilities: cosine and logit differences are not measured.");
+
+        terms = MetricLabels.of(few.ofLogProbabilities());
+        assertThat(terms.kl("max KL")).isEqualTo("max KL, lower bound");
+        assertThat(terms.logits("min cosine")).isEqualTo("min cosine");
+        assertThat(terms.note())
+                .get()
+                .asString()
+                .contains("KL is a lower bound: cosine")
+                .endsWith("are not measured.");
     }
 
     @Test
