@@ -25,6 +25,7 @@ import dev.shipgate.recording.Prompt;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
 import dev.shipgate.transcript.CorpusTranscript;
+import dev.shipgate.transcript.SpeedDocument;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class PublishedSchemaTests {
             entry(DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json")),
             entry("shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json")),
             entry(CorpusTranscript.SCHEMA, new PublishedSchema(Transcript.class, "corpus.schema.json")),
+            entry(SpeedDocument.SCHEMA, new PublishedSchema(Transcript.class, "speed.schema.json")),
             entry(CorpusShard.SCHEMA, new PublishedSchema(Transcript.class, "corpus-shard.schema.json")));
 
     @TempDir

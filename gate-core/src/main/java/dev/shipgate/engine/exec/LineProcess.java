@@ -41,6 +41,10 @@ final class LineProcess implements AutoCloseable {
         }
     }
 
+    long id() {
+        return process.pid();
+    }
+
     /**
      * Sends a line and waits for the reply.
      *
