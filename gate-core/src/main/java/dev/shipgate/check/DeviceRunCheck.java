@@ -2,10 +2,12 @@ package dev.shipgate.check;
 
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.EngineException;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
@@ -29,17 +31,49 @@ public final class DeviceRunCheck implements Check {
         Continuation own =
                 session.decoded(oracleCase).map(DecodePass::continuation).orElse(null);
         Greedy greedy = oracleCase.greedy();
+        Optional<Observation> missing = session.surface(runId).flatMap(surface -> missing(subject, surface));
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         if (own == null || greedy == null) {
             return new NotMeasured(subject, "the bundle's own continuation could not be measured");
         }
+        SequenceComparison comparison = new SequenceComparison(session.texts(), session.stopTokens(), oracleCase);
+        Optional<Surface> surface = session.surface(runId);
+        if (surface.isPresent()) {
+            return measure(subject, surface.get(), oracleCase, greedy, own, comparison);
+        }
         return measure(
-                subject,
-                session.deviceRun(runId),
-                session.mismatches(runId),
-                oracleCase,
-                greedy,
-                own,
-                new SequenceComparison(session.texts(), session.stopTokens(), oracleCase));
+                subject, session.deviceRun(runId), session.mismatches(runId), oracleCase, greedy, own, comparison);
+    }
+
+    /** A surface that nobody requires is only said to be missing; no run waits for it. */
+    private static Optional<Observation> missing(Subject subject, Surface surface) {
+        return surface.missing()
+                .map(why -> surface.isRequired()
+                        ? new NotMeasured(subject, "the required surface is missing: " + why)
+                        : new NotApplicable(subject, "the surface is missing: " + why));
+    }
+
+    /** Measures one case of a surface that the gate runs itself. */
+    private static Observation measure(
+            Subject subject,
+            Surface surface,
+            OracleCase oracleCase,
+            Greedy greedy,
+            Continuation bundle,
+            SequenceComparison comparison) {
+        if (greedy.ids().isEmpty()) {
+            return new NotMeasured(subject, "the oracle recorded no continuation for this case");
+        }
+        List<Integer> ids;
+        try {
+            ids = surface.continuation(oracleCase).ids();
+        } catch (EngineException broken) {
+            return new NotMeasured(subject, "the surface could not be run: " + broken.getMessage());
+        }
+        return new DeviceParity(
+                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
     }
 
     /**

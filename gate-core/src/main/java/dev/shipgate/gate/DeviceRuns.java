@@ -24,9 +24,12 @@ final class DeviceRuns {
         this.runs = runs;
     }
 
-    /** @throws InvalidInputException if a file isn't a device run */
-    static DeviceRuns read(List<Path> files) {
-        Map<String, DeviceRun> runs = new LinkedHashMap<>();
+    /**
+     * @param named the runs that a project names as surfaces
+     * @throws InvalidInputException if a file isn't a device run
+     */
+    static DeviceRuns read(List<Path> files, Map<String, DeviceRun> named) {
+        Map<String, DeviceRun> runs = new LinkedHashMap<>(named);
         for (Path file : files) {
             DeviceRun run = DeviceRun.read(file);
             String name = run.device().name() + ", " + run.engine().name();

@@ -155,7 +155,9 @@ public final class Judge {
         }
         Optional<String> excuse = observation instanceof SeededStep step && ofCase != null
                 ? excuse(step, ruling, ofCase.kind(), observations, rules)
-                : Optional.empty();
+                : agenda.isShownOnly(subject)
+                        ? Optional.of("it doesn't count, because this surface runs another bundle")
+                        : Optional.empty();
         return new Judgement(
                 subject,
                 excuse.isPresent() ? Standing.ADVISORY : standing(subject.check()),
