@@ -1,11 +1,14 @@
 package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.FakeProgram;
 import dev.shipgate.fixture.ServedBundle;
 import dev.shipgate.fixture.SpeedSample;
+import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.SpeedFile;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.SurfaceResult;
@@ -140,7 +143,13 @@ class ProjectRunTests {
                 .isEqualTo(4);
 
         assertThat(out.toString()).contains("on iphone: was not measured: the required surface is missing: ");
-        assertThat(out.toString()).contains("iphone.json: ");
+        assertThat(transcript("shipgate-report").findings())
+                .extracting(Finding::signature, Finding::evidence)
+                .containsExactly(
+                        tuple(
+                                "missing-surface",
+                                List.of(
+                                        "iphone: was not measured: the required surface is missing: iphone.json: no such file")));
         assertThat(Files.readString(folder.resolve("shipgate-report/report.html")))
                 .contains("missing: ");
     }
@@ -187,6 +196,23 @@ class ProjectRunTests {
                 .filteredOn(each -> "clipped".equals(each.subject().run()))
                 .isNotEmpty()
                 .allMatch(each -> each.standing() == Standing.ADVISORY);
+    }
+
+    @Test
+    void a_required_engine_that_cannot_run_another_bundle_makes_the_run_inconclusive() throws IOException {
+        String broken = "{name: broken, bundle: " + EmbeddedModel.bundle("decode_int8hu_clipped") + ", engine: \"exec:'"
+                + String.join("' '", FakeProgram.command("dies at hello")) + "'\", required: ";
+        Path required = project(single(EmbeddedModel.shipBundle()) + "surfaces: [" + broken + "true}]\n");
+
+        assertThat(execute("run", "--project", required.toString())).isEqualTo(4);
+        assertThat(out.toString()).contains("the required surface could not be run: ");
+        assertThat(transcript("shipgate-report").findings())
+                .extracting(Finding::signature)
+                .containsExactly("missing-surface");
+
+        Path optional = project(single(EmbeddedModel.shipBundle()) + "surfaces: [" + broken + "false}]\n");
+
+        assertThat(execute("run", "-q", "--project", optional.toString())).isZero();
     }
 
     @Test

@@ -54,10 +54,13 @@ public final class DeviceRunCheck implements Check {
 
     /** A surface that nobody requires is only said to be missing; no run waits for it. */
     private static Optional<Observation> missing(Subject subject, Surface surface) {
-        return surface.missing()
-                .map(why -> surface.isRequired()
-                        ? new NotMeasured(subject, "the required surface is missing: " + why)
-                        : new NotApplicable(subject, "the surface is missing: " + why));
+        return surface.missing().map(why -> absent(subject, surface, "is missing: " + why));
+    }
+
+    private static Observation absent(Subject subject, Surface surface, String why) {
+        return surface.isRequired()
+                ? new NotMeasured(subject, "the required surface " + why)
+                : new NotApplicable(subject, "the surface " + why);
     }
 
     /** Measures one case of a surface that the gate runs itself. */
@@ -75,7 +78,7 @@ public final class DeviceRunCheck implements Check {
         try {
             ids = surface.continuation(oracleCase).ids();
         } catch (EngineException broken) {
-            return new NotMeasured(subject, "the surface could not be run: " + broken.getMessage());
+            return absent(subject, surface, "could not be run: " + broken.getMessage());
         }
         return new DeviceParity(
                 subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));

@@ -766,6 +766,12 @@ class JudgeTests {
         }
 
         @Test
+        void that_runs_another_bundle_and_is_required_must_have_been_run() {
+            assertThat(verdict(measured(new NotMeasured(subject, "the required surface could not be run"), false)))
+                    .isEqualTo(Verdict.INCONCLUSIVE);
+        }
+
+        @Test
         void that_nobody_requires_may_be_missing() {
             Measurements measured = measured(new NotApplicable(subject, "the surface is missing: no file"), true);
 

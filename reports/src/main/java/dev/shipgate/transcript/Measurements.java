@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public record Measurements(
         long subjects =
                 observations.stream().map(Observation::subject).distinct().count();
         Require.that(subjects == observations.size(), "two observations have the same subject");
+    }
+
+    /** Returns the speed of every surface: what was given, then what devices recorded. */
+    public List<SpeedFacts> speedOfAll() {
+        return Stream.concat(speed.stream(), deviceRuns.stream().flatMap(run -> DeviceSpeed.of(run, bundle).stream()))
+                .toList();
     }
 
     /** Makes measurements without named surfaces and speed. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param of the tokens of the oracle, over the same cases
  * @param identical the cases whose continuation is the oracle's
  * @param cases the cases that were compared
+ * @param rows the teacher-forced positions that were compared, and how many have the oracle's top-1; 0 of 0 if none
+ * @param interruption what a device says kept it from finishing, such as {@code killed}; {@code null} if nothing
  * @param notCompared the cases that should have been compared, but weren't
  * @param fork where it first chooses another token than the oracle; {@code null} if it never does
  * @param cut where it first ends although everything before was right; {@code null} if it never does
@@ -34,6 +36,8 @@ public record SurfaceResult(
         int of,
         int identical,
         int cases,
+        Rate rows,
+        @Nullable String interruption,
         int notCompared,
         @Nullable Fork fork,
         @Nullable Cut cut,

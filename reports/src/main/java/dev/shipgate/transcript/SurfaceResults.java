@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Derives from the measurements of a run what each surface generated. */
@@ -75,6 +76,8 @@ final class SurfaceResults {
                 tokens,
                 gated.size(),
                 gated.size(),
+                Rate.of(0, 0),
+                null,
                 0,
                 null,
                 null,
@@ -115,6 +118,8 @@ final class SurfaceResults {
                 plain.of(),
                 plain.identical(),
                 plain.cases(),
+                rows(id),
+                interruption(id),
                 plain.notCompared(),
                 plain.fork(),
                 plain.cut(),
@@ -145,6 +150,8 @@ final class SurfaceResults {
                         .filter(each -> each.firstDivergence() == null)
                         .count(),
                 cases.size(),
+                kind == Kind.GATED ? sweep() : Rate.of(0, 0),
+                null,
                 notCompared,
                 fork(cases, sigma),
                 cut(cases),
@@ -169,12 +176,45 @@ final class SurfaceResults {
 
     private Map<String, Sequence> sequences(String run) {
         Map<String, Sequence> sequences = new LinkedHashMap<>();
-        for (Observation each : measured.observations()) {
-            if (each instanceof DeviceParity parity && ofRun(run).test(parity.subject())) {
-                sequences.put(Objects.requireNonNullElse(parity.subject().caseId(), ""), parity.againstOracle());
-            }
-        }
+        parities(run)
+                .forEach(parity -> sequences.put(
+                        Objects.requireNonNullElse(parity.subject().caseId(), ""), parity.againstOracle()));
         return sequences;
+    }
+
+    /** Returns the positions of the gated bundle's sweeps. */
+    private Rate sweep() {
+        return rate(measured.observations().stream()
+                .filter(TeacherForcedSweep.class::isInstance)
+                .flatMap(each -> each.comparedPositions().stream())
+                .map(PositionObservation::agrees)
+                .toList());
+    }
+
+    private Rate rows(String run) {
+        return rate(parities(run)
+                .flatMap(parity -> parity.rows().stream())
+                .map(DevicePosition::agrees)
+                .toList());
+    }
+
+    private static Rate rate(List<Boolean> agreed) {
+        return Rate.of((int) agreed.stream().filter(each -> each).count(), agreed.size());
+    }
+
+    private @Nullable String interruption(String run) {
+        return parities(run)
+                .map(DeviceParity::interruption)
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Stream<DeviceParity> parities(String run) {
+        return measured.observations().stream()
+                .filter(DeviceParity.class::isInstance)
+                .map(DeviceParity.class::cast)
+                .filter(parity -> ofRun(run).test(parity.subject()));
     }
 
     private int notCompared(Predicate<Subject> wanted) {

@@ -64,6 +64,17 @@ class SurfaceResultTests {
     }
 
     @Test
+    void rows_and_what_a_device_says_kept_it_from_finishing_are_shown() {
+        SurfaceResult phone = SurfaceResult.of(SurfaceSample.killedPhone()).get(2);
+
+        assertThat(phone.rows()).isEqualTo(Rate.of(1, 2));
+        assertThat(phone.interruption()).isEqualTo("killed");
+        assertThat(SurfaceTable.of(SurfaceSample.killedPhone()).orElseThrow().rows())
+                .extracting(row -> row.get(3).text())
+                .contains("1/2", "killed, says the device, at alphabet after 1 token");
+    }
+
+    @Test
     void a_missing_surface_has_a_column_that_says_so() {
         Transcript run = SurfaceSample.missing(true);
         SurfaceResult missing = SurfaceResult.of(run).get(2);

@@ -26,9 +26,9 @@ public final class SpeedText {
         line(
                 out,
                 "load",
-                "cold " + SpeedWords.millis(speed.loadColdNanos()) + ", warm "
-                        + SpeedWords.millis(speed.loadWarmNanos()) + "; first token after "
-                        + SpeedWords.millis(speed.firstTokenNanos()));
+                "cold " + SpeedWords.time(speed.loadColdNanos()) + ", warm "
+                        + SpeedWords.time(speed.loadWarmNanos()) + "; first token after "
+                        + SpeedWords.time(speed.firstTokenNanos()));
         line(
                 out,
                 "peak memory",

@@ -1,6 +1,8 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.ComparedTable;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Shows a table in words on a page. */
 final class ComparedCells {
@@ -11,9 +13,14 @@ final class ComparedCells {
         return Table.of(
                 caption,
                 table.head(),
-                table.rows().stream()
-                        .map(row -> row.stream().map(ComparedCells::cell).toList())
-                        .toList());
+                table.rows().stream().map(ComparedCells::row).toList());
+    }
+
+    /** The first cell of a row stays in view while the others are scrolled. */
+    private static List<Cell> row(List<ComparedTable.Entry> row) {
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> cell(row.get(i)).styled(i == 0 ? "wrap pinned" : "wrap"))
+                .toList();
     }
 
     private static Cell cell(ComparedTable.Entry entry) {

@@ -113,7 +113,7 @@ final class DifferenceTable {
 
     /** Only the speed of the gated bundle itself can be compared, and only on the same surface. */
     private static String decode(Transcript run) {
-        return run.measured().speed().stream()
+        return run.measured().speedOfAll().stream()
                 .filter(speed -> speed.isOf(run.measured().bundle()))
                 .findFirst()
                 .map((SpeedFacts speed) -> Numbers.of(speed.decode().median()) + " on " + speed.surface()

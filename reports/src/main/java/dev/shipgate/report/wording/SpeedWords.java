@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpeedWords {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEDIAN = 0.5;
     private static final double ALMOST_ALL = 0.95;
     private static final double BYTES_PER_GIGABYTE = 1e9;
@@ -33,12 +34,17 @@ public final class SpeedWords {
 
     /** Returns the time of a token, such as {@code 1.14 ms, 95 % within 2.20 ms}. */
     public static String tokenTime(SpeedFacts speed) {
-        return millis(speed.tokenNanos(MEDIAN)) + ", 95 % within " + millis(speed.tokenNanos(ALMOST_ALL));
+        return time(speed.tokenNanos(MEDIAN)) + ", 95 % within " + time(speed.tokenNanos(ALMOST_ALL));
     }
 
-    /** Returns a time in milliseconds, or a dash. */
-    public static String millis(@Nullable Long nanos) {
-        return nanos == null ? Numbers.NONE : Numbers.of(nanos / NANOS_PER_MILLI) + " ms";
+    /** Returns a time in milliseconds, or in seconds from one second on, or a dash. */
+    public static String time(@Nullable Long nanos) {
+        if (nanos == null) {
+            return Numbers.NONE;
+        }
+        return nanos < NANOS_PER_SECOND
+                ? Numbers.of(nanos / NANOS_PER_MILLI) + " ms"
+                : Numbers.of(nanos / NANOS_PER_SECOND) + " s";
     }
 
     /** Returns a size, or a dash. */

@@ -1,6 +1,7 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.report.wording.ComparedTable.Entry;
+import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.SurfaceResult;
 import dev.shipgate.transcript.SurfaceResult.Kind;
 import dev.shipgate.transcript.Transcript;
@@ -40,6 +41,7 @@ public final class SurfaceTable {
                         row("engine", surfaces, each -> plain(each.engine())),
                         row("tokens agreeing", surfaces, SurfaceTable::agreeing),
                         row("identical cases", surfaces, SurfaceTable::identical),
+                        row("teacher-forced top-1", surfaces, SurfaceTable::rows),
                         row("first other token", surfaces, SurfaceTable::fork),
                         row("cut off", surfaces, SurfaceTable::cut),
                         row("stops", surfaces, SurfaceTable::stops),
@@ -68,13 +70,21 @@ public final class SurfaceTable {
     }
 
     private static Entry identical(SurfaceResult surface) {
-        if (surface.cases() == 0 && surface.notCompared() == 0) {
+        if (surface.missing() != null || surface.cases() == 0 && surface.notCompared() == 0) {
             return Entry.plain(Numbers.NONE);
         }
         String cases = surface.identical() + "/" + surface.cases();
         return surface.notCompared() == 0
                 ? Entry.plain(cases)
                 : Entry.warn(cases + ", and " + surface.notCompared() + " not compared");
+    }
+
+    private static Entry rows(SurfaceResult surface) {
+        Rate rows = surface.rows();
+        return Entry.plain(
+                rows.of() == 0
+                        ? surface.kind() == Kind.ORACLE ? Numbers.NONE : "not measured"
+                        : Numbers.count(rows.agreed()) + "/" + Numbers.count(rows.of()));
     }
 
     private static Entry fork(SurfaceResult surface) {
@@ -97,6 +107,14 @@ public final class SurfaceTable {
 
     private static Entry cut(SurfaceResult surface) {
         SurfaceResult.Cut cut = surface.cut();
+        if (surface.interruption() != null) {
+            return Entry.warn(VisibleText.plain(
+                    surface.interruption() + ", says the device"
+                            + (cut == null
+                                    ? ""
+                                    : ", at " + cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token")),
+                    LONGEST));
+        }
         if (cut == null) {
             return Entry.plain(surface.cases() == 0 ? Numbers.NONE : "no");
         }
@@ -115,7 +133,7 @@ public final class SurfaceTable {
         List<String> parts = new ArrayList<>();
         parts.add(
                 stops.expected() == 0
-                        ? "the oracle never stops"
+                        ? surface.kind() == Kind.ORACLE ? "never" : "the oracle never does"
                         : surface.kind() == Kind.ORACLE
                                 ? "in " + Numbers.counted(stops.expected(), "case")
                                 : stops.withOracle() + "/" + stops.expected() + " with the oracle");
