@@ -145,11 +145,10 @@ class ProjectRunTests {
         assertThat(out.toString()).contains("on iphone: was not measured: the required surface is missing: ");
         assertThat(transcript("shipgate-report").findings())
                 .extracting(Finding::signature, Finding::evidence)
-                .containsExactly(
-                        tuple(
-                                "missing-surface",
-                                List.of(
-                                        "iphone: was not measured: the required surface is missing: iphone.json: no such file")));
+                .containsExactly(tuple(
+                        "missing-surface",
+                        List.of("iphone: was not measured: the required surface is missing: iphone.json:"
+                                + " no such file")));
         assertThat(Files.readString(folder.resolve("shipgate-report/report.html")))
                 .contains("missing: ");
     }

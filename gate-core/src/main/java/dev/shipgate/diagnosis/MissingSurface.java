@@ -38,8 +38,8 @@ final class MissingSurface implements Signature {
                         Strength.CONCLUSIVE,
                         "a surface that the project requires is missing",
                         lines,
-                        "record it, or correct it in the project file; if the release can do without it, take 'required'"
-                                + " away"));
+                        "record it, or correct it in the project file; if the release can do without it, take"
+                                + " 'required' away"));
     }
 
     /** A recording that is there, but of another bundle, isn't missing. */
