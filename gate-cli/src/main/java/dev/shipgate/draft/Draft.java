@@ -124,8 +124,8 @@ public final class Draft {
         yaml.blank()
                 .comment("The bundles to ship: each is a folder, or one graph of a folder with several, and is gated "
                         + "separately. A bundle may")
-                .comment(
-                        "have its own name, oracle, baseline, device_runs, surfaces, speed, engine and baseline_engine.");
+                .comment("have its own name, oracle, baseline, device_runs, surfaces, speed, engine and "
+                        + "baseline_engine.");
         if (arrangement.bundles().isEmpty()) {
             yaml.comment("MISSING: this folder contains no bundle. A bundle is one of these (docs/formats.md):");
             Layouts.installed()
