@@ -12,6 +12,7 @@ import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,10 +130,19 @@ final class DoctorCommand implements Callable<Integer> {
                         : bundles.stream().map(ProjectBundle::path).toList(),
                 distinct(bundles.stream().map(ProjectBundle::baseline)),
                 distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
-                distinct(bundles.stream().flatMap(each -> each.deviceRuns().stream())),
+                distinct(bundles.stream().flatMap(DoctorCommand::deviceRuns)),
                 project.map(Project::policy).map(DoctorCommand::file).orElse(null),
                 out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT),
                 isOther && isProgram(project.map(Project::engine).orElse(null)) ? List.of(bundle) : runByPrograms);
+    }
+
+    /** A surface that nobody requires may be missing. */
+    private static Stream<Path> deviceRuns(ProjectBundle bundle) {
+        return Stream.concat(
+                bundle.deviceRuns().stream(),
+                bundle.surfaces().stream()
+                        .flatMap(each -> Stream.ofNullable(each.deviceRun())
+                                .filter(file -> each.required() || Files.exists(file))));
     }
 
     private static boolean isProgram(@Nullable String engine) {

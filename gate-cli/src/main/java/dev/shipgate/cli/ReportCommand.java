@@ -13,6 +13,7 @@ import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Writes report.html and the other reports from stored transcripts, without the model.",
-            "For several transcripts, writes one folder per transcript and history.html over all of them, oldest first."
+            "For several transcripts, writes one folder per transcript and history.html over all of them, oldest first:"
+                    + " side by side, with the differences marked."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -46,14 +48,20 @@ import picocli.CommandLine.Spec;
         footer = {
             "  shipgate report shipgate-report/transcript.json",
             "  shipgate report shipgate-report/transcript.json --annotations github",
-            "  shipgate report builds/*/transcript.json --out history"
+            "  shipgate report builds/*/transcript.json --out history",
+            "  shipgate report before after --out difference"
         })
 final class ReportCommand implements Callable<Integer> {
 
     private static final String HISTORY = "history.html";
 
-    @Parameters(arity = "1..*", paramLabel = "TRANSCRIPT", description = "Transcripts that 'shipgate run' wrote.")
-    List<Path> transcripts;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TRANSCRIPT",
+            description = "Transcripts that 'shipgate run' wrote, or the folders that they are in.")
+    List<Path> places;
+
+    private List<Path> transcripts = List.of();
 
     @Option(
             names = "--out",
@@ -75,6 +83,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         Notes notes = new Notes(spec.commandLine().getErr(), output.quiet);
+        transcripts = places.stream().map(ReportCommand::transcriptAt).toList();
         try {
             if (transcripts.size() == 1) {
                 writeOne(transcripts.get(0), notes, console);
@@ -88,6 +97,10 @@ final class ReportCommand implements Callable<Integer> {
         }
         console.flush();
         return Verdict.PASS.exitCode();
+    }
+
+    private static Path transcriptAt(Path place) {
+        return Files.isDirectory(place) ? place.resolve(ReportFolder.TRANSCRIPT) : place;
     }
 
     private void writeOne(Path transcript, Notes notes, PrintWriter console) throws IOException {

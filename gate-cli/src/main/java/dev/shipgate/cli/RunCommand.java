@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  shipgate run --bundle out/my_decode_int8 --oracle my-oracle",
             "  shipgate run --baseline out/my_decode_fp16head",
             "  shipgate run --device-run iphone.json --device-run mac.json",
+            "  shipgate run --speed speed.json",
             "  shipgate run --policy strict.yaml --threads 1 --out build/gate",
             "  shipgate run --engine llama.cpp --bundle out/my-Q8_0.gguf \\",
             "           --baseline out/my_decode_int8 --baseline-engine onnxruntime",
@@ -85,6 +86,14 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
     @Nullable
     List<Path> deviceRuns;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FILE",
+            description = "A file of 'shipgate speed' that the report shows; repeat the option for several files. No"
+                    + " verdict depends on it. Default: the project's, else none.")
+    @Nullable
+    List<Path> speed;
 
     @Option(
             names = "--policy",
@@ -266,6 +275,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (deviceRuns != null) {
             request.deviceRuns(deviceRuns);
+        }
+        if (speed != null) {
+            request.speed(speed);
         }
         if (policy != null) {
             request.policy(policy);

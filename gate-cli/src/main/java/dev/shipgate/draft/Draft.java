@@ -124,7 +124,8 @@ public final class Draft {
         yaml.blank()
                 .comment("The bundles to ship: each is a folder, or one graph of a folder with several, and is gated "
                         + "separately. A bundle may")
-                .comment("have its own name, oracle, baseline, device_runs, engine and baseline_engine.");
+                .comment("have its own name, oracle, baseline, device_runs, surfaces, speed, engine and "
+                        + "baseline_engine.");
         if (arrangement.bundles().isEmpty()) {
             yaml.comment("MISSING: this folder contains no bundle. A bundle is one of these (docs/formats.md):");
             Layouts.installed()
@@ -251,6 +252,13 @@ public final class Draft {
                         + "on machines of one kind.")
                 .comment("threads: 1");
         engine(yaml);
+        yaml.blank()
+                .comment(
+                        "Engines and devices to compare with each bundle, each a column of its report. A run without a "
+                                + "required one is inconclusive.")
+                .comment("surfaces: [{name: iphone, device_run: iphone.json, required: true}]")
+                .comment("Files of 'shipgate speed', to be shown in the reports.")
+                .comment("speed: [speed.json]");
         yaml.blank()
                 .comment("The folder for reports, inside this folder. With several bundles: OUT/BUNDLE for each, and "
                         + "OUT/index.html for all.")

@@ -110,6 +110,8 @@ public record Project(
                 .oracle(bundle.oracle())
                 .bundle(bundle.path())
                 .baseline(bundle.baseline())
-                .deviceRuns(bundle.deviceRuns());
+                .deviceRuns(bundle.deviceRuns())
+                .surfaces(bundle.surfaces())
+                .speed(bundle.speed());
     }
 }

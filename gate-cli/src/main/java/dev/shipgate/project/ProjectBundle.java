@@ -1,5 +1,6 @@
 package dev.shipgate.project;
 
+import dev.shipgate.gate.SurfaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRuns files recorded on devices that ran it
  * @param engine the engine that runs it, in the form of {@code --engine}; {@code null} for ONNX Runtime
  * @param baselineEngine the engine that runs the baseline; {@code null} for the one that runs the bundle
+ * @param surfaces the surfaces that it is compared with
+ * @param speed files of {@code shipgate speed} that its report shows
  */
 public record ProjectBundle(
         String name,
@@ -26,16 +29,32 @@ public record ProjectBundle(
         @Nullable Path baseline,
         List<Path> deviceRuns,
         @Nullable String engine,
-        @Nullable String baselineEngine) {
+        @Nullable String baselineEngine,
+        List<SurfaceRequest> surfaces,
+        List<Path> speed) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     /** @throws IllegalArgumentException if the name isn't valid */
     public ProjectBundle {
         deviceRuns = List.copyOf(deviceRuns);
+        surfaces = List.copyOf(surfaces);
+        speed = List.copyOf(speed);
         if (!isName(name)) {
             throw new IllegalArgumentException("not a valid name for a folder: " + name);
         }
+    }
+
+    /** Makes a bundle without surfaces and speed. */
+    public ProjectBundle(
+            String name,
+            Path path,
+            Path oracle,
+            @Nullable Path baseline,
+            List<Path> deviceRuns,
+            @Nullable String engine,
+            @Nullable String baselineEngine) {
+        this(name, path, oracle, baseline, deviceRuns, engine, baselineEngine, List.of(), List.of());
     }
 
     static boolean isName(String text) {

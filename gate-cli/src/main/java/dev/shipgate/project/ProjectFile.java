@@ -4,6 +4,7 @@ import dev.shipgate.document.DocumentNode;
 import dev.shipgate.document.YamlFile;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.PolicySource;
+import dev.shipgate.gate.SurfaceRequest;
 import dev.shipgate.input.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,11 @@ public final class ProjectFile {
             "deadline",
             "memory_limit",
             "try_context",
+            "surfaces",
+            "speed",
             "out");
-    private static final Set<String> BUNDLE_KEYS =
-            Set.of("path", "name", "oracle", "baseline", "device_runs", "engine", "baseline_engine");
+    private static final Set<String> BUNDLE_KEYS = Set.of(
+            "path", "name", "oracle", "baseline", "device_runs", "engine", "baseline_engine", "surfaces", "speed");
 
     private final YamlFile yaml = new YamlFile();
 
@@ -64,7 +67,11 @@ public final class ProjectFile {
         @Nullable
         String baselineEngine =
                 root.given("baseline_engine").map(ProjectFile::engine).orElse(null);
-        Defaults defaults = new Defaults(oracle, baseline, deviceRuns, engine, baselineEngine);
+        List<SurfaceRequest> surfaces = root.given("surfaces")
+                .map(list -> ProjectSurfaces.of(list, paths))
+                .orElse(List.of());
+        List<Path> speed = root.given("speed").map(paths::files).orElse(List.of());
+        Defaults defaults = new Defaults(oracle, baseline, deviceRuns, engine, baselineEngine, surfaces, speed);
         List<ProjectBundle> bundles = bundles(root.at("bundles"), defaults, paths);
         return new Project(
                 file,
@@ -99,7 +106,9 @@ public final class ProjectFile {
             @Nullable Path baseline,
             List<Path> deviceRuns,
             @Nullable String engine,
-            @Nullable String baselineEngine) {}
+            @Nullable String baselineEngine,
+            List<SurfaceRequest> surfaces,
+            List<Path> speed) {}
 
     private static List<ProjectBundle> bundles(DocumentNode list, Defaults defaults, ProjectPaths paths) {
         List<ProjectBundle> bundles = new ArrayList<>();
@@ -148,7 +157,13 @@ public final class ProjectFile {
                 baseline(node, path, defaults, paths),
                 node.given("device_runs").map(paths::files).orElse(defaults.deviceRuns()),
                 node.given("engine").map(ProjectFile::engine).orElse(defaults.engine()),
-                node.given("baseline_engine").map(ProjectFile::engine).orElse(defaults.baselineEngine()));
+                node.given("baseline_engine").map(ProjectFile::engine).orElse(defaults.baselineEngine()),
+                ProjectSurfaces.besides(
+                        path,
+                        node.given("surfaces")
+                                .map(list -> ProjectSurfaces.of(list, paths))
+                                .orElse(defaults.surfaces())),
+                node.given("speed").map(paths::files).orElse(defaults.speed()));
     }
 
     /** A baseline for all bundles isn't compared with itself, because that would show nothing. */
@@ -176,7 +191,7 @@ public final class ProjectFile {
         return name;
     }
 
-    private static String engine(DocumentNode node) {
+    static String engine(DocumentNode node) {
         String expected = "onnxruntime, llama.cpp or exec:COMMAND";
         String engine = node.text(expected);
         try {

@@ -55,6 +55,11 @@ final class ProjectPaths {
         return path;
     }
 
+    /** A path that may lead nowhere yet. */
+    Path unchecked(DocumentNode node) {
+        return resolve(node, "a path");
+    }
+
     /** A policy is a file, or else a built-in policy of that name. */
     PolicySource policy(DocumentNode node) {
         String what = "the path of a policy file, or one of " + BuiltInPolicy.names();

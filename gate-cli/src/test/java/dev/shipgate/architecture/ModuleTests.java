@@ -37,6 +37,7 @@ final class ModuleTests {
         "dev.shipgate.judge",
         "dev.shipgate.numerics",
         "dev.shipgate.recording",
+        "dev.shipgate.speed",
         "dev.shipgate.tokenizer"
     };
     private static final String CORPUS = "dev.shipgate.corpus..";

@@ -7,6 +7,8 @@ import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.fixture.ServedBundle;
+import dev.shipgate.fixture.SpeedSample;
+import dev.shipgate.transcript.SpeedFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,6 +90,10 @@ class DocumentedCommandTests {
                 EmbeddedModel.deviceRun("int8hu-onnxruntime-node").toString());
         STANDS_FOR.put(
                 "mac.json", EmbeddedModel.deviceRun("int8hu-chromium-wasm").toString());
+        STANDS_FOR.put("speed.json", folder.resolve("speed.json").toString());
+        new SpeedFile().write(SpeedSample.document(SpeedSample.of("my laptop", 2, 3, 4)), folder.resolve("speed.json"));
+        STANDS_FOR.put("before", report.toString());
+        STANDS_FOR.put("after", report.toString());
         STANDS_FOR.put("strict.yaml", folder.resolve("strict.yaml").toString());
         STANDS_FOR.put("shipgate.yaml", project.resolve("shipgate.yaml").toString());
         STANDS_FOR.put("gate-transcript.json", folder.resolve("gate.json").toString());
@@ -190,6 +196,10 @@ class DocumentedCommandTests {
         }
         if (arguments.equals(List.of("init"))) {
             arguments.addAll(List.of(initialised().toString(), "--force"));
+        }
+        if (arguments.get(0).equals("speed")) {
+            // The machine of a test is busy with the tests.
+            arguments.addAll(List.of("--busy", "--generated", "4", "--prompt-tokens", "8", "--repeats", "1"));
         }
         boolean writes = List.of("run", "report", "release").contains(arguments.get(0));
         if (writes && !arguments.contains("--out")) {

@@ -1,9 +1,17 @@
 package dev.shipgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shipgate.fixture.DefaultPolicy;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.FakeProgram;
+import dev.shipgate.fixture.ServedBundle;
+import dev.shipgate.fixture.SpeedSample;
+import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.SpeedFile;
+import dev.shipgate.transcript.Standing;
+import dev.shipgate.transcript.SurfaceResult;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
@@ -123,6 +131,124 @@ class ProjectRunTests {
                 .isZero();
 
         assertThat(transcript("shipgate-report").measured().baseline()).isNotNull();
+    }
+
+    @Test
+    void a_required_surface_that_is_missing_makes_the_run_inconclusive_and_is_named() throws IOException {
+        Path file = project(single(EmbeddedModel.shipBundle())
+                + "surfaces:\n  - {name: iphone, device_run: iphone.json, required: true}\n");
+
+        assertThat(execute("run", "--project", file.toString()))
+                .as(err.toString())
+                .isEqualTo(4);
+
+        assertThat(out.toString()).contains("on iphone: was not measured: the required surface is missing: ");
+        assertThat(transcript("shipgate-report").findings())
+                .extracting(Finding::signature, Finding::evidence)
+                .containsExactly(tuple(
+                        "missing-surface",
+                        List.of("iphone: was not measured: the required surface is missing: iphone.json:"
+                                + " no such file")));
+        assertThat(Files.readString(folder.resolve("shipgate-report/report.html")))
+                .contains("missing: ");
+    }
+
+    @Test
+    void an_optional_surface_may_be_missing_and_the_matrix_says_so() throws IOException {
+        Path file = project(
+                single(EmbeddedModel.shipBundle()) + "surfaces:\n  - {name: iphone, device_run: iphone.json}\n");
+
+        assertThat(execute("run", "--project", file.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(Files.readString(folder.resolve("shipgate-report/summary.md")))
+                .contains("### Surfaces", "| iphone |", "missing: ");
+    }
+
+    @Test
+    void an_engine_a_device_and_another_bundle_are_columns_of_the_matrix() throws IOException {
+        Path clipped = EmbeddedModel.bundle("decode_int8hu_clipped");
+        Path file = project(single(EmbeddedModel.shipBundle()) + "surfaces:\n"
+                + "  - {name: served, engine: \"" + ServedBundle.command("well") + "\"}\n"
+                + "  - {name: phone, required: true, device_run: "
+                + EmbeddedModel.deviceRun("int8hu-chromium-wasm") + "}\n"
+                + "  - {name: clipped, bundle: " + clipped + "}\n");
+
+        assertThat(execute("run", "--project", file.toString()))
+                .as(out.toString())
+                .isZero();
+
+        List<SurfaceResult> surfaces = SurfaceResult.of(transcript("shipgate-report"));
+        assertThat(surfaces)
+                .extracting(SurfaceResult::name)
+                .contains("oracle", "baseline", "this bundle", "served", "phone", "clipped");
+        SurfaceResult served = surfaces.stream()
+                .filter(each -> each.name().equals("served"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(served.identical()).isEqualTo(served.cases()).isPositive();
+        SurfaceResult other = surfaces.get(surfaces.size() - 1);
+        assertThat(other.bundle()).isEqualTo("qwen3_5_nano_decode_int8hu_clipped");
+        assertThat(other.fork()).isNotNull();
+        assertThat(transcript("shipgate-report").judgements())
+                .filteredOn(each -> "clipped".equals(each.subject().run()))
+                .isNotEmpty()
+                .allMatch(each -> each.standing() == Standing.ADVISORY);
+    }
+
+    @Test
+    void a_required_engine_that_cannot_run_another_bundle_makes_the_run_inconclusive() throws IOException {
+        String broken = "{name: broken, bundle: " + EmbeddedModel.bundle("decode_int8hu_clipped") + ", engine: \"exec:'"
+                + String.join("' '", FakeProgram.command("dies at hello")) + "'\", required: ";
+        Path required = project(single(EmbeddedModel.shipBundle()) + "surfaces: [" + broken + "true}]\n");
+
+        assertThat(execute("run", "--project", required.toString())).isEqualTo(4);
+        assertThat(out.toString()).contains("the required surface could not be run: ");
+        assertThat(transcript("shipgate-report").findings())
+                .extracting(Finding::signature)
+                .containsExactly("missing-surface");
+
+        Path optional = project(single(EmbeddedModel.shipBundle()) + "surfaces: [" + broken + "false}]\n");
+
+        assertThat(execute("run", "-q", "--project", optional.toString())).isZero();
+    }
+
+    @Test
+    void speed_is_shown_in_every_report_and_judges_nothing() throws IOException {
+        Path speed = folder.resolve("speed.json");
+        new SpeedFile().write(SpeedSample.document(SpeedSample.of("my laptop", 1e6, null, 2, 3, 4)), speed);
+        Path file = project(single(EmbeddedModel.shipBundle()) + "speed: [speed.json]\n");
+
+        assertThat(execute("run", "--project", file.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(transcript("shipgate-report").measured().speed()).hasSize(1);
+        assertThat(Files.readString(folder.resolve("shipgate-report/report.html")))
+                .contains("my laptop", "333 (250 to 500) impossible");
+        assertThat(Files.readString(folder.resolve("shipgate-report/summary.md")))
+                .contains("### Speed", "nano, not a bundle of this run", "my laptop: impossible");
+        assertThat(execute(
+                        "card",
+                        folder.resolve("shipgate-report/transcript.json").toString()))
+                .isZero();
+        assertThat(out.toString()).contains("### Speed");
+    }
+
+    @Test
+    void a_speed_file_that_cannot_be_read_ends_with_3_in_one_line() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"schema\": \"shipgate-speed/1\"}");
+
+        assertThat(execute(
+                        "run",
+                        "--speed",
+                        broken.toString(),
+                        "--out",
+                        folder.resolve("r").toString()))
+                .isEqualTo(3);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("\"speed\" is missing");
     }
 
     @Test

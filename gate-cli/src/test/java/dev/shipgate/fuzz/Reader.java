@@ -17,6 +17,7 @@ import dev.shipgate.tokenizer.GgufTokenizer;
 import dev.shipgate.tokenizer.SentencePieceTokenizer;
 import dev.shipgate.tokenizer.SpecialTokens;
 import dev.shipgate.tokenizer.TokenizerContents;
+import dev.shipgate.transcript.SpeedFile;
 import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.UnreadableTranscriptException;
 import java.io.IOException;
@@ -130,6 +131,12 @@ enum Reader {
         @Override
         void read(Path file) {
             new TranscriptFile().read(file);
+        }
+    },
+    SPEED("speed.json") {
+        @Override
+        void read(Path file) {
+            new SpeedFile().read(file);
         }
     };
 

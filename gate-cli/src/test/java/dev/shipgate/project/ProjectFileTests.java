@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
+import dev.shipgate.gate.SurfaceRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.judge.BuiltInPolicy;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProjectFileTests {
@@ -37,6 +39,9 @@ class ProjectFileTests {
     @Test
     void every_path_is_relative_to_the_file() throws IOException {
         Project project = read(ProjectSamples.FULL);
+        List<SurfaceRequest> surfaces = List.of(
+                new SurfaceRequest("iphone", true, folder.resolve("phone.json"), null, null),
+                new SurfaceRequest("linux", false, null, null, "llama.cpp"));
 
         assertThat(project.oracle()).isEqualTo(folder.resolve("oracle"));
         assertThat(project.policy()).isEqualTo(new PolicySource.OfFile(folder.resolve("strict.yaml")));
@@ -53,7 +58,9 @@ class ProjectFileTests {
                                 folder.resolve("out/fp16head"),
                                 List.of(folder.resolve("phone.json")),
                                 "exec:./engine --fast",
-                                null),
+                                null,
+                                surfaces,
+                                List.of(folder.resolve("mac.json"))),
                         new ProjectBundle(
                                 "four-bits",
                                 folder.resolve("out/int4"),
@@ -61,7 +68,9 @@ class ProjectFileTests {
                                 folder.resolve("out/int8"),
                                 List.of(),
                                 "exec:./engine --fast",
-                                null));
+                                null,
+                                surfaces,
+                                List.of(folder.resolve("mac.json"))));
     }
 
     @Test
@@ -90,6 +99,63 @@ class ProjectFileTests {
                         .baselineProgram())
                 .as("the baseline's default is the engine of the bundle")
                 .isEqualTo(requests.get(1).program());
+    }
+
+    @Test
+    void surfaces_are_of_the_file_or_of_a_bundle_and_may_lead_nowhere() throws IOException {
+        Project project = read("""
+                schema: shipgate-project/1
+                oracle: oracle
+                surfaces:
+                  - name: iphone
+                    device_run: not-yet.json
+                    required: true
+                  - {name: sibling, bundle: out/int4, engine: llama.cpp}
+                  - {name: plain, bundle: out/int4}
+                bundles:
+                  - out/int8
+                  - out/int4
+                  - path: out/fp16head
+                    surfaces: []
+                """);
+
+        assertThat(project.bundles().get(0).surfaces())
+                .containsExactly(
+                        new SurfaceRequest("iphone", true, folder.resolve("not-yet.json"), null, null),
+                        new SurfaceRequest("sibling", false, null, folder.resolve("out/int4"), "llama.cpp"),
+                        new SurfaceRequest("plain", false, null, folder.resolve("out/int4"), null));
+        assertThat(project.bundles().get(1).surfaces())
+                .as("a bundle is no surface of itself, but another engine of it is")
+                .containsExactly(
+                        new SurfaceRequest("iphone", true, folder.resolve("not-yet.json"), null, null),
+                        new SurfaceRequest("sibling", false, null, null, "llama.cpp"));
+        assertThat(project.bundles().get(2).surfaces()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: a, device_run: a.json, engine: llama.cpp} | needs either device_run, or engine or bundle",
+                "{name: a}                                        | needs either device_run, or engine or bundle",
+                "{name: a, engine: tflite}                        | expected onnxruntime, llama.cpp or exec:COMMAND",
+                "{name: a, engin: llama.cpp}                      | engin",
+                "{name: a, engine: llama.cpp, required: maybe}    | required",
+                "{engine: llama.cpp}                              | name",
+            })
+    void a_wrong_surface_is_refused_with_its_line(String surface, String message) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> read(ProjectSamples.SMALL + "surfaces:\n  - " + surface + "\n"))
+                .withMessageContaining(message)
+                .withMessageContaining("surfaces[0]");
+    }
+
+    @Test
+    void two_surfaces_of_one_name_are_refused() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> read(ProjectSamples.SMALL
+                        + "surfaces: [{name: a, engine: llama.cpp}, {name: a, engine: onnxruntime}]\n"))
+                .withMessageContaining("is named a, like surfaces[0]");
     }
 
     @Test
@@ -190,7 +256,7 @@ class ProjectFileTests {
                         "  - out/int8\n",
                         "  - 8\n",
                         "bundles[0]: expected a mapping with the keys baseline, baseline_engine, device_runs, "
-                                + "engine, name, oracle, path, "
+                                + "engine, name, oracle, path, speed, surfaces, "
                                 + "found 8"),
                 Arguments.of("  - out/int8\n", "  - out/int9\n", "bundles[0]: expected a bundle, found nothing at "),
                 Arguments.of(
@@ -245,7 +311,7 @@ class ProjectFileTests {
                 ProjectSamples.FULL.replace("name: four-bits", "name: ../four"),
                 "shipgate.yaml: line 6: bundles[1].name: ");
         assertRefused(
-                ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 17: device_runs[0]: ");
+                ProjectSamples.FULL.replace("- phone.json", "- fone.json"), "shipgate.yaml: line 21: device_runs[0]: ");
         assertRefused(
                 ProjectSamples.FULL.replace("  - out/int8\n", "  - out/int9\n"), "shipgate.yaml: line 4: bundles[0]: ");
         assertRefused(

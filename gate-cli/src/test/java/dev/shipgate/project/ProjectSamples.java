@@ -25,6 +25,10 @@ final class ProjectSamples {
             try_context: true
             engine: exec:./engine --fast
             out: reports
+            surfaces:
+              - {name: iphone, device_run: phone.json, required: true}
+              - {name: linux, engine: llama.cpp}
+            speed: [mac.json]
             device_runs:
               - phone.json
             """;

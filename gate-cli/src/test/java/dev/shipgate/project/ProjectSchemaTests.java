@@ -33,6 +33,9 @@ class ProjectSchemaTests {
                 "path: out/int4         | paths: out/int4    | /bundles/1",
                 "- out/int8             | - 8                | /bundles/0",
                 "bundles:               | bundels:           | ``",
+                "speed: [mac.json]      | speed: mac.json    | /speed",
+                "device_run: phone.json | device_runs: a     | /surfaces/0",
+                "{name: linux, engine: llama.cpp} | {name: linux} | /surfaces/1",
             })
     void a_broken_project_is_not_valid(String part, String replacement, String place) {
         assertThat(ProjectSamples.FULL).contains(part);

@@ -25,6 +25,7 @@ import dev.shipgate.recording.Prompt;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
 import dev.shipgate.transcript.CorpusTranscript;
+import dev.shipgate.transcript.SpeedDocument;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
@@ -60,9 +61,11 @@ class PublishedSchemaTests {
             entry("shipgate-oracle/1", new PublishedSchema(Oracle.class, "oracle.schema.json")),
             entry("shipgate-oracle-mapping/1", new PublishedSchema(Oracle.class, "oracle-mapping.schema.json")),
             entry("shipgate-device-run/1", new PublishedSchema(DeviceRun.class, "device-run.schema.json")),
+            entry("shipgate-device-run/2", new PublishedSchema(DeviceRun.class, "device-run-2.schema.json")),
             entry(DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json")),
             entry("shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json")),
             entry(CorpusTranscript.SCHEMA, new PublishedSchema(Transcript.class, "corpus.schema.json")),
+            entry(SpeedDocument.SCHEMA, new PublishedSchema(Transcript.class, "speed.schema.json")),
             entry(CorpusShard.SCHEMA, new PublishedSchema(Transcript.class, "corpus-shard.schema.json")));
 
     @TempDir

@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CheckId;
@@ -47,6 +48,10 @@ public final class BaselineParityCheck implements Check {
             return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
         }
         SequenceComparison comparison = new SequenceComparison(session.texts(), session.stopTokens(), oracleCase);
-        return new BaselineParity(subject, comparison.compare(theirs.ids(), own.ids(), own));
+        Greedy greedy = oracleCase.greedy();
+        return new BaselineParity(
+                subject,
+                comparison.compare(theirs.ids(), own.ids(), own),
+                greedy == null ? null : comparison.compare(greedy.ids(), theirs.ids(), own));
     }
 }

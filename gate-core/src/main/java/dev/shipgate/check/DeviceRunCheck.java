@@ -2,17 +2,24 @@ package dev.shipgate.check;
 
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.StopReason;
+import dev.shipgate.engine.EngineException;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DevicePosition;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a device's recording with the oracle's continuation and with the gated bundle's own. */
 public final class DeviceRunCheck implements Check {
@@ -29,17 +36,52 @@ public final class DeviceRunCheck implements Check {
         Continuation own =
                 session.decoded(oracleCase).map(DecodePass::continuation).orElse(null);
         Greedy greedy = oracleCase.greedy();
+        Optional<Observation> missing = session.surface(runId).flatMap(surface -> missing(subject, surface));
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         if (own == null || greedy == null) {
             return new NotMeasured(subject, "the bundle's own continuation could not be measured");
         }
+        SequenceComparison comparison = new SequenceComparison(session.texts(), session.stopTokens(), oracleCase);
+        Optional<Surface> surface = session.surface(runId);
+        if (surface.isPresent()) {
+            return measure(subject, surface.get(), oracleCase, greedy, own, comparison);
+        }
         return measure(
-                subject,
-                session.deviceRun(runId),
-                session.mismatches(runId),
-                oracleCase,
-                greedy,
-                own,
-                new SequenceComparison(session.texts(), session.stopTokens(), oracleCase));
+                subject, session.deviceRun(runId), session.mismatches(runId), oracleCase, greedy, own, comparison);
+    }
+
+    /** A surface that nobody requires is only said to be missing; no run waits for it. */
+    private static Optional<Observation> missing(Subject subject, Surface surface) {
+        return surface.missing().map(why -> absent(subject, surface, "is missing: " + why));
+    }
+
+    private static Observation absent(Subject subject, Surface surface, String why) {
+        return surface.isRequired()
+                ? new NotMeasured(subject, "the required surface " + why)
+                : new NotApplicable(subject, "the surface " + why);
+    }
+
+    /** Measures one case of a surface that the gate runs itself. */
+    private static Observation measure(
+            Subject subject,
+            Surface surface,
+            OracleCase oracleCase,
+            Greedy greedy,
+            Continuation bundle,
+            SequenceComparison comparison) {
+        if (greedy.ids().isEmpty()) {
+            return new NotMeasured(subject, "the oracle recorded no continuation for this case");
+        }
+        List<Integer> ids;
+        try {
+            ids = surface.continuation(oracleCase).ids();
+        } catch (EngineException broken) {
+            return absent(subject, surface, "could not be run: " + broken.getMessage());
+        }
+        return new DeviceParity(
+                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
     }
 
     /**
@@ -78,12 +120,37 @@ public final class DeviceRunCheck implements Check {
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
+        List<DevicePosition> rows;
+        try {
+            rows = DeviceRows.compare(oracleCase, recorded.get().rows(), comparison.texts());
+        } catch (IllegalArgumentException outside) {
+            return new NotMeasured(subject, "the device's rows can't be compared: " + outside.getMessage());
+        }
         List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
         boolean omitsStop = omitsOnlyTheStop(ids, greedy);
         List<Integer> expected = omitsStop ? ids : greedy.ids();
         List<Integer> ofBundle = omitsStop && bundle.ids().equals(greedy.ids()) ? ids : bundle.ids();
         return new DeviceParity(
-                subject, comparison.compare(expected, ids, bundle), comparison.compare(ofBundle, ids, bundle));
+                subject,
+                comparison.compare(expected, ids, bundle),
+                comparison.compare(ofBundle, ids, bundle),
+                rows,
+                interruption(recorded.get()),
+                repeatsAgree(recorded.get()));
+    }
+
+    private static @Nullable String interruption(DeviceCase recorded) {
+        StopReason reason = recorded.stopReason();
+        return reason == null || reason.isComplete() ? null : reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how far all attempts at the same prompt agree; {@code null} if they are the same. */
+    private static @Nullable Integer repeatsAgree(DeviceCase recorded) {
+        OptionalInt shortest = recorded.repeats().stream()
+                .filter(repeat -> !repeat.equals(recorded.greedyIds()))
+                .mapToInt(repeat -> Sequence.agreeing(recorded.greedyIds(), repeat))
+                .min();
+        return shortest.isPresent() ? shortest.getAsInt() : null;
     }
 
     /** Many runtimes end at a stop token without giving it: such a recording is complete. */

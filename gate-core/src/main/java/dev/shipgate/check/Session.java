@@ -93,6 +93,11 @@ public interface Session {
     /** Returns a device run by its name in the transcript. */
     DeviceRun deviceRun(String id);
 
+    /** Returns the surface of this name that isn't a recording; empty if a device recorded the run. */
+    default Optional<Surface> surface(String runId) {
+        return Optional.empty();
+    }
+
     /** Returns why the bundle of a device run isn't the gated one, one line for each reason. */
     List<String> mismatches(String deviceRunId);
 

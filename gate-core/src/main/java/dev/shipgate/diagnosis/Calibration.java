@@ -1,5 +1,7 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.transcript.Divergence;
+
 /**
  * Every figure that a signature compares a measurement with. If no signature names a fault, or one names it wrongly,
  * look here first.
@@ -333,7 +335,7 @@ public final class Calibration {
     static final double HEALED_KL_RATIO = 20;
 
     /** A device that agrees for this many tokens diverges late. Chosen on the edited device runs of the tests. */
-    static final int LATE_TOKENS = 8;
+    static final int LATE_TOKENS = Divergence.LATE_TOKENS;
 
     /** The weights that a finding names one by one. A matter of length: nothing was measured. */
     static final int NAMED_WEIGHTS = 3;

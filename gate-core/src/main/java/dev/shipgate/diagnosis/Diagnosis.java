@@ -52,6 +52,8 @@ public final class Diagnosis {
             new TokenizerNotSupported(),
             // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
             new PrefillLeavesWrongState(),
+            // Before the others of devices: it says nothing of a device.
+            new MissingSurface(),
             // Before the other two of devices: its tokens are all right.
             new TruncatedRecording(),
             // Before WrongHead: every row of a shifted head is wrong (vocabulary shifted by one).

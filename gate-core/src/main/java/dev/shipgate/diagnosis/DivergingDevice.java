@@ -32,11 +32,11 @@ final class DivergingDevice implements Signature {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        boolean onlyPastStops = evidence.observations(DeviceParity.class)
+        boolean onlyPastStops = evidence.countedDeviceRuns()
                 .map(parity -> parity.againstOracle().firstDivergence())
                 .filter(Objects::nonNull)
                 .allMatch(divergence -> divergence.kind() == DivergenceKind.RUNS_PAST_STOP);
-        if (onlyPastStops && evidence.observations(DeviceParity.class).anyMatch(DivergingDevice::differs)) {
+        if (onlyPastStops && evidence.countedDeviceRuns().anyMatch(DivergingDevice::differs)) {
             return Optional.of(new Finding(
                     Family.DEVICE,
                     "device-runs-past-stop",

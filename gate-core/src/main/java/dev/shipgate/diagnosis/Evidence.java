@@ -3,6 +3,7 @@ package dev.shipgate.diagnosis;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
+import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
@@ -11,6 +12,7 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,18 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
     /** Returns the observations of one type. */
     <T extends Observation> Stream<T> observations(Class<T> type) {
         return measured.observations().stream().filter(type::isInstance).map(type::cast);
+    }
+
+    /** Returns the device runs whose judgement counts: not those of surfaces that run another bundle. */
+    Stream<DeviceParity> countedDeviceRuns() {
+        return observations(DeviceParity.class)
+                .filter(parity -> judgements.stream()
+                        .noneMatch(each -> each.subject().equals(parity.subject())
+                                && each.standing() == Standing.ADVISORY
+                                && measured.surfaces().stream()
+                                        .anyMatch(surface -> !surface.gated()
+                                                && surface.name()
+                                                        .equals(parity.subject().run()))));
     }
 
     /** Returns what the bundle's graph holds, if it could be read. */

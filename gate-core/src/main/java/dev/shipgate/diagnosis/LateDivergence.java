@@ -32,7 +32,7 @@ final class LateDivergence implements Signature {
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         boolean fails = evidence.objections(CheckId.DEVICE_RUNS).anyMatch(each -> each.verdict() == Verdict.FAIL);
         List<String> lines = new ArrayList<>();
-        for (DeviceParity parity : evidence.observations(DeviceParity.class).toList()) {
+        for (DeviceParity parity : evidence.countedDeviceRuns().toList()) {
             Divergence divergence = parity.againstBundle().firstDivergence();
             if (divergence == null || !isFork(divergence)) {
                 continue;

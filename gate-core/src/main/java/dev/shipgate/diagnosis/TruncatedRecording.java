@@ -27,7 +27,7 @@ final class TruncatedRecording implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
-        List<String> lines = evidence.observations(DeviceParity.class)
+        List<String> lines = evidence.countedDeviceRuns()
                 .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
                 .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
                         + parity.againstOracle().expected().size()

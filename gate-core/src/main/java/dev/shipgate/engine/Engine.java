@@ -7,6 +7,7 @@ import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -96,6 +97,11 @@ public interface Engine extends AutoCloseable {
 
     /** Returns the total time spent in the runtime's own run calls, in nanoseconds. */
     long runNanos();
+
+    /** Returns the id of the process that runs the model; empty if it isn't known. */
+    default OptionalLong processId() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close();

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** Describes the environment in which the gate runs. Records nothing that identifies a person or a single machine. */
-final class EnvironmentProbe {
+@API(status = API.Status.INTERNAL, since = "0.2")
+public final class EnvironmentProbe {
 
     /** The version of what doesn't declare one. */
     static final String UNKNOWN = "unknown";
@@ -21,7 +23,8 @@ final class EnvironmentProbe {
 
     private EnvironmentProbe() {}
 
-    static Environment probe() {
+    /** Returns the environment of this process. */
+    public static Environment probe() {
         Map<String, String> libraries = new LinkedHashMap<>();
         libraries.put("djl-tokenizers", version(HuggingFaceTokenizer.class));
         return new Environment(

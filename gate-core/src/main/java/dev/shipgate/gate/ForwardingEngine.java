@@ -8,6 +8,7 @@ import dev.shipgate.transcript.EngineFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Forwards every call to another engine; a subclass changes what it needs to. */
 abstract class ForwardingEngine implements Engine {
@@ -81,6 +82,11 @@ abstract class ForwardingEngine implements Engine {
     @Override
     public long runNanos() {
         return engine.runNanos();
+    }
+
+    @Override
+    public OptionalLong processId() {
+        return engine.processId();
     }
 
     @Override

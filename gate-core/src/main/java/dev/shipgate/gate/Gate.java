@@ -107,8 +107,12 @@ public final class Gate implements AutoCloseable {
         progress.doing("reading and hashing " + request.bundle().getFileName());
         Deferred<Policy> policy =
                 Deferred.start(() -> request.policy().read(progress::note), ForkJoinPool.commonPool());
-        OpenedInputs opened =
-                OpenedInputs.open(request, nativeCode, opener.counted(meter), baselineOpener.counted(meter));
+        OpenedInputs opened = OpenedInputs.open(
+                request,
+                nativeCode,
+                opener.counted(meter),
+                baselineOpener.counted(meter),
+                new Surfaces.Engines(nativeCode, request.limits().deadline(), meter));
         try {
             return new Gate(opened, policy::get, meter, progress);
         } catch (RuntimeException | Error unreadable) {

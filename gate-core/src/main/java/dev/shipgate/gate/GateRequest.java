@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder that receives the reports; {@code null} for none. The suite writes them; {@link Gate} doesn't
  * @param tryContext whether the bundle steps at the end of the context that its manifest promises
  * @param baselineProgram the program that runs the baseline; {@code null} for ONNX Runtime
+ * @param surfaces the surfaces that are compared with the bundle; empty for none
+ * @param speedFiles what {@code shipgate speed} wrote, to be shown; empty for none
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record GateRequest(
@@ -50,10 +52,49 @@ public record GateRequest(
         Limits limits,
         @Nullable Path out,
         boolean tryContext,
-        @Nullable ExecCommand baselineProgram) {
+        @Nullable ExecCommand baselineProgram,
+        List<SurfaceRequest> surfaces,
+        List<Path> speedFiles) {
 
+    /** @throws IllegalArgumentException if two surfaces have the same name */
     public GateRequest {
         deviceRuns = List.copyOf(deviceRuns);
+        surfaces = List.copyOf(surfaces);
+        speedFiles = List.copyOf(speedFiles);
+        if (surfaces.stream().map(SurfaceRequest::name).distinct().count() != surfaces.size()) {
+            throw new IllegalArgumentException("two surfaces have the same name");
+        }
+    }
+
+    /** Makes a request without surfaces and speed. */
+    public GateRequest(
+            Path oracle,
+            Path bundle,
+            @Nullable Path baseline,
+            List<Path> deviceRuns,
+            PolicySource policy,
+            EngineOptions engineOptions,
+            @Nullable ExecCommand program,
+            boolean inProcess,
+            Limits limits,
+            @Nullable Path out,
+            boolean tryContext,
+            @Nullable ExecCommand baselineProgram) {
+        this(
+                oracle,
+                bundle,
+                baseline,
+                deviceRuns,
+                policy,
+                engineOptions,
+                program,
+                inProcess,
+                limits,
+                out,
+                tryContext,
+                baselineProgram,
+                List.of(),
+                List.of());
     }
 
     /** Makes a request in which the engine of the bundle runs the baseline too. */
@@ -104,6 +145,8 @@ public record GateRequest(
         private @Nullable Path bundle;
         private @Nullable Path baseline;
         private List<Path> deviceRuns = List.of();
+        private List<SurfaceRequest> surfaces = List.of();
+        private List<Path> speedFiles = List.of();
         private PolicySource policy = new PolicySource.BuiltIn();
         private int threads = EngineOptions.defaults().intraOpThreads();
         private OptimizationLevel optimization = EngineOptions.defaults().optimizationLevel();
@@ -138,6 +181,18 @@ public record GateRequest(
         /** Sets the files recorded on devices. */
         public Builder deviceRuns(List<Path> files) {
             this.deviceRuns = List.copyOf(files);
+            return this;
+        }
+
+        /** Sets the surfaces that are compared with the bundle. */
+        public Builder surfaces(List<SurfaceRequest> named) {
+            this.surfaces = List.copyOf(named);
+            return this;
+        }
+
+        /** Sets the files of {@code shipgate speed} that are shown; nothing is judged by them. */
+        public Builder speed(List<Path> files) {
+            this.speedFiles = List.copyOf(files);
             return this;
         }
 
@@ -257,7 +312,9 @@ public record GateRequest(
                     new Limits(deadline, memoryLimitBytes),
                     out,
                     tryContext,
-                    Objects.requireNonNullElse(baselineEngine, engine).program(deadline, stderr));
+                    Objects.requireNonNullElse(baselineEngine, engine).program(deadline, stderr),
+                    surfaces,
+                    speedFiles);
         }
     }
 }

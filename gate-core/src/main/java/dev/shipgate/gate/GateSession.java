@@ -6,6 +6,7 @@ import dev.shipgate.check.Baseline;
 import dev.shipgate.check.Check;
 import dev.shipgate.check.DecodePass;
 import dev.shipgate.check.Session;
+import dev.shipgate.check.Surface;
 import dev.shipgate.check.TokenErrorMeter;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.Engine;
@@ -173,6 +174,11 @@ final class GateSession implements Session {
     @Override
     public DeviceRun deviceRun(String id) {
         return opened.deviceRuns().run(id);
+    }
+
+    @Override
+    public Optional<Surface> surface(String runId) {
+        return opened.surfaces().surface(runId);
     }
 
     @Override

@@ -11,6 +11,9 @@ import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.SpeedFacts;
+import dev.shipgate.transcript.SpeedFile;
+import dev.shipgate.transcript.UnreadableTranscriptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +48,8 @@ final class OpenedInputs implements AutoCloseable {
     private final PreparedBundle prepared;
     private final Oracle oracle;
     private final DeviceRuns deviceRuns;
+    private final Surfaces surfaces;
+    private final List<SpeedFacts> speed;
     private final @Nullable BaselineRun baseline;
     private final InspectedBundle inspected;
 
@@ -53,6 +58,7 @@ final class OpenedInputs implements AutoCloseable {
             NativeCode nativeCode,
             EngineOpener opener,
             EngineOpener baselineOpener,
+            Surfaces.Engines surfaceEngines,
             Closing closing) {
         this.request = request;
         this.opener = opener;
@@ -71,7 +77,10 @@ final class OpenedInputs implements AutoCloseable {
         Bundle second = request.baseline() == null
                 ? null
                 : EngineChoice.openBundle(request.baseline(), request.baselineProgram(), EngineChoice.BASELINE_OPTION);
-        this.deviceRuns = DeviceRuns.read(request.deviceRuns());
+        this.speed = request.speedFiles().stream().map(OpenedInputs::readSpeed).toList();
+        this.surfaces = closing.add(
+                Surfaces.open(request, surfaceEngines, oracle, oracleForEngines::join, this::makeRoomFor, background));
+        this.deviceRuns = DeviceRuns.read(request.deviceRuns(), surfaces.recordings());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
                 InspectedBundle.start(bundle, background, request.limits().longDeadline());
@@ -83,13 +92,18 @@ final class OpenedInputs implements AutoCloseable {
      * @param nativeCode runs the tokenizer; closed with the inputs
      * @param opener opens the bundle
      * @param baselineOpener opens the baseline
+     * @param surfaceEngines opens the bundles of surfaces
      * @throws InvalidInputException if something can't be read; a bundle that can be read but not run counts as open
      */
     static OpenedInputs open(
-            GateRequest request, NativeCode nativeCode, EngineOpener opener, EngineOpener baselineOpener) {
+            GateRequest request,
+            NativeCode nativeCode,
+            EngineOpener opener,
+            EngineOpener baselineOpener,
+            Surfaces.Engines surfaceEngines) {
         return Closing.ifFailed(closing -> {
             closing.<Closing.Part>add(nativeCode::close);
-            return new OpenedInputs(request, nativeCode, opener, baselineOpener, closing);
+            return new OpenedInputs(request, nativeCode, opener, baselineOpener, surfaceEngines, closing);
         });
     }
 
@@ -112,6 +126,10 @@ final class OpenedInputs implements AutoCloseable {
     @Nullable
     BaselineRun baseline() {
         return baseline;
+    }
+
+    Surfaces surfaces() {
+        return surfaces;
     }
 
     DeviceRuns deviceRuns() {
@@ -156,7 +174,11 @@ final class OpenedInputs implements AutoCloseable {
 
     /** Returns the subjects of each check. */
     Agenda agenda() {
-        return new Agenda(OracleCaseFacts.of(oracle), baseline != null, deviceRuns.ids(), request.tryContext());
+        List<String> runs = Stream.concat(deviceRuns.ids().stream(), surfaces.names().stream())
+                .distinct()
+                .toList();
+        return new Agenda(
+                OracleCaseFacts.of(oracle), baseline != null, runs, surfaces.ofOtherBundles(), request.tryContext());
     }
 
     /** Returns the observations with the facts about the inputs. */
@@ -168,7 +190,9 @@ final class OpenedInputs implements AutoCloseable {
                 baseline == null ? null : baseline.facts(request.baseline()),
                 deviceRuns.facts(bundle, inspected.files()),
                 observations,
-                new Unexercised(bundle, oracle, inspected.auditOrNull()).find());
+                new Unexercised(bundle, oracle, inspected.auditOrNull()).find(),
+                surfaces.facts(),
+                speed);
     }
 
     @Override
@@ -201,6 +225,15 @@ final class OpenedInputs implements AutoCloseable {
         } catch (RuntimeException | Error unreadable) {
             oracleForEngines.completeExceptionally(unreadable);
             throw unreadable;
+        }
+    }
+
+    private static SpeedFacts readSpeed(Path file) {
+        try {
+            return new SpeedFile().read(file).speed();
+        } catch (UnreadableTranscriptException unreadable) {
+            String message = String.valueOf(unreadable.getMessage());
+            throw new InvalidInputException(file, message.replace(file + ": ", ""), unreadable);
         }
     }
 

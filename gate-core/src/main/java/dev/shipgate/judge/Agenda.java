@@ -10,8 +10,11 @@ import dev.shipgate.transcript.NegativeControl.Control;
 import dev.shipgate.transcript.Repeatability.Way;
 import dev.shipgate.transcript.Scope;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.SurfaceFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public final class Agenda {
     private final List<CaseFacts> cases;
     private final boolean hasBaseline;
     private final List<String> deviceRunIds;
+    private final Set<String> shownOnly;
     private final boolean triesContext;
     private final Optional<CaseFacts> firstJudgedCase;
 
@@ -31,9 +35,26 @@ public final class Agenda {
      * @param triesContext whether the run tries the promised context
      */
     public Agenda(List<CaseFacts> cases, boolean hasBaseline, List<String> deviceRunIds, boolean triesContext) {
+        this(cases, hasBaseline, deviceRunIds, Set.of(), triesContext);
+    }
+
+    /**
+     * @param cases the oracle's cases
+     * @param hasBaseline whether the run has a baseline
+     * @param runIds the names of the run's device runs and surfaces
+     * @param shownOnly those of them that run another bundle, which don't count
+     * @param triesContext whether the run tries the promised context
+     */
+    public Agenda(
+            List<CaseFacts> cases,
+            boolean hasBaseline,
+            List<String> runIds,
+            Set<String> shownOnly,
+            boolean triesContext) {
         this.cases = List.copyOf(cases);
         this.hasBaseline = hasBaseline;
-        this.deviceRunIds = List.copyOf(deviceRunIds);
+        this.deviceRunIds = List.copyOf(runIds);
+        this.shownOnly = Set.copyOf(shownOnly);
         this.triesContext = triesContext;
         this.firstJudgedCase = judgedCases().findFirst();
     }
@@ -43,7 +64,15 @@ public final class Agenda {
         return new Agenda(
                 measured.oracle().cases(),
                 measured.baseline() != null,
-                measured.deviceRuns().stream().map(DeviceRunFacts::id).toList(),
+                Stream.concat(
+                                measured.deviceRuns().stream().map(DeviceRunFacts::id),
+                                measured.surfaces().stream().map(SurfaceFacts::name))
+                        .distinct()
+                        .toList(),
+                measured.surfaces().stream()
+                        .filter(surface -> !surface.gated() && surface.missing() == null)
+                        .map(SurfaceFacts::name)
+                        .collect(Collectors.toSet()),
                 measured.observations().stream().anyMatch(each -> each.subject().check() == CheckId.CONTEXT_REACH));
     }
 
@@ -113,6 +142,11 @@ public final class Agenda {
 
     private static boolean isJudged(CaseFacts ofCase) {
         return ofCase.kind() != CaseKind.WEAK && ofCase.sameTokensAs() == null;
+    }
+
+    /** Returns whether a subject is of a surface that runs another bundle: it is judged, and doesn't count. */
+    boolean isShownOnly(Subject subject) {
+        return subject.check() == CheckId.DEVICE_RUNS && subject.run() != null && shownOnly.contains(subject.run());
     }
 
     /** Returns the case of {@code subject}, or {@code null} if it has none. */

@@ -4,6 +4,7 @@ import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.MarginNoise;
@@ -155,7 +156,9 @@ public final class Judge {
         }
         Optional<String> excuse = observation instanceof SeededStep step && ofCase != null
                 ? excuse(step, ruling, ofCase.kind(), observations, rules)
-                : Optional.empty();
+                : observation instanceof DeviceParity && agenda.isShownOnly(subject)
+                        ? Optional.of("it doesn't count, because this surface runs another bundle")
+                        : Optional.empty();
         return new Judgement(
                 subject,
                 excuse.isPresent() ? Standing.ADVISORY : standing(subject.check()),

@@ -74,6 +74,7 @@ class FactTests {
                         "FalseClaim",
                         "LateDivergence",
                         "MisplacedState",
+                        "MissingSurface",
                         "NeverStops",
                         "NonFiniteLogits",
                         "NotRepeatable",

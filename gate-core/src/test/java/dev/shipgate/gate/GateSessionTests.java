@@ -89,6 +89,7 @@ class GateSessionTests {
     private static OpenedInputs open(ScriptedEngine.Script script, int vocabularySize) {
         GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), null);
         EngineOpener opener = (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script);
-        return OpenedInputs.open(request, NativeCode.inThisProcess(), opener, opener);
+        NativeCode nativeCode = NativeCode.inThisProcess();
+        return OpenedInputs.open(request, nativeCode, opener, opener, Surfaces.Engines.of(nativeCode, request));
     }
 }

@@ -40,8 +40,9 @@ class LargeBaselineTests {
             return engine.open(bundle, options, oracle);
         };
 
+        GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), large);
         try (OpenedInputs inputs = OpenedInputs.open(
-                EmbeddedModel.request(EmbeddedModel.shipBundle(), large), nativeCode, bundleOpener, baselineOpener)) {
+                request, nativeCode, bundleOpener, baselineOpener, Surfaces.Engines.of(nativeCode, request))) {
             Objects.requireNonNull(inputs.baseline())
                     .continuation(inputs.oracle().judgedCases().get(0));
         }

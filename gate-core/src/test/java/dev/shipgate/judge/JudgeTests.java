@@ -25,6 +25,7 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleHealth;
@@ -37,6 +38,7 @@ import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.SurfaceFacts;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Token;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -738,6 +741,75 @@ class JudgeTests {
                     List.of("alphabet"),
                     List.of());
             return new Measurements(green.oracle(), green.bundle(), null, List.of(run), observations);
+        }
+    }
+
+    @Nested
+    class A_surface {
+
+        private final Subject subject = Subject.of(CheckId.DEVICE_RUNS, "alphabet", "sibling");
+        private final Sequence different = Samples.diverging(List.of(7, 9), 1, 42, new Margin(0.5, 0.1), null);
+
+        @Test
+        void that_is_required_and_missing_makes_the_run_inconclusive_and_is_named() {
+            Measurements measured =
+                    measured(new NotMeasured(subject, "the required surface is missing: no file"), true);
+
+            assertThat(verdict(measured)).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(conclude(Samples.policy(), measured).headline())
+                    .contains("device_runs alphabet on sibling: was not measured: the required surface is missing");
+        }
+
+        @Test
+        void that_is_named_and_was_never_looked_at_is_missed() {
+            assertThat(verdict(measured(null, true))).isEqualTo(Verdict.INCONCLUSIVE);
+        }
+
+        @Test
+        void that_runs_another_bundle_and_is_required_must_have_been_run() {
+            assertThat(verdict(measured(new NotMeasured(subject, "the required surface could not be run"), false)))
+                    .isEqualTo(Verdict.INCONCLUSIVE);
+        }
+
+        @Test
+        void that_nobody_requires_may_be_missing() {
+            Measurements measured = measured(new NotApplicable(subject, "the surface is missing: no file"), true);
+
+            assertThat(verdict(measured)).isEqualTo(Verdict.PASS);
+            assertThat(judgement(measured, subject).standing()).isEqualTo(Standing.NOT_APPLICABLE);
+        }
+
+        @Test
+        void that_runs_the_gated_bundle_counts() {
+            assertThat(verdict(measured(new DeviceParity(subject, different, different), true)))
+                    .isEqualTo(Verdict.FAIL);
+        }
+
+        @Test
+        void that_runs_another_bundle_is_judged_and_does_not_count() {
+            Measurements measured = measured(new DeviceParity(subject, different, different), false);
+
+            assertThat(verdict(measured)).isEqualTo(Verdict.PASS);
+            assertThat(judgement(measured, subject).verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(judgement(measured, subject).standing()).isEqualTo(Standing.ADVISORY);
+            assertThat(judgement(measured, subject).reason())
+                    .endsWith("it doesn't count, because this surface runs another bundle");
+        }
+
+        private Measurements measured(@Nullable Observation observation, boolean gated) {
+            Measurements green = Samples.green();
+            List<Observation> observations = new ArrayList<>(green.observations());
+            Stream.ofNullable(observation).forEach(observations::add);
+            return new Measurements(
+                    green.oracle(),
+                    green.bundle(),
+                    null,
+                    List.of(),
+                    observations,
+                    List.of(),
+                    List.of(new SurfaceFacts(
+                            "sibling", SurfaceFacts.Kind.ENGINE, true, null, gated, Samples.bundle("sibling", null))),
+                    List.of());
         }
     }
 

@@ -38,8 +38,9 @@ final class OwnedFiles {
 
     static final String ENGINE_LOG = "engine-stderr.txt";
     private static final List<String> OF_A_RUN = List.of(TRANSCRIPT, "report.html", "summary.md", "junit.xml");
-    private static final Pattern NAME = Pattern.compile("transcript\\.json|report\\.html|summary\\.md|junit\\.xml"
-            + "|attestation\\.intoto\\.json|index\\.html|history\\.html|allure-results/[A-Za-z0-9._-]+");
+    private static final Pattern NAME =
+            Pattern.compile("transcript\\.json|report\\.html|summary\\.md|junit\\.xml|positions\\.csv"
+                    + "|attestation\\.intoto\\.json|index\\.html|history\\.html|allure-results/[A-Za-z0-9._-]+");
     private static final Pattern ALLURE_NAME =
             Pattern.compile("[0-9a-f-]{36}-(result|container)\\.json|[0-9a-f-]{36}-attachment\\.?[a-z]*"
                     + "|environment\\.properties|categories\\.json");

@@ -1,5 +1,6 @@
 package dev.shipgate.report;
 
+import dev.shipgate.report.attachment.PositionsFile;
 import dev.shipgate.report.ci.JunitXml;
 import dev.shipgate.report.html.HtmlReport;
 import dev.shipgate.report.markdown.MarkdownSummary;
@@ -21,12 +22,14 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ReportFolder {
 
-    private static final String TRANSCRIPT = "transcript.json";
+    /** The name of the transcript in its folder. */
+    public static final String TRANSCRIPT = "transcript.json";
 
     private static final Renderer PAGE = new HtmlReport();
 
     /** The renderers of a run's transcript. A new renderer needs its class and a line here. */
-    private static final List<Renderer> RENDERERS = List.of(PAGE, new MarkdownSummary(), new JunitXml());
+    private static final List<Renderer> RENDERERS =
+            List.of(PAGE, new MarkdownSummary(), new JunitXml(), new PositionsFile());
 
     private final Path folder;
 

@@ -23,6 +23,9 @@ public record Divergence(
         @Nullable Token oracleRunnerUp,
         @Nullable RowTop bundle) {
 
+    /** Two sequences that share this many tokens diverge late. */
+    public static final int LATE_TOKENS = 8;
+
     /** @throws IllegalArgumentException if the tokens are the same */
     public Divergence {
         Require.notNegative(index, "index");

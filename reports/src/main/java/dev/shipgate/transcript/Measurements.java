@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRuns the device runs; empty if none was given or the file has none
  * @param observations the observations of the checks
  * @param notExercised what no input of the run exercised; empty if that isn't known, as in older files
+ * @param surfaces the surfaces that the project names, whether they were there or not; empty if it names none
+ * @param speed how fast surfaces ran bundles, which judges nothing; empty if it wasn't given
  */
 public record Measurements(
         OracleFacts oracle,
@@ -24,16 +27,41 @@ public record Measurements(
         List<Observation> observations,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<NotExercised> notExercised) {
+        List<NotExercised> notExercised,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<SurfaceFacts> surfaces,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<SpeedFacts> speed) {
 
     /** @throws IllegalArgumentException if two observations have the same subject */
     public Measurements {
         deviceRuns = List.copyOf(deviceRuns);
         observations = List.copyOf(observations);
         notExercised = List.copyOf(notExercised);
+        surfaces = List.copyOf(surfaces);
+        speed = List.copyOf(speed);
         long subjects =
                 observations.stream().map(Observation::subject).distinct().count();
         Require.that(subjects == observations.size(), "two observations have the same subject");
+    }
+
+    /** Returns the speed of every surface: what was given, then what devices recorded. */
+    public List<SpeedFacts> speedOfAll() {
+        return Stream.concat(speed.stream(), deviceRuns.stream().flatMap(run -> DeviceSpeed.of(run, bundle).stream()))
+                .toList();
+    }
+
+    /** Makes measurements without named surfaces and speed. */
+    public Measurements(
+            OracleFacts oracle,
+            BundleFacts bundle,
+            @Nullable BundleFacts baseline,
+            List<DeviceRunFacts> deviceRuns,
+            List<Observation> observations,
+            List<NotExercised> notExercised) {
+        this(oracle, bundle, baseline, deviceRuns, observations, notExercised, List.of(), List.of());
     }
 
     /** Makes measurements without what wasn't exercised. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** An engine in a child process. */
 final class ChildEngine implements Engine {
@@ -112,6 +113,11 @@ final class ChildEngine implements Engine {
     @Override
     public long runNanos() {
         return connection.runNanos();
+    }
+
+    @Override
+    public OptionalLong processId() {
+        return OptionalLong.of(connection.processId());
     }
 
     /** The child closes its engine when the connection ends. */

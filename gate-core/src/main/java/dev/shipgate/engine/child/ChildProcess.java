@@ -65,6 +65,10 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    long id() {
+        return process.pid();
+    }
+
     /** Begins to hold the child to its limits. */
     void watch(Limits limits) {
         MemoryLimit memory = MemoryLimit.of(process.pid(), limits);

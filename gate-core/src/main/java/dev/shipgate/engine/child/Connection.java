@@ -35,6 +35,11 @@ final class Connection implements AutoCloseable {
         return runNanos;
     }
 
+    /** Returns the id of the child. */
+    long processId() {
+        return process.id();
+    }
+
     /**
      * Sends a request and waits for its reply.
      *

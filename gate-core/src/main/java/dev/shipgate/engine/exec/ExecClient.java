@@ -73,6 +73,10 @@ public final class ExecClient implements AutoCloseable {
         return answer;
     }
 
+    long processId() {
+        return process.id();
+    }
+
     @Override
     public void close() {
         process.close();

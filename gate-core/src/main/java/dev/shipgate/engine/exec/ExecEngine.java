@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle in a program that speaks {@code shipgate-exec/2} or {@code /1}. */
 public final class ExecEngine implements Engine {
+
+    /** What {@link #facts} says of the times if the program doesn't report its own. */
+    public static final String WHOLE_REPLIES = "of whole replies";
 
     /** Loading a bundle takes longer than a step. */
     private static final int LOADS_IN = 10;
@@ -103,7 +107,7 @@ public final class ExecEngine implements Engine {
         options.put("protocol", hello.protocol());
         options.put("deadline_seconds", String.valueOf(command.deadline().toSeconds()));
         options.put("threads_asked", String.valueOf(threads));
-        options.put("time", tellsTime ? "the engine's own" : "of whole replies");
+        options.put("time", tellsTime ? "the engine's own" : WHOLE_REPLIES);
         if (hello.isSecondVersion()) {
             options.put("rows", inWords(hello.rows()));
             options.put("tokenize", hello.canTokenize() ? "yes" : "no");
@@ -222,6 +226,11 @@ public final class ExecEngine implements Engine {
     @Override
     public long runNanos() {
         return runNanos;
+    }
+
+    @Override
+    public OptionalLong processId() {
+        return OptionalLong.of(dialogue.processId());
     }
 
     @Override

@@ -44,6 +44,10 @@ final class LineProcess implements AutoCloseable {
         }
     }
 
+    long id() {
+        return process.pid();
+    }
+
     /**
      * Sends a line and waits for the reply.
      *

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -333,6 +334,11 @@ public final class OnnxEngine implements Engine {
     @Override
     public long runNanos() {
         return runNanos + (embedding == null ? 0 : embedding.runNanos());
+    }
+
+    @Override
+    public OptionalLong processId() {
+        return OptionalLong.of(ProcessHandle.current().pid());
     }
 
     @Override

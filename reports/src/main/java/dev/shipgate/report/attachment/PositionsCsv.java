@@ -8,6 +8,8 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowTop;
+import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.Transcript;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,24 @@ public final class PositionsCsv {
         return figures.isEmpty() ? Optional.empty() : Optional.of(figures(figures));
     }
 
+    /** Returns the table of all positions of a run that were compared, with the check and the case of each. */
+    public String render(Transcript transcript) {
+        MetricLabels labels = MetricLabels.of(transcript);
+        StringBuilder csv = new StringBuilder("check,case,run,").append(header(labels));
+        for (Observation observation : transcript.measured().observations()) {
+            Subject subject = observation.subject();
+            String place = subject.check().id() + ',' + text(subject.caseId()) + ',' + text(subject.run()) + ',';
+            observation
+                    .comparedPositions()
+                    .forEach(position -> csv.append(place).append(line(position)));
+        }
+        return csv.toString();
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : quoted(text);
+    }
+
     private static String margins(List<OracleHealth.PositionMargin> positions) {
         StringBuilder csv = new StringBuilder(MARGIN_HEADER);
         for (OracleHealth.PositionMargin position : positions) {
@@ -58,26 +78,32 @@ public final class PositionsCsv {
     }
 
     private static String table(List<PositionObservation> positions) {
-        MetricLabels labels = MetricLabels.of(positions);
+        StringBuilder csv = new StringBuilder(header(MetricLabels.of(positions)));
+        positions.forEach(position -> csv.append(line(position)));
+        return csv.toString();
+    }
+
+    private static String header(MetricLabels labels) {
         StringBuilder csv = new StringBuilder(FIRST);
         for (PositionMetric metric : PositionMetric.values()) {
             cell(csv, metric.csvName(labels));
         }
-        csv.append(LAST);
-        for (PositionObservation position : positions) {
-            RowTop oracle = position.oracle();
-            RowTop bundle = position.bundle();
-            csv.append(position.position()).append(',').append(position.input().id());
-            cell(csv, oracle == null ? null : oracle.top1().id());
-            cell(csv, bundle == null ? null : bundle.top1().id());
-            cell(csv, position.agrees());
-            for (PositionMetric metric : PositionMetric.values()) {
-                cell(csv, metric.at(position));
-            }
-            cell(csv, position.nonFinite());
-            csv.append("\r\n");
+        return csv.append(LAST).toString();
+    }
+
+    private static String line(PositionObservation position) {
+        RowTop oracle = position.oracle();
+        RowTop bundle = position.bundle();
+        StringBuilder csv = new StringBuilder();
+        csv.append(position.position()).append(',').append(position.input().id());
+        cell(csv, oracle == null ? null : oracle.top1().id());
+        cell(csv, bundle == null ? null : bundle.top1().id());
+        cell(csv, position.agrees());
+        for (PositionMetric metric : PositionMetric.values()) {
+            cell(csv, metric.at(position));
         }
-        return csv.toString();
+        cell(csv, position.nonFinite());
+        return csv.append("\r\n").toString();
     }
 
     private static String figures(Map<String, String> figures) {

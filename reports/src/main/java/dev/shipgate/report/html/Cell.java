@@ -51,6 +51,10 @@ public record Cell(String text, String css, @Nullable String href) {
         return new Cell(text, "text tone-" + tone, null);
     }
 
+    Cell styled(String more) {
+        return new Cell(text, css + " " + more, href);
+    }
+
     Cell to(String anchor) {
         return new Cell(text, css, "#" + anchor);
     }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param headline the state of the regressions, one sentence
  * @param oracle the reference of all runs
  * @param builds the runs, oldest first
+ * @param differences the figures of each run
  * @param comparison each case in each run
  * @param rule the definition of a regression
  * @param charts each case over time, cases with a regression first
@@ -30,6 +31,7 @@ public record HistoryView(
         String headline,
         String oracle,
         Table builds,
+        Table differences,
         Table comparison,
         String rule,
         List<Chart> charts,
@@ -58,6 +60,7 @@ public record HistoryView(
                 headline(builds, cases),
                 VisibleText.plain(last.measured().oracle().name(), 120),
                 builds(builds),
+                differences(builds),
                 comparison(builds, cases),
                 Regression.RULE,
                 charts,
@@ -139,6 +142,15 @@ public record HistoryView(
                         "Ship Gate",
                         "why"),
                 rows);
+    }
+
+    private static Table differences(List<Build> builds) {
+        int from = Math.max(0, builds.size() - MOST_COLUMNS);
+        return DifferenceTable.of(
+                builds.subList(from, builds.size()).stream()
+                        .map(Build::transcript)
+                        .toList(),
+                from + 1);
     }
 
     private static String digest(Transcript transcript) {

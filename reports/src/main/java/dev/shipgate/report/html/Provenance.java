@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ public record Provenance(String command, List<Table> tables) {
             baseline.files().forEach(file -> rows.add(file("baseline", file)));
         }
         measured.deviceRuns().forEach(run -> rows.add(file("device run", run.file())));
+        measured.surfaces().stream()
+                .filter(surface -> !surface.gated())
+                .forEach(surface -> Stream.ofNullable(surface.bundle())
+                        .flatMap(bundle -> bundle.files().stream())
+                        .forEach(file -> rows.add(file("surface " + surface.name(), file))));
         return Table.first(MOST_ROWS, "Every file, by digest", List.of("source", "file", "sha256", "bytes"), rows);
     }
 
@@ -176,6 +182,10 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "not declared")));
         rows.add(row(
                 "same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
+        if (!run.notCovered().isEmpty()) {
+            rows.add(row("files that it doesn't name", String.join(", ", run.notCovered())));
+        }
+        addAll(rows, "", run.details());
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
     }
 

@@ -26,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param headline how many bundles may ship, and which must not
  * @param bundles one row per bundle, in the order of the release
  * @param comparisons the cases in each bundle, one table per oracle
+ * @param sizes size against KL; {@code null} if fewer than two bundles have both
  */
-public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<Table> comparisons) {
+public record ReleaseView(
+        Badge badge,
+        String headline,
+        List<Row> bundles,
+        List<Table> comparisons,
+        @Nullable Chart sizes) {
 
     private static final int MOST_CASES = 60;
     private static final int LONGEST_WHY = 600;
@@ -60,7 +66,19 @@ public record ReleaseView(Badge badge, String headline, List<Row> bundles, List<
                 entries.stream()
                         .map(entry -> entry.either(ReleaseView::gated, ReleaseView::notGated))
                         .toList(),
-                comparisons(entries));
+                comparisons(entries),
+                sizes(entries));
+    }
+
+    private static @Nullable Chart sizes(List<? extends ReleaseEntry> entries) {
+        List<SizeChart.Point> points = entries.stream()
+                .flatMap(entry -> entry
+                        .<Optional<SizeChart.Point>>either(
+                                gated -> SizeChart.point(gated.name(), gated.transcript()),
+                                notGated -> Optional.empty())
+                        .stream())
+                .toList();
+        return points.size() < 2 ? null : SizeChart.of(points);
     }
 
     /** Returns the title of the page. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lanes the continuations
  * @param lanesLeftOut the number of cases with continuations that aren't shown
  * @param audit the contents of the graph; {@code null} if it wasn't read
+ * @param surfaces the surfaces, side by side
  * @param provenance the provenance of the report
  * @param limits the limits of this gate
  */
@@ -39,6 +40,7 @@ public record ReportPage(
         List<ContinuationTable> lanes,
         int lanesLeftOut,
         @Nullable Audit audit,
+        Surfaces surfaces,
         Provenance provenance,
         List<String> limits) {
 
@@ -88,6 +90,7 @@ public record ReportPage(
                 lanes.stream().limit(MOST_LANES).toList(),
                 leftOut,
                 Audit.of(transcript.measured().bundle()),
+                Surfaces.of(transcript),
                 Provenance.of(transcript),
                 new Limits(lookup).sentences());
     }

@@ -71,6 +71,7 @@ public final class MarkdownSummary implements Renderer {
         findings(transcript.findings(), out);
         table(lookup, out);
         figures(lookup, out);
+        ComparedMarkdown.append(transcript, out);
         failures(lookup, out);
         OracleFacts oracle = transcript.measured().oracle();
         new ContextGaps(oracle.context(), oracle.cases())

@@ -40,6 +40,7 @@ public final class ModelCard {
                 .ifPresent(line -> out.append("Noise: ").append(line).append(".\n\n"));
         cases(lookup, out);
         devices(lookup, out);
+        ComparedMarkdown.append(transcript, out);
         weights(transcript.measured().bundle(), out);
         provenance(transcript, out);
         return out.toString();

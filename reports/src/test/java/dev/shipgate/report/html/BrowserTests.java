@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.SurfaceSample;
 import dev.shipgate.transcript.Transcript;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ class BrowserTests {
             "dropped state", html(RunSamples.droppedState()),
             "diverging devices", html(RunSamples.divergingDevices()),
             "hostile", html(RunSamples.hostile(HOSTILE)),
+            "surfaces", html(SurfaceSample.withMore(RunSamples.divergingDevices())),
             "many cases", html(RunSamples.manyCases(12)),
             "release", new ReleasePage().render(ReleasePageTests.RELEASE),
             "history",

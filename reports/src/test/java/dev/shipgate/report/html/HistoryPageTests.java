@@ -87,6 +87,19 @@ class HistoryPageTests {
         assertThat(page.select("link, img, [src], [style]")).isEmpty();
     }
 
+    @Test
+    void what_differs_from_the_build_before_is_marked_figure_by_figure() {
+        Document page = Jsoup.parse(new HistoryPage()
+                .render(List.of(
+                        at(RunSamples.passing(), "2026-11-01T00:00:00Z"),
+                        at(RunSamples.flipping(), "2026-11-02T00:00:00Z"))));
+
+        assertThat(page.select("#differences tbody tr").eachText())
+                .contains("verdict PASS ≠ FAIL", "cause – ≠ single rows of the output head are clipped")
+                .anyMatch(row -> row.startsWith("noise σ, nat") && row.contains("≠ 0.985"))
+                .anyMatch(row -> row.startsWith("engine") && !row.contains("≠"));
+    }
+
     static Transcript at(Transcript run, String startedAt) {
         return new Transcript(
                 run.schema(),

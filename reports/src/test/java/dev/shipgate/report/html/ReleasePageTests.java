@@ -54,6 +54,22 @@ class ReleasePageTests {
     }
 
     @Test
+    void each_gated_bundle_is_a_named_point_of_size_against_kl() {
+        Document page = page(RELEASE);
+
+        assertThat(page.select("#size text.head").eachText()).contains("int8", "int8-clipped", "mean KL, nat");
+        assertThat(page.select("#size figcaption").text()).contains("The smallest bundle that may ship is int8, with ");
+        assertThat(page.select("#size tbody tr")).hasSize(2);
+        assertThat(page.select("#size tbody tr").eachText())
+                .allSatisfy(row -> assertThat(row).matches(".*(B|kB|MB|GB) .*"));
+    }
+
+    @Test
+    void one_bundle_makes_no_chart() {
+        assertThat(page(RELEASE.subList(0, 1)).select("#size")).isEmpty();
+    }
+
+    @Test
     void cases_of_one_oracle_stand_side_by_side() {
         Document page = page(RELEASE);
 

@@ -1,0 +1,22 @@
+package dev.shipgate.check;
+
+import dev.shipgate.engine.EngineException;
+import dev.shipgate.oracle.OracleCase;
+import java.util.Optional;
+
+/** A surface that a project names and that the gate runs itself, or that is missing. */
+public interface Surface {
+
+    /** Returns whether a run without it is inconclusive. */
+    boolean isRequired();
+
+    /** Returns why it isn't there, if it isn't. */
+    Optional<String> missing();
+
+    /**
+     * Returns its own continuation of a case.
+     *
+     * @throws EngineException if it couldn't be run
+     */
+    Continuation continuation(OracleCase oracleCase);
+}

@@ -1,0 +1,109 @@
+package dev.shipgate.transcript;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.fixture.SurfaceSample;
+import dev.shipgate.report.wording.ComparedTable;
+import dev.shipgate.report.wording.SurfaceTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SurfaceResultTests {
+
+    private static final List<Integer> EXPECTED = List.of(7, 9, 3, 4, 5, 6, 7, 8, 9, 10, 0);
+
+    @Test
+    void a_run_of_one_bundle_has_the_oracle_and_the_bundle() {
+        Transcript run = Samples.transcript(Verdict.PASS, List.of(), Samples.green());
+        List<SurfaceResult> results = SurfaceResult.of(run);
+
+        assertThat(results).extracting(SurfaceResult::name).containsExactly("oracle", "this bundle");
+        assertThat(SurfaceTable.of(run)).isEmpty();
+    }
+
+    @Test
+    void a_fork_has_its_margin_in_nats_and_in_sigmas() {
+        SurfaceResult phone = SurfaceSample.phone(Samples.diverging(EXPECTED, 2, 42, new Margin(0.5, 0.1), null));
+        double sigma = SurfaceSample.SIGMA;
+
+        assertThat(phone.fork()).isEqualTo(new SurfaceResult.Fork("alphabet", 2, 0.5, 0.5 / sigma, false));
+        assertThat(phone.agreeing()).isEqualTo(2);
+        assertThat(phone.of()).isEqualTo(11);
+        assertThat(phone.identical()).isZero();
+        assertThat(phone.cut()).isNull();
+    }
+
+    @Test
+    void from_eight_tokens_on_a_fork_is_late() {
+        assertThat(isLate(7)).isFalse();
+        assertThat(isLate(8)).isTrue();
+    }
+
+    /** The prompt of the case has 3 tokens. */
+    @Test
+    void a_strict_prefix_is_cut_and_says_whether_it_ends_at_a_round_length() {
+        SurfaceResult phone = SurfaceSample.phone(SurfaceSample.prefix(EXPECTED, 5));
+
+        assertThat(phone.cut()).isEqualTo(new SurfaceResult.Cut("alphabet", 5, 8, 8));
+        assertThat(phone.fork()).isNull();
+        assertThat(phone.stops()).isEqualTo(new SurfaceResult.Stops(1, 0, 0, 0, 1));
+        assertThat(round(6)).isNull();
+        assertThat(round(8)).isEqualTo(8);
+    }
+
+    @Test
+    void an_identical_continuation_stops_with_the_oracle() {
+        SurfaceResult phone = SurfaceSample.phone(Samples.identical(EXPECTED.toArray(Integer[]::new)));
+
+        assertThat(phone.stops()).isEqualTo(new SurfaceResult.Stops(1, 1, 0, 0, 0));
+        assertThat(phone.identical()).isOne();
+        assertThat(phone.sigmaNats()).isEqualTo(SurfaceSample.SIGMA);
+    }
+
+    @Test
+    void rows_and_what_a_device_says_kept_it_from_finishing_are_shown() {
+        SurfaceResult phone = SurfaceResult.of(SurfaceSample.killedPhone()).get(2);
+
+        assertThat(phone.rows()).isEqualTo(Rate.of(1, 2));
+        assertThat(phone.interruption()).isEqualTo("killed");
+        assertThat(SurfaceTable.of(SurfaceSample.killedPhone()).orElseThrow().rows())
+                .extracting(row -> row.get(3).text())
+                .contains("1/2", "killed, says the device, at alphabet after 1 token");
+    }
+
+    @Test
+    void a_missing_surface_has_a_column_that_says_so() {
+        Transcript run = SurfaceSample.missing(true);
+        SurfaceResult missing = SurfaceResult.of(run).get(2);
+
+        assertThat(missing.name()).isEqualTo("phone");
+        assertThat(missing.missing()).isEqualTo("phone.json: there is no such file");
+        assertThat(missing.sigmaNats()).isNull();
+        ComparedTable table = SurfaceTable.of(run).orElseThrow();
+        assertThat(table.head()).containsExactly("surface", "oracle", "this bundle", "phone");
+        assertThat(table.rows().get(2).get(3))
+                .isEqualTo(new ComparedTable.Entry("missing: phone.json: there is no such file", "bad"));
+    }
+
+    @Test
+    void a_baseline_that_was_compared_with_the_oracle_has_a_column() {
+        List<SurfaceResult> results = SurfaceResult.of(SurfaceSample.withBaseline());
+
+        assertThat(results).extracting(SurfaceResult::name).containsExactly("oracle", "baseline", "this bundle");
+        assertThat(results.get(1).sigmaNats()).isNull();
+    }
+
+    private static boolean isLate(int index) {
+        Sequence sequence = Samples.diverging(EXPECTED, index, 42, null, null);
+        return requireNonNull(SurfaceSample.phone(sequence).fork()).isLate();
+    }
+
+    private static @Nullable Integer round(int tokens) {
+        return requireNonNull(SurfaceSample.phone(SurfaceSample.prefix(EXPECTED, tokens))
+                        .cut())
+                .round();
+    }
+}
