@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SpeedCommand.class,
             OracleCommand.class,
             EngineCommand.class,
+            DeviceCommand.class,
             ImportCommand.class,
             ExplainCommand.class,
             GenerateCompletion.class,
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             "  shipgate speed --bundle B        measure how fast this machine runs it",
             "  shipgate oracle check O          check whether a reference can judge",
             "  shipgate engine check 'exec:E' --bundle B",
+            "  shipgate device serve --bundle B --oracle O",
             "  shipgate explain head            what a word of the reports means",
             "  source <(shipgate generate-completion)"
         })

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param againstOracle expected: the oracle's continuation; found: the device's
  * @param againstBundle expected: the gated bundle's continuation, on the gate's engine; found: the device's
  * @param rows one entry for each token of the prompt; empty if the device recorded no rows, and in older transcripts
- * @param interruption why the answer isn't complete, {@code truncated}, {@code killed} or {@code error}; {@code null}
- *     if it is, or if the device didn't say
+ * @param interruption why the recording isn't complete, such as {@code killed} or {@code the run did not end};
+ *     {@code null} if it is, or if the device didn't say
  * @param repeatsAgree how many leading tokens the answer shares with all later attempts at the same prompt, if they
  *     aren't the same; {@code null} if they are, or if there were none
  */
@@ -41,6 +41,15 @@ public record DeviceParity(
     /** Makes an observation of a complete answer without rows. */
     public DeviceParity(Subject subject, Sequence againstOracle, Sequence againstBundle) {
         this(subject, againstOracle, againstBundle, List.of(), null, null);
+    }
+
+    /** Returns the rows that a tally of this observation counts; none if it counts tokens of the continuation. */
+    public List<DevicePosition> rowsOf(@Nullable Tally tally) {
+        boolean countsRows = tally != null
+                && tally.of() == rows.size()
+                && tally.agreed()
+                        == rows.stream().filter(DevicePosition::agrees).count();
+        return countsRows ? rows : List.of();
     }
 
     @Override
