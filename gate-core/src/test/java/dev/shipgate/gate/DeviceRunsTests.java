@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class DeviceRunsTests {
     }
 
     private DeviceRunFacts facts(Path file) {
-        return DeviceRuns.read(List.of(file)).facts(bundle, files).get(0);
+        return DeviceRuns.read(List.of(file), Map.of()).facts(bundle, files).get(0);
     }
 
     private Path write(int version, String omitted) throws IOException {
