@@ -60,6 +60,7 @@ class PublishedSchemaTests {
             entry("shipgate-oracle/1", new PublishedSchema(Oracle.class, "oracle.schema.json")),
             entry("shipgate-oracle-mapping/1", new PublishedSchema(Oracle.class, "oracle-mapping.schema.json")),
             entry("shipgate-device-run/1", new PublishedSchema(DeviceRun.class, "device-run.schema.json")),
+            entry("shipgate-device-run/2", new PublishedSchema(DeviceRun.class, "device-run-2.schema.json")),
             entry(DoctorJson.SCHEMA, new PublishedSchema(Doctor.class, "doctor.schema.json")),
             entry("shipgate-transcript/1", new PublishedSchema(Transcript.class, "transcript.schema.json")),
             entry(CorpusTranscript.SCHEMA, new PublishedSchema(Transcript.class, "corpus.schema.json")),

@@ -48,7 +48,8 @@ final class DeviceRuns {
     }
 
     /**
-     * Returns the reasons why the run's bundle isn't the gated one, one line per reason; empty if it is.
+     * Returns the reasons why the run's bundle isn't the gated one, one line per reason; empty if it is. A run of
+     * version 1 must name the graph and the weights; one of version 2 must name all files.
      *
      * @param bundle the gated bundle
      * @param gated its files
@@ -70,18 +71,33 @@ final class DeviceRuns {
                         + "…, but the gated bundle's has " + ours.get().sha256().substring(0, SHOWN_DIGEST) + "…");
             }
         }
-        for (PinnedFile file : ModelFiles.of(bundle, gated)) {
-            if (recorded.stream().noneMatch(each -> each.path().equals(file.path()))) {
-                mismatches.add("it does not name " + file.path());
-            }
+        List<String> needed = (run(id).recording() == null ? ModelFiles.of(bundle, gated) : gated)
+                .stream().map(PinnedFile::path).toList();
+        List<String> missing =
+                notCovered(id, gated).stream().filter(needed::contains).toList();
+        if (!missing.isEmpty()) {
+            mismatches.add("it does not name " + String.join(", ", missing) + ": it covers "
+                    + (gated.size() - notCovered(id, gated).size()) + " of " + gated.size() + " files");
         }
         return mismatches;
     }
 
+    /** Returns the gated bundle's files that the run doesn't name. */
+    private List<String> notCovered(String id, List<PinnedFile> gated) {
+        List<PinnedFile> recorded = run(id).bundle().files();
+        return gated.stream()
+                .map(PinnedFile::path)
+                .filter(path -> recorded.stream().noneMatch(each -> each.path().equals(path)))
+                .toList();
+    }
+
     List<DeviceRunFacts> facts(Bundle bundle, List<PinnedFile> gated) {
         return runs.entrySet().stream()
-                .map(entry ->
-                        TranscriptFacts.of(entry.getKey(), entry.getValue(), mismatches(entry.getKey(), bundle, gated)))
+                .map(entry -> TranscriptFacts.of(
+                        entry.getKey(),
+                        entry.getValue(),
+                        mismatches(entry.getKey(), bundle, gated),
+                        notCovered(entry.getKey(), gated)))
                 .toList();
     }
 }

@@ -58,7 +58,7 @@ final class TranscriptFacts {
                 engine);
     }
 
-    static DeviceRunFacts of(String id, DeviceRun run, List<String> mismatches) {
+    static DeviceRunFacts of(String id, DeviceRun run, List<String> mismatches, List<String> notCovered) {
         Map<String, String> device = new LinkedHashMap<>();
         device.put("name", run.device().name());
         putIfKnown(device, "os", run.device().os());
@@ -75,7 +75,10 @@ final class TranscriptFacts {
                 run.bundle().name(),
                 run.recordedAt(),
                 run.cases().stream().map(DeviceCase::id).toList(),
-                mismatches);
+                mismatches,
+                notCovered,
+                run.details(),
+                run.recording() == null ? null : RecordingFacts.of(run.recording()));
     }
 
     private static FileFacts of(PinnedFile file) {

@@ -52,7 +52,7 @@ record DeviceReference(String bundle, String source, Map<String, CaseJson> cases
                 found.promptIds(),
                 found.genIds() == null ? List.of() : found.genIds(),
                 found.text(),
-                Details.ofScalars(found.rest()))));
+                Details.of(found.rest()))));
         List<String> limits = new ArrayList<>(List.of(NO_DIGEST, PROSE_ONLY));
         if (deviceCases.stream().anyMatch(DeviceCase::isTextOnly)) {
             limits.add(TEXT_ONLY);

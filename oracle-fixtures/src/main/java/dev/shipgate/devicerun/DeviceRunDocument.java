@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON structure of a device run. The components are its properties in camelCase. */
+/** The JSON structure of a device run of version 1. The components are its properties in camelCase. */
 record DeviceRunDocument(
         String schema,
         DeviceJson device,
@@ -16,7 +16,8 @@ record DeviceRunDocument(
         BundleJson bundle,
         @Nullable String recordedAt,
         List<CaseJson> cases,
-        @Nullable ImportedFromJson importedFrom) {
+        @Nullable ImportedFromJson importedFrom,
+        @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> rest) {
 
     DeviceRunDocument {
         required(schema, "schema");

@@ -21,6 +21,26 @@ final class DeviceRunReader {
     }
 
     DeviceRun read() {
+        String schema = StrictJson.schemaOf(file);
+        if (DeviceRun.SCHEMA_2.equals(schema)) {
+            DeviceRunDocument2 document = new StrictJson().readKnown(file, DeviceRunDocument2.class);
+            PinnedFile pinned = PinnedFile.of(file);
+            try {
+                return document.toDeviceRun(file, pinned);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidInputException(file, e);
+            }
+        }
+        if (!DeviceRun.SCHEMA.equals(schema)) {
+            throw new InvalidInputException(
+                    file,
+                    "expected schema " + DeviceRun.SCHEMA + " or " + DeviceRun.SCHEMA_2 + ", found "
+                            + (schema == null ? "none" : schema));
+        }
+        return readVersion1();
+    }
+
+    private DeviceRun readVersion1() {
         DeviceRunDocument document = new StrictJson().read(file, DeviceRun.SCHEMA, DeviceRunDocument.class);
         PinnedFile pinned = PinnedFile.of(file);
         try {
@@ -32,18 +52,20 @@ final class DeviceRunReader {
                     bundle(document.bundle()),
                     document.recordedAt(),
                     cases(document),
-                    importedFrom(document.importedFrom()));
+                    importedFrom(document.importedFrom()),
+                    Details.of(document.rest()),
+                    null);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file, e);
         }
     }
 
     private static Device device(DeviceJson found) {
-        return new Device(found.name(), found.os(), Details.ofScalars(found.rest()));
+        return new Device(found.name(), found.os(), Details.of(found.rest()));
     }
 
     private static DeviceEngine engine(EngineJson found) {
-        return new DeviceEngine(found.name(), found.version(), Details.ofScalars(found.rest()));
+        return new DeviceEngine(found.name(), found.version(), Details.of(found.rest()));
     }
 
     private static DeviceBundle bundle(BundleJson found) {
@@ -64,7 +86,7 @@ final class DeviceRunReader {
                         found.inputIds(),
                         found.greedyIds() == null ? List.of() : found.greedyIds(),
                         found.greedyText(),
-                        Details.ofScalars(found.rest())))
+                        Details.of(found.rest())))
                 .toList();
     }
 

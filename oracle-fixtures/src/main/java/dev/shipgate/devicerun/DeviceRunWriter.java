@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes device runs. */
+/** Writes device runs: those with a {@link Recording} as version 2, and the others as version 1. */
 public final class DeviceRunWriter {
 
     private final JsonFile json = new JsonFile();
@@ -27,7 +27,7 @@ public final class DeviceRunWriter {
      * @throws IOException if the file cannot be written; any earlier {@code file} is then unchanged
      */
     public void write(DeviceRun run, Path file) throws IOException {
-        json.write(file, document(run));
+        json.write(file, run.recording() == null ? document(run) : DeviceRunDocument2.of(run, run.recording()));
     }
 
     private static DeviceRunDocument document(DeviceRun run) {
@@ -44,7 +44,8 @@ public final class DeviceRunWriter {
                 new BundleJson(run.bundle().name(), files(run.bundle())),
                 run.recordedAt(),
                 run.cases().stream().map(DeviceRunWriter::deviceCase).toList(),
-                importedFrom(run.importedFrom()));
+                importedFrom(run.importedFrom()),
+                rest(run.details()));
     }
 
     private static Map<String, @Nullable Object> rest(Map<String, String> details) {

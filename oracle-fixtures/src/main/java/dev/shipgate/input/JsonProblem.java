@@ -3,6 +3,7 @@ package dev.shipgate.input;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -11,6 +12,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Describes in one line why a document was rejected, and where. */
@@ -44,6 +46,13 @@ public final class JsonProblem {
                 && e.getCause() != null
                 && e.getCause().getMessage() != null) {
             return e.getCause().getMessage();
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown property; expected one of "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
         }
         if (e instanceof InvalidNullException) {
             return "null is not allowed here";

@@ -103,6 +103,30 @@ public final class StrictJson {
     }
 
     /**
+     * Reads {@code file} as a {@code type} that must have every property that the file has.
+     *
+     * @throws InvalidInputException as in {@link #read(Path, Class)}, or if a property is unknown; the message gives
+     *     its path
+     */
+    public <T> T readKnown(Path file, Class<T> type) {
+        try (InputStream in = InputFile.stream(file, "a JSON file")) {
+            requireLength(file, Files.size(file));
+            return read(file, in, type, mapper.reader(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+        } catch (IOException e) {
+            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
+        }
+    }
+
+    /**
+     * Returns the property {@code schema} of {@code file}; null if it has none.
+     *
+     * @throws InvalidInputException as in {@link #read(Path, Class)}
+     */
+    public static @Nullable String schemaOf(Path file) {
+        return new StrictJson().read(file, SchemaOnly.class).schema();
+    }
+
+    /**
      * Reads {@code file} as a {@code type}, except for the elements of one array, which it gives to {@code each} as
      * they come and doesn't keep. The document and the array may be of any length; in the result, the array is empty.
      *
@@ -178,11 +202,15 @@ public final class StrictJson {
     private record SchemaOnly(@Nullable String schema) {}
 
     private <T> T read(Path file, InputStream in, Class<T> type) {
+        return read(file, in, type, mapper.reader());
+    }
+
+    private static <T> T read(Path file, InputStream in, Class<T> type, ObjectReader reader) {
         // This decoder reports malformed text. Jackson's own would also accept UTF-16 and UTF-32.
         Reader text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
         @Nullable T value;
         try {
-            value = mapper.readValue(text, type);
+            value = reader.forType(type).readValue(text);
         } catch (JacksonException e) {
             throw new InvalidInputException(file, JsonProblem.of(e), e);
         }

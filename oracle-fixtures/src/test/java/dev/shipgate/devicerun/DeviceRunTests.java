@@ -28,7 +28,7 @@ class DeviceRunTests {
     private static final String JSON = """
             {
               "schema": "shipgate-device-run/1",
-              "device": {"name": "phone", "cores": 8, "rooted": false, "memory_gb": 7.5, "cpu": null, "x": [1]},
+              "device": {"name": "phone", "cores": 8, "rooted": false, "memory_gb": 7.5, "cpu": null, "x":[1, {"y":2}]},
               "engine": {"name": "engine"},
               "bundle": {"files": {"a/b": {"sha256": "SHA256", "bytes": 5}}},
               "cases": [{"id": "one", "input_ids": [1, 2], "greedy_ids": [3]}]
@@ -73,14 +73,37 @@ class DeviceRunTests {
     }
 
     @Test
-    void scalars_outside_the_format_become_details() throws IOException {
+    void everything_outside_the_format_becomes_details() throws IOException {
         DeviceRun run = DeviceRun.read(write(JSON));
 
         assertThat(run.device().details())
-                .containsExactly(entry("cores", "8"), entry("rooted", "false"), entry("memory_gb", "7.5"));
+                .containsExactly(
+                        entry("cores", "8"),
+                        entry("rooted", "false"),
+                        entry("memory_gb", "7.5"),
+                        entry("x", "[1,{\"y\":2}]"));
+        assertThat(run.details()).isEmpty();
+        assertThat(run.recording()).isNull();
         assertThat(run.engine()).isEqualTo(new DeviceEngine("engine", null, Map.of()));
         assertThat(run.recordedAt()).isNull();
         assertThat(run.bundle().name()).isNull();
+    }
+
+    @Test
+    void parts_that_the_format_does_not_know_are_kept_as_json() throws IOException {
+        DeviceRun run = DeviceRun.read(write(JSON.replace("\n}", ", \"speed\": [{\"p50\": 1.5}], \"note\": \"x\"}")));
+
+        assertThat(run.details()).containsExactly(entry("speed", "[{\"p50\":1.5}]"), entry("note", "x"));
+        new DeviceRunWriter().write(run, folder.resolve("again.json"));
+        assertThat(DeviceRun.read(folder.resolve("again.json")).details()).isEqualTo(run.details());
+    }
+
+    @Test
+    void a_very_long_list_is_named_but_not_kept() throws IOException {
+        String list = "[" + "1, ".repeat(40_000) + "1]";
+        DeviceRun run = DeviceRun.read(write(JSON.replace("[1, {\"y\":2}]", list)));
+
+        assertThat(run.device().details()).contains(entry("x", "not kept: 80003 characters of JSON"));
     }
 
     @Test
@@ -101,8 +124,8 @@ class DeviceRunTests {
         return Stream.of(
                 arguments(
                         "shipgate-device-run/1",
-                        "shipgate-device-run/2",
-                        "expected schema shipgate-device-run/1, found shipgate-device-run/2"),
+                        "shipgate-device-run/3",
+                        "expected schema shipgate-device-run/1 or shipgate-device-run/2, found shipgate-device-run/3"),
                 arguments("shipgate-device-run/1", "shipgate-oracle/1", "found shipgate-oracle/1"),
                 arguments("\"device\":", "\"gadget\":", "\"device\" is missing"),
                 arguments("\"engine\":", "\"motor\":", "\"engine\" is missing"),

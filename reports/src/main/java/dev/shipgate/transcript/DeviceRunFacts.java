@@ -1,11 +1,14 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Greedy sequences that were recorded on a device.
+ * What was recorded on a device.
  *
  * @param id its name within this transcript; no two runs share it
  * @param file the file it was read from
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param caseIds the ids of its cases
  * @param mismatches the reasons why its bundle isn't the gated one, one line per reason; empty if all files are the
  *     same
+ * @param notCovered the bundle's files that the run doesn't name; empty if it names all, or in older transcripts
+ * @param details what else a run of version 1 has at its top; lists and objects as JSON
+ * @param recording what a run of version 2 recorded; {@code null} for version 1 and in older transcripts
  */
 public record DeviceRunFacts(
         String id,
@@ -25,7 +31,15 @@ public record DeviceRunFacts(
         @Nullable String bundleName,
         @Nullable String recordedAt,
         List<String> caseIds,
-        List<String> mismatches) {
+        List<String> mismatches,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<String> notCovered,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        Map<String, String> details,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeviceRecording recording) {
 
     public DeviceRunFacts {
         Require.notBlank(id, "device run id");
@@ -33,5 +47,20 @@ public record DeviceRunFacts(
         engine = Copies.ordered(engine);
         caseIds = List.copyOf(caseIds);
         mismatches = List.copyOf(mismatches);
+        notCovered = List.copyOf(notCovered);
+        details = Copies.ordered(details);
+    }
+
+    /** Makes facts with what every device run has. */
+    public DeviceRunFacts(
+            String id,
+            FileFacts file,
+            Map<String, String> device,
+            Map<String, String> engine,
+            @Nullable String bundleName,
+            @Nullable String recordedAt,
+            List<String> caseIds,
+            List<String> mismatches) {
+        this(id, file, device, engine, bundleName, recordedAt, caseIds, mismatches, List.of(), Map.of(), null);
     }
 }

@@ -176,6 +176,10 @@ public record Provenance(String command, List<Table> tables) {
         rows.add(row("recorded at", Objects.requireNonNullElse(run.recordedAt(), "not declared")));
         rows.add(row(
                 "same bundle", run.mismatches().isEmpty() ? "yes, by digest" : String.join("; ", run.mismatches())));
+        if (!run.notCovered().isEmpty()) {
+            rows.add(row("files that it doesn't name", String.join(", ", run.notCovered())));
+        }
+        addAll(rows, "", run.details());
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
     }
 
