@@ -2,17 +2,22 @@ package dev.shipgate.check;
 
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.StopReason;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a device's recording with the oracle's continuation and with the gated bundle's own. */
 public final class DeviceRunCheck implements Check {
@@ -78,12 +83,37 @@ public final class DeviceRunCheck implements Check {
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
+        List<DevicePosition> rows;
+        try {
+            rows = DeviceRows.compare(oracleCase, recorded.get().rows(), comparison.texts());
+        } catch (IllegalArgumentException outside) {
+            return new NotMeasured(subject, "the device's rows can't be compared: " + outside.getMessage());
+        }
         List<Integer> ids = comparable(recorded.get().greedyIds(), greedy);
         boolean omitsStop = omitsOnlyTheStop(ids, greedy);
         List<Integer> expected = omitsStop ? ids : greedy.ids();
         List<Integer> ofBundle = omitsStop && bundle.ids().equals(greedy.ids()) ? ids : bundle.ids();
         return new DeviceParity(
-                subject, comparison.compare(expected, ids, bundle), comparison.compare(ofBundle, ids, bundle));
+                subject,
+                comparison.compare(expected, ids, bundle),
+                comparison.compare(ofBundle, ids, bundle),
+                rows,
+                interruption(recorded.get()),
+                repeatsAgree(recorded.get()));
+    }
+
+    private static @Nullable String interruption(DeviceCase recorded) {
+        StopReason reason = recorded.stopReason();
+        return reason == null || reason.isComplete() ? null : reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how far all attempts at the same prompt agree; {@code null} if they are the same. */
+    private static @Nullable Integer repeatsAgree(DeviceCase recorded) {
+        OptionalInt shortest = recorded.repeats().stream()
+                .filter(repeat -> !repeat.equals(recorded.greedyIds()))
+                .mapToInt(repeat -> Sequence.agreeing(recorded.greedyIds(), repeat))
+                .min();
+        return shortest.isPresent() ? shortest.getAsInt() : null;
     }
 
     /** Many runtimes end at a stop token without giving it: such a recording is complete. */

@@ -26,6 +26,10 @@ final class SequenceComparison {
         this.oracleCase = oracleCase;
     }
 
+    TokenTexts texts() {
+        return texts;
+    }
+
     /**
      * Compares two continuations.
      *

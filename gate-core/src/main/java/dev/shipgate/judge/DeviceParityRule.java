@@ -5,14 +5,20 @@ import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
 import dev.shipgate.transcript.Policy;
+import dev.shipgate.transcript.Verdict;
 
-/** Whether the continuation on a device equals both the oracle's and the bundle's: the worse of the two counts. */
+/**
+ * Whether the continuation on a device equals both the oracle's and the bundle's, and whether its rows have the
+ * oracle's top-1: the worst of the three counts.
+ */
 public final class DeviceParityRule implements Rule<DeviceParity> {
 
     private final SequenceRule sequenceRule;
+    private final RowsRule rowsRule;
 
     public DeviceParityRule(Policy policy) {
         this.sequenceRule = new SequenceRule(policy);
+        this.rowsRule = new RowsRule(policy);
     }
 
     @Override
@@ -31,6 +37,38 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
                 ? "; the device goes on past the oracle's stop, after " + divergence.index() + " tokens that agree"
                 : "";
         String reason = (oracleIsWorse ? "against the oracle: " : "against the gated bundle: ") + worse.reason() + past;
-        return new Ruling(worse.verdict(), worse.tally(), reason);
+        Ruling continuation = new Ruling(worse.verdict(), worse.tally(), reason);
+        Ruling rows = rows(parity, kind);
+        return complete(parity, rows.verdict().compareTo(continuation.verdict()) > 0 ? rows : continuation);
+    }
+
+    /** Rules on the device's rows, if it recorded any: the prompt's positions count as in the sweep. */
+    private Ruling rows(DeviceParity parity, CaseKind kind) {
+        if (parity.rows().isEmpty()) {
+            return Ruling.of(Verdict.PASS, "no rows");
+        }
+        Ruling ruling = rowsRule.ruleDevice(parity.rows(), kind);
+        return new Ruling(
+                ruling.verdict(), ruling.tally(), "the device's rows against the oracle's: " + ruling.reason());
+    }
+
+    /** An answer that was cut off, or that differs from the device's own repeat, never passes. */
+    private static Ruling complete(DeviceParity parity, Ruling ruling) {
+        if (!ruling.verdict().mayShip()) {
+            return ruling;
+        }
+        if (parity.interruption() != null) {
+            return new Ruling(
+                    Verdict.INCONCLUSIVE,
+                    ruling.tally(),
+                    ruling.reason() + "; but the device says that its answer was cut short: " + parity.interruption());
+        }
+        return parity.repeatsAgree() == null
+                ? ruling
+                : new Ruling(
+                        Verdict.INCONCLUSIVE,
+                        ruling.tally(),
+                        ruling.reason() + "; but the device gave another answer to the same prompt, from token "
+                                + parity.repeatsAgree() + " on");
     }
 }

@@ -1,6 +1,7 @@
 package dev.shipgate.judge;
 
 import dev.shipgate.transcript.CaseKind;
+import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.MarginUnit;
@@ -36,33 +37,40 @@ final class PositionRule {
 
     /** Judges two rows; the oracle's must be finite. */
     Outcome outcome(PositionObservation position, CaseKind kind) {
-        if (position.bundle() == null) {
+        return outcome(position.oracle(), position.bundle(), position.oracleLead(), kind);
+    }
+
+    /** Judges two rows, of which a device recorded one; the oracle's must be finite. */
+    Outcome outcome(DevicePosition position, CaseKind kind) {
+        return outcome(position.oracle(), position.device(), position.oracleLead(), kind);
+    }
+
+    private Outcome outcome(
+            @Nullable RowTop oracle, @Nullable RowTop found, @Nullable Double oracleLead, CaseKind kind) {
+        if (found == null) {
             return Outcome.NON_FINITE;
         }
-        if (position.oracle() == null) {
+        if (oracle == null) {
             return Outcome.REFUSED;
         }
-        if (position.agrees()) {
+        if (oracle.top1().id() == found.top1().id()) {
             return Outcome.AGREES;
         }
-        Margin margin = position.oracle().margin();
-        if (isNear(margin, position.bundle().ulpLogit()) && isNear(position)) {
+        Margin margin = oracle.margin();
+        if (isNear(margin, found.ulpLogit()) && isNear(oracle, found, oracleLead)) {
             return Outcome.TIE;
         }
         return kind == CaseKind.LONG && !isHealthy(margin) ? Outcome.REFUSED : Outcome.FLIP;
     }
 
     /**
-     * Tells whether the oracle is at a tie between its top-1 and the token that the bundle chose. That token is the
+     * Tells whether the oracle is at a tie between its top-1 and the token that the other row has. That token is the
      * runner-up; if the policy grants noise a band, it may also be another token as near.
      */
-    private boolean isNear(PositionObservation position) {
-        RowTop oracle = Objects.requireNonNull(position.oracle());
-        if (oracle.runnerUp().id()
-                == Objects.requireNonNull(position.bundle()).top1().id()) {
+    private boolean isNear(RowTop oracle, RowTop found, @Nullable Double lead) {
+        if (oracle.runnerUp().id() == found.top1().id()) {
             return true;
         }
-        Double lead = position.oracleLead();
         return lead != null
                 && policy.noise().tieBandSigmas() != null
                 && policy.margin().unit() == MarginUnit.LOGIT
@@ -115,6 +123,13 @@ final class PositionRule {
         return difference != null
                 && (minCosine != null && difference.topK() == null && difference.cosine() < minCosine
                         || maxKlNats != null && difference.klNats() > maxKlNats);
+    }
+
+    /** Tells whether even the lower bound of KL is over the policy's limit. */
+    boolean isSurelyOverLimit(DevicePosition position) {
+        Double maxKlNats = policy.limits().maxKlNats();
+        Double klAtLeastNats = position.klAtLeastNats();
+        return maxKlNats != null && klAtLeastNats != null && klAtLeastNats > maxKlNats;
     }
 
     /**
