@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             BisectCommand.class,
             OracleCommand.class,
             EngineCommand.class,
+            DeviceCommand.class,
             ImportCommand.class,
             ExplainCommand.class,
             GenerateCompletion.class,
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  shipgate bisect B --against GOOD find the first layer that differs",
             "  shipgate oracle check O          check whether a reference can judge",
             "  shipgate engine check 'exec:E' --bundle B",
+            "  shipgate device serve --bundle B --oracle O",
             "  shipgate explain head            what a word of the reports means",
             "  source <(shipgate generate-completion)"
         })

@@ -44,6 +44,7 @@ final class ModuleTests {
     private static final String[] PROGRAM = {
         "dev.shipgate.attestation",
         "dev.shipgate.cli",
+        "dev.shipgate.device",
         "dev.shipgate.doctor",
         "dev.shipgate.draft",
         "dev.shipgate.project"
