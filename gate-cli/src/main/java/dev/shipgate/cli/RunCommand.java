@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--device-run",
             paramLabel = "FILE",
-            description = "Greedy sequences recorded on a device; repeat the option for several files."
+            description = "What a device recorded (docs/device-run.md); repeat the option for several files."
                     + " Default: the project's; the embedded model's with its ship bundle; else none.")
     @Nullable
     List<Path> deviceRuns;

@@ -202,7 +202,7 @@ public final class Draft {
                 .anyMatch(each -> !each.deviceRuns().isEmpty());
         yaml.blank();
         if (any) {
-            yaml.comment("Greedy sequences recorded on devices are listed above, under the bundle that they ran.");
+            yaml.comment("What devices recorded is listed above, under the bundle that they ran.");
         } else {
             yaml.comment("Greedy sequences of a bundle recorded on a device, shipgate-device-run/1. List them "
                             + "under their bundle, as below.")

@@ -82,8 +82,6 @@ async function describeDevice(name) {
   run.device.name = name ?? `${hints.model || platform}, ${browser}`;
   if (hints.model) run.device.model = hints.model;
   if (navigator.hardwareConcurrency) run.device.cores = navigator.hardwareConcurrency;
-  // Browsers round this to a power of two and stop at 8 GiB, so it isn't the machine's memory: shown, not recorded.
-  fact('memory', navigator.deviceMemory && `at least ${navigator.deviceMemory} GiB`);
   run.os = { name: platform, ...(version && { version }) };
   run.engine.runs_in = browser;
   if (navigator.gpu) {

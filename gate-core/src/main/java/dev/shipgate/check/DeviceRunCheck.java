@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.Recording;
 import dev.shipgate.devicerun.StopReason;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -98,13 +99,20 @@ public final class DeviceRunCheck implements Check {
                 comparison.compare(expected, ids, bundle),
                 comparison.compare(ofBundle, ids, bundle),
                 rows,
-                interruption(recorded.get()),
+                interruption(run, recorded.get()),
                 repeatsAgree(recorded.get()));
     }
 
-    private static @Nullable String interruption(DeviceCase recorded) {
+    /** A run that says when it started and not when it ended was cut off; its other cases may be missing for it. */
+    private static @Nullable String interruption(DeviceRun run, DeviceCase recorded) {
         StopReason reason = recorded.stopReason();
-        return reason == null || reason.isComplete() ? null : reason.name().toLowerCase(Locale.ROOT);
+        if (reason != null && !reason.isComplete()) {
+            return reason.name().toLowerCase(Locale.ROOT);
+        }
+        Recording recording = run.recording();
+        return recording != null && recording.startedAt() != null && recording.endedAt() == null
+                ? "the run did not end"
+                : null;
     }
 
     /** Returns how far all attempts at the same prompt agree; {@code null} if they are the same. */

@@ -61,7 +61,7 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
             return new Ruling(
                     Verdict.INCONCLUSIVE,
                     ruling.tally(),
-                    ruling.reason() + "; but the device says that its answer was cut short: " + parity.interruption());
+                    ruling.reason() + "; but the recording was cut short: " + parity.interruption());
         }
         return parity.repeatsAgree() == null
                 ? ruling

@@ -73,14 +73,13 @@ class DeviceParityRuleTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"truncated", "killed", "error"})
+    @ValueSource(strings = {"truncated", "killed", "error", "the run did not end"})
     void an_answer_that_was_cut_short_never_passes(String interruption) {
         assertThat(ruling(List.of(), interruption, null, SAME))
                 .isEqualTo(new Ruling(
                         Verdict.INCONCLUSIVE,
                         ruling(List.of(), null, null, SAME).tally(),
-                        "against the oracle: 2 of 2 tokens agree; but the device says that its answer was cut short: "
-                                + interruption));
+                        "against the oracle: 2 of 2 tokens agree; but the recording was cut short: " + interruption));
         assertThat(ruling(List.of(), interruption, null, FLIPPED).verdict()).isEqualTo(Verdict.FAIL);
     }
 

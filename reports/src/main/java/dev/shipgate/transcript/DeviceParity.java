@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param againstOracle expected: the oracle's continuation; found: the device's
  * @param againstBundle expected: the gated bundle's continuation, on the gate's engine; found: the device's
  * @param rows one entry for each token of the prompt; empty if the device recorded no rows, and in older transcripts
- * @param interruption why the answer isn't complete, {@code truncated}, {@code killed} or {@code error}; {@code null}
- *     if it is, or if the device didn't say
+ * @param interruption why the recording isn't complete, such as {@code killed} or {@code the run did not end};
+ *     {@code null} if it is, or if the device didn't say
  * @param repeatsAgree how many leading tokens the answer shares with all later attempts at the same prompt, if they
  *     aren't the same; {@code null} if they are, or if there were none
  */

@@ -1,0 +1,133 @@
+package dev.shipgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.shipgate.device.HeadlessBrowser;
+import dev.shipgate.device.WebEngine;
+import dev.shipgate.devicerun.DeviceCase;
+import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.devicerun.Recording;
+import dev.shipgate.devicerun.Recording.DigestedBy;
+import dev.shipgate.devicerun.StopReason;
+import dev.shipgate.fixture.PublishedSchema;
+import dev.shipgate.transcript.Transcript;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands for devices; one test drives a real browser, if there is one. */
+class DeviceCommandTests {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void without_onnxruntime_web_one_line_says_how_to_get_it() {
+        assertThat(execute("device", "serve", "--engine-web", folder.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines().toList().get(0))
+                .isEqualTo("shipgate: onnxruntime-web isn't in " + folder + ": no ort.wasm.min.mjs; run"
+                        + " adapters/onnxruntime-web/install.sh, or give their folder with --engine-web DIR");
+    }
+
+    @Test
+    void without_the_browser_one_line_says_so() {
+        assertThat(execute("device", "run", "--browser", "no-such-browser")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .startsWith("shipgate: --browser no-such-browser is neither 'chromium' nor a program");
+    }
+
+    @Test
+    void a_browser_runs_the_bundle_and_the_gate_judges_its_run() throws IOException {
+        requireBrowser();
+        Path file = folder.resolve("chromium.json");
+
+        assertThat(execute("device", "run", "--browser", "chromium", "--no-speed", "--out", file.toString()))
+                .as(out + "\n" + err)
+                .isZero();
+
+        DeviceRun run = DeviceRun.read(file);
+        assertThat(run.cases()).hasSize(5).allSatisfy(each -> {
+            assertThat(each.rows()).hasSameSizeAs(each.inputIds());
+            assertThat(each.stopReason()).isIn(StopReason.LENGTH, StopReason.EOS);
+        });
+        Recording recording = Objects.requireNonNull(run.recording());
+        assertThat(recording.endedAt()).isNotNull();
+        assertThat(recording.errors()).isEmpty();
+        assertThat(recording.digestedBy()).hasSize(5).containsValue(DigestedBy.DEVICE);
+        assertThat(recording.engineUse().files()).hasSize(3);
+        assertThat(new PublishedSchema(DeviceRun.class, "device-run-2.schema.json").errors(Files.readString(file)))
+                .isEmpty();
+        assertThat(gate(file)).isZero();
+        String transcript = Files.readString(folder.resolve("report/transcript.json"));
+        assertThat(new PublishedSchema(Transcript.class, "transcript.schema.json").errors(transcript))
+                .isEmpty();
+        assertThat(transcript).contains("\"kl_at_least_nats\"", "\"provider_used\" : \"wasm\"");
+        assertThat(gate(altered(file, run.cases().get(0)))).isEqualTo(1);
+        Path unfinished = Files.writeString(
+                folder.resolve("unfinished.json"),
+                Files.readString(file).replaceFirst("\"ended_at\" : \"[^\"]*\",", ""));
+        assertThat(gate(unfinished)).isEqualTo(4);
+        assertThat(out.toString()).contains("the recording was cut short: the run did not end");
+    }
+
+    /** Writes the run again with one token of the case's continuation changed. */
+    private Path altered(Path file, DeviceCase altered) throws IOException {
+        String ids = altered.greedyIds().toString().replaceAll("[\\[\\]]", "");
+        Pattern written = Pattern.compile("\"greedy_ids\" : \\[ " + ids.replace(", ", ",\\s*") + " \\]");
+        String json = Files.readString(file);
+        assertThat(written.matcher(json).results()).hasSize(1);
+        return Files.writeString(
+                folder.resolve("altered.json"),
+                written.matcher(json)
+                        .replaceFirst("\"greedy_ids\" : [ "
+                                + ids.replaceFirst(
+                                        "\\d+$",
+                                        String.valueOf(altered.greedyIds()
+                                                        .get(altered.greedyIds().size() - 1)
+                                                + 1))
+                                + " ]"));
+    }
+
+    private int gate(Path deviceRun) {
+        return execute(
+                "run",
+                "--device-run",
+                deviceRun.toString(),
+                "--out",
+                folder.resolve("report").toString());
+    }
+
+    private static void requireBrowser() {
+        boolean isThere = HeadlessBrowser.find(System.getenv("PATH")).isPresent();
+        boolean hasEngine = new WebEngine(WebEngine.defaultFolder(System.getenv()), "wasm")
+                .missing()
+                .isEmpty();
+        boolean isRequired = "1".equals(System.getenv("SHIPGATE_REQUIRE_BROWSER"));
+        if (!isRequired) {
+            assumeTrue(isThere, "no browser: install chromium to see a bundle run in it");
+            assumeTrue(hasEngine, "no onnxruntime-web: run adapters/onnxruntime-web/install.sh");
+        }
+        assertThat(isThere).as("a Chromium in PATH").isTrue();
+        assertThat(hasEngine)
+                .as("the files that adapters/onnxruntime-web/install.sh gets")
+                .isTrue();
+    }
+
+    private int execute(String... arguments) {
+        return ShipGate.commandLine(new PrintWriter(out), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
