@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -270,11 +271,15 @@ public final class DeviceSession {
     private static String line(DeviceCase found) {
         StopReason reason = found.stopReason();
         return String.format(
-                "%-20s %d tokens after a prompt of %d%s",
+                Locale.ROOT,
+                "%-20s %d %s after a prompt of %d%s",
                 found.id(),
                 found.greedyIds().size(),
+                found.greedyIds().size() == 1 ? "token" : "tokens",
                 found.inputIds().size(),
-                reason == null || reason.isComplete() ? "" : ", cut short: " + reason);
+                reason == null || reason.isComplete()
+                        ? ""
+                        : ", cut short: " + reason.name().toLowerCase(Locale.ROOT));
     }
 
     private static String sha256(byte[] bytes) {

@@ -262,7 +262,7 @@ async function main() {
       note.textContent = text;
       $('bar').value = .15 + (end - .15) * (i + share) / todo.length;
     });
-    note.textContent = `${found.greedy_ids.length} tokens${found.stop_reason === 'error' ? ', failed' : ''}`;
+    note.textContent = `${found.greedy_ids.length} ${found.greedy_ids.length === 1 ? 'token' : 'tokens'}${found.stop_reason === 'error' ? ', failed' : ''}`;
     item.className = found.stop_reason === 'error' ? 'failed' : 'done';
     await post([found]);
   }

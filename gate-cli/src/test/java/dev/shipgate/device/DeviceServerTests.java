@@ -201,7 +201,7 @@ class DeviceServerTests {
         post(run(session, "one", "a").replace("\"length\"", "\"error\""));
 
         assertThat(session.missing()).containsExactly("a", "b");
-        assertThat(said).contains("a                    2 tokens after a prompt of 2, cut short: ERROR");
+        assertThat(said).contains("a                    2 tokens after a prompt of 2, cut short: error");
     }
 
     @ParameterizedTest

@@ -43,6 +43,15 @@ public record DeviceParity(
         this(subject, againstOracle, againstBundle, List.of(), null, null);
     }
 
+    /** Returns the rows that a tally of this observation counts; none if it counts tokens of the continuation. */
+    public List<DevicePosition> rowsOf(@Nullable Tally tally) {
+        boolean countsRows = tally != null
+                && tally.of() == rows.size()
+                && tally.agreed()
+                        == rows.stream().filter(DevicePosition::agrees).count();
+        return countsRows ? rows : List.of();
+    }
+
     @Override
     public List<Departure> departures() {
         return Stream.of(

@@ -1,6 +1,8 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.Departure;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Margin;
@@ -41,6 +43,11 @@ public final class FailureLines {
         observation.comparedPositions().stream()
                 .filter(each -> failing.contains(each.position()))
                 .forEach(each -> lines.add(position(judgement.subject(), each)));
+        if (observation instanceof DeviceParity device) {
+            device.rowsOf(judgement.tally()).stream()
+                    .filter(each -> failing.contains(each.position()))
+                    .forEach(each -> lines.add(position(judgement.subject(), each)));
+        }
         observation
                 .departuresAgainst(judgement.tally())
                 .forEach(each -> lines.add(departure(judgement.subject(), each)));
@@ -68,6 +75,19 @@ public final class FailureLines {
         }
         return where + ": expected " + top(position.oracle()) + ", found " + top(position.bundle())
                 + difference(position.difference());
+    }
+
+    private String position(Subject subject, DevicePosition position) {
+        String where =
+                head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
+        if (position.nonFinite() > 0) {
+            return where + ": " + position.nonFinite() + " logits of the device are NaN or infinite, expected "
+                    + top(position.oracle());
+        }
+        return where + ": expected " + top(position.oracle()) + ", the device has " + top(position.device())
+                + (position.klAtLeastNats() == null
+                        ? ""
+                        : String.format(Locale.ROOT, "; KL is at least %.5f nat", position.klAtLeastNats()));
     }
 
     private String departure(Subject subject, Departure departure) {

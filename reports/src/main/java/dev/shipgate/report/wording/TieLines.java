@@ -1,6 +1,8 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.Departure;
+import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Observation;
@@ -25,12 +27,27 @@ public final class TieLines {
         Stream<String> rows = observation.comparedPositions().stream()
                 .filter(position -> tally.ties().contains(position.position()))
                 .map(position -> judgement.subject() + " position " + position.position() + ": " + position(position));
-        Stream<String> tokens = observation.departures().stream()
+        boolean countsRows = observation instanceof DeviceParity device
+                && !device.rowsOf(tally).isEmpty();
+        Stream<String> tokens = (countsRows ? Stream.<Departure>of() : observation.departures().stream())
                 .map(Departure::divergence)
                 .filter(divergence -> tally.ties().contains(divergence.index()))
                 .distinct()
                 .map(divergence -> judgement.subject() + " token " + divergence.index() + ": " + token(divergence));
-        return Stream.concat(rows, tokens).toList();
+        Stream<String> recorded = observation instanceof DeviceParity device
+                ? device.rowsOf(tally).stream()
+                        .filter(position -> tally.ties().contains(position.position()))
+                        .map(position ->
+                                judgement.subject() + " position " + position.position() + ": " + position(position))
+                : Stream.of();
+        return Stream.of(rows, recorded, tokens).flatMap(lines -> lines).toList();
+    }
+
+    private static String position(DevicePosition position) {
+        RowTop oracle = Objects.requireNonNull(position.oracle());
+        RowTop device = Objects.requireNonNull(position.device());
+        return VisibleText.of(device.top1()) + " instead of " + VisibleText.of(oracle.top1())
+                + ", where the oracle's margin is " + gap(oracle.margin().logit(), null);
     }
 
     private static String position(PositionObservation position) {
