@@ -52,8 +52,9 @@ public final class Diagnosis {
             new TokenizerNotSupported(),
             // Before CoarseState and the others of states: single steps are right, so no state is wrong by itself.
             new PrefillLeavesWrongState(),
-            // Before the other two of devices: its tokens are all right.
+            // Before the others of devices: its tokens are all right.
             new TruncatedRecording(),
+            new UnfinishedDeviceRun(),
             // Before WrongHead: every row of a shifted head is wrong (vocabulary shifted by one).
             new ShiftedVocabulary(),
             // Before WrongHead (constant logits).
