@@ -12,7 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,13 @@ public final class HeadlessBrowser implements AutoCloseable {
 
     private final Process process;
     private final Path profile;
+    /** Ends the browser if this program is ended first, as by Ctrl-C. */
+    private final Thread atExit = new Thread(this::end, "end of the browser");
 
     private HeadlessBrowser(Process process, Path profile) {
         this.process = process;
         this.profile = profile;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Finds Chromium or Chrome in the folders of {@code path}, a list as in the environment variable PATH. */
@@ -94,16 +99,27 @@ public final class HeadlessBrowser implements AutoCloseable {
     /** Ends it with its children. */
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // The program is ending, and the hook runs by itself.
+        }
+    }
+
+    private void end() {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         try {
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (ProcessHandle each : all) {
+                each.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
             delete(profile);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (IOException left) {
-            // A child that is still ending may write once more; the operating system cleans its temporary folder.
+        } catch (ExecutionException | TimeoutException | IOException left) {
+            // A process that is still ending may write once more; the operating system cleans its temporary folder.
         }
     }
 

@@ -205,10 +205,10 @@ public final class Draft {
         if (any) {
             yaml.comment("What devices recorded is listed above, under the bundle that they ran.");
         } else {
-            yaml.comment("Greedy sequences of a bundle recorded on a device, shipgate-device-run/1. List them "
-                            + "under their bundle, as below.")
-                    .comment("Not found: no device run here matches the files of a bundle above. Record one on the "
-                            + "device (docs/formats.md);")
+            yaml.comment("What a device recorded of a bundle, shipgate-device-run/2 or /1. List the files under "
+                            + "their bundle, as below.")
+                    .comment("Not found: no device run here matches the files of a bundle above. Record one with "
+                            + "'shipgate device serve' (docs/devices.md);")
                     .comment("without one, the check is \"not given\".")
                     .comment("  - path: out/my_decode_int8")
                     .comment("    device_runs: [iphone.json]");

@@ -126,7 +126,7 @@ public final class FolderSearch {
             String name = file.getFileName().toString();
             // Broken links and folders below the maximum depth also end up here.
             boolean isFile = attributes.isRegularFile() && isInside(file);
-            if (isFile && name.endsWith(".json") && isOf(DeviceRun.SCHEMA, file)) {
+            if (isFile && name.endsWith(".json") && (isOf(DeviceRun.SCHEMA, file) || isOf(DeviceRun.SCHEMA_2, file))) {
                 keep(Kind.DEVICE_RUN, file, place -> deviceRuns.add(DeviceRun.read(place)));
             }
             if (isFile && name.matches(".*\\.ya?ml") && isOf(Policy.SCHEMA, file)) {

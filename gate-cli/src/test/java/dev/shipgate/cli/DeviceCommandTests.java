@@ -63,6 +63,8 @@ class DeviceCommandTests {
             assertThat(each.rows()).hasSameSizeAs(each.inputIds());
             assertThat(each.stopReason()).isIn(StopReason.LENGTH, StopReason.EOS);
         });
+        DeviceCase first = run.cases().get(0);
+        assertThat(first.repeats()).containsExactly(first.greedyIds());
         Recording recording = Objects.requireNonNull(run.recording());
         assertThat(recording.endedAt()).isNotNull();
         assertThat(recording.errors()).isEmpty();

@@ -272,6 +272,14 @@ class DraftTests {
     }
 
     @Test
+    void a_device_run_of_version_2_is_found() throws IOException {
+        write("run.json", "{\"device\": {\"name\": \"a\"}, \"schema\": \"shipgate-device-run/2\", \"chip\": 1}");
+
+        assertThat(text().lines())
+                .anyMatch(line -> line.startsWith("# Found and refused: ") && line.contains("run.json"));
+    }
+
+    @Test
     void refused_inputs_are_reported_with_the_reason() throws IOException {
         oracle("oracle");
         bundle("genai_int4", "int4");

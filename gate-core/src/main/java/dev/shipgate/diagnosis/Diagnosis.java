@@ -56,6 +56,7 @@ public final class Diagnosis {
             new MissingSurface(),
             // Before the other two of devices: its tokens are all right.
             new TruncatedRecording(),
+            new UnfinishedDeviceRun(),
             // Before WrongHead: every row of a shifted head is wrong (vocabulary shifted by one).
             new ShiftedVocabulary(),
             // Before WrongHead (constant logits).

@@ -86,6 +86,7 @@ class FactTests {
                         "TokenizerNotSupported",
                         "TruncatedRecording",
                         "UndetectedControl",
+                        "UnfinishedDeviceRun",
                         "UnfitOracle",
                         "WidthDependent");
     }
@@ -336,6 +337,22 @@ class FactTests {
             assertNothing(
                     sound().with(new DeviceParity(DEVICE, same(), same())).judged(DEVICE, Verdict.FAIL, "a flip"),
                     new TruncatedRecording());
+        }
+
+        @Test
+        void whose_run_did_not_end_is_unfinished() {
+            DeviceParity unfinished = new DeviceParity(DEVICE, same(), same(), List.of(), "the run did not end", null);
+            assertFinding(
+                    sound().with(unfinished).judged(DEVICE, Verdict.INCONCLUSIVE, "cut short"),
+                    new UnfinishedDeviceRun(),
+                    "device-run-unfinished",
+                    Strength.CONCLUSIVE,
+                    DEVICE + ": cut short");
+            assertNothing(sound().with(unfinished), new UnfinishedDeviceRun());
+            assertNothing(
+                    sound().with(new DeviceParity(DEVICE, same(), same()))
+                            .judged(DEVICE, Verdict.INCONCLUSIVE, "another bundle"),
+                    new UnfinishedDeviceRun());
         }
 
         @Test

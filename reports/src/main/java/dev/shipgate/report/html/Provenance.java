@@ -6,6 +6,7 @@ import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.ContextFacts;
+import dev.shipgate.transcript.DeviceRecording;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Environment;
@@ -186,6 +187,11 @@ public record Provenance(String command, List<Table> tables) {
             rows.add(row("files that it doesn't name", String.join(", ", run.notCovered())));
         }
         addAll(rows, "", run.details());
+        DeviceRecording recording = run.recording();
+        if (recording != null) {
+            recording.engine().files().forEach(file -> rows.add(row("engine file " + file.path(), file.sha256())));
+            recording.errors().forEach(error -> rows.add(row("error", error)));
+        }
         return facts("Device run " + VisibleText.plain(run.id(), 60), rows);
     }
 
