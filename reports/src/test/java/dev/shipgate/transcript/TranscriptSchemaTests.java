@@ -32,7 +32,7 @@ class TranscriptSchemaTests {
         "non-finite, nonsense",
         "kl_nats, kl",
         "kl_at_least_nats, kl_nats",
-        "\"recorded_tokens\" : 64, \"recorded_tokens\" : 1",
+        "\"recorded_tokens\" : 64, \"recorded_tokens\" : -1",
         "teacher_forced_sweep, Teacher-forced sweep",
         "\"token_classes\" :, \"classes\" :",
         "\"retokenisations\" :, \"retokenised\" :",
