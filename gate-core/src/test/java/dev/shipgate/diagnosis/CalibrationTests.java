@@ -36,7 +36,7 @@ class CalibrationTests {
 
     @Test
     void every_figure_is_used() {
-        String code = sources()
+        String code = Stream.concat(sources(), sources("engine/check"))
                 .filter(each -> !isCalibration(each))
                 .map(CalibrationTests::read)
                 .collect(Collectors.joining());
@@ -52,11 +52,16 @@ class CalibrationTests {
 
         assertThat(Calibration.class.getDeclaredFields())
                 .extracting(Field::getName)
-                .allSatisfy(name -> assertThat(source).containsPattern("\\*/\\s+static final \\w+ " + name + " ="));
+                .allSatisfy(name ->
+                        assertThat(source).containsPattern("\\*/\\s+(public )?static final \\w+ " + name + " ="));
     }
 
     private static Stream<Path> sources() {
-        return Stream.of("diagnosis", "bisect").flatMap(folder -> {
+        return sources("diagnosis", "bisect");
+    }
+
+    private static Stream<Path> sources(String... folders) {
+        return Stream.of(folders).flatMap(folder -> {
             try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
                 return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
             } catch (IOException problem) {
