@@ -1,6 +1,7 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.report.console.CorpusReport;
+import dev.shipgate.report.html.CorpusPage;
 import dev.shipgate.report.markdown.CorpusMarkdown;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusTranscript;
@@ -11,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Writes the report of a corpus beside its transcript, and shows it on the terminal. */
+/** Writes the reports of a corpus beside its transcript, and shows it on the terminal. */
 final class CorpusOutput {
 
     private final OutputOptions output;
@@ -23,16 +24,12 @@ final class CorpusOutput {
     /**
      * Shows a transcript that was written to {@code folder}, and returns the exit code of its verdict.
      *
-     * @throws UncheckedIOException if the report can't be written
+     * @throws UncheckedIOException if a report can't be written
      */
     int show(CorpusTranscript transcript, Path folder, PrintWriter console) {
-        Path page = folder.resolve(CorpusMarkdown.FILE);
-        String markdown = new CorpusMarkdown().render(transcript);
-        try {
-            WholeFile.write(page, file -> file.write(markdown.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(page + ": cannot be written: " + unwritable.getMessage(), unwritable);
-        }
+        write(folder.resolve(CorpusMarkdown.FILE), new CorpusMarkdown().render(transcript));
+        Path page = folder.resolve(CorpusPage.FILE);
+        write(page, new CorpusPage().render(transcript));
         CorpusReport report = new CorpusReport(output.palette());
         if (output.quiet) {
             console.println(report.verdictLine(transcript));
@@ -43,5 +40,13 @@ final class CorpusOutput {
         }
         console.flush();
         return transcript.verdict().exitCode();
+    }
+
+    private static void write(Path page, String content) {
+        try {
+            WholeFile.write(page, file -> file.write(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(page + ": cannot be written: " + unwritable.getMessage(), unwritable);
+        }
     }
 }

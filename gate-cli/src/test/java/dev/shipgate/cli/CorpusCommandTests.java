@@ -33,6 +33,8 @@ class CorpusCommandTests {
         assertThat(out.toString())
                 .contains("mean KLD", "same top p", "noise: sigma of the margins")
                 .contains(transcript.verdict() + "  ");
+        assertThat(Files.readString(folder.resolve("corpus/report.html")))
+                .contains("mean KLD", "By class of the token", "Where it differs most");
         assertThat(Files.readString(folder.resolve("corpus/report.md")))
                 .contains("| mean KLD |", "## Same top-1 by class of the token", "positions that differ most");
     }

@@ -2,6 +2,7 @@ package dev.shipgate.spark;
 
 import dev.shipgate.corpus.shard.ShardMerge;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.report.html.CorpusPage;
 import dev.shipgate.report.markdown.CorpusMarkdown;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
@@ -113,7 +114,8 @@ public final class SparkCorpus {
         Path scratch = Files.createTempDirectory("shipgate-transcript");
         Path written = new CorpusFile().write(transcript, scratch);
         Path page = Files.writeString(scratch.resolve(CorpusMarkdown.FILE), new CorpusMarkdown().render(transcript));
-        for (Path file : List.of(written, page)) {
+        Path html = Files.writeString(scratch.resolve(CorpusPage.FILE), new CorpusPage().render(transcript));
+        for (Path file : List.of(written, page, html)) {
             files.copyFromLocalFile(
                     true,
                     true,

@@ -61,6 +61,7 @@ class SparkCorpusTests {
         assertThat(merged.headline()).isEqualTo(alone.headline());
         assertThat(merged.shards()).hasSize(4);
         assertThat(many.resolve("report.md")).isNotEmptyFile();
+        assertThat(many.resolve("report.html")).isNotEmptyFile();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.shipgate.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.shipgate.fixture.FrozenFiles;
 import dev.shipgate.fixture.RunSamples;
 import dev.shipgate.fixture.SurfaceSample;
 import dev.shipgate.transcript.Transcript;
@@ -54,21 +55,23 @@ class BrowserTests {
     static Path directory;
 
     private static @Nullable ChromeDriver browser;
-    private static final Map<String, String> PAGES = Map.of(
-            "passing", html(RunSamples.passing()),
-            "flipping", html(RunSamples.flipping()),
-            "not finite", html(RunSamples.notFinite()),
-            "dropped state", html(RunSamples.droppedState()),
-            "diverging devices", html(RunSamples.divergingDevices()),
-            "hostile", html(RunSamples.hostile(HOSTILE)),
-            "surfaces", html(SurfaceSample.withMore(RunSamples.divergingDevices())),
-            "many cases", html(RunSamples.manyCases(12)),
-            "release", new ReleasePage().render(ReleasePageTests.RELEASE),
-            "history",
+    private static final Map<String, String> PAGES = Map.ofEntries(
+            Map.entry("passing", html(RunSamples.passing())),
+            Map.entry("flipping", html(RunSamples.flipping())),
+            Map.entry("not finite", html(RunSamples.notFinite())),
+            Map.entry("dropped state", html(RunSamples.droppedState())),
+            Map.entry("diverging devices", html(RunSamples.divergingDevices())),
+            Map.entry("hostile", html(RunSamples.hostile(HOSTILE))),
+            Map.entry("surfaces", html(SurfaceSample.withMore(RunSamples.divergingDevices()))),
+            Map.entry("many cases", html(RunSamples.manyCases(12))),
+            Map.entry("corpus", new CorpusPage().render(FrozenFiles.corpus())),
+            Map.entry("release", new ReleasePage().render(ReleasePageTests.RELEASE)),
+            Map.entry(
+                    "history",
                     new HistoryPage()
                             .render(List.of(
                                     HistoryPageTests.at(RunSamples.passing(), "2026-11-01T00:00:00Z"),
-                                    HistoryPageTests.at(RunSamples.flipping(), "2026-11-02T00:00:00Z"))));
+                                    HistoryPageTests.at(RunSamples.flipping(), "2026-11-02T00:00:00Z")))));
 
     @BeforeAll
     static void open() {
