@@ -135,8 +135,8 @@ class GgufAuditTests {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> BundleComparison.of(bundle, bundle))
-                .withMessageEndingWith(
-                        "is a GGUF file, and only bundles of ONNX graphs can be compared; audit it by" + " itself");
+                .withMessageContaining("is a GGUF file, and the weights of only ONNX graphs can be compared")
+                .withMessageEndingWith("shipgate run --engine llama.cpp --baseline FILE");
     }
 
     @Test
