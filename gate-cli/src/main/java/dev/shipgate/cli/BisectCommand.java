@@ -14,14 +14,13 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.EngineChoice;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.LocalisationText;
@@ -32,7 +31,6 @@ import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -299,10 +297,8 @@ final class BisectCommand implements Callable<Integer> {
             Path written = new ReportFolder(results.staging()).write(extended);
             results.publish();
             return folder.resolve(written.getFileName());
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write " + file + ": " + IoProblem.of(problem), problem);
+            throw WriteFailure.of(problem, file);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.shipgate.input.IoProblem;
 import dev.shipgate.judge.PublishedTranscriptRule;
 import dev.shipgate.judge.PublishedTranscriptRule.Rejudged;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
@@ -81,9 +82,8 @@ final class ImportCommand implements Callable<Integer> {
         DeviceRun run = ForeignDeviceRuns.read(file);
         ImportedFrom origin = Objects.requireNonNull(run.importedFrom(), "a foreign run names its source");
         PrintWriter console = spec.commandLine().getOut();
-        console.println(
-                origin.schema() + ": " + run.cases().size() + (run.cases().size() == 1 ? " case" : " cases") + " of "
-                        + shown(run.bundle().name()));
+        console.println(origin.schema() + ": " + Numbers.counted(run.cases().size(), "case") + " of "
+                + shown(run.bundle().name()));
         origin.limits().forEach(limit -> console.println("  " + shown(limit)));
         int exitCode = 0;
         Optional<PublishedTranscript> published = ForeignDeviceRuns.readPublished(file);

@@ -3,9 +3,7 @@ package dev.shipgate.cli;
 import dev.shipgate.gate.Conclusion;
 import dev.shipgate.gate.PolicySource;
 import dev.shipgate.gate.Recomputation;
-import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
-import dev.shipgate.report.ForeignFileException;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
 import dev.shipgate.report.wording.PolicyName;
@@ -14,7 +12,6 @@ import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.TranscriptFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,10 +88,8 @@ final class JudgeCommand implements Callable<Integer> {
             Path written = new TranscriptFile().write(again, results.staging());
             results.publish();
             return folder.resolve(written.getFileName());
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + folder + ": " + IoProblem.of(problem), problem);
+            throw WriteFailure.of(problem, folder);
         }
     }
 }

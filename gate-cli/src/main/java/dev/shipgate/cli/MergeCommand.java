@@ -1,13 +1,11 @@
 package dev.shipgate.cli;
 
 import dev.shipgate.corpus.shard.ShardMerge;
-import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.report.CorpusResults;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusTranscript;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,10 +55,8 @@ final class MergeCommand implements Callable<Integer> {
             Files.createDirectories(out);
             CorpusResults.withdraw(out);
             new CorpusFile().write(transcript, out);
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage());
         } catch (IOException unwritable) {
-            throw new UncheckedIOException(out + ": cannot be written: " + unwritable.getMessage(), unwritable);
+            throw WriteFailure.of(unwritable, out);
         }
         return new CorpusOutput(output).show(transcript, out, spec.commandLine().getOut());
     }

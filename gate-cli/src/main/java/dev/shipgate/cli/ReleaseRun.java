@@ -3,9 +3,8 @@ package dev.shipgate.cli;
 import dev.shipgate.attestation.SigningKey;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
@@ -80,10 +79,8 @@ final class ReleaseRun {
             staged.write(PAGE, new ReleasePage().render(entries));
             staged.write(SUMMARY, new ReleaseMarkdown().render(entries));
             results.publish();
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+            throw WriteFailure.of(problem, out);
         }
         ReleaseText text = new ReleaseText(output.palette());
         console.print(output.quiet ? text.verdictLine(entries) + "\n" : text.render(entries));

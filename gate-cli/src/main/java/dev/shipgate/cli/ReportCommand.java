@@ -1,8 +1,7 @@
 package dev.shipgate.cli;
 
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
@@ -12,7 +11,6 @@ import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,10 +88,8 @@ final class ReportCommand implements Callable<Integer> {
             } else {
                 writeAll(notes, console);
             }
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+            throw WriteFailure.of(problem, out);
         }
         console.flush();
         return Verdict.PASS.exitCode();

@@ -28,7 +28,7 @@ record OracleProbe(Path folder) implements Probe {
         long judging = oracle.cases().stream()
                 .filter(each -> each.kind() != CaseKind.WEAK)
                 .count();
-        String found = folder + ": " + judging + (judging == 1 ? " case" : " cases") + " to judge by, vocabulary size "
+        String found = folder + ": " + Numbers.counted(judging, "case") + " to judge by, vocabulary size "
                 + Numbers.count(oracle.model().vocabSize());
         return List.of(
                 judging == 0

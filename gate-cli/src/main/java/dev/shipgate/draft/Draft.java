@@ -309,7 +309,7 @@ public final class Draft {
         long judging = oracle.cases().stream()
                 .filter(each -> each.kind() != CaseKind.WEAK)
                 .count();
-        return judging + (judging == 1 ? " case" : " cases") + " to judge by";
+        return Numbers.counted(judging, "case") + " to judge by";
     }
 
     private static String device(DeviceRun run) {

@@ -125,6 +125,7 @@ class FormatGrowthTests {
     @Test
     void an_unknown_kind_of_state_is_no_pass_where_the_policy_requires_its_check() {
         change(document -> {
+            judgeByNewerVersion(document);
             ObjectNode state = (ObjectNode) document.at("/measured/bundle/engine/states/0");
             String slot = state.path("slot").asString();
             state.put("slot", "0.ring_buffer");
@@ -232,6 +233,7 @@ class FormatGrowthTests {
     }
 
     private static void addHeat(ObjectNode document, String standing) {
+        judgeByNewerVersion(document);
         ObjectNode heat = MAPPER.createObjectNode().put("type", "heat").put("celsius", 90);
         heat.putObject("subject").put("check", "heat").put("case_id", "alphabet");
         ((ArrayNode) document.at("/measured/observations")).add(heat);
@@ -242,6 +244,10 @@ class FormatGrowthTests {
         judgement.set("subject", heat.path("subject"));
         ((ArrayNode) document.path("judgements")).insert(0, judgement);
         ((ObjectNode) document.at("/policy/checks")).put("heat", standing);
+    }
+
+    private static void judgeByNewerVersion(ObjectNode document) {
+        ((ObjectNode) document.path("environment")).put("shipgate", "99.0").put("judge_sha256", "a".repeat(64));
     }
 
     private static void remove(JsonNode list, String check) {

@@ -1,5 +1,6 @@
 package dev.shipgate.diagnosis;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CarriedStates.State;
@@ -41,8 +42,8 @@ final class DroppedStateWrites implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
-        lines.add("over " + cases + " cases these states stay all zeros or never change, while the oracle's do: "
-                + String.join(", ", dead));
+        lines.add("over " + Numbers.counted(cases, "case")
+                + " these states stay all zeros or never change, while the oracle's do: " + String.join(", ", dead));
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(
                 Family.STATE,

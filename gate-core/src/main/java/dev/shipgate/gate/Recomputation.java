@@ -9,6 +9,7 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -50,14 +51,17 @@ public record Recomputation(
             return new Recomputation(broken.get(), null);
         }
         Transcript again = Conclusion.again(stored, stored.policy());
-        if (stored.verdict().mayShip() && !again.verdict().mayShip() && !isUnknown(stored, again)) {
+        boolean isSame = isSameProgram(stored, program, version);
+        boolean isExcused = !isSame && isByNewer(stored, version) && lacksUnknown(stored, again);
+        if (stored.verdict().mayShip() && !again.verdict().mayShip() && !isExcused) {
             return new Recomputation(
                     "its verdict is " + stored.verdict() + ", but its measurements give " + again.verdict() + ": "
                             + again.headline(),
                     null);
         }
-        Optional<String> difference = difference(stored, again);
-        if (isSameProgram(stored, program, version)) {
+        Optional<String> difference =
+                difference(stored, again).map(found -> isExcused ? found + "; " + excuse(stored) : found);
+        if (isSame) {
             return difference
                     .or(() -> differentWords(stored, again))
                     .map(found -> new Recomputation(found, null))
@@ -66,9 +70,25 @@ public record Recomputation(
         return difference.map(found -> new Recomputation(null, found)).orElse(SAME);
     }
 
-    /** A later version judged something that this one can't, and so can't confirm. */
-    private static boolean isUnknown(Transcript stored, Transcript again) {
-        return again.verdict() == Verdict.INCONCLUSIVE && !stored.unknown().isEmpty();
+    /** Something was measured or judged that this version can't read, and so can't confirm. A field isn't enough. */
+    private static boolean lacksUnknown(Transcript stored, Transcript again) {
+        return again.verdict() == Verdict.INCONCLUSIVE
+                && !stored.unknown().unread().isEmpty();
+    }
+
+    private static String excuse(Transcript stored) {
+        return "version " + stored.environment().shipgate() + ", which wrote it, is newer and knows "
+                + String.join(", ", stored.unknown().unread());
+    }
+
+    /** A build that doesn't know its own version takes every other for newer. */
+    private static boolean isByNewer(Transcript stored, String version) {
+        try {
+            Version writer = Version.parse(stored.environment().shipgate());
+            return version.equals(EnvironmentProbe.UNKNOWN) || writer.compareTo(Version.parse(version)) > 0;
+        } catch (IllegalArgumentException noVersion) {
+            return false;
+        }
     }
 
     private static boolean isSameProgram(Transcript stored, @Nullable String program, String version) {

@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.BundleContract.ExtraStop;
 import dev.shipgate.transcript.BundleContract.Padding;
@@ -58,7 +59,8 @@ public final class BundleContractRule implements Rule<BundleContract> {
             return Ruling.of(
                     Verdict.PASS,
                     size(contract.vocabulary()) + "; "
-                            + contract.retokenisations().size() + " prompts tokenise to the oracle's ids"
+                            + Numbers.counted(contract.retokenisations().size(), "prompt tokenises", "prompts tokenise")
+                            + " to the oracle's ids"
                             + tokenizerNote(contract.tokenizer()) + "; the context holds "
                             + contract.context().longestTokens() + " tokens"
                             + String.join("", warnings));

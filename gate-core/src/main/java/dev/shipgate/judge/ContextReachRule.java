@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.ContextReach;
 import dev.shipgate.transcript.Verdict;
@@ -20,7 +21,9 @@ public final class ContextReachRule implements Rule<ContextReach> {
             return Ruling.of(
                     Verdict.FAIL,
                     promise + ", but the bundle breaks at " + broken + ": "
-                            + (reach.failure() != null ? reach.failure() : reach.nonFinite() + " logits are not finite")
+                            + (reach.failure() != null
+                                    ? reach.failure()
+                                    : Numbers.counted(reach.nonFinite(), "logit is", "logits are") + " not finite")
                             + "; export it for the promised length, or promise less");
         }
         return reach.longestTokens() < reach.promisedTokens()

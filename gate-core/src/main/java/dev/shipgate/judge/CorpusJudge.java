@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.CaseKind;
@@ -186,22 +187,28 @@ public final class CorpusJudge {
             return Ruling.of(Verdict.INCONCLUSIVE, "nothing was compared: " + why);
         }
         return invalid == 0
-                ? Ruling.of(Verdict.PASS, "all " + cases + " cases can judge")
+                ? Ruling.of(
+                        Verdict.PASS,
+                        (cases == 1 ? "the only case" : "all " + Numbers.counted(cases, "case")) + " can judge")
                 : Ruling.of(
                         Verdict.INVALID_ORACLE,
-                        invalid + " of " + cases + " cases cannot judge; the first is " + firstInvalid);
+                        invalid + " of " + Numbers.counted(cases, "case") + " cannot judge; the first is "
+                                + firstInvalid);
     }
 
     private Ruling sweep() {
         TallyRule rule = new TallyRule(granted);
-        Ruling counted = rule.rule(counts, "positions");
+        Ruling counted = rule.rule(counts, "position");
         FlipsBeyondBand flipped = counts.flips() > 0 && counted.verdict() == Verdict.FAIL ? beyondBand : null;
         Verdict verdict = flipped != null && flipped.areNoise()
-                ? rule.rule(counts.withFlipsAsTies(), "positions").verdict()
+                ? rule.rule(counts.withFlipsAsTies(), "position").verdict()
                 : counted.verdict();
         String reason = counted.reason()
                 + (flipped == null ? "" : "; " + flipped.words())
-                + (refused == 0 ? "" : "; " + refused + " cases judge nothing, the first is " + firstRefused);
+                + (refused == 0
+                        ? ""
+                        : "; " + Numbers.counted(refused, "case judges", "cases judge") + " nothing, the first is "
+                                + firstRefused);
         return unmeasuredLimits != null && verdict.mayShip()
                 ? Ruling.of(Verdict.INCONCLUSIVE, reason + "; " + unmeasuredLimits)
                 : Ruling.of(verdict, reason);
@@ -257,14 +264,14 @@ public final class CorpusJudge {
         }
         if (counts.flips() > 0) {
             boolean isAllowed =
-                    new TallyRule(granted).rule(counts, "positions").verdict().mayShip();
+                    new TallyRule(granted).rule(counts, "position").verdict().mayShip();
             parts.add(counts.flips() + " "
                     + (isAllowed || beyondBand == null
                             ? "that the policy's min_agreement_rate allows"
                             : beyondBand.prediction()));
         }
-        return "its top-1 is the oracle's at " + counts.agreed() + " of " + counts.of() + " positions of "
-                + (cases - refused) + " cases"
+        return "its top-1 is the oracle's at " + Numbers.count(counts.agreed()) + " of "
+                + Numbers.counted(counts.of(), "position") + " of " + Numbers.counted(cases - refused, "case")
                 + (parts.isEmpty() ? "" : "; it differs at " + String.join(", ", parts));
     }
 }

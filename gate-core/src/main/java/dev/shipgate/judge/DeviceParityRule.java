@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
@@ -34,7 +35,8 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
         Ruling worse = oracleIsWorse ? oracle : bundle;
         Divergence divergence = parity.againstOracle().firstDivergence();
         String past = divergence != null && divergence.kind() == DivergenceKind.RUNS_PAST_STOP
-                ? "; the device goes on past the oracle's stop, after " + divergence.index() + " tokens that agree"
+                ? "; the device goes on past the oracle's stop, after "
+                        + Numbers.counted(divergence.index(), "token that agrees", "tokens that agree")
                 : "";
         String reason = (oracleIsWorse ? "against the oracle: " : "against the gated bundle: ") + worse.reason() + past;
         Ruling continuation = new Ruling(worse.verdict(), worse.tally(), reason);

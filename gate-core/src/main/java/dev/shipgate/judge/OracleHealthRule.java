@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.OracleHealth;
 import dev.shipgate.transcript.OracleHealth.PositionMargin;
@@ -41,7 +42,9 @@ public final class OracleHealthRule implements Rule<OracleHealth> {
                 .map(PositionMargin::position)
                 .toList();
         int healthy = health.positions().size() - weak.size();
-        String score = healthy + " of " + health.positions().size() + " positions have a margin of at least "
+        String score = healthy + " of "
+                + Numbers.counted(health.positions().size(), "position has", "positions have")
+                + " a margin of at least "
                 + inUnit(policy.margin().floor()) + "; the smallest is " + inUnit(smallestMargin(health));
         return switch (kind) {
             case GATE ->

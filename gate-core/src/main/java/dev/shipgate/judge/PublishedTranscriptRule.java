@@ -1,6 +1,7 @@
 package dev.shipgate.judge;
 
 import dev.shipgate.devicerun.PublishedTranscript;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.MarginUnit;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Sequence;
@@ -71,7 +72,7 @@ public final class PublishedTranscriptRule {
     private Rejudged onIds(
             PublishedTranscript transcript, List<Integer> expected, List<Integer> found, List<String> notes) {
         int agreeing = Sequence.agreeing(expected, found);
-        String score = agreeing + " of " + expected.size() + " tokens agree";
+        String score = agreeing + " of " + Numbers.counted(expected.size(), "token agrees", "tokens agree");
         if (agreeing == expected.size() && found.size() == expected.size()) {
             return weakOr(transcript, new Rejudged(Verdict.PASS, score, notes));
         }

@@ -61,8 +61,10 @@ final class ReferenceRule {
             case REFUSED ->
                 judgement(
                         Verdict.INVALID_ORACLE,
-                        reason + ". Record the oracle from the checkpoint; a policy can say self_reference:"
-                                + " allowed");
+                        reason
+                                + ". Record the oracle from other weights, such as the checkpoint that the bundle was made"
+                                + " from. To judge only the engine, which runs the same weights, a policy can say"
+                                + " self_reference: allowed");
             case ALLOWED -> judgement(Verdict.PASS, "allowed by the policy, although " + reason);
         });
     }

@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.Repeatability;
 import dev.shipgate.transcript.Verdict;
@@ -14,8 +15,8 @@ public final class RepeatabilityRule implements Rule<Repeatability> {
 
     @Override
     public Ruling rule(Repeatability repeatability, CaseKind kind) {
-        String score =
-                repeatability.bitEqualPositions() + " of " + repeatability.positions() + " rows are bit-identical";
+        String score = Numbers.count(repeatability.bitEqualPositions()) + " of "
+                + Numbers.counted(repeatability.positions(), "row is", "rows are") + " bit-identical";
         if (repeatability.positions() == 0) {
             return Ruling.of(Verdict.INCONCLUSIVE, "there are no rows to compare");
         }

@@ -28,7 +28,7 @@ final class RowsRule {
 
     /** Rules on positions that were already counted. A limit that couldn't be measured doesn't count as kept. */
     Ruling rule(Tally tally, List<PositionObservation> positions) {
-        Ruling ruling = tallyRule.rule(tally, "positions");
+        Ruling ruling = tallyRule.rule(tally, "position");
         return !ruling.verdict().mayShip()
                 ? ruling
                 : positionRule
@@ -51,7 +51,7 @@ final class RowsRule {
                     positionRule.outcome(position, kind),
                     positionRule.isSurelyOverLimit(position));
         }
-        return tallyRule.rule(counter.tally(), "positions");
+        return tallyRule.rule(counter.tally(), "position");
     }
 
     Tally tally(List<PositionObservation> positions, CaseKind kind) {

@@ -31,9 +31,9 @@ final class SequenceRule {
             int unreached = of - agreed - nonFinite.size();
             return tallyRule.rule(
                     new Tally(of, agreed, List.of(), List.of(), List.of(), nonFinite, 0, unreached, List.of()),
-                    "tokens");
+                    "token");
         }
-        return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "tokens");
+        return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "token");
     }
 
     /** Rules on two free-running continuations: nothing after the first divergence was compared. */
@@ -41,7 +41,7 @@ final class SequenceRule {
         int of = Math.max(sequence.expected().size(), sequence.found().size());
         Divergence divergence = sequence.firstDivergence();
         List<Divergence> divergences = divergence == null ? List.of() : List.of(divergence);
-        return tallyRule.rule(tally(of, sequence.agreeing(), divergences), "tokens");
+        return tallyRule.rule(tally(of, sequence.agreeing(), divergences), "token");
     }
 
     /** Rules on a recorded continuation. One that only ends early isn't wrong; fewer tokens were compared. */

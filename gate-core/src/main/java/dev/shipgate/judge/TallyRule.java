@@ -1,5 +1,6 @@
 package dev.shipgate.judge;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.OutcomeCounts;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Tally;
@@ -19,7 +20,7 @@ final class TallyRule {
     /**
      * Rules on a tally.
      *
-     * @param unit what is counted, such as {@code positions}
+     * @param unit what is counted, in the singular, such as {@code position}
      */
     Ruling rule(Tally tally, String unit) {
         Ruling ruling = rule(OutcomeCounts.of(tally), unit);
@@ -29,12 +30,13 @@ final class TallyRule {
     /**
      * Rules on counts, without a tally.
      *
-     * @param unit what is counted, such as {@code positions}
+     * @param unit what is counted, in the singular, such as {@code position}
      */
     Ruling rule(OutcomeCounts counts, String unit) {
-        String score = counts.agreed() + " of " + counts.of() + " " + unit + " agree" + details(counts);
+        String score = Numbers.count(counts.agreed()) + " of "
+                + Numbers.counted(counts.of(), unit + " agrees", unit + "s agree") + details(counts);
         if (counts.of() == 0) {
-            return Ruling.of(Verdict.INCONCLUSIVE, "there are no " + unit + " to compare");
+            return Ruling.of(Verdict.INCONCLUSIVE, "there are no " + unit + "s to compare");
         }
         if (counts.nonFinite() > 0 || counts.overLimit() > 0) {
             return Ruling.of(Verdict.FAIL, score);
@@ -65,7 +67,7 @@ final class TallyRule {
 
     private static void add(List<String> details, long count, String what) {
         if (count > 0) {
-            details.add(count + " " + what);
+            details.add(Numbers.count(count) + " " + what);
         }
     }
 }

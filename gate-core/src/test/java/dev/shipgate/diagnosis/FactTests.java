@@ -485,7 +485,7 @@ class FactTests {
                     .hasValueSatisfying(finding -> {
                         assertThat(finding.summary()).isEqualTo("what is written to 2 carried states is lost");
                         assertThat(finding.evidence())
-                                .startsWith("over 1 cases these states stay all zeros or never change, while the"
+                                .startsWith("over 1 case these states stay all zeros or never change, while the"
                                         + " oracle's do: 0.key, 1.conv_state")
                                 .hasSizeGreaterThan(1);
                     });

@@ -14,16 +14,29 @@ import dev.shipgate.transcript.Subject;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.TranscriptFile;
 import dev.shipgate.transcript.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class RecomputationTests {
 
     private static final String THIS = "a".repeat(64);
     private static final String OTHER = "b".repeat(64);
     private static final Subject SWEEP = Subject.of(CheckId.TEACHER_FORCED_SWEEP, "alphabet");
+
+    @TempDir
+    Path folder;
 
     @Test
     void of_an_unchanged_run_is_the_same() {
@@ -114,6 +127,60 @@ class RecomputationTests {
         assertThat(Recomputation.of(edited, null, pass.environment().shipgate()).contradiction())
                 .isNotNull();
         assertThat(Recomputation.of(edited, null, "2").contradiction()).isNull();
+    }
+
+    @Test
+    void an_unknown_field_excuses_no_missing_observation() {
+        for (String version : List.of("0.2", "0.3", "99.0")) {
+            Transcript edited = edited(pass(), version, document -> {
+                document.put("power", 3);
+                remove(document, "greedy");
+            });
+
+            assertThat(Recomputation.of(edited, null, "0.3").contradiction())
+                    .startsWith("its verdict is PASS, but its measurements give INCONCLUSIVE");
+        }
+    }
+
+    @Test
+    void only_a_newer_version_may_have_judged_what_this_one_does_not_know() {
+        Consumer<ObjectNode> unknownGreedy = document -> document.at("/measured/observations")
+                .valueStream()
+                .filter(each -> each.path("type").asString().equals("greedy"))
+                .forEach(each -> ((ObjectNode) each).put("type", "heat"));
+
+        Recomputation newer = Recomputation.of(edited(pass(), "99.0", unknownGreedy), null, "0.3");
+        assertThat(newer.contradiction()).isNull();
+        assertThat(newer.difference())
+                .isEqualTo("its verdict is PASS, but its measurements give INCONCLUSIVE; version 99.0, which wrote it,"
+                        + " is newer and knows measured.observations[] \"heat\"");
+        for (String version : List.of("0.2", "0.3", "unknown")) {
+            assertThat(Recomputation.of(edited(pass(), version, unknownGreedy), null, "0.3")
+                            .contradiction())
+                    .startsWith("its verdict is PASS, but its measurements give INCONCLUSIVE");
+        }
+        assertThat(Recomputation.of(edited(pass(), "99.0", unknownGreedy), THIS, "0.3")
+                        .contradiction())
+                .isNotNull();
+    }
+
+    private Transcript edited(Transcript run, String version, Consumer<ObjectNode> change) {
+        JsonMapper json = new JsonMapper();
+        try {
+            Path file = new TranscriptFile().write(run, folder);
+            ObjectNode document = (ObjectNode) json.readTree(Files.readString(file));
+            ((ObjectNode) document.path("environment")).put("shipgate", version).put("judge_sha256", THIS);
+            change.accept(document);
+            Files.writeString(file, document.toString());
+            return new TranscriptFile().read(file);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static void remove(ObjectNode document, String type) {
+        ((ArrayNode) document.at("/measured/observations"))
+                .removeIf(each -> each.path("type").asString("").equals(type));
     }
 
     private static Recomputation again(Transcript stored, @Nullable String program) {

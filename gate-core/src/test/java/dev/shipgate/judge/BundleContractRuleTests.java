@@ -39,7 +39,7 @@ class BundleContractRuleTests {
     void parts_that_agree_pass() {
         expect(
                 Verdict.PASS,
-                "vocabulary 2048 in logits and oracle; 1 prompts tokenise to the oracle's ids; the context holds 40"
+                "vocabulary 2048 in logits and oracle; 1 prompt tokenises to the oracle's ids; the context holds 40"
                         + " tokens");
     }
 
@@ -100,7 +100,7 @@ class BundleContractRuleTests {
                 Verdict.PASS,
                 String.format(
                         "vocabulary 2048 in oracle and 2050 in logits, whose padding never wins: the nearest of it is"
-                                + " %.3g nat below the top-1; 1 prompts tokenise to the oracle's ids; the context holds"
+                                + " %.3g nat below the top-1; 1 prompt tokenises to the oracle's ids; the context holds"
                                 + " 40 tokens",
                         band));
     }

@@ -78,6 +78,30 @@ class ReferenceRuleTests {
         assertThat(conclude(with(measured, "my-engine", checkpoint)).verdict()).isEqualTo(Verdict.INVALID_ORACLE);
     }
 
+    @Test
+    void a_graph_converted_from_the_checkpoint_without_rounding_is_not_the_checkpoint() {
+        Measurements measured = recordedFrom(
+                Map.of("dtype", "bfloat16", "weight_bits", "16"), Map.of("weights_sha256", "e".repeat(64)));
+
+        assertThat(conclude(measured).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void an_engine_that_serves_the_checkpoint_itself_is_told_what_lets_it_be_judged() {
+        Measurements measured = recordedFrom(Map.of("dtype", "bfloat16"), Map.of("weights_sha256", "e".repeat(64)));
+        FileFacts checkpoint = new FileFacts("model.safetensors", "e".repeat(64), 10);
+        Measurements served = with(measured, "my-engine", checkpoint);
+
+        RunVerdict refused = conclude(served);
+        assertThat(refused.verdict()).isEqualTo(Verdict.INVALID_ORACLE);
+        assertThat(refused.headline())
+                .contains("To judge only the engine, which runs the same weights, a policy can say self_reference:"
+                        + " allowed");
+        RunVerdict allowed = conclude(policy(Samples.policy().checks(), SelfReference.ALLOWED), served);
+        assertThat(allowed.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(allowed.headline()).contains("The reference isn't independent");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"8", "4", "4.0"})
     void an_oracle_of_rounded_weights_called_float_cannot_judge(String bits) {

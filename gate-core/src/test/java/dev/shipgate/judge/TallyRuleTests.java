@@ -98,7 +98,7 @@ class TallyRuleTests {
     }
 
     private static void assertRuling(Policy policy, Tally tally, Verdict verdict, String reason) {
-        assertThat(new TallyRule(policy).rule(tally, "tokens")).isEqualTo(new Ruling(verdict, tally, reason));
+        assertThat(new TallyRule(policy).rule(tally, "token")).isEqualTo(new Ruling(verdict, tally, reason));
     }
 
     private static Tally tally(
@@ -111,5 +111,12 @@ class TallyRuleTests {
             int unreached,
             List<Integer> overLimit) {
         return new Tally(10, agreed, ties, refused, flips, nonFinite, weak, unreached, overLimit);
+    }
+
+    @Test
+    void one_is_in_the_singular() {
+        Tally one = new Tally(1, 1, NONE, NONE, NONE, NONE, 0, 0, NONE);
+
+        assertRuling(USUAL, one, Verdict.PASS, "1 of 1 token agrees");
     }
 }

@@ -4,13 +4,11 @@ import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.Gate;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.Progress;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +52,8 @@ public final class SuiteLauncher {
             ConcludedRun run = launch(request, results.staging(), out);
             results.publish();
             return run.in(out);
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage(), foreign);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write to " + out + ": " + IoProblem.of(problem), problem);
+            throw WriteFailure.of(problem, out);
         }
     }
 

@@ -158,36 +158,12 @@ public record Policy(
     }
 
     private Policy withChecks(Map<CheckId, Requirement> asked) {
-        return new Policy(
-                schema,
-                name,
-                version,
-                margin,
-                minAgreementRate,
-                tiesPass,
-                asked,
-                claims,
-                waivers,
-                limits,
-                noise,
-                selfReference);
+        return with(margin, asked, noise, selfReference);
     }
 
     /** Returns this policy with another rule for an oracle that isn't independent of the bundle. */
     public Policy withSelfReference(SelfReference other) {
-        return new Policy(
-                schema,
-                name,
-                version,
-                margin,
-                minAgreementRate,
-                tiesPass,
-                checks,
-                claims,
-                waivers,
-                limits,
-                noise,
-                other);
+        return with(margin, checks, noise, other);
     }
 
     /** Returns this policy for a bundle whose noise excuses nothing, because it isn't known or breaks a limit. */
@@ -202,19 +178,7 @@ public record Policy(
                 noise.maxSlopeError(),
                 noise.maxMedianKlNats(),
                 noise.maxTokenError());
-        return new Policy(
-                schema,
-                name,
-                version,
-                margin,
-                minAgreementRate,
-                tiesPass,
-                checks,
-                claims,
-                waivers,
-                limits,
-                strict,
-                selfReference);
+        return with(margin, checks, strict, selfReference);
     }
 
     /**
@@ -228,19 +192,27 @@ public record Policy(
         }
         MarginRule widened = new MarginRule(
                 margin.unit(), margin.floor(), sigmas * sigmaNats, margin.tieUlps(), margin.recordedTolerance());
+        return with(widened, checks, noise, selfReference);
+    }
+
+    private Policy with(
+            MarginRule otherMargin,
+            Map<CheckId, Requirement> otherChecks,
+            NoiseLimits otherNoise,
+            SelfReference otherReference) {
         return new Policy(
                 schema,
                 name,
                 version,
-                widened,
+                otherMargin,
                 minAgreementRate,
                 tiesPass,
-                checks,
+                otherChecks,
                 claims,
                 waivers,
                 limits,
-                noise,
-                selfReference);
+                otherNoise,
+                otherReference);
     }
 
     /**

@@ -78,6 +78,17 @@ public record UnknownParts(List<Part> parts) {
      * "thermal"}; a name appears once, however many elements of a list have it.
      */
     public List<String> names() {
+        return names(parts);
+    }
+
+    /** Returns the display names of the observations and judgements that weren't read, because they are unknown. */
+    public List<String> unread() {
+        return names(parts.stream()
+                .filter(part -> part.isElementOf(OBSERVATIONS) || part.isElementOf(JUDGEMENTS))
+                .toList());
+    }
+
+    private static List<String> names(List<Part> parts) {
         return parts.stream()
                 .map(part -> place(part.place()) + (part.name().isEmpty() ? "" : " \"" + part.name() + "\""))
                 .distinct()

@@ -89,14 +89,16 @@ final class ChildEngine implements Engine {
 
     @Override
     public List<float[]> prefill(List<Integer> tokenIds) {
-        List<float[]> rows = ask(
-                        new Request.Prefill(tokenIds),
-                        Reply.Rows.class,
-                        "feeding " + tokenIds.size() + " tokens from position " + position + " to",
-                        limits.longDeadline())
-                .rows();
+        Reply.Rows reply = ask(
+                new Request.Prefill(tokenIds),
+                Reply.Rows.class,
+                "feeding " + tokenIds.size() + " tokens from position " + position + " to",
+                limits.longDeadline());
+        reply.misfit(tokenIds.size(), vocabularySize()).ifPresent(problem -> {
+            throw Connection.misfit(file, problem);
+        });
         position += tokenIds.size();
-        return rows;
+        return reply.rows();
     }
 
     @Override

@@ -74,17 +74,16 @@ final class ChildTokenizer implements TextTokenizer {
     }
 
     private List<String> decode(Block block) {
-        List<String> decoded = connection()
+        Reply.Texts reply = connection()
                 .ask(
                         new Request.Decode(block.firstId(), AT_ONCE, block.skipSpecial()),
                         Reply.Texts.class,
                         () -> "decoding token ids from " + block.firstId() + " on with " + file.getFileName(),
-                        limits.deadline())
-                .texts();
-        if (decoded.size() != AT_ONCE) {
-            throw new IllegalStateException("the child sent " + decoded.size() + " texts, expected " + AT_ONCE);
-        }
-        return decoded;
+                        limits.deadline());
+        reply.misfit(AT_ONCE).ifPresent(problem -> {
+            throw Connection.misfit(file, problem);
+        });
+        return reply.texts();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.shipgate.engine.child;
 
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.engine.onnx.StackedLayers;
 import dev.shipgate.input.InvalidInputException;
@@ -75,7 +76,7 @@ final class Connection implements AutoCloseable {
         try {
             requests.write(request);
             next(Reply.Loaded.class, NO_ROW);
-            call.goOn(() -> "the first step of " + about.getFileName(), stepLimit);
+            call.goOn(() -> "step 0 (token 0) of " + about.getFileName() + ", tried before any case", stepLimit);
             Reply reply = next(Reply.class, NO_ROW);
             while (reply instanceof Reply.LayersWanted wanted) {
                 long began = System.nanoTime();
@@ -110,6 +111,11 @@ final class Connection implements AutoCloseable {
             throw new IOException("sent " + reply + ", expected " + expected.getSimpleName());
         }
         return expected.cast(reply);
+    }
+
+    /** Returns the exception for a reply of another size than what was asked for. */
+    static EngineException misfit(Path about, String problem) {
+        return new EngineException(Stage.PROGRAM, about, "the process of the engine sent " + problem);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.shipgate.transcript.EngineFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the child answers. A request gets one reply, apart from the notices while an engine is opened. */
 sealed interface Reply {
@@ -25,7 +26,19 @@ sealed interface Reply {
     /** The row after one token. */
     record Row(float[] logits) implements Reply {}
 
-    record Rows(List<float[]> rows) implements Reply {}
+    record Rows(List<float[]> rows) implements Reply {
+
+        /** Says what is wrong with the rows of so many tokens: each has its row, or only the last. */
+        Optional<String> misfit(int tokens, int vocabularySize) {
+            if (rows.size() != tokens && rows.size() != 1) {
+                return Optional.of(rows.size() + " rows for " + tokens + " tokens");
+            }
+            return rows.stream()
+                    .filter(row -> row.length != vocabularySize)
+                    .findFirst()
+                    .map(row -> "a row of " + row.length + " logits, expected " + vocabularySize);
+        }
+    }
 
     record State(Map<StateSlot, Tensor> tensors) implements Reply {}
 
@@ -33,7 +46,13 @@ sealed interface Reply {
 
     record Ids(List<Integer> ids) implements Reply {}
 
-    record Texts(List<String> texts) implements Reply {}
+    record Texts(List<String> texts) implements Reply {
+
+        /** Says what is wrong if so many texts were asked for. */
+        Optional<String> misfit(int asked) {
+            return texts.size() == asked ? Optional.empty() : Optional.of(texts.size() + " of " + asked + " texts");
+        }
+    }
 
     /** The bundle can't be run. */
     record EngineFailed(EngineException.Stage stage, String message) implements Reply {}

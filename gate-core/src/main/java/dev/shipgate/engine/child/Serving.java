@@ -39,6 +39,8 @@ final class Serving implements Runnable {
                 send(reply(requests.read()));
             }
         } catch (IOException | UncheckedIOException parentHungUp) {
+            // Nothing is left to answer.
+        } finally {
             close();
         }
     }
@@ -139,11 +141,14 @@ final class Serving implements Runnable {
     }
 
     private void close() {
-        if (engine != null) {
-            engine.close();
-        }
-        if (tokenizer != null) {
-            tokenizer.close();
+        try {
+            if (engine != null) {
+                engine.close();
+            }
+        } finally {
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
         }
     }
 }

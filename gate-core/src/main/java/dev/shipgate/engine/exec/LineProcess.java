@@ -34,7 +34,12 @@ final class LineProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command.words());
             builder.environment().put(Offspring.VARIABLE, offspring.mark());
             LineProcess started = new LineProcess(builder.start(), offspring, command);
-            Runtime.getRuntime().addShutdownHook(started.atExit);
+            try {
+                Runtime.getRuntime().addShutdownHook(started.atExit);
+            } catch (IllegalStateException exiting) {
+                started.kill();
+                throw new ExecException("was not started because the gate is stopping");
+            }
             return started;
         } catch (IOException refused) {
             String reason = PublicText.of(String.valueOf(refused.getMessage()));

@@ -1,23 +1,28 @@
 package dev.shipgate.engine.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Identifies a gate's process, even after the system has given its number to another.
  *
- * @param namespace the container whose numbers these are; a folder may be shared between containers
+ * @param namespace the machine and the container whose numbers these are; a folder may be shared between them. After a
+ *     restart of the machine it is another, so what an earlier one left is never taken for over
  * @param pid the number of the process
  * @param startedMillis when it started, in milliseconds since 1970
  */
 public record RunId(String namespace, long pid, long startedMillis) {
 
     private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+    /** Differs from machine to machine and from start to start. */
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     /** The path of a socket may be about 100 characters long, and contains this. */
     private static final int RADIX = 36;
 
@@ -64,10 +69,20 @@ public record RunId(String namespace, long pid, long startedMillis) {
 
     private static String currentNamespace() {
         try {
-            String digits = Files.readSymbolicLink(NAMESPACE).toString().replaceAll("\\D", "");
-            return digits.isEmpty() ? "0" : Long.toString(Long.parseLong(digits), RADIX);
+            return namespace(
+                    Files.readString(BOOT).strip(),
+                    Files.readSymbolicLink(NAMESPACE).toString());
         } catch (IOException notLinux) {
             return "0";
         }
+    }
+
+    /**
+     * Names the process numbers of one container on one machine since it started. The system's first container has the
+     * same number on every machine, so that number isn't enough.
+     */
+    static String namespace(String boot, String processes) {
+        UUID name = UUID.nameUUIDFromBytes((boot + " " + processes).getBytes(StandardCharsets.UTF_8));
+        return Long.toUnsignedString(name.getMostSignificantBits(), RADIX);
     }
 }

@@ -113,6 +113,19 @@ class ChildEngineTests {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "elsewhere the division is defined")
+    void a_death_in_the_very_first_step_names_it_and_says_that_no_case_is_at_fault() {
+        Bundle bundle = Bundle.open(HostileBundle.dividingAtOnce(folder));
+        try (NativeCode there = NativeCode.inChild(Limits.defaults())) {
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> there.openEngine(bundle, OPTIONS).close())
+                    .withMessage(bundle.modelFile()
+                            + ": the process of the engine died of SIGFPE in libonnxruntime.so in step 0 (token 0) of"
+                            + " model.onnx, tried before any case");
+        }
+    }
+
+    @Test
     void a_graph_without_an_end_is_ended_at_the_deadline() {
         Bundle bundle = Bundle.open(HostileBundle.endless(folder));
         try (NativeCode there = NativeCode.inChild(new Limits(Duration.ofSeconds(2), null));

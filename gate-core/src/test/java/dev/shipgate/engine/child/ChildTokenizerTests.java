@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.bundle.BundleTokenizer;
+import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
@@ -70,6 +73,27 @@ class ChildTokenizerTests {
                     .isThrownBy(() -> hostile.encode("text"))
                     .withMessageContaining("the process of the engine died of SIGABRT (exit code 134) in tokenising a"
                             + " text of 4 characters with tokenizer.json");
+        }
+    }
+
+    @Test
+    void a_child_that_died_between_two_texts_is_an_exception_that_names_signal_and_text() throws Exception {
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(
+                        Bundle.open(EmbeddedModel.shipBundle()), new EngineOptions(1, OptimizationLevel.ALL));
+                BundleTokenizer tokenizer = BundleTokenizer.open(GOOD, there.tokenizers())) {
+            assertThat(tokenizer.encode("text")).isNotEmpty();
+            ProcessHandle child =
+                    ProcessHandle.of(engine.processId().orElseThrow()).orElseThrow();
+            child.destroyForcibly();
+            child.onExit().get();
+
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> tokenizer.encode("other"))
+                    .withMessageContaining("the process of the engine died of SIGKILL (exit code 137) in tokenising a"
+                            + " text of 5 characters with tokenizer.json");
+            // Another child goes on with the next text.
+            assertThat(tokenizer.encode("text")).isNotEmpty();
         }
     }
 }

@@ -78,4 +78,15 @@ class OffspringTests {
     private static boolean endsSoon(ProcessHandle process) throws Exception {
         return process.onExit().get(10, TimeUnit.SECONDS) != null;
     }
+
+    @Test
+    void the_same_numbers_on_another_machine_are_another_identity() {
+        String initial = "pid:[4026531836]";
+
+        assertThat(RunId.namespace("boot-a", initial))
+                .isEqualTo(RunId.namespace("boot-a", initial))
+                .isNotEqualTo(RunId.namespace("boot-b", initial))
+                .isNotEqualTo(RunId.namespace("boot-a", "pid:[4026532001]"))
+                .matches("[0-9a-z]{1,13}");
+    }
 }

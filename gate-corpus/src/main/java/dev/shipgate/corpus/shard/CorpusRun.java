@@ -5,11 +5,11 @@ import dev.shipgate.corpus.parquet.ObservationFolder;
 import dev.shipgate.corpus.parquet.Part;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.SweepSession;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.oracle.ListedCase;
 import dev.shipgate.oracle.OracleStream;
 import dev.shipgate.report.CorpusResults;
-import dev.shipgate.report.ForeignFileException;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
 import dev.shipgate.transcript.CorpusTranscript;
@@ -62,7 +62,7 @@ public final class CorpusRun {
                 SweepSession session = SweepSession.open(request, oracle, progress)) {
             return new CorpusRun(number, partRows, out, progress).run(folder, oracle, session);
         } catch (IOException unwritable) {
-            throw new UncheckedIOException(out + ": cannot be written: " + unwritable.getMessage(), unwritable);
+            throw WriteFailure.of(unwritable, out);
         }
     }
 
@@ -72,7 +72,7 @@ public final class CorpusRun {
         List<Part> parts = ShardFolder.parts(out);
         Optional<CorpusShard> earlier = parts.isEmpty() ? Optional.empty() : folder.described();
         earlier.ifPresent(before -> requireSame(before, fresh));
-        withdrawResults();
+        CorpusResults.withdraw(out);
         CorpusShard shard = earlier.map(before -> fresh.with(fresh.policy(), fresh.environment(), before.effort()))
                 .orElse(fresh);
         folder.describe(shard);
@@ -100,14 +100,6 @@ public final class CorpusRun {
                 CorpusConclusion.of(List.of(ended), ObservationFolder.rows(ShardFolder.parts(out)), missing);
         new CorpusFile().write(transcript, out);
         return new MeasuredShard(ended, transcript, missing);
-    }
-
-    private void withdrawResults() throws IOException {
-        try {
-            CorpusResults.withdraw(out);
-        } catch (ForeignFileException foreign) {
-            throw new InvalidInputException(foreign.file(), foreign.getMessage());
-        }
     }
 
     private CorpusShard describe(ShardNumber.Range range, OracleStream oracle, SweepSession session) {

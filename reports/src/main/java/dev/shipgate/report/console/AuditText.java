@@ -1,5 +1,6 @@
 package dev.shipgate.report.console;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.Claims.Claim;
 import dev.shipgate.transcript.GgufFacts;
@@ -136,7 +137,10 @@ public final class AuditText {
         Integer template = gguf.chatTemplateCharacters();
         out.append("  tokenizer  ")
                 .append(gguf.tokenizer() == null ? "none" : VisibleText.plain(gguf.tokenizer(), LONGEST_NAME))
-                .append(template == null ? "; no chat template" : "; a chat template of " + template + " characters")
+                .append(
+                        template == null
+                                ? "; no chat template"
+                                : "; a chat template of " + Numbers.counted(template, "character"))
                 .append('\n');
     }
 

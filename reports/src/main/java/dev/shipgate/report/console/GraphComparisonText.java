@@ -5,6 +5,7 @@ import dev.shipgate.report.comparison.NodeDifference;
 import dev.shipgate.report.comparison.PropertyDifference;
 import dev.shipgate.report.comparison.PropertyDifference.Kind;
 import dev.shipgate.report.comparison.UnmatchedGraph;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -158,7 +159,7 @@ final class GraphComparisonText {
     }
 
     private static String nodes(long count) {
-        return count == 1 ? "1 node" : count + " nodes";
+        return Numbers.counted(count, "node");
     }
 
     private static <T> void append(

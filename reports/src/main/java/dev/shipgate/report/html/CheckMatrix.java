@@ -131,7 +131,7 @@ public record CheckMatrix(
                 .toList();
         return new Row(
                 VisibleText.plain(caseId, 60),
-                facts == null ? "" : facts.kind().id() + ", " + Numbers.count(facts.positions()) + " positions",
+                facts == null ? "" : facts.kind().id() + ", " + Numbers.counted(facts.positions(), "position"),
                 squares);
     }
 

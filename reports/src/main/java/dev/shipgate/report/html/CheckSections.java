@@ -188,7 +188,7 @@ final class CheckSections {
             long differ =
                     control.positions().stream().filter(each -> !each.agrees()).count();
             seen.add(Numbers.count(differ) + " of "
-                    + Numbers.count(control.positions().size()) + " rows have a different top-1");
+                    + Numbers.counted(control.positions().size(), "row has", "rows have") + " a different top-1");
         }
         if (control.sequence() != null) {
             seen.add(

@@ -180,7 +180,7 @@ public record ContinuationTable(
     private static String summary(Run run) {
         Integer parts = run.parts();
         if (run.sequence() == null) {
-            return run.tokens().size() + " tokens";
+            return Numbers.counted(run.tokens().size(), "token");
         }
         if (parts == null) {
             return "identical, " + run.sequence().agreeing() + "/"

@@ -48,7 +48,7 @@ public record Flip(String title, Outcome outcome, String sentence, List<Leader> 
         RowTop oracle = position.oracle();
         RowTop bundle = position.bundle();
         if (bundle == null) {
-            return Numbers.count(position.nonFinite()) + " logits are NaN or infinite"
+            return Numbers.counted(position.nonFinite(), "logit is", "logits are") + " NaN or infinite"
                     + (oracle == null
                             ? "."
                             : "; the oracle's top-1 is " + VisibleText.of(oracle.top1()) + ", "

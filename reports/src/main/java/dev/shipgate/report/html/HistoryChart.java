@@ -124,7 +124,7 @@ final class HistoryChart {
         }
         return worse.isEmpty()
                 ? "No regression from build to build."
-                : worse.size() + (worse.size() == 1 ? " regression: " : " regressions: ")
+                : Numbers.counted(worse.size(), "regression") + ": "
                         + String.join("; ", worse.subList(0, Math.min(5, worse.size()))) + ".";
     }
 

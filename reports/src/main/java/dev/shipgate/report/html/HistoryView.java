@@ -99,14 +99,14 @@ public record HistoryView(
                 cases.stream().filter(caseId -> worse(builds, last, caseId)).toList();
         long ever =
                 cases.stream().mapToLong(caseId -> regressions(builds, caseId)).sum();
-        String over = " Over all " + builds.size() + " builds there "
-                + (ever == 0
-                        ? "is no regression."
-                        : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
+        String over =
+                " Over " + (builds.size() == 1 ? "the only build" : "all " + builds.size() + " builds") + " there "
+                        + (ever == 0
+                                ? "is no regression."
+                                : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
         return (now.isEmpty()
                         ? "In no case is the last build worse than the one before."
-                        : "The last build is worse than the one before in " + now.size()
-                                + (now.size() == 1 ? " case: " : " cases: ")
+                        : "The last build is worse than the one before in " + Numbers.counted(now.size(), "case") + ": "
                                 + VisibleText.plain(String.join(", ", now), 200) + ".")
                 + over;
     }

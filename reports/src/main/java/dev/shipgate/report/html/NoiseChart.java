@@ -115,8 +115,8 @@ final class NoiseChart {
                     ? "The only position has the oracle's top-1."
                     : "All " + Numbers.count(points.size()) + " positions have the oracle's top-1.";
         }
-        String seen = Numbers.count(flips) + " of " + Numbers.count(points.size())
-                + (points.size() == 1 ? " position has" : " positions have") + " a different top-1";
+        String seen = Numbers.count(flips) + " of " + Numbers.counted(points.size(), "position has", "positions have")
+                + " a different top-1";
         return band == null
                 ? seen + "."
                 : seen + ", "

@@ -109,7 +109,7 @@ public record NoiseView(String sentence, @Nullable Chart chart, Table figures, T
                 "from noise alone; it causes " + Numbers.count(noise.flips()) + " or more with probability "
                         + Numbers.of(noise.flipProbability())));
         return Table.of(
-                "The noise over " + Numbers.count(noise.positions()) + " positions",
+                "The noise over " + Numbers.counted(noise.positions(), "position"),
                 List.of("figure", "value", "meaning"),
                 rows);
     }

@@ -220,11 +220,12 @@ final class PositionChart {
         String words = bad.isEmpty()
                 ? ties == 0
                         ? "No position counts against the bundle"
-                        : Numbers.count(ties) + " of " + Numbers.count(positions) + " positions differ, all at ties"
-                : Numbers.count(bad.size()) + " of " + Numbers.count(positions)
+                        : Numbers.count(ties) + " of "
+                                + Numbers.counted(positions, "position differs", "positions differ") + ", all at ties"
+                : Numbers.count(bad.size()) + " of " + Numbers.counted(positions, "position")
                         + (bad.size() == 1
-                                ? " positions counts against the bundle, position "
-                                : " positions count against the bundle, the first at ")
+                                ? " counts against the bundle, position "
+                                : " count against the bundle, the first at ")
                         + bad.get(0);
         return words
                 + worst(

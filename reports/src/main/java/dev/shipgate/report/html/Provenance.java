@@ -134,7 +134,7 @@ public record Provenance(String command, List<Table> tables) {
 
     private static void addTokens(List<List<Cell>> rows, String name, @Nullable Integer tokens) {
         if (tokens != null) {
-            rows.add(row(name, Numbers.count(tokens) + " tokens"));
+            rows.add(row(name, Numbers.counted(tokens, "token")));
         }
     }
 

@@ -88,7 +88,7 @@ public record ReleaseView(
 
     /** Returns the number of bundles, in words. */
     public String count() {
-        return bundles.size() + (bundles.size() == 1 ? " bundle" : " bundles");
+        return Numbers.counted(bundles.size(), "bundle");
     }
 
     private static Row gated(ReleaseEntry.Gated entry) {

@@ -100,8 +100,7 @@ public record ReportHeader(
         facts.add(new Fact(
                 "Oracle",
                 VisibleText.plain(transcript.measured().oracle().name(), 120) + ", "
-                        + transcript.measured().oracle().cases().size()
-                        + (transcript.measured().oracle().cases().size() == 1 ? " case" : " cases")));
+                        + Numbers.counted(transcript.measured().oracle().cases().size(), "case")));
         MetricLabels.of(transcript).note().ifPresent(note -> facts.add(new Fact("Rows", note)));
         facts.add(new Fact(
                 "Policy",
@@ -177,7 +176,7 @@ public record ReportHeader(
                             .map(Numbers::cosine)
                             .orElse("not measured"),
                     terms.logits("smallest cosine"),
-                    "over " + Numbers.count(differences.size()) + " positions",
+                    "over " + Numbers.counted(differences.size(), "position"),
                     "none"));
         }
         return figures;

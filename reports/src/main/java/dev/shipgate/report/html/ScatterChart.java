@@ -71,7 +71,7 @@ final class ScatterChart {
         long can = points.stream().filter(Point::canFlip).count();
         long did =
                 points.stream().filter(each -> each.outcome() == Outcome.FLIP).count();
-        String of = Numbers.count(points.size()) + (points.size() == 1 ? " position" : " positions");
+        String of = Numbers.counted(points.size(), "position");
         return can == 0
                 ? "At none of " + of + " is the error large enough to change the oracle's top-1."
                 : "At " + Numbers.count(can) + " of " + of + " the error is large enough to change the oracle's top-1; "

@@ -60,7 +60,7 @@ public final class ModelCard {
         }
         Rate distant = rate(lookup, CheckId.TEACHER_FORCED_SWEEP, CaseKind.LONG);
         if (distant.of() > 0) {
-            claims.add(distant.agreed() + "/" + distant.of() + " positions of long context");
+            claims.add(distant.agreed() + "/" + Numbers.counted(distant.of(), "position") + " of long context");
         }
         Rate greedy = rate(lookup, CheckId.GREEDY);
         if (greedy.of() > 0) {
@@ -85,15 +85,16 @@ public final class ModelCard {
                     .toList();
             claims.add("device sequences "
                     + runs.stream().filter(ModelCard::identical).count() + "/" + runs.size() + " (" + device.agreed()
-                    + "/" + device.of() + " tokens)");
+                    + "/" + Numbers.counted(device.of(), "token") + ")");
         }
         String verdict = "**" + transcript.verdict().name().replace("_", "\\_") + "** under the policy "
                 + Markdown.text(PolicyName.of(transcript), 500) + ": ";
         String shown = claims.isEmpty() ? "nothing was compared" : String.join("; ", claims);
         String interval = gate.of() == 0
                 ? ""
-                : " " + gate.of() + " positions support a true top-1 agreement of " + Numbers.percent(gate.low())
-                        + " to " + Numbers.percent(gate.high()) + " over similar text (95 % Wilson interval).";
+                : " " + Numbers.counted(gate.of(), "position supports", "positions support")
+                        + " a true top-1 agreement of " + Numbers.percent(gate.low()) + " to "
+                        + Numbers.percent(gate.high()) + " over similar text (95 % Wilson interval).";
         Judgement reference = lookup.judgement(Subject.of(CheckId.ORACLE_HEALTH));
         String dependent = reference == null || reference.verdict() == null
                 ? ""

@@ -24,8 +24,7 @@ public final class ReleaseMarkdown {
                 .append(' ')
                 .append(Markdown.text(badge.word(), LONGEST))
                 .append(": release of ")
-                .append(entries.size())
-                .append(entries.size() == 1 ? " bundle" : " bundles")
+                .append(Numbers.counted(entries.size(), "bundle"))
                 .append("\n\n")
                 .append(Markdown.text(ReleaseEntry.sentence(entries), LONGEST))
                 .append("\n\n");

@@ -86,7 +86,7 @@ public record CorpusTable(List<Line> rows) {
                 ? ""
                 : "sigma of the margins " + Numbers.nats(noise.sigmaNats()) + ", bias " + Numbers.nats(noise.biasNats())
                         + " (" + Numbers.of(noise.biasStandardErrors()) + " standard errors); "
-                        + Numbers.count(noise.flips()) + " flips, of which such noise predicts "
+                        + Numbers.counted(noise.flips(), "flip") + ", of which such noise predicts "
                         + Numbers.of(noise.expectedFlips());
     }
 }

@@ -70,7 +70,8 @@ public final class FailureLines {
         String where =
                 head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
         if (position.nonFinite() > 0) {
-            return where + ": " + position.nonFinite() + " logits are NaN or infinite, expected "
+            return where + ": " + Numbers.counted(position.nonFinite(), "logit is", "logits are")
+                    + " NaN or infinite, expected "
                     + top(position.oracle());
         }
         return where + ": expected " + top(position.oracle()) + ", found " + top(position.bundle())
@@ -81,7 +82,9 @@ public final class FailureLines {
         String where =
                 head(subject) + " position " + position.position() + " after " + VisibleText.of(position.input());
         if (position.nonFinite() > 0) {
-            return where + ": " + position.nonFinite() + " logits of the device are NaN or infinite, expected "
+            return where + ": "
+                    + Numbers.counted(position.nonFinite(), "logit of the device is", "logits of the device are")
+                    + " NaN or infinite, expected "
                     + top(position.oracle());
         }
         return where + ": expected " + top(position.oracle()) + ", the device has " + top(position.device())

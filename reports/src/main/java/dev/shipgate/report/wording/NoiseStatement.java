@@ -23,8 +23,8 @@ public final class NoiseStatement {
 
     /** Returns the line for this noise, without a full stop. */
     public static String of(MarginNoise noise) {
-        return "sigma " + Numbers.nats(noise.sigmaNats()) + " over " + Numbers.count(noise.positions())
-                + (noise.positions() == 1 ? " position, " : " positions, ")
+        return "sigma " + Numbers.nats(noise.sigmaNats()) + " over " + Numbers.counted(noise.positions(), "position")
+                + ", "
                 + NoiseClass.of(noise.sigmaNats()).phrase() + "; " + expectedFlips(noise)
                 + " expected from noise alone, " + Numbers.count(noise.flips()) + " seen"
                 + (noise.topK() == null

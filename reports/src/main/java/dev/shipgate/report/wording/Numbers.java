@@ -92,7 +92,12 @@ public final class Numbers {
 
     /** Returns a count of things whose plural ends in s, such as {@code 1 case} or {@code 2,048 cases}. */
     public static String counted(long value, String noun) {
-        return count(value) + " " + noun + (value == 1 ? "" : "s");
+        return counted(value, noun, noun + "s");
+    }
+
+    /** Returns a count with its words, such as {@code 1 logit is NaN} or {@code 2 logits are NaN}. */
+    public static String counted(long value, String ofOne, String ofMany) {
+        return count(value) + " " + (value == 1 ? ofOne : ofMany);
     }
 
     /** Returns a time in seconds. */

@@ -98,8 +98,8 @@ public sealed interface ReleaseEntry {
                 .filter(entry -> !entry.verdict().mayShip())
                 .map(entry -> entry.name() + " (" + entry.verdict() + ")")
                 .toList();
-        String shipping = (entries.size() - held.size()) + " of " + entries.size()
-                + (entries.size() == 1 ? " bundle" : " bundles") + " may ship";
+        String shipping =
+                (entries.size() - held.size()) + " of " + Numbers.counted(entries.size(), "bundle") + " may ship";
         return shipping + (held.isEmpty() ? "." : "; these must not: " + String.join(", ", held) + ".");
     }
 
