@@ -30,18 +30,19 @@ final class Codes {
      *
      * @param signed whether codes are two's complement; counts are in order of value
      */
-    static Codes count(ByteBuffer bytes, int bits, boolean signed) {
+    static Codes count(StoredBytes bytes, int bits, boolean signed) {
         Codes codes = new Codes(bits);
         int mask = (1 << bits) - 1;
         int bias = signed ? 1 << (bits - 1) : 0;
-        ByteBuffer from = bytes.duplicate();
         byte[] chunk = new byte[1 << 16];
-        while (from.hasRemaining()) {
-            int count = Math.min(chunk.length, from.remaining());
-            from.get(chunk, 0, count);
-            for (int i = 0; i < count; i++) {
-                for (int shift = 0; shift < Byte.SIZE; shift += bits) {
-                    codes.histogram[((chunk[i] >> shift) + bias) & mask]++;
+        for (ByteBuffer window : bytes) {
+            while (window.hasRemaining()) {
+                int count = Math.min(chunk.length, window.remaining());
+                window.get(chunk, 0, count);
+                for (int i = 0; i < count; i++) {
+                    for (int shift = 0; shift < Byte.SIZE; shift += bits) {
+                        codes.histogram[((chunk[i] >> shift) + bias) & mask]++;
+                    }
                 }
             }
         }

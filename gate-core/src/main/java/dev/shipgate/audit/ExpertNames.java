@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Experts;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -69,8 +68,7 @@ final class ExpertNames {
                 || k.get().getDimsList().stream().anyMatch(extent -> extent != 1)) {
             return OptionalInt.empty();
         }
-        ByteBuffer bytes = graph.data(k.get()).bytes();
-        long value = bytes.getLong(bytes.position());
+        long value = graph.data(k.get()).bytes().read(0, Long.BYTES).getLong();
         return value > 0 && value <= Integer.MAX_VALUE ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 }

@@ -1,8 +1,8 @@
 package dev.shipgate.audit;
 
 import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +17,7 @@ final class FloatLevels {
     /** Among 32 unrounded weights, hardly any two are equal; 32 weights on 31 levels have about ten distinct values. */
     private static final int FEW = 20;
 
-    private final ByteBuffer bytes;
-    private final int width;
-
-    private FloatLevels(TensorData data) {
-        this.bytes = data.bytes();
-        this.width = data.type().bits() / Byte.SIZE;
-    }
+    private FloatLevels() {}
 
     /**
      * Returns the largest number of levels in any run, along the axis that has fewer.
@@ -36,29 +30,37 @@ final class FloatLevels {
         if (rows < RUN || columns < RUN) {
             return null;
         }
-        FloatLevels levels = new FloatLevels(data);
-        long runs = Math.min(MOST_RUNS, Math.min(rows, columns));
+        int runs = (int) Math.min(MOST_RUNS, Math.min(rows, columns));
+        long[][] corner = corner(data, runs, columns);
         int down = 0;
         int along = 0;
-        for (long run = 0; run < runs; run++) {
-            down = Math.max(down, levels.distinct(run, columns));
-            along = Math.max(along, levels.distinct(run * columns, 1));
+        for (int run = 0; run < runs; run++) {
+            int column = run;
+            down = Math.max(down, distinct(i -> corner[i][column]));
+            along = Math.max(along, distinct(i -> corner[column][i]));
         }
         int fewer = Math.min(down, along);
         return fewer > 1 && fewer <= FEW ? fewer : null;
     }
 
-    private int distinct(long first, long stride) {
-        Set<Long> values = new HashSet<>();
-        for (int i = 0; i < RUN; i++) {
-            int at = Math.toIntExact((first + i * stride) * width);
-            values.add(
-                    switch (width) {
-                        case Double.BYTES -> bytes.getLong(at);
-                        case Float.BYTES -> (long) bytes.getInt(at);
-                        default -> (long) bytes.getShort(at);
-                    });
+    /** Returns the bits of the first elements of the first rows. */
+    private static long[][] corner(TensorData data, int size, long columns) {
+        int width = data.type().bits() / Byte.SIZE;
+        long[][] corner = new long[size][size];
+        for (int row = 0; row < size; row++) {
+            ByteBuffer bytes = data.bytes().read(row * columns * width, size * width);
+            for (int column = 0; column < size; column++) {
+                corner[row][column] = switch (width) {
+                    case Double.BYTES -> bytes.getLong();
+                    case Float.BYTES -> bytes.getInt();
+                    default -> bytes.getShort();
+                };
+            }
         }
-        return values.size();
+        return corner;
+    }
+
+    private static int distinct(IntToLongFunction bits) {
+        return (int) IntStream.range(0, RUN).mapToLong(bits).distinct().count();
     }
 }

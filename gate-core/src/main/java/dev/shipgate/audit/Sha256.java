@@ -29,6 +29,12 @@ final class Sha256 {
         return this;
     }
 
+    Sha256 add(StoredBytes bytes) {
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bytes.length()));
+        bytes.forEach(digest::update);
+        return this;
+    }
+
     /** Returns the digest in hexadecimal. Nothing can be added after that. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());

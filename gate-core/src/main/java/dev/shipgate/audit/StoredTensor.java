@@ -26,7 +26,9 @@ record StoredTensor(String digest, String shape, String text) {
         boolean isTyped = type == ElementType.OTHER
                 && tensor.getRawData().isEmpty()
                 && tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL;
-        ByteBuffer bytes = isTyped ? typed(tensor) : graph.data(tensor).bytes();
+        StoredBytes bytes = isTyped
+                ? new StoredBytes.InMemory(typed(tensor))
+                : graph.data(tensor).bytes();
         String digest =
                 new Sha256().add(tensor.getDataType() + shape).add(bytes).hex();
         String elements = isTyped ? "" : elements(type, bytes, tensor);
@@ -76,12 +78,12 @@ record StoredTensor(String digest, String shape, String text) {
         return bytes.flip();
     }
 
-    private static String elements(ElementType type, ByteBuffer bytes, TensorProto tensor) {
+    private static String elements(ElementType type, StoredBytes bytes, TensorProto tensor) {
         long count = TensorData.elements(tensor);
         if (count < 1 || count > MOST_SHOWN) {
             return "";
         }
-        ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer from = bytes.read(0, (int) Math.min(bytes.length(), MOST_SHOWN * Long.BYTES));
         StringJoiner elements = new StringJoiner(", ", "(", ")");
         for (int i = 0; i < count; i++) {
             switch (type) {

@@ -22,22 +22,22 @@ import java.util.stream.Collectors;
  * @param type element type
  * @param bytes little-endian, as stored
  */
-record TensorData(ElementType type, ByteBuffer bytes) {
+record TensorData(ElementType type, StoredBytes bytes) {
 
     /** @throws InvalidInputException if the bytes are missing, too few, or outside the bundle */
     static TensorData of(Path model, InputFolder folder, TensorProto tensor) {
         ElementType type = ElementType.of(tensor);
         long expected = expectedBytes(model, tensor);
-        ByteBuffer bytes = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+        StoredBytes bytes = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
                 ? external(model, folder, tensor, expected)
-                : inline(model, tensor, type, expected);
-        if (bytes.remaining() < expected) {
+                : new StoredBytes.InMemory(inline(model, tensor, type, expected));
+        if (bytes.length() < expected) {
             throw new InvalidInputException(
                     model,
-                    "the weight " + tensor.getName() + " has " + bytes.remaining() + " bytes, but its shape requires "
+                    "the weight " + tensor.getName() + " has " + bytes.length() + " bytes, but its shape requires "
                             + expected);
         }
-        return new TensorData(type, bytes.order(ByteOrder.LITTLE_ENDIAN));
+        return new TensorData(type, bytes);
     }
 
     /**
@@ -63,20 +63,26 @@ record TensorData(ElementType type, ByteBuffer bytes) {
 
     /** Returns the elements as floats; only for floating-point types. */
     float[] floats() {
-        ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        float[] floats = new float[Math.toIntExact(from.remaining() * 8L / type.bits())];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = switch (type) {
-                case FLOAT32 -> from.getFloat();
-                case FLOAT64 -> (float) from.getDouble();
-                case FLOAT16 -> HalfFloat.fromF16(from.getShort());
-                case BFLOAT16 -> HalfFloat.fromBf16(from.getShort());
-                case INT8, UINT8, INT4, UINT4, INT2, UINT2, INT32, INT64, FLOAT8, OTHER ->
-                    throw new IllegalStateException(
-                            type + " is not a floating-point type, so it cannot be the type " + "of scales");
-            };
+        float[] floats = new float[Math.toIntExact(bytes.length() * 8L / type.bits())];
+        int at = 0;
+        for (ByteBuffer window : bytes) {
+            while (at < floats.length && window.hasRemaining()) {
+                floats[at++] = nextFloat(window);
+            }
         }
         return floats;
+    }
+
+    private float nextFloat(ByteBuffer from) {
+        return switch (type) {
+            case FLOAT32 -> from.getFloat();
+            case FLOAT64 -> (float) from.getDouble();
+            case FLOAT16 -> HalfFloat.fromF16(from.getShort());
+            case BFLOAT16 -> HalfFloat.fromBf16(from.getShort());
+            case INT8, UINT8, INT4, UINT4, INT2, UINT2, INT32, INT64, FLOAT8, OTHER ->
+                throw new IllegalStateException(
+                        type + " is not a floating-point type, so it cannot be the type of scales");
+        };
     }
 
     private static ByteBuffer inline(Path model, TensorProto tensor, ElementType type, long expected) {
@@ -131,7 +137,7 @@ record TensorData(ElementType type, ByteBuffer bytes) {
         }
     }
 
-    private static ByteBuffer external(Path model, InputFolder folder, TensorProto tensor, long expected) {
+    private static StoredBytes external(Path model, InputFolder folder, TensorProto tensor, long expected) {
         Map<String, String> entries = tensor.getExternalDataList().stream()
                 .collect(Collectors.toMap(
                         StringStringEntryProto::getKey, StringStringEntryProto::getValue, (first, second) -> first));
@@ -150,7 +156,7 @@ record TensorData(ElementType type, ByteBuffer bytes) {
                         "the weight " + tensor.getName() + " should be at offset " + offset + " with " + length
                                 + " bytes, but the file size is " + channel.size());
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+            return new StoredBytes.InFile(file, offset, length);
         } catch (NumberFormatException problem) {
             throw new InvalidInputException(
                     model, "the weight " + tensor.getName() + " has an offset or length that is not a number");

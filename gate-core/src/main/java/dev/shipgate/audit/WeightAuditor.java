@@ -209,10 +209,11 @@ final class WeightAuditor {
     }
 
     private boolean isZero(TensorProto zeroPoints) {
-        ByteBuffer bytes = graph.data(zeroPoints).bytes();
-        for (int at = bytes.position(); at < bytes.limit(); at++) {
-            if (bytes.get(at) != 0) {
-                return false;
+        for (ByteBuffer window : graph.data(zeroPoints).bytes()) {
+            while (window.hasRemaining()) {
+                if (window.get() != 0) {
+                    return false;
+                }
             }
         }
         return true;

@@ -15,21 +15,38 @@ final class ZeroRows {
      * @param matrix the elements of the matrix, row by row
      * @param rows the number of rows
      */
-    static List<Integer> of(ByteBuffer matrix, long rows) {
+    static List<Integer> of(StoredBytes matrix, long rows) {
         List<Integer> zero = new ArrayList<>();
-        int start = matrix.position();
-        int length = rows == 0 ? 0 : Math.toIntExact(matrix.remaining() / rows);
-        for (int row = 0; length > 0 && row < rows; row++) {
-            if (isZero(matrix, start + row * length, length)) {
-                zero.add(row);
+        long length = rows == 0 ? 0 : matrix.length() / rows;
+        if (length == 0) {
+            return zero;
+        }
+        int row = 0;
+        // How much of the row is still to come. A window ends anywhere in it.
+        long left = length;
+        boolean isZero = true;
+        for (ByteBuffer window : matrix) {
+            while (window.hasRemaining() && row < rows) {
+                int part = (int) Math.min(left, window.remaining());
+                isZero = isZero && isZero(window, window.position(), part);
+                window.position(window.position() + part);
+                left -= part;
+                if (left == 0) {
+                    if (isZero) {
+                        zero.add(row);
+                    }
+                    row++;
+                    left = length;
+                    isZero = true;
+                }
             }
         }
         return zero;
     }
 
-    private static boolean isZero(ByteBuffer matrix, int from, int length) {
+    private static boolean isZero(ByteBuffer window, int from, int length) {
         for (int i = from; i < from + length; i++) {
-            if (matrix.get(i) != 0) {
+            if (window.get(i) != 0) {
                 return false;
             }
         }

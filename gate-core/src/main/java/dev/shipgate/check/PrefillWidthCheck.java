@@ -82,9 +82,15 @@ public final class PrefillWidthCheck implements Check {
                 top -> texts.rowTop(top, format),
                 texts::token);
 
-        PrefillPass atOnce = PrefillPass.of(engine, prompt, List.of(width), continuation);
+        AtOnce atOnce = AtOnce.of(
+                PrefillPass.of(engine, prompt, List.of(width), continuation),
+                width,
+                continuation.size(),
+                comparison,
+                session.rows(),
+                oracleCase);
         List<PrefillPath> paths = new ArrayList<>();
-        paths.add(comparison.path(Kind.AT_ONCE, List.of(width), continuation.size(), atOnce));
+        paths.add(atOnce.path());
         divided(width).forEach((kind, widths) -> {
             try {
                 PrefillPass pass = PrefillPass.of(engine, prompt, widths, continuation);
@@ -94,16 +100,35 @@ public final class PrefillWidthCheck implements Check {
             }
         });
 
-        RowObserver rows = session.rows();
-        List<PositionObservation> positions = atOnce.rows().headMap(width).entrySet().stream()
-                .map(row -> rows.observe(
-                        row.getKey(), prompt.get(row.getKey()), oracleCase.row(row.getKey()), row.getValue()))
-                .toList();
-        List<Integer> differing = paths.get(0).flips().stream()
+        List<Integer> differing = atOnce.path().flips().stream()
                 .map(Flip::position)
                 .filter(position -> position < width)
                 .toList();
-        return new PrefillWidth(subject, width, positions, differing, comparison.maxAbsLogit(atOnce, width), paths);
+        return new PrefillWidth(subject, width, atOnce.positions(), differing, atOnce.maxAbsLogit(), paths);
+    }
+
+    /** What is measured of the prompt fed at once. Its rows aren't kept: over a large vocabulary, each takes a MB. */
+    private record AtOnce(PrefillPath path, List<PositionObservation> positions, double maxAbsLogit) {
+
+        static AtOnce of(
+                PrefillPass pass,
+                int width,
+                int continued,
+                PrefillComparison comparison,
+                RowObserver observer,
+                OracleCase oracleCase) {
+            List<PositionObservation> positions = pass.rows().headMap(width).entrySet().stream()
+                    .map(row -> observer.observe(
+                            row.getKey(),
+                            oracleCase.inputIds().get(row.getKey()),
+                            oracleCase.row(row.getKey()),
+                            row.getValue()))
+                    .toList();
+            return new AtOnce(
+                    comparison.path(Kind.AT_ONCE, List.of(width), continued, pass),
+                    positions,
+                    comparison.maxAbsLogit(pass, width));
+        }
     }
 
     /** Returns the other ways to divide a prompt, each as the widths of its calls. */

@@ -21,6 +21,8 @@ final class ReleasableEngine implements Engine {
     private final Supplier<Engine> opener;
     private final EngineFacts facts;
     private final int vocabularySize;
+    private final RowForm rows;
+    private final List<Integer> eosTokenIds;
     private @Nullable Engine open;
 
     private ReleasableEngine(Supplier<Engine> opener, Engine open) {
@@ -28,6 +30,8 @@ final class ReleasableEngine implements Engine {
         this.open = open;
         this.facts = open.facts();
         this.vocabularySize = open.vocabularySize();
+        this.rows = open.rows();
+        this.eosTokenIds = open.eosTokenIds();
     }
 
     /**
@@ -61,7 +65,7 @@ final class ReleasableEngine implements Engine {
 
     @Override
     public RowForm rows() {
-        return opened().rows();
+        return rows;
     }
 
     @Override
@@ -71,7 +75,7 @@ final class ReleasableEngine implements Engine {
 
     @Override
     public List<Integer> eosTokenIds() {
-        return opened().eosTokenIds();
+        return eosTokenIds;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.fixture.ScriptedEngine;
+import dev.shipgate.numerics.RowForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class ReleasableEngineTests {
 
         assertThat(engine.vocabularySize()).isEqualTo(3);
         assertThat(engine.facts()).isNotNull();
+        assertThat(engine.rows()).isEqualTo(RowForm.LOGITS);
+        assertThat(engine.eosTokenIds()).isEmpty();
         assertThat(engine.runNanos()).isZero();
         assertThat(events).containsExactly("open", "close");
     }

@@ -37,6 +37,11 @@ final class ChildCommand {
         words.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=" + (Boolean.getBoolean(OPTIMISING) ? 4 : 1),
+                // What it computes lies outside of Java's heap, which would otherwise grow to hundreds of megabytes.
+                "-Xms16m",
+                "-Xmn8m",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
                 "-Xmx" + Runtime.getRuntime().maxMemory(),

@@ -27,6 +27,13 @@ final class ChildProcess implements AutoCloseable {
     private static final Map<String, String> NO_TELEMETRY =
             Map.of("ORT_DISABLE_TELEMETRY", "1", "OPT_OUT_TRACKING", "true");
 
+    /**
+     * A session that was closed leaves its memory to the next one, or to the system. By default, glibc keeps a part of
+     * it for the threads that asked for it: 900 of 1,900 MB. Other C libraries don't read these.
+     */
+    private static final Map<String, String> ALLOCATION =
+            Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_MMAP_THRESHOLD_", Integer.toString(1 << 20));
+
     private static final long MILLIS_TO_START = 60_000;
     private static final long MILLIS_TO_END = 10_000;
     private static final long MILLIS_BETWEEN_LOOKS = 50;
@@ -58,6 +65,7 @@ final class ChildProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(folder.path())).redirectErrorStream(true);
             NO_TELEMETRY.forEach(builder.environment()::putIfAbsent);
+            ALLOCATION.forEach(builder.environment()::putIfAbsent);
             return new ChildProcess(folder, builder.start());
         } catch (IOException refused) {
             folder.close();
