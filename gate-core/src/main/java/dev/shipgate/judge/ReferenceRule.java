@@ -62,8 +62,8 @@ final class ReferenceRule {
                 judgement(
                         Verdict.INVALID_ORACLE,
                         reason
-                                + ". Record the oracle from other weights, such as the checkpoint that the bundle was made"
-                                + " from. To judge only the engine, which runs the same weights, a policy can say"
+                                + ". Record the oracle from other weights, such as the checkpoint that the bundle was"
+                                + " made from. To judge only the engine, which runs the same weights, a policy can say"
                                 + " self_reference: allowed");
             case ALLOWED -> judgement(Verdict.PASS, "allowed by the policy, although " + reason);
         });
