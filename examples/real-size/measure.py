@@ -90,7 +90,8 @@ def main() -> None:
     effort = json.loads((folder / "report" / "transcript.json").read_text())["effort"]
     steps, engine_seconds = effort["steps"], effort["engine_nanos"] / 1e9
     bare, bare_seconds, bare_bytes = watched(
-        [sys.executable, HERE / "bare_loop.py", folder / "bundle", str(steps)], stdout=subprocess.PIPE, text=True
+        [sys.executable, HERE / "bare_loop.py", folder / "bundle", str(steps), folder / "oracle"],
+        stdout=subprocess.PIPE, text=True
     )
     assert bare.stdout is not None
     bare_run = json.load(bare.stdout)["run_seconds"]

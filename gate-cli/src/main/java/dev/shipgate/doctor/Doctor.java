@@ -75,7 +75,13 @@ public final class Doctor {
                 "onnxruntime",
                 OnnxEngine::libraryVersion,
                 "use Linux or macOS on x86-64 or arm64, and install a C++ runtime (Debian: libstdc++6)"));
-        run.graphs().forEach(place -> exams.add(new GraphProbe("graph", place, NativeCode.isInProcessByDefault())));
+        run.graphs()
+                .forEach(place -> exams.add(new GraphProbe(
+                        "graph",
+                        place,
+                        NativeCode.isInProcessByDefault(),
+                        machine,
+                        () -> PeakEstimate.of(run.oracles()))));
         exams.add(new LibraryProbe(
                 "tokenizers",
                 Doctor::loadTokenizers,

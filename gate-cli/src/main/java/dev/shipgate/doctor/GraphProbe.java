@@ -8,15 +8,22 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.report.wording.Numbers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Opens a bundle's graph as a run does, and takes one step.
+ * Opens a bundle's graph as a run does, and takes one step. Then says how much memory the run will take.
  *
  * @param inProcess whether in this process
+ * @param peak supplies the estimate for the run's oracle
  */
-record GraphProbe(String about, Path place, boolean inProcess) implements Probe {
+record GraphProbe(String about, Path place, boolean inProcess, Machine machine, Supplier<PeakEstimate> peak)
+        implements Probe {
+
+    private static final String PEAK = "peak memory";
 
     @Override
     public List<ProbeResult> look() {
@@ -25,10 +32,16 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
         }
         try (NativeCode nativeCode = NativeCode.start(inProcess, Limits.defaults());
                 Engine engine = nativeCode.openEngine(Bundle.open(place), EngineOptions.defaults())) {
-            return List.of(ProbeResult.ok(
+            List<ProbeResult> results = new ArrayList<>();
+            results.add(ProbeResult.ok(
                     about,
                     place + ": steps; " + engine.vocabularySize() + " logits, "
                             + engine.facts().states().size() + " states"));
+            engine.processId().stream()
+                    .flatMap(id -> ResidentMemory.bytes(id).stream())
+                    .mapToObj(resident -> peak(peak.get().bytes(resident, engine.vocabularySize())))
+                    .forEach(results::add);
+            return results;
         } catch (EngineException refused) {
             return List.of(ProbeResult.fail(
                     about,
@@ -41,6 +54,13 @@ record GraphProbe(String about, Path place, boolean inProcess) implements Probe 
             // The probe of the bundle has already said so.
             return List.of();
         }
+    }
+
+    private ProbeResult peak(long bytes) {
+        String found = "a run takes about " + Numbers.bytes(bytes) + " of memory";
+        return bytes > machine.availableBytes()
+                ? ProbeResult.warn(PEAK, found, "close other programs, or use a larger machine")
+                : ProbeResult.ok(PEAK, found);
     }
 
     /** {@link GgufProbe} and {@link CoreAiProbe} look at such a bundle. */

@@ -51,6 +51,7 @@ class DoctorTests {
                         "machine",
                         "onnxruntime",
                         "graph",
+                        "peak memory",
                         "tokenizers",
                         "telemetry",
                         "telemetry");
@@ -116,6 +117,35 @@ class DoctorTests {
         ProbeResult heavy = only(new MemoryProbe(machine, LARGE, new BundleSize(5 * GB, 0)));
         assertThat(heavy.level()).isEqualTo(Level.WARN);
         assertThat(heavy.found()).contains("up to 7.90 GB (the bundle of 2.90 GB and its baseline)");
+    }
+
+    @Test
+    void the_peak_of_a_run_grows_with_the_rows_and_the_oracle() {
+        PeakEstimate none = new PeakEstimate(0, 0);
+        PeakEstimate wide = new PeakEstimate(90_000_000, 64);
+
+        assertThat(none.bytes(GB, 248_320)).isBetween(GB, GB + GB / 5);
+        assertThat(wide.bytes(GB, 248_320) - none.bytes(GB, 248_320)).isEqualTo(90_000_000 + 7 * 64 * 4L * 248_320);
+    }
+
+    @Test
+    void the_peak_of_a_run_is_said_after_a_step_and_compared_with_the_machine() {
+        List<ProbeResult> enough = graph(EmbeddedModel.shipBundle()).look();
+        List<ProbeResult> tooLittle = new GraphProbe(
+                        "graph",
+                        EmbeddedModel.shipBundle(),
+                        true,
+                        machine(GB, 1_000_000, GB),
+                        () -> PeakEstimate.of(List.of(EmbeddedModel.oracle())))
+                .look();
+
+        assertThat(enough).extracting(ProbeResult::about).containsExactly("graph", "peak memory");
+        assertThat(enough.get(1).found()).startsWith("a run takes about ").endsWith(" of memory");
+        assertThat(tooLittle.get(1).level()).isEqualTo(Level.WARN);
+    }
+
+    private static GraphProbe graph(Path bundle) {
+        return new GraphProbe("graph", bundle, true, machine(16 * GB, 16 * GB, GB), () -> new PeakEstimate(0, 0));
     }
 
     @Test
@@ -276,7 +306,7 @@ class DoctorTests {
         Path bundle =
                 GraphEditor.of(EmbeddedModel.shipBundle()).addInput("mystery").writeTo(folder.resolve("extra"));
 
-        ProbeResult found = only(new GraphProbe("graph", bundle, true));
+        ProbeResult found = only(graph(bundle));
 
         assertThat(found.level()).isEqualTo(Level.FAIL);
         assertThat(found.found()).contains("the graph takes mystery", "which the gate doesn't understand");
@@ -288,7 +318,7 @@ class DoctorTests {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("hollow"));
         Files.delete(bundle.resolve("model.onnx.data"));
 
-        assertThat(only(new GraphProbe("graph", bundle, true)).advice()).contains("ERROR");
+        assertThat(only(graph(bundle)).advice()).contains("ERROR");
     }
 
     @Test
@@ -308,7 +338,7 @@ class DoctorTests {
                         advice -> assertThat(advice).contains("increased-memory-limit"),
                         advice -> assertThat(advice).contains("4 GB", "delete the cache"));
         assertThat(new CoreAiProbe(bundle, true).look()).hasSize(4);
-        assertThat(new GraphProbe("graph", bundle, true).look()).isEmpty();
+        assertThat(graph(bundle).look()).isEmpty();
         assertThat(new CoreAiProbe(EmbeddedModel.shipBundle(), false).look()).isEmpty();
     }
 
@@ -346,8 +376,7 @@ class DoctorTests {
                         + " head");
         assertThat(found.get(1).advice()).contains("--engine llama.cpp");
         assertThat(new GgufProbe(GgufFixture.nano("q8_0"), true).look()).hasSize(1);
-        assertThat(new GraphProbe("graph", GgufFixture.nano("q8_0"), true).look())
-                .isEmpty();
+        assertThat(graph(GgufFixture.nano("q8_0")).look()).isEmpty();
         assertThat(BundleSize.heaviest(List.of(GgufFixture.nano("q8_0"))).graphBytes())
                 .isZero();
     }

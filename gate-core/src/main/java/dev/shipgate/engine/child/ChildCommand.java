@@ -14,6 +14,9 @@ final class ChildCommand {
     /** The first Java that makes an archive in one run, which is then an AOT cache. */
     private static final int AOT_CACHE = 25;
 
+    /** A later Java may have dropped an option for diagnosis, and wouldn't start. */
+    private static final int LAST_KNOWN = 25;
+
     /** The first Java that warns of native libraries, and of the {@code sun.misc.Unsafe} that protobuf uses. */
     private static final int WARNS_OF_NATIVE_CODE = 24;
 
@@ -55,6 +58,11 @@ final class ChildCommand {
                     JAVA >= AOT_CACHE
                             ? List.of("-XX:AOTCache=" + archive)
                             : List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive));
+        }
+        if (JAVA <= LAST_KNOWN) {
+            // At another address, all of the archive would be written to, and take 40 MB of this process's own.
+            words.add("-XX:+UnlockDiagnosticVMOptions");
+            words.add("-XX:ArchiveRelocationMode=0");
         }
         if (JAVA >= WARNS_OF_NATIVE_CODE) {
             words.add("--enable-native-access=ALL-UNNAMED");

@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -21,6 +22,7 @@ import dev.shipgate.transcript.EngineFacts;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -398,7 +400,17 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private List<float[]> rows(OnnxTensor logits) {
+    /** Copies float32 rows once. The buffer of other types is a copy already, of as many floats as all rows have. */
+    private List<float[]> rows(OnnxTensor logits) throws OrtException {
+        if (logits.getInfo().type == OnnxJavaType.FLOAT) {
+            Object copied = logits.getValue();
+            if (copied instanceof float[][][] batch) {
+                return Arrays.stream(batch).flatMap(Arrays::stream).toList();
+            }
+            if (copied instanceof float[][] rows) {
+                return List.of(rows);
+            }
+        }
         FloatBuffer all = logits.getFloatBuffer();
         List<float[]> rows = new ArrayList<>();
         while (all.hasRemaining()) {
