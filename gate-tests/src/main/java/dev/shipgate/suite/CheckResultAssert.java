@@ -34,7 +34,7 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, C
             return this;
         }
         List<String> lines = new FailureLines(actual.bundle()).of(actual.judgement(), actual.observation());
-        String next = actual.judgement().subject().check().nextStep();
+        String next = actual.judgement().nextStep();
         DefaultAssertionErrorCollector soft = new DefaultAssertionErrorCollector();
         for (String line : lines) {
             soft.collectAssertionError(

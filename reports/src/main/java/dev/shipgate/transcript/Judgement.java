@@ -29,6 +29,13 @@ public record Judgement(
         Require.that(judged == (verdict != null), "a subject has a verdict if and only if it was judged: " + subject);
     }
 
+    /** Returns what to do about it in one sentence. A check that couldn't run says nothing about its own question. */
+    public String nextStep() {
+        return verdict == Verdict.ERROR
+                ? "make the bundle run first: this check measured nothing"
+                : subject.check().nextStep();
+    }
+
     /** Returns whether it keeps the bundle from shipping: it counts, and its verdict isn't one to ship with. */
     public boolean countsAgainst() {
         return standing == Standing.REQUIRED && !Objects.requireNonNull(verdict).mayShip();

@@ -152,7 +152,7 @@ public final class JunitXml implements Renderer {
         if (lines.size() > MOST_LINES) {
             xml.writeCharacters("… and " + (lines.size() - MOST_LINES) + " more in transcript.json\n");
         }
-        xml.writeCharacters("Next: " + judgement.subject().check().nextStep());
+        xml.writeCharacters("Next: " + judgement.nextStep());
         xml.writeEndElement();
     }
 

@@ -100,6 +100,7 @@ public final class ConsoleReport {
         FailureLines failureLines =
                 new FailureLines(transcript.measured().bundle().name());
         Map<CheckId, List<String>> lines = new EnumMap<>(CheckId.class);
+        Map<CheckId, String> nextSteps = new EnumMap<>(CheckId.class);
         Set<String> broken = new HashSet<>();
         for (Judgement judgement : transcript.judgements()) {
             // A bundle that can't be run gives the same error for every check; show it once.
@@ -114,6 +115,7 @@ public final class ConsoleReport {
                 if (!failures.isEmpty()) {
                     lines.computeIfAbsent(judgement.subject().check(), check -> new ArrayList<>())
                             .addAll(failures);
+                    nextSteps.putIfAbsent(judgement.subject().check(), judgement.nextStep());
                 }
             }
         }
@@ -126,7 +128,7 @@ public final class ConsoleReport {
             if (failures.size() > MOST_FAILURES) {
                 out.append("  … and ").append(failures.size() - MOST_FAILURES).append(" more in report.html\n");
             }
-            out.append("  Next: ").append(check.nextStep()).append('\n');
+            out.append("  Next: ").append(nextSteps.get(check)).append('\n');
         });
     }
 

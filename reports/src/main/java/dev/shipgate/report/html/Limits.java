@@ -34,7 +34,8 @@ final class Limits {
         Rate gate = rate(CaseKind.GATE);
         if (gate.of() > 0) {
             sentences.add("Other text. " + gate.agreed() + " of " + gate.of()
-                    + " gate positions agree, which supports a true agreement between " + Numbers.percent(gate.low())
+                    + " positions of confident prompts agree, which supports a true agreement between "
+                    + Numbers.percent(gate.low())
                     + " and " + Numbers.percent(gate.high())
                     + " over text like these prompts (95 % Wilson interval), but no more. 16 of 16 on its own "
                     + "supports at least "

@@ -46,6 +46,14 @@ class ConsoleReportTests {
     }
 
     @Test
+    void a_check_that_could_not_run_gives_no_advice_of_its_own() {
+        String report = new ConsoleReport(Palette.PLAIN).render(RunSamples.broken());
+
+        assertThat(report).contains("  Next: make the bundle run first: this check measured nothing\n");
+        assertThat(report).doesNotContain("look at the neighbours");
+    }
+
+    @Test
     void what_was_not_given_says_so_and_is_not_green() {
         String report = new ConsoleReport(Palette.PLAIN).render(flipped());
 

@@ -230,7 +230,11 @@ class HtmlReportTests {
     @Test
     void it_says_what_it_cannot_see() {
         assertThat(only(page(RunSamples.passing()), "#limits").text())
-                .contains("A fault that the oracle shares", "48 of 48 gate positions", "92.5 %", "80.6 %");
+                .contains(
+                        "A fault that the oracle shares",
+                        "48 of 48 positions of confident prompts",
+                        "92.5 %",
+                        "80.6 %");
     }
 
     @ParameterizedTest
