@@ -24,6 +24,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,7 @@ class ExecEngineRunTests {
         assertThat(transcript().findings().get(0).family()).isEqualTo(Family.STATE);
     }
 
+    @Tag("thorough")
     @Test
     void log_probabilities_give_the_figures_of_logits_except_those_that_need_logits() throws IOException {
         assertThat(run(ServedBundle.command("well"))).isZero();
@@ -100,6 +102,7 @@ class ExecEngineRunTests {
         assertThat(out.toString()).contains("KL is a lower bound");
     }
 
+    @Tag("thorough")
     @Test
     void four_bits_are_too_few_also_if_only_forty_tokens_of_a_row_are_given() throws IOException {
         assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.bundle("genai_int4")))
@@ -108,6 +111,7 @@ class ExecEngineRunTests {
         assertThat(transcript().findings()).first().extracting(Finding::family).isEqualTo(Family.PRECISION);
     }
 
+    @Tag("thorough")
     @Test
     void a_program_that_forgets_and_gives_forty_tokens_of_a_row_is_red_for_its_state() throws IOException {
         assertThat(run(ServedBundle.command("forgets topk"))).isEqualTo(1);

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands beside {@code run} on GGUF files in llama.cpp's own library. */
+@Tag("thorough")
 class LlamaCppCommandTests {
 
     @TempDir

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,6 +194,7 @@ class ForeignBundleTests {
                 .addNode("Sub", "logits", List.of("logits_inner", "spoilt_logits"));
     }
 
+    @Tag("thorough")
     @Test
     void a_model_without_states_is_fed_all_that_came_before() {
         Transcript transcript = gate(stateless().writeTo(folder.resolve("b")));

@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults and sound variants of a model on which no threshold was chosen. */
+@Tag("thorough")
 class SecondModelTests {
 
     private static final int WIDTH = 128;
