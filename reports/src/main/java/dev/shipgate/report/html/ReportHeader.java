@@ -121,7 +121,7 @@ public record ReportHeader(
             if (rate.of() > 0) {
                 figures.add(new Figure(
                         Numbers.count(rate.agreed()) + "/" + Numbers.count(rate.of()),
-                        "same top-1, " + kind.id() + " positions",
+                        "same top-1, " + (kind == CaseKind.GATE ? "confident" : "long") + " prompts",
                         CheckMatrix.interval(rate) + " at 95 %",
                         "none"));
             }

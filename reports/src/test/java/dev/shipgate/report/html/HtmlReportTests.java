@@ -7,9 +7,11 @@ import dev.shipgate.report.wording.Badge;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("changes the default locale")
 class HtmlReportTests {
+
+    private static final Set<String> NAMES = Set.of(
+            "position", "after", "row", "value", "#", "alphabet", "oracle", "manifest or bundle", "graph or cases");
 
     private static final int MOST_BYTES = 2_000_000;
 
@@ -225,6 +230,31 @@ class HtmlReportTests {
                 .startsWith(
                         "./shipgate run --bundle bundles/qwen3_5_nano_decode_int8 --oracle oracles/nano --baseline ")
                 .contains("--device-run Pixel_9,_WebGPU.json");
+    }
+
+    /** Headings of one figure for each case, position or surface name a thing, not a figure. */
+    @Test
+    void every_column_of_figures_has_a_sentence_that_explains_it() {
+        List<String> unexplained = new ArrayList<>();
+        for (Transcript run : List.of(RunSamples.passing(), RunSamples.flipping(), RunSamples.divergingDevices())) {
+            Document page = page(run);
+            for (Element table : page.select("table:has(caption)")) {
+                List<Element> heads = table.select("thead th");
+                for (int column = 0; column < heads.size(); column++) {
+                    Element head = heads.get(column);
+                    boolean isFigure = !table.select("tbody tr > :nth-child(" + (column + 1) + ").number")
+                            .isEmpty();
+                    if (isFigure && !head.hasAttr("title") && !NAMES.contains(head.text())) {
+                        unexplained.add(table.select("caption").text() + ": " + head.text());
+                    }
+                }
+            }
+            assertThat(page.select(".figures dt"))
+                    .isNotEmpty()
+                    .allSatisfy(each ->
+                            assertThat(each.attr("title")).as(each.text()).isNotEmpty());
+        }
+        assertThat(unexplained).isEmpty();
     }
 
     @Test
