@@ -24,6 +24,7 @@ import dev.shipgate.project.ProjectBundle;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.LocalisationText;
+import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Localisation;
 import dev.shipgate.transcript.Transcript;
@@ -274,7 +275,9 @@ final class BisectCommand implements Callable<Integer> {
 
     private static @Nullable BundleTokenizer tokenizer(Bundle bundle, NativeCode nativeCode) {
         Path file = bundle.tokenizerFile();
-        return file == null ? null : BundleTokenizer.open(file, nativeCode.tokenizers());
+        return file == null || TokenizerFiles.unsupported(file).isPresent()
+                ? null
+                : BundleTokenizer.open(file, nativeCode.tokenizers());
     }
 
     private static Path add(Finding finding, Transcript stored, Path file) {

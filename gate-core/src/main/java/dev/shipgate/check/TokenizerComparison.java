@@ -4,8 +4,6 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
-import dev.shipgate.tokenizer.GgufTokenizer;
-import dev.shipgate.tokenizer.SentencePieceTokenizer;
 import dev.shipgate.tokenizer.TokenizerContents;
 import dev.shipgate.tokenizer.TokenizerFiles;
 import dev.shipgate.tokenizer.TokenizerWritings;
@@ -52,16 +50,13 @@ final class TokenizerComparison {
         }
     }
 
+    /** Returns why the gate can't run the tokenizer. One that can't be read is reported where the prompts are. */
     private static @Nullable String unsupported(@Nullable Path file) {
-        if (file == null) {
+        try {
+            return file == null ? null : TokenizerFiles.unsupported(file).orElse(null);
+        } catch (InvalidInputException unreadable) {
             return null;
         }
-        if (TokenizerFiles.isGguf(file)) {
-            return GgufTokenizer.unsupported(file).orElse(null);
-        }
-        return TokenizerFiles.isSentencePiece(file)
-                ? SentencePieceTokenizer.read(file).unsupported().orElse(null)
-                : null;
     }
 
     private Tokenizer compareContents(Path file, String found, String recorded) {

@@ -38,6 +38,19 @@ public final class TokenizerFiles {
                 .findFirst();
     }
 
+    /**
+     * Returns why the gate can't run the tokenizer in a file; empty if it can.
+     *
+     * @param file a file that {@link #find} found, or a GGUF file
+     * @throws dev.shipgate.input.InvalidInputException if it can't be read
+     */
+    public static Optional<String> unsupported(Path file) {
+        if (isGguf(file)) {
+            return GgufTokenizer.unsupported(file);
+        }
+        return isSentencePiece(file) ? SentencePieceTokenizer.read(file).unsupported() : Optional.empty();
+    }
+
     /** Tells whether a file contains the whole tokenizer, and nothing else. */
     public static boolean isWhole(Path file) {
         return !isVocabulary(file) && !isSentencePiece(file) && !isGguf(file);

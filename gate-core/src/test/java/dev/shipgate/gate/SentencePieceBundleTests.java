@@ -94,6 +94,18 @@ class SentencePieceBundleTests {
         assertThat(transcript.findings().get(0).advice()).startsWith("put a tokenizer.json beside it");
     }
 
+    @Test
+    void a_damaged_model_leaves_the_prompts_uncompared_and_the_rest_measured() throws IOException {
+        Files.write(bundle.resolve("tokenizer/tokenizer.model"), new byte[] {10, 127});
+
+        Transcript transcript = gate();
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(prompts(transcript))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.notRun()).contains("isn't a SentencePiece model that can be read"));
+    }
+
     private Transcript gate() {
         return EmbeddedModel.gate(
                 GateRequest.builder().oracle(oracle).bundle(bundle).threads(1).build());
