@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,28 +146,56 @@ public final class SentencePieceTokenizer {
     }
 
     /**
-     * Tells whether tokens spell a text, however it was split. Blanks at the ends don't count, and neither do forms of
-     * the same character.
+     * Tells whether tokens spell a text, however it was split. Blanks don't count, and neither do forms of the same
+     * character. An unknown token may stand for anything.
      */
     public boolean spells(List<Integer> tokens, String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        SortedMap<Integer, String> added = config.added(ids::get);
+        List<ByteArrayOutputStream> parts = new ArrayList<>(List.of(new ByteArrayOutputStream()));
         for (int id : tokens) {
-            if (id < 0 || id >= model.pieces().size()) {
+            Piece piece = id >= 0 && id < model.pieces().size() ? model.pieces().get(id) : null;
+            String spelled = piece == null ? added.get(id) : piece.text();
+            if (spelled == null) {
                 return false;
             }
-            Piece piece = model.pieces().get(id);
-            if (piece.type() == SentencePieceModel.Type.BYTE) {
-                bytes.write(byteOf(piece));
-            } else if (piece.type() != SentencePieceModel.Type.CONTROL || text.contains(piece.text())) {
-                bytes.writeBytes(piece.text().getBytes(StandardCharsets.UTF_8));
+            ByteArrayOutputStream last = parts.get(parts.size() - 1);
+            if (piece != null && piece.type() == SentencePieceModel.Type.UNKNOWN) {
+                parts.add(new ByteArrayOutputStream());
+            } else if (piece != null && piece.type() == SentencePieceModel.Type.BYTE) {
+                last.write(byteOf(piece));
+            } else if (piece == null || piece.type() != SentencePieceModel.Type.CONTROL || text.contains(spelled)) {
+                last.writeBytes(spelled.getBytes(StandardCharsets.UTF_8));
             }
         }
-        return plain(bytes.toString(StandardCharsets.UTF_8)).equals(plain(text));
+        return isMadeOf(
+                plain(text),
+                parts.stream()
+                        .map(part -> plain(part.toString(StandardCharsets.UTF_8)))
+                        .toList());
+    }
+
+    /** Tells whether a text has these parts in this order, with anything between them, but nothing at its ends. */
+    private static boolean isMadeOf(String text, List<String> parts) {
+        String last = parts.get(parts.size() - 1);
+        if (parts.size() == 1) {
+            return text.equals(last);
+        }
+        int end = text.length() - last.length();
+        int at = 0;
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            int found = text.indexOf(part, at);
+            if (found < 0 || at == 0 && found > 0) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return at <= end && text.endsWith(last);
     }
 
     private static String plain(String text) {
         return Normalizer.normalize(text.replace(SentencePieceModel.BLANK, " "), Normalizer.Form.NFKC)
-                .replaceAll("\\s+", "");
+                .replaceAll("\\s+", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** A byte is written as in {@code <0x0A>}. */

@@ -88,6 +88,26 @@ class SentencePieceTokenizerTests {
     }
 
     @Test
+    void an_added_token_spells_its_own_text_and_an_unknown_one_anything() throws IOException {
+        Path file = copy("unigram");
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<|user|>\": 600}");
+        SentencePieceTokenizer pieces = SentencePieceTokenizer.read(file);
+        try (BundleTokenizer tokenizer = BundleTokenizer.open(file)) {
+            List<Integer> ids = new ArrayList<>(List.of(600));
+            ids.addAll(tokenizer.encode("the gate"));
+            assertThat(pieces.spells(ids, "<|user|>the gate")).isTrue();
+            assertThat(pieces.spells(ids, "<|user|>the gates")).isFalse();
+            assertThat(pieces.spells(List.of(601), "the gate")).isFalse();
+
+            List<Integer> unknown = tokenizer.encode("the 数 gate");
+            assertThat(unknown).as("<unk>").contains(0);
+            assertThat(pieces.spells(unknown, "the 数 gate")).isTrue();
+            assertThat(pieces.spells(unknown, "the 数 gates")).isFalse();
+            assertThat(pieces.spells(unknown, "a 数 gate")).isFalse();
+        }
+    }
+
+    @Test
     void a_kind_that_cannot_be_run_is_named() throws IOException {
         Path file = write(model(3));
 
