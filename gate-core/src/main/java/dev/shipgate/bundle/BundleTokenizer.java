@@ -3,14 +3,14 @@ package dev.shipgate.bundle;
 import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.tokenizer.GgufTokenizer;
+import dev.shipgate.tokenizer.PieceReading;
 import dev.shipgate.tokenizer.SentencePieceTokenizer;
-import dev.shipgate.tokenizer.SentencePieceTokenizer.Form;
-import dev.shipgate.tokenizer.SplitRule;
+import dev.shipgate.tokenizer.SplitReading;
 import dev.shipgate.tokenizer.TokenizerFiles;
+import dev.shipgate.tokenizer.TokenizerReading;
 import dev.shipgate.tokenizer.VocabularyAndMerges;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,27 +27,15 @@ public final class BundleTokenizer implements AutoCloseable {
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
     private final Map<Integer, Boolean> special = new ConcurrentHashMap<>();
 
-    private final @Nullable VocabularyAndMerges parts;
-    private final @Nullable SplitRule rule;
-    private final @Nullable SentencePieceTokenizer pieces;
-    private final @Nullable Form form;
+    private final @Nullable TokenizerReading reading;
     private final List<BundleTokenizer> others = new ArrayList<>();
 
     private BundleTokenizer(
-            Path file,
-            TokenizerLibrary library,
-            TextTokenizer tokenizer,
-            @Nullable VocabularyAndMerges parts,
-            @Nullable SplitRule rule,
-            @Nullable SentencePieceTokenizer pieces,
-            @Nullable Form form) {
+            Path file, TokenizerLibrary library, TextTokenizer tokenizer, @Nullable TokenizerReading reading) {
         this.file = file;
         this.library = library;
         this.tokenizer = tokenizer;
-        this.parts = parts;
-        this.rule = rule;
-        this.pieces = pieces;
-        this.form = form;
+        this.reading = reading;
     }
 
     /**
@@ -70,42 +58,23 @@ public final class BundleTokenizer implements AutoCloseable {
     public static BundleTokenizer open(Path file, TokenizerLibrary library) {
         InputFile.require(file, "a tokenizer");
         if (TokenizerFiles.isSentencePiece(file)) {
-            SentencePieceTokenizer pieces = SentencePieceTokenizer.read(file);
-            return of(file, library, pieces, pieces.forms().get(0));
+            return of(file, library, PieceReading.of(SentencePieceTokenizer.read(file)));
         }
-        if (TokenizerFiles.isGguf(file)) {
-            return new BundleTokenizer(
-                    file, library, library.open(file, GgufTokenizer.toJson(file)), null, null, null, null);
+        if (TokenizerFiles.isVocabulary(file)) {
+            return of(file, library, SplitReading.of(VocabularyAndMerges.read(file)));
         }
-        if (!TokenizerFiles.isVocabulary(file)) {
-            return new BundleTokenizer(file, library, library.open(file), null, null, null, null);
-        }
-        VocabularyAndMerges parts = VocabularyAndMerges.read(file);
-        return of(file, library, parts, parts.splitRule().orElse(SplitRule.GPT2));
+        return TokenizerFiles.isGguf(file)
+                ? new BundleTokenizer(file, library, library.open(file, GgufTokenizer.toJson(file)), null)
+                : new BundleTokenizer(file, library, library.open(file), null);
     }
 
-    private static BundleTokenizer of(
-            Path file, TokenizerLibrary library, VocabularyAndMerges parts, @Nullable SplitRule rule) {
-        return new BundleTokenizer(file, library, library.open(file, parts.withRule(rule)), parts, rule, null, null);
-    }
-
-    private static BundleTokenizer of(Path file, TokenizerLibrary library, SentencePieceTokenizer pieces, Form form) {
-        return new BundleTokenizer(file, library, library.open(file, pieces.toJson(form)), null, null, pieces, form);
+    private static BundleTokenizer of(Path file, TokenizerLibrary library, TokenizerReading reading) {
+        return new BundleTokenizer(file, library, library.open(file, reading.toJson()), reading);
     }
 
     /** Describes what was assumed because the bundle's files don't say; empty if they determine everything. */
     public Optional<String> assumed() {
-        if (pieces != null && form != null) {
-            return pieces.leavesEndsOpen()
-                    ? Optional.of("a tokenizer " + form.title() + ", which the files don't declare")
-                    : Optional.empty();
-        }
-        return assumedRule()
-                .map(each -> "the rule of " + each.title() + " for splitting texts, which the files don't contain");
-    }
-
-    private Optional<SplitRule> assumedRule() {
-        return parts == null || parts.splitRule().isPresent() ? Optional.empty() : Optional.ofNullable(rule);
+        return reading == null ? Optional.empty() : reading.assumed();
     }
 
     /**
@@ -118,29 +87,14 @@ public final class BundleTokenizer implements AutoCloseable {
         if (condition.test(this)) {
             return Optional.of(this);
         }
-        if (pieces != null) {
-            SentencePieceTokenizer same = pieces;
-            return pieces.forms().stream()
-                    .filter(other -> !other.equals(form))
-                    .map(other -> kept(of(file, library, same, other)))
-                    .filter(condition)
-                    .findFirst();
-        }
-        if (parts == null || assumedRule().isEmpty()) {
-            return Optional.empty();
-        }
-        return Arrays.stream(SplitRule.values())
-                .filter(other -> other != rule)
-                .map(other -> kept(of(file, library, parts, other)))
-                .filter(condition)
-                .findFirst();
+        return reading == null
+                ? Optional.empty()
+                : reading.others().map(this::kept).filter(condition).findFirst();
     }
 
     /** Returns a reading that merges across the whole text, if the files don't determine how texts are split. */
     public Optional<BundleTokenizer> unsplit() {
-        return parts == null || assumedRule().isEmpty()
-                ? Optional.empty()
-                : Optional.of(kept(of(file, library, parts, null)));
+        return reading == null ? Optional.empty() : reading.unsplit().map(this::kept);
     }
 
     /**
@@ -148,12 +102,13 @@ public final class BundleTokenizer implements AutoCloseable {
      * whose files leave more open than the readings that the gate tries.
      */
     public Optional<Boolean> spells(List<Integer> tokens, String text) {
-        return pieces == null ? Optional.empty() : Optional.of(pieces.spells(tokens, text));
+        return reading == null ? Optional.empty() : reading.spells(tokens, text);
     }
 
-    private BundleTokenizer kept(BundleTokenizer other) {
-        others.add(other);
-        return other;
+    private BundleTokenizer kept(TokenizerReading other) {
+        BundleTokenizer tokenizer = of(file, library, other);
+        others.add(tokenizer);
+        return tokenizer;
     }
 
     /**
