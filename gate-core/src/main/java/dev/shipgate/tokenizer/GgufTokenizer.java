@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -162,14 +163,7 @@ public final class GgufTokenizer {
             String text = tokens.get(id).isEmpty() ? "[EMPTY_" + id + "]" : tokens.get(id);
             long type = id < types.size() ? types.get(id) : 1;
             if (type == CONTROL || type == USER_DEFINED) {
-                added.addObject()
-                        .put("id", id)
-                        .put("content", text)
-                        .put("single_word", false)
-                        .put("lstrip", false)
-                        .put("rstrip", false)
-                        .put("normalized", false)
-                        .put("special", type == CONTROL);
+                added.add(TokenizerJson.added(id, text, type == CONTROL));
             }
             if (vocabulary.has(text)) {
                 throw new InvalidInputException(
@@ -179,7 +173,7 @@ public final class GgufTokenizer {
         }
         root.putNull("normalizer");
         root.set("pre_tokenizer", preTokenizer());
-        addFirstAndLast(root);
+        root.set("post_processor", postProcessor());
         root.set("decoder", byteLevel());
         ObjectNode model = root.putObject("model").put("type", "BPE");
         model.put("ignore_merges", rule.keepsWholeWords());
@@ -223,37 +217,20 @@ public final class GgufTokenizer {
     }
 
     /** Some of these tokenizers put a token before each text, or after it. */
-    private void addFirstAndLast(ObjectNode root) {
+    private @Nullable ObjectNode postProcessor() {
         boolean addsFirst = metadata.flag("tokenizer.ggml.add_bos_token").orElse(rule.keepsWholeWords());
         boolean addsLast = metadata.flag("tokenizer.ggml.add_eos_token").orElse(false);
-        if (!addsFirst && !addsLast) {
-            root.putNull("post_processor");
-            return;
-        }
-        ObjectNode template = root.putObject("post_processor").put("type", "TemplateProcessing");
-        ArrayNode single = template.putArray("single");
-        ObjectNode special = json.createObjectNode();
-        if (addsFirst) {
-            addSpecial("tokenizer.ggml.bos_token_id", single, special);
-        }
-        single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        if (addsLast) {
-            addSpecial("tokenizer.ggml.eos_token_id", single, special);
-        }
-        template.set("pair", single.deepCopy());
-        template.set("special_tokens", special);
+        return TokenizerJson.postProcessor(
+                addsFirst ? token("tokenizer.ggml.bos_token_id") : null,
+                addsLast ? token("tokenizer.ggml.eos_token_id") : null);
     }
 
-    private void addSpecial(String key, ArrayNode single, ObjectNode special) {
+    private TokenizerJson.End token(String key) {
         long id = metadata.whole(key).orElse(-1L);
         if (id < 0 || id >= tokens.size()) {
             throw new InvalidInputException(
                     file, "its tokenizer adds a token to each text, but " + key + " doesn't name one of its tokens");
         }
-        String text = tokens.get((int) id);
-        single.addObject().putObject("SpecialToken").put("id", text).put("type_id", 0);
-        ObjectNode token = special.putObject(text).put("id", text);
-        token.putArray("ids").add(id);
-        token.putArray("tokens").add(text);
+        return new TokenizerJson.End(tokens.get((int) id), id);
     }
 }

@@ -248,14 +248,7 @@ public final class SentencePieceTokenizer {
         added.forEach((id, text) -> {
             boolean isUserDefined =
                     id < model.pieces().size() && model.pieces().get(id).type() == SentencePieceModel.Type.USER_DEFINED;
-            tokens.addObject()
-                    .put("id", id)
-                    .put("content", text)
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", false)
-                    .put("special", !isUserDefined);
+            tokens.add(TokenizerJson.added(id, text, !isUserDefined));
         });
         return tokens;
     }
@@ -302,34 +295,16 @@ public final class SentencePieceTokenizer {
     }
 
     private @Nullable ObjectNode postProcessor(Form form) {
-        if (!form.starts() && !form.ends()) {
-            return null;
-        }
-        ObjectNode template = json.createObjectNode().put("type", "TemplateProcessing");
-        ArrayNode single = template.putArray("single");
-        ObjectNode special = json.createObjectNode();
-        if (form.starts()) {
-            addSpecial(start(), single, special);
-        }
-        single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        if (form.ends()) {
-            addSpecial(end(), single, special);
-        }
-        template.set("pair", single.deepCopy());
-        template.set("special_tokens", special);
-        return template;
+        return TokenizerJson.postProcessor(form.starts() ? token(start()) : null, form.ends() ? token(end()) : null);
     }
 
-    private void addSpecial(@Nullable String text, ArrayNode single, ObjectNode special) {
+    private TokenizerJson.End token(@Nullable String text) {
         Integer id = text == null ? null : ids.get(text);
         if (text == null || id == null) {
             throw new InvalidInputException(
                     model.file(), "adds a token to each text, but has no piece for it; expected <s> or </s>");
         }
-        single.addObject().putObject("SpecialToken").put("id", text).put("type_id", 0);
-        ObjectNode token = special.putObject(text).put("id", text);
-        token.putArray("ids").add(id);
-        token.putArray("tokens").add(text);
+        return new TokenizerJson.End(text, id);
     }
 
     private @Nullable String start() {

@@ -67,14 +67,7 @@ public final class VocabularyAndMerges {
         ObjectNode root = json.createObjectNode();
         root.put("version", "1.0");
         ArrayNode tokens = root.putArray("added_tokens");
-        added.forEach((id, content) -> tokens.addObject()
-                .put("id", id)
-                .put("content", content)
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", true));
+        added.forEach((id, content) -> tokens.add(TokenizerJson.added(id, content, true)));
         root.set("normalizer", rule == SplitRule.QWEN2 ? json.createObjectNode().put("type", "NFC") : null);
         root.set("pre_tokenizer", preTokenizer(rule));
         root.set("post_processor", postProcessor());
@@ -115,15 +108,7 @@ public final class VocabularyAndMerges {
         if (!config.flag("add_bos_token").orElse(false) || first == null || id == null) {
             return null;
         }
-        ObjectNode template = json.createObjectNode().put("type", "TemplateProcessing");
-        ArrayNode single = template.putArray("single");
-        single.addObject().putObject("SpecialToken").put("id", first).put("type_id", 0);
-        single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        template.set("pair", single.deepCopy());
-        ObjectNode token = template.putObject("special_tokens").putObject(first).put("id", first);
-        token.putArray("ids").add(id);
-        token.putArray("tokens").add(first);
-        return template;
+        return TokenizerJson.postProcessor(new TokenizerJson.End(first, id), null);
     }
 
     private @Nullable Integer idOf(String token) {
