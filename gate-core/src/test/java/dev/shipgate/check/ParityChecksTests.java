@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
@@ -13,6 +14,7 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
@@ -23,6 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bundle's continuation beside that of a baseline and of a device. */
 class ParityChecksTests {
@@ -91,6 +95,53 @@ class ParityChecksTests {
                     .isEqualTo(parity.againstOracle().found())
                     .hasSameSizeAs(alphabet.greedy().ids());
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Stage.class, mode = EnumSource.Mode.EXCLUDE, names = "UNSUPPORTED")
+    void an_optional_surface_that_breaks_on_the_gated_bundle_is_not_measured(Stage stage) {
+        assertNotMeasured(onSurface(true, () -> fail(stage)), "the surface could not be run: model.onnx: it hangs");
+    }
+
+    @Test
+    void an_optional_surface_that_cannot_be_run_here_or_runs_another_bundle_is_not_applicable() {
+        assertThat(onSurface(true, () -> fail(Stage.UNSUPPORTED))).isInstanceOf(NotApplicable.class);
+        assertThat(onSurface(false, () -> fail(Stage.PROGRAM))).isInstanceOf(NotApplicable.class);
+    }
+
+    private static Continuation fail(Stage stage) {
+        throw new EngineException(stage, Path.of("model.onnx"), "it hangs");
+    }
+
+    private Observation onSurface(boolean runsGatedBundle, Supplier<Continuation> continuation) {
+        Surface surface = new Surface() {
+            @Override
+            public boolean isRequired() {
+                return false;
+            }
+
+            @Override
+            public boolean runsGatedBundle() {
+                return runsGatedBundle;
+            }
+
+            @Override
+            public Optional<String> missing() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Continuation continuation(OracleCase oracleCase) {
+                return continuation.get();
+            }
+        };
+        return new DeviceRunCheck()
+                .observe(Subject.of(CheckId.DEVICE_RUNS, alphabet.id(), DEVICE), new ScriptedSession(faithful) {
+                    @Override
+                    public Optional<Surface> surface(String runId) {
+                        return Optional.of(surface);
+                    }
+                });
     }
 
     private static void assertNotMeasured(Observation observation, String reason) {
