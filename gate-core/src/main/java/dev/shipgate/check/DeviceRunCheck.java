@@ -87,14 +87,21 @@ public final class DeviceRunCheck implements Check {
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
-        List<Integer> ids;
+        Continuation found;
         try {
-            ids = surface.continuation(oracleCase).ids();
+            found = surface.continuation(oracleCase);
         } catch (EngineException broken) {
             return broken(subject, surface, broken);
         }
+        List<Integer> ids = found.ids();
         return new DeviceParity(
-                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
+                subject,
+                comparison.compare(greedy.ids(), ids, bundle),
+                comparison.compare(bundle.ids(), ids, bundle),
+                List.of(),
+                null,
+                null,
+                found.nonFiniteAt());
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,6 +110,19 @@ class ParityChecksTests {
         assertThat(onSurface(false, () -> fail(Stage.PROGRAM))).isInstanceOf(NotApplicable.class);
     }
 
+    @Test
+    void a_surface_with_logits_that_are_not_finite_says_at_which_token() {
+        int prompt = alphabet.positions();
+        float[] noNumbers = new float[alphabet.vocabSize()];
+        Arrays.fill(noNumbers, Float.NaN);
+        Observation observation = onSurface(true, () -> continuation(fed -> fed.size() == prompt + 3, noNumbers));
+
+        assertThat(observation).isInstanceOfSatisfying(DeviceParity.class, parity -> {
+            assertThat(parity.nonFiniteAt()).isEqualTo(3);
+            assertThat(parity.againstOracle().found()).hasSize(3);
+        });
+    }
+
     private static Continuation fail(Stage stage) {
         throw new EngineException(stage, Path.of("model.onnx"), "it hangs");
     }
@@ -194,10 +208,13 @@ class ParityChecksTests {
     }
 
     private Continuation continuation(Fault fault) {
+        return continuation(fault, ScriptedEngine.rowOf(alphabet.vocabSize(), 7));
+    }
+
+    private Continuation continuation(Fault fault, float[] faulty) {
         ScriptedEngine.Script right = ScriptedEngine.script(alphabet);
-        ScriptedEngine engine = new ScriptedEngine(
-                alphabet.vocabSize(),
-                fed -> fault.after(fed) ? ScriptedEngine.rowOf(alphabet.vocabSize(), 7) : right.row(fed));
+        ScriptedEngine engine =
+                new ScriptedEngine(alphabet.vocabSize(), fed -> fault.after(fed) ? faulty : right.row(fed));
         return Continuation.of(
                 engine,
                 alphabet.inputIds(),
