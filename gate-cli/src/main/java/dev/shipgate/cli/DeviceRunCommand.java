@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Runs the bundle in a headless browser on this machine, as 'device serve' does on a phone.",
-            "With --webgpu and no GPU, Chromium computes on SwiftShader: right, but far too slow to time."
+            "--webgpu always computes on SwiftShader, Chromium's software renderer: right, but far too slow to time. To"
+                    + " test a real GPU, use 'device serve'."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
