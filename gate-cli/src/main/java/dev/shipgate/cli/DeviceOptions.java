@@ -11,11 +11,8 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.oracle.Oracle;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -113,9 +110,7 @@ final class DeviceOptions {
             return planning.plan(
                     reference, opened.pinFiles(), running.facts(), engine.plan(threads), isSpeedLeftOut ? null : SPEED);
         } catch (EngineException broken) {
-            throw new UncheckedIOException(
-                    Objects.requireNonNullElse(broken.getMessage(), "the graph can't be loaded"),
-                    new IOException(broken));
+            throw MissingEngineException.of(broken);
         }
     }
 

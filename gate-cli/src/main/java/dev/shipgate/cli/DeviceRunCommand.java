@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Runs the bundle in a headless browser on this machine, as 'device serve' does on a phone.",
-            "With --webgpu and no GPU, Chromium computes on SwiftShader: right, but far too slow to time."
+            "--webgpu always computes on SwiftShader, Chromium's software renderer: right, but far too slow to time. To"
+                    + " test a real GPU, use 'device serve'."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the browser did everything, and the file has its run",
             "2:wrong usage, or the browser or onnxruntime-web isn't installed",
-            "3:an input cannot be read, or the page can't run the bundle",
+            "3:an input cannot be read, or the page or the gate's ONNX Runtime doesn't run bundles of its kind",
             "4:the time is over or the browser ended, and something is missing",
             "5:the browser can't be started, or the bundle can't be loaded"
         },

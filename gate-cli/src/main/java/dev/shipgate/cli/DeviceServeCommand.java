@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the device did everything, and the file has its run",
             "2:wrong usage, or onnxruntime-web isn't installed",
-            "3:an input cannot be read, or the page can't run the bundle",
+            "3:an input cannot be read, or the page or the gate's ONNX Runtime doesn't run bundles of its kind",
             "4:the time is over, and something is missing; the file has the rest",
             "5:the address can't be used, or the bundle can't be loaded"
         },

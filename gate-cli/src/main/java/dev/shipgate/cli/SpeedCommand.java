@@ -51,9 +51,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:measured",
             "2:wrong usage",
-            "3:the bundle cannot be read, or is of a format that the engine does not run",
+            "3:the bundle cannot be read, or the engine is not installed or does not run bundles of its kind",
             "4:not measured, because the machine is busy",
-            "5:the engine cannot be started, or cannot run the bundle; or the file cannot be written"
+            "5:the engine breaks when it is started or runs the bundle, or the file cannot be written"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -192,7 +192,7 @@ final class SpeedCommand implements Callable<Integer> {
         try (LazyNativeCode nativeCode = new LazyNativeCode(limits)) {
             run = meter.measure(() -> EngineChoice.open(opened, program, nativeCode.started(), options));
         } catch (EngineException broken) {
-            throw new UncheckedIOException(broken.getMessage(), new IOException(broken));
+            throw MissingEngineException.of(broken);
         }
         return SpeedRecord.of(plan, run, opened, name, given, audit(opened), EnvironmentProbe.probe());
     }

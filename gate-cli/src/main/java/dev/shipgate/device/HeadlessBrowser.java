@@ -49,7 +49,7 @@ public final class HeadlessBrowser implements AutoCloseable {
     /**
      * Opens a page.
      *
-     * @param isGpuWanted whether to turn on WebGPU, on SwiftShader where there is no GPU
+     * @param isGpuWanted whether to turn on WebGPU, which then computes on SwiftShader, Chromium's software renderer
      * @throws UncheckedIOException if it can't be started
      */
     public static HeadlessBrowser open(Path browser, String address, boolean isGpuWanted) {

@@ -43,12 +43,12 @@ public final class Planning {
     }
 
     /**
-     * Makes the plan.
+     * Makes the plan, with the cases that the gate compares.
      *
      * @param files the bundle's files
      * @param facts what ONNX Runtime sees in the graph
      * @param speed the speed measurement to ask for; null for none
-     * @throws InvalidInputException if the page can't run the graph, or the oracle has no continuation
+     * @throws InvalidInputException if the page can't run the graph, or no case that can judge has a continuation
      */
     public DevicePlan plan(
             Oracle oracle,
@@ -57,7 +57,7 @@ public final class Planning {
             PlannedEngine engine,
             @Nullable PlannedSpeed speed) {
         List<PlannedCase> cases = new ArrayList<>();
-        for (OracleCase each : oracle.cases()) {
+        for (OracleCase each : oracle.judgedCases()) {
             Greedy greedy = each.greedy();
             if (greedy != null && !greedy.ids().isEmpty()) {
                 cases.add(
@@ -66,7 +66,8 @@ public final class Planning {
         }
         if (cases.isEmpty()) {
             throw new InvalidInputException(
-                    oracle.directory(), "has no case with a continuation, so there is nothing for a device to do");
+                    oracle.directory(),
+                    "has no case that can judge and has a continuation, so there is nothing for a device to do");
         }
         String graph = bundle.root().relativize(bundle.modelFile()).toString().replace('\\', '/');
         return new DevicePlan(

@@ -256,6 +256,7 @@ public final class Draft {
                 .comment(
                         "Engines and devices to compare with each bundle, each a column of its report. A run without a "
                                 + "required one is inconclusive.")
+                .comment("A recording is of one bundle, so list it under its own bundle.")
                 .comment("surfaces: [{name: iphone, device_run: iphone.json, required: true}]")
                 .comment("Files of 'shipgate speed', to be shown in the reports.")
                 .comment("speed: [speed.json]");

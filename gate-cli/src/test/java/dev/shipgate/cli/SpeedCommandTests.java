@@ -8,8 +8,10 @@ import dev.shipgate.speed.SystemLoad;
 import dev.shipgate.transcript.SpeedDocument;
 import dev.shipgate.transcript.SpeedFacts;
 import dev.shipgate.transcript.SpeedFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,20 @@ class SpeedCommandTests {
         assertThat(measure(EmbeddedModel.shipBundle(), 0.1, "--engine", program("dies at hello")))
                 .isEqualTo(5);
         assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void an_engine_that_is_not_installed_ends_with_3() throws IOException {
+        Path program = Files.writeString(folder.resolve("engine.sh"), """
+                read -r question
+                echo '{"ok": false, "missing": true, "error": "no libllama here"}'
+                """);
+
+        assertThat(measure(EmbeddedModel.shipBundle(), 0.1, "--engine", "exec:sh " + program))
+                .as(err.toString())
+                .isEqualTo(3);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("no libllama here");
     }
 
     private int measure(Path bundle, double load, String... more) {

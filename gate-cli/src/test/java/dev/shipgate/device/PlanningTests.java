@@ -11,6 +11,7 @@ import dev.shipgate.device.DevicePlan.PlannedState;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GgufFixture;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.EngineFacts;
@@ -53,6 +54,19 @@ class PlanningTests {
     }
 
     @Test
+    void a_case_that_the_gate_never_compares_is_left_out() {
+        OracleCase first = ORACLE.cases().get(0);
+        OracleCase weak = renamed(first, "weak", CaseKind.WEAK);
+        OracleCase copy = renamed(first, "copy", first.kind());
+        Oracle more = oracle(List.of(weak, first, copy));
+
+        assertThat(plan(more, "float", "1").cases()).extracting(PlannedCase::id).containsExactly(first.id());
+        assertThatThrownBy(() -> plan(oracle(List.of(weak)), "float", "1"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has no case that can judge and has a continuation");
+    }
+
+    @Test
     void a_states_lengths_are_those_before_the_first_token() {
         assertThat(plan("float16", "batch_size", "2", "past_sequence_length", "32")
                         .bundle()
@@ -87,9 +101,40 @@ class PlanningTests {
         assertThat(PlannedSpeed.within(1, wanted)).isNull();
     }
 
+    private static OracleCase renamed(OracleCase of, String id, CaseKind kind) {
+        return new OracleCase(
+                id,
+                kind,
+                of.text(),
+                of.inputIds(),
+                of.top1Ids(),
+                of.logitMargins(),
+                of.probMargins(),
+                of.prefillVsStepMaxAbs(),
+                of.rows(),
+                of.seed(),
+                of.greedy());
+    }
+
+    private static Oracle oracle(List<OracleCase> cases) {
+        return new Oracle(
+                ORACLE.directory(),
+                ORACLE.name(),
+                null,
+                ORACLE.model(),
+                ORACLE.recorder(),
+                cases,
+                List.of(),
+                List.of());
+    }
+
     private DevicePlan plan(String dtype, String... dimensions) {
+        return plan(ORACLE, dtype, dimensions);
+    }
+
+    private DevicePlan plan(Oracle oracle, String dtype, String... dimensions) {
         StateFacts state = new StateFacts(null, "in", "out", dtype, List.of(dimensions));
         EngineFacts facts = new EngineFacts("onnxruntime", "1", Map.of(), true, "int64", "float", 2048, List.of(state));
-        return new Planning(bundle).plan(ORACLE, bundle.pinFiles(), facts, ENGINE, new PlannedSpeed(128, 256, 3));
+        return new Planning(bundle).plan(oracle, bundle.pinFiles(), facts, ENGINE, new PlannedSpeed(128, 256, 3));
     }
 }

@@ -64,6 +64,18 @@ public final class DeviceRunCheck implements Check {
                 : new NotApplicable(subject, "the surface " + why);
     }
 
+    /**
+     * An engine that this machine can't run is only said to be missing, if nobody requires it. One that was started on
+     * the gated bundle and broke says something of the bundle.
+     */
+    private static Observation broken(Subject subject, Surface surface, EngineException problem) {
+        String why = "could not be run: " + problem.getMessage();
+        boolean mayBeMissing = problem.stage() == EngineException.Stage.UNSUPPORTED || !surface.runsGatedBundle();
+        return surface.isRequired() || mayBeMissing
+                ? absent(subject, surface, why)
+                : new NotMeasured(subject, "the surface " + why);
+    }
+
     /** Measures one case of a surface that the gate runs itself. */
     private static Observation measure(
             Subject subject,
@@ -75,14 +87,21 @@ public final class DeviceRunCheck implements Check {
         if (greedy.ids().isEmpty()) {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
-        List<Integer> ids;
+        Continuation found;
         try {
-            ids = surface.continuation(oracleCase).ids();
+            found = surface.continuation(oracleCase);
         } catch (EngineException broken) {
-            return absent(subject, surface, "could not be run: " + broken.getMessage());
+            return broken(subject, surface, broken);
         }
+        List<Integer> ids = found.ids();
         return new DeviceParity(
-                subject, comparison.compare(greedy.ids(), ids, bundle), comparison.compare(bundle.ids(), ids, bundle));
+                subject,
+                comparison.compare(greedy.ids(), ids, bundle),
+                comparison.compare(bundle.ids(), ids, bundle),
+                List.of(),
+                null,
+                null,
+                found.nonFiniteAt());
     }
 
     /**

@@ -10,6 +10,9 @@ public interface Surface {
     /** Returns whether a run without it is inconclusive. */
     boolean isRequired();
 
+    /** Returns whether it runs the gated bundle; otherwise it runs another one, which is gated by itself. */
+    boolean runsGatedBundle();
+
     /** Returns why it isn't there, if it isn't. */
     Optional<String> missing();
 

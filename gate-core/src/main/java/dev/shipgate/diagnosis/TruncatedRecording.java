@@ -28,7 +28,8 @@ final class TruncatedRecording implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         List<String> lines = evidence.countedDeviceRuns()
-                .filter(parity -> isCutOff(parity.againstOracle().firstDivergence()))
+                .filter(parity -> parity.nonFiniteAt() == null
+                        && isCutOff(parity.againstOracle().firstDivergence()))
                 .map(parity -> parity.subject() + ": " + parity.againstOracle().agreeing() + " of "
                         + parity.againstOracle().expected().size()
                         + " tokens, all of them correct; with the prompt that is token "

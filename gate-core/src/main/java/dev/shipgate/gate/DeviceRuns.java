@@ -7,6 +7,7 @@ import dev.shipgate.input.PinnedFile;
 import dev.shipgate.transcript.DeviceRunFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,16 @@ final class DeviceRuns {
 
     /**
      * @param named the runs that a project names as surfaces
+     * @param taken the names of all surfaces, also of those that have no run
      * @throws InvalidInputException if a file isn't a device run
      */
-    static DeviceRuns read(List<Path> files, Map<String, DeviceRun> named) {
+    static DeviceRuns read(List<Path> files, Map<String, DeviceRun> named, Collection<String> taken) {
         Map<String, DeviceRun> runs = new LinkedHashMap<>(named);
         for (Path file : files) {
             DeviceRun run = DeviceRun.read(file);
             String name = run.device().name() + ", " + run.engine().name();
             String id = name;
-            for (int copy = 2; runs.containsKey(id); copy++) {
+            for (int copy = 2; runs.containsKey(id) || taken.contains(id); copy++) {
                 id = name + " #" + copy;
             }
             runs.put(id, run);

@@ -80,7 +80,7 @@ final class OpenedInputs implements AutoCloseable {
         this.speed = request.speedFiles().stream().map(OpenedInputs::readSpeed).toList();
         this.surfaces = closing.add(
                 Surfaces.open(request, surfaceEngines, oracle, oracleForEngines::join, this::makeRoomFor, background));
-        this.deviceRuns = DeviceRuns.read(request.deviceRuns(), surfaces.recordings());
+        this.deviceRuns = DeviceRuns.read(request.deviceRuns(), surfaces.recordings(), surfaces.names());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
                 InspectedBundle.start(bundle, background, request.limits().longDeadline());

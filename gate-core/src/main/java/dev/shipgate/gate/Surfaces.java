@@ -48,6 +48,11 @@ final class Surfaces implements Closing.Part {
         }
 
         @Override
+        public boolean runsGatedBundle() {
+            return request.bundle() == null;
+        }
+
+        @Override
         public Optional<String> missing() {
             return Optional.ofNullable(problem);
         }
@@ -64,7 +69,7 @@ final class Surfaces implements Closing.Part {
                     request.deviceRun() == null ? SurfaceFacts.Kind.ENGINE : SurfaceFacts.Kind.DEVICE_RUN,
                     request.required(),
                     problem,
-                    request.bundle() == null,
+                    runsGatedBundle(),
                     bundle);
         }
     }
@@ -158,7 +163,7 @@ final class Surfaces implements Closing.Part {
     /** Returns the names of the surfaces that run another bundle. */
     Set<String> ofOtherBundles() {
         return opened.values().stream()
-                .filter(each -> each.request().bundle() != null && each.problem() == null)
+                .filter(each -> !each.runsGatedBundle() && each.problem() == null)
                 .map(each -> each.request().name())
                 .collect(Collectors.toSet());
     }

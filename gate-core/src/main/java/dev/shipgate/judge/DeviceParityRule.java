@@ -29,6 +29,14 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
 
     @Override
     public Ruling rule(DeviceParity parity, CaseKind kind) {
+        Integer nonFiniteAt = parity.nonFiniteAt();
+        if (nonFiniteAt != null) {
+            Ruling broken = sequenceRule.ruleNonFinite(parity.againstOracle(), nonFiniteAt);
+            return new Ruling(
+                    broken.verdict(),
+                    broken.tally(),
+                    "against the oracle: " + broken.reason() + "; a logit is NaN or infinite at token " + nonFiniteAt);
+        }
         Ruling oracle = sequenceRule.ruleRecorded(parity.againstOracle());
         Ruling bundle = sequenceRule.ruleRecorded(parity.againstBundle());
         boolean oracleIsWorse = oracle.verdict().compareTo(bundle.verdict()) >= 0;

@@ -26,14 +26,19 @@ final class SequenceRule {
         int of = greedy.sequence().expected().size();
         Integer nonFiniteAt = greedy.nonFiniteAt();
         if (nonFiniteAt != null) {
-            int agreed = greedy.sequence().agreeing();
-            List<Integer> nonFinite = agreed < of ? List.of(nonFiniteAt) : List.of();
-            int unreached = of - agreed - nonFinite.size();
-            return tallyRule.rule(
-                    new Tally(of, agreed, List.of(), List.of(), List.of(), nonFinite, 0, unreached, List.of()),
-                    "token");
+            return ruleNonFinite(greedy.sequence(), nonFiniteAt);
         }
         return tallyRule.rule(tally(of, of - greedy.reanchored().size(), greedy.reanchored()), "token");
+    }
+
+    /** Rules on a continuation that a logit that is NaN or infinite ended. */
+    Ruling ruleNonFinite(Sequence sequence, int nonFiniteAt) {
+        int of = sequence.expected().size();
+        int agreed = sequence.agreeing();
+        List<Integer> nonFinite = agreed < of ? List.of(nonFiniteAt) : List.of();
+        int unreached = of - agreed - nonFinite.size();
+        return tallyRule.rule(
+                new Tally(of, agreed, List.of(), List.of(), List.of(), nonFinite, 0, unreached, List.of()), "token");
     }
 
     /** Rules on two free-running continuations: nothing after the first divergence was compared. */

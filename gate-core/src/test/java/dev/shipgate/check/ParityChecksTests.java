@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
@@ -13,16 +14,20 @@ import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bundle's continuation beside that of a baseline and of a device. */
 class ParityChecksTests {
@@ -93,6 +98,66 @@ class ParityChecksTests {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Stage.class, mode = EnumSource.Mode.EXCLUDE, names = "UNSUPPORTED")
+    void an_optional_surface_that_breaks_on_the_gated_bundle_is_not_measured(Stage stage) {
+        assertNotMeasured(onSurface(true, () -> fail(stage)), "the surface could not be run: model.onnx: it hangs");
+    }
+
+    @Test
+    void an_optional_surface_that_cannot_be_run_here_or_runs_another_bundle_is_not_applicable() {
+        assertThat(onSurface(true, () -> fail(Stage.UNSUPPORTED))).isInstanceOf(NotApplicable.class);
+        assertThat(onSurface(false, () -> fail(Stage.PROGRAM))).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void a_surface_with_logits_that_are_not_finite_says_at_which_token() {
+        int prompt = alphabet.positions();
+        float[] noNumbers = new float[alphabet.vocabSize()];
+        Arrays.fill(noNumbers, Float.NaN);
+        Observation observation = onSurface(true, () -> continuation(fed -> fed.size() == prompt + 3, noNumbers));
+
+        assertThat(observation).isInstanceOfSatisfying(DeviceParity.class, parity -> {
+            assertThat(parity.nonFiniteAt()).isEqualTo(3);
+            assertThat(parity.againstOracle().found()).hasSize(3);
+        });
+    }
+
+    private static Continuation fail(Stage stage) {
+        throw new EngineException(stage, Path.of("model.onnx"), "it hangs");
+    }
+
+    private Observation onSurface(boolean runsGatedBundle, Supplier<Continuation> continuation) {
+        Surface surface = new Surface() {
+            @Override
+            public boolean isRequired() {
+                return false;
+            }
+
+            @Override
+            public boolean runsGatedBundle() {
+                return runsGatedBundle;
+            }
+
+            @Override
+            public Optional<String> missing() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Continuation continuation(OracleCase oracleCase) {
+                return continuation.get();
+            }
+        };
+        return new DeviceRunCheck()
+                .observe(Subject.of(CheckId.DEVICE_RUNS, alphabet.id(), DEVICE), new ScriptedSession(faithful) {
+                    @Override
+                    public Optional<Surface> surface(String runId) {
+                        return Optional.of(surface);
+                    }
+                });
+    }
+
     private static void assertNotMeasured(Observation observation, String reason) {
         assertThat(observation)
                 .isInstanceOfSatisfying(
@@ -143,10 +208,13 @@ class ParityChecksTests {
     }
 
     private Continuation continuation(Fault fault) {
+        return continuation(fault, ScriptedEngine.rowOf(alphabet.vocabSize(), 7));
+    }
+
+    private Continuation continuation(Fault fault, float[] faulty) {
         ScriptedEngine.Script right = ScriptedEngine.script(alphabet);
-        ScriptedEngine engine = new ScriptedEngine(
-                alphabet.vocabSize(),
-                fed -> fault.after(fed) ? ScriptedEngine.rowOf(alphabet.vocabSize(), 7) : right.row(fed));
+        ScriptedEngine engine =
+                new ScriptedEngine(alphabet.vocabSize(), fed -> fault.after(fed) ? faulty : right.row(fed));
         return Continuation.of(
                 engine,
                 alphabet.inputIds(),

@@ -337,6 +337,12 @@ class FactTests {
             assertNothing(
                     sound().with(new DeviceParity(DEVICE, same(), same())).judged(DEVICE, Verdict.FAIL, "a flip"),
                     new TruncatedRecording());
+            DeviceParity ended = parity(DEVICE, DivergenceKind.ENDS_SHORT);
+            DeviceParity notFinite =
+                    new DeviceParity(DEVICE, ended.againstOracle(), ended.againstBundle(), List.of(), null, null, 2);
+            EvidenceSample failed = sound().with(notFinite).judged(DEVICE, Verdict.FAIL, "NaN");
+            assertNothing(failed, new TruncatedRecording());
+            assertFinding(failed, new DivergingDevice(), "diverging-device", Strength.CONCLUSIVE, DEVICE + ": NaN");
         }
 
         @Test

@@ -3,9 +3,15 @@ package dev.shipgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.fixture.EmbeddedModel;
+import dev.shipgate.fixture.ScriptedEngine;
+import dev.shipgate.fixture.ScriptedSession;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceRunFacts;
+import dev.shipgate.transcript.NotMeasured;
+import dev.shipgate.transcript.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +65,33 @@ class DeviceRunsTests {
         assertThat(whole.recording()).isNotNull();
     }
 
+    @Test
+    void a_run_never_takes_the_name_of_a_surface_and_is_compared() throws IOException {
+        SurfaceRequest missing = new SurfaceRequest("d, e", false, folder.resolve("missing.json"), null, null);
+        SurfaceRequest engine = new SurfaceRequest("d, e #2", false, null, null, "exec:./engine");
+        GateRequest request = GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(EmbeddedModel.shipBundle())
+                .deviceRuns(List.of(write(2, "none")))
+                .surfaces(List.of(missing, engine))
+                .build();
+        EngineOpener opener = (opened, options, oracle) -> ScriptedEngine.of(ScriptedSession.alphabet());
+        NativeCode nativeCode = NativeCode.inThisProcess();
+
+        try (OpenedInputs opened =
+                OpenedInputs.open(request, nativeCode, opener, opener, Surfaces.Engines.of(nativeCode, request))) {
+            assertThat(opened.deviceRuns().ids()).containsExactly("d, e #3");
+            assertThat(new GateSession(opened).observe(Subject.of(CheckId.DEVICE_RUNS, "alphabet", "d, e #3")))
+                    .isInstanceOfSatisfying(
+                            NotMeasured.class,
+                            compared -> assertThat(compared.reason()).isEqualTo("the device run has no case alphabet"));
+        }
+    }
+
     private DeviceRunFacts facts(Path file) {
-        return DeviceRuns.read(List.of(file), Map.of()).facts(bundle, files).get(0);
+        return DeviceRuns.read(List.of(file), Map.of(), List.of())
+                .facts(bundle, files)
+                .get(0);
     }
 
     private Path write(int version, String omitted) throws IOException {

@@ -72,6 +72,33 @@ class DeviceParityRuleTests {
                         + " corrupt");
     }
 
+    @Test
+    void a_continuation_that_ends_at_a_logit_that_is_not_finite_fails_and_is_not_called_truncated() {
+        Sequence broken = new Sequence(
+                List.of(7, 9),
+                List.of(7),
+                null,
+                null,
+                new Divergence(1, DivergenceKind.ENDS_SHORT, Samples.token(9), null, null, null, null));
+
+        Ruling ruling = new DeviceParityRule(PolicySample.usual().build())
+                .rule(
+                        new DeviceParity(
+                                Subject.of(CheckId.DEVICE_RUNS, "alphabet", "my engine"),
+                                broken,
+                                broken,
+                                List.of(),
+                                null,
+                                null,
+                                1),
+                        CaseKind.GATE);
+
+        assertThat(ruling.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(ruling.reason())
+                .isEqualTo("against the oracle: 1 of 2 tokens agree; 1 with NaN or infinite logits; a logit is NaN or"
+                        + " infinite at token 1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"truncated", "killed", "error", "the run did not end"})
     void an_answer_that_was_cut_short_never_passes(String interruption) {

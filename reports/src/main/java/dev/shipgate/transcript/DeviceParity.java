@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} if it is, or if the device didn't say
  * @param repeatsAgree how many leading tokens the answer shares with all later attempts at the same prompt, if they
  *     aren't the same; {@code null} if they are, or if there were none
+ * @param nonFiniteAt 0-based index of the token that couldn't be chosen because a logit was NaN or infinite, which
+ *     ended the continuation; {@code null} if there was none, if it isn't known, and in older transcripts
  */
 public record DeviceParity(
         Subject subject,
@@ -30,17 +32,32 @@ public record DeviceParity(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String interruption,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer repeatsAgree)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer repeatsAgree,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer nonFiniteAt)
         implements Observation {
 
-    /** Copies the rows. */
+    /** @throws IllegalArgumentException if the parts contradict each other */
     public DeviceParity {
         rows = List.copyOf(rows);
+        Require.that(
+                nonFiniteAt == null || nonFiniteAt == againstOracle.found().size(),
+                "a sequence must end at the first row that is not finite");
     }
 
     /** Makes an observation of a complete answer without rows. */
     public DeviceParity(Subject subject, Sequence againstOracle, Sequence againstBundle) {
         this(subject, againstOracle, againstBundle, List.of(), null, null);
+    }
+
+    /** Makes an observation of a recording, which doesn't tell where its continuation had a logit that isn't finite. */
+    public DeviceParity(
+            Subject subject,
+            Sequence againstOracle,
+            Sequence againstBundle,
+            List<DevicePosition> rows,
+            @Nullable String interruption,
+            @Nullable Integer repeatsAgree) {
+        this(subject, againstOracle, againstBundle, rows, interruption, repeatsAgree, null);
     }
 
     /** Returns the rows that a tally of this observation counts; none if it counts tokens of the continuation. */
