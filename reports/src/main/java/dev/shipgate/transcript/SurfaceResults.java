@@ -42,8 +42,16 @@ final class SurfaceResults {
             }
         }
         results.add(oracle(gated));
-        if (!baseline.isEmpty()) {
-            results.add(of("baseline", Kind.BASELINE, measured.baseline(), null, false, baseline, 0, null));
+        if (measured.baseline() != null) {
+            results.add(of(
+                    "baseline",
+                    Kind.BASELINE,
+                    measured.baseline(),
+                    null,
+                    false,
+                    baseline,
+                    notCompared(each -> each.check() == CheckId.BASELINE_PARITY) + withoutOracle(),
+                    null));
         }
         results.add(of(
                 "this bundle",
@@ -221,6 +229,13 @@ final class SurfaceResults {
         return (int) measured.observations().stream()
                 .filter(Unmeasured.class::isInstance)
                 .filter(each -> wanted.test(each.subject()))
+                .count();
+    }
+
+    /** Returns the cases in which the baseline was compared only with the bundle, as versions before did. */
+    private int withoutOracle() {
+        return (int) measured.observations().stream()
+                .filter(each -> each instanceof BaselineParity parity && parity.againstOracle() == null)
                 .count();
     }
 

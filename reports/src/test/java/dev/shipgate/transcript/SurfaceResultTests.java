@@ -96,6 +96,23 @@ class SurfaceResultTests {
         assertThat(results.get(1).sigmaNats()).isNull();
     }
 
+    @Test
+    void a_baseline_that_was_not_compared_with_the_oracle_has_a_column_that_says_so() {
+        for (Transcript run :
+                List.of(SurfaceSample.withUnmeasuredBaseline(), SurfaceSample.withBaselineWithoutOracle())) {
+            SurfaceResult baseline = SurfaceResult.of(run).get(1);
+
+            assertThat(baseline.name()).isEqualTo("baseline");
+            assertThat(baseline.cases()).isZero();
+            assertThat(baseline.notCompared()).isOne();
+            assertThat(SurfaceTable.of(run).orElseThrow().rows())
+                    .extracting(row -> row.get(2))
+                    .contains(
+                            new ComparedTable.Entry("not compared", "warn"),
+                            new ComparedTable.Entry("0/0, and 1 not compared", "warn"));
+        }
+    }
+
     private static boolean isLate(int index) {
         Sequence sequence = Samples.diverging(EXPECTED, index, 42, null, null);
         return requireNonNull(SurfaceSample.phone(sequence).fork()).isLate();
