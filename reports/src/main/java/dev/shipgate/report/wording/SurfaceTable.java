@@ -109,7 +109,7 @@ public final class SurfaceTable {
         SurfaceResult.Cut cut = surface.cut();
         if (surface.interruption() != null) {
             return Entry.warn(VisibleText.plain(
-                    surface.interruption() + ", says the device"
+                    "recording cut short: " + surface.interruption()
                             + (cut == null
                                     ? ""
                                     : ", at " + cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token")),
@@ -117,6 +117,12 @@ public final class SurfaceTable {
         }
         if (cut == null) {
             return Entry.plain(surface.cases() == 0 ? Numbers.NONE : "no");
+        }
+        if (cut.isNonFinite()) {
+            return Entry.warn(VisibleText.plain(
+                    cut.caseId() + " ends after " + Numbers.counted(cut.tokens(), "token")
+                            + ": a logit is NaN or infinite",
+                    LONGEST));
         }
         return Entry.warn(VisibleText.plain(
                 cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token") + ", all right; " + cut.context()
