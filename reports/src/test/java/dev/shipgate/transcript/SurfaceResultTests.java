@@ -143,6 +143,24 @@ class SurfaceResultTests {
         }
     }
 
+    @Test
+    void the_matrix_says_what_late_and_cut_off_mean() {
+        Transcript late = SurfaceSample.run(Samples.diverging(EXPECTED, 8, 42, null, null), List.of());
+        Transcript cut = SurfaceSample.run(SurfaceSample.prefix(EXPECTED, 6), List.of());
+
+        assertThat(texts(late))
+                .contains("alphabet, token 8, after 8 or more that agree; margin 1.00 nat, 50.0 σ", "8/11");
+        assertThat(texts(cut)).contains("alphabet after 6 tokens, all of them the oracle's; 9 with the prompt");
+        assertThat(SurfaceTable.CAPTION)
+                .endsWith("From the first difference of a case on, tokens count as not agreeing.");
+    }
+
+    private static List<String> texts(Transcript run) {
+        return SurfaceTable.of(run).orElseThrow().rows().stream()
+                .map(row -> row.get(3).text())
+                .toList();
+    }
+
     private static boolean isLate(int index) {
         Sequence sequence = Samples.diverging(EXPECTED, index, 42, null, null);
         return requireNonNull(SurfaceSample.phone(sequence).fork()).isLate();

@@ -1,6 +1,7 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.report.wording.ComparedTable.Entry;
+import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.SurfaceResult;
 import dev.shipgate.transcript.SurfaceResult.Kind;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SurfaceTable {
 
     /** What the table shows, for its caption. */
-    public static final String CAPTION = "Each surface's own greedy continuation of every judged case, against the"
-            + " oracle's. Tokens after the first difference of a case aren't counted.";
+    public static final String CAPTION = "Each surface's own greedy continuation of every case, against the oracle's."
+            + " From the first difference of a case on, tokens count as not agreeing.";
 
     /** A reference and one bundle aren't a matrix. */
     private static final int FEWEST = 3;
@@ -95,7 +96,7 @@ public final class SurfaceTable {
         StringBuilder text = new StringBuilder(fork.caseId())
                 .append(", token ")
                 .append(fork.index())
-                .append(fork.isLate() ? ", late" : "");
+                .append(fork.isLate() ? ", after " + Divergence.LATE_TOKENS + " or more that agree" : "");
         if (fork.marginNats() != null) {
             text.append("; margin ").append(Numbers.nats(fork.marginNats()));
         }
@@ -125,7 +126,8 @@ public final class SurfaceTable {
                     LONGEST));
         }
         return Entry.warn(VisibleText.plain(
-                cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token") + ", all right; " + cut.context()
+                cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token") + ", all of them the oracle's; "
+                        + cut.context()
                         + " with the prompt"
                         + (cut.round() == null ? "" : "; " + cut.round() + " is round, as a limit is"),
                 LONGEST));
