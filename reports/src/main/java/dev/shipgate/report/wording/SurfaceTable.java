@@ -27,10 +27,13 @@ public final class SurfaceTable {
 
     private SurfaceTable() {}
 
-    /** Returns the matrix; empty if the run has no surface beside the oracle and the gated bundle. */
+    /**
+     * Returns the matrix; empty if the run has no surface beside the oracle and the gated bundle, or if no continuation
+     * was asked of any.
+     */
     public static Optional<ComparedTable> of(Transcript transcript) {
         List<SurfaceResult> surfaces = SurfaceResult.of(transcript);
-        if (surfaces.size() < FEWEST) {
+        if (surfaces.size() < FEWEST || surfaces.stream().allMatch(SurfaceTable::isEmpty)) {
             return Optional.empty();
         }
         List<String> head = new ArrayList<>(List.of("surface"));
@@ -47,6 +50,10 @@ public final class SurfaceTable {
                         row("cut off", surfaces, SurfaceTable::cut),
                         row("stops", surfaces, SurfaceTable::stops),
                         row("noise", surfaces, SurfaceTable::noise))));
+    }
+
+    private static boolean isEmpty(SurfaceResult surface) {
+        return surface.cases() == 0 && surface.notCompared() == 0 && surface.missing() == null;
     }
 
     private static List<Entry> row(String name, List<SurfaceResult> surfaces, Function<SurfaceResult, Entry> entry) {
