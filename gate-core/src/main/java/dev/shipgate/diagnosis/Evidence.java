@@ -12,7 +12,6 @@ import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
-import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +48,7 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
 
     /** Returns the device runs whose judgement counts: not those of surfaces that run another bundle. */
     Stream<DeviceParity> countedDeviceRuns() {
-        return observations(DeviceParity.class)
-                .filter(parity -> judgements.stream()
-                        .noneMatch(each -> each.subject().equals(parity.subject())
-                                && each.standing() == Standing.ADVISORY
-                                && measured.surfaces().stream()
-                                        .anyMatch(surface -> !surface.gated()
-                                                && surface.name()
-                                                        .equals(parity.subject().run()))));
+        return measured.countedDeviceRuns(judgements);
     }
 
     /** Returns what the bundle's graph holds, if it could be read. */

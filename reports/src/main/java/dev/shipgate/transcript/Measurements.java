@@ -3,7 +3,10 @@ package dev.shipgate.transcript;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,30 @@ public record Measurements(
     public List<SpeedFacts> speedOfAll() {
         return Stream.concat(speed.stream(), deviceRuns.stream().flatMap(run -> DeviceSpeed.of(run, bundle).stream()))
                 .toList();
+    }
+
+    /**
+     * Returns the device runs whose judgement counts: not those of surfaces that run another bundle.
+     *
+     * @param judgements the judgements of these measurements
+     */
+    public Stream<DeviceParity> countedDeviceRuns(Collection<Judgement> judgements) {
+        Set<Subject> ofOtherBundles = judgements.stream()
+                .filter(this::isOfOtherBundle)
+                .map(Judgement::subject)
+                .collect(Collectors.toSet());
+        return observations.stream()
+                .filter(DeviceParity.class::isInstance)
+                .map(DeviceParity.class::cast)
+                .filter(parity -> !ofOtherBundles.contains(parity.subject()));
+    }
+
+    /** Tells whether a judgement is of a surface that runs another bundle, so it doesn't count for this one. */
+    public boolean isOfOtherBundle(Judgement judgement) {
+        return judgement.standing() == Standing.ADVISORY
+                && surfaces.stream()
+                        .anyMatch(surface -> !surface.gated()
+                                && surface.name().equals(judgement.subject().run()));
     }
 
     /** Makes measurements without named surfaces and speed. */

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param identical the cases whose continuation is the oracle's
  * @param cases the cases that were compared
  * @param rows the teacher-forced positions that were compared, and how many have the oracle's top-1; 0 of 0 if none
- * @param interruption what a device says kept it from finishing, such as {@code killed}; {@code null} if nothing
+ * @param interruption why the recording of a case isn't complete, such as {@code killed}; {@code null} if all are
  * @param notCompared the cases that should have been compared, but weren't
  * @param fork where it first chooses another token than the oracle; {@code null} if it never does
- * @param cut where it first ends although everything before was right; {@code null} if it never does
+ * @param cut where it first ends although every token is the oracle's, in the case of {@code interruption} if there is
+ *     one; {@code null} if it never does
  * @param stops how it stops
  * @param sigmaNats σ of the margins of the bundle that it ran; {@code null} if it isn't known
  */
@@ -81,24 +82,38 @@ public record SurfaceResult(
      * @param tokens the tokens that it has
      * @param context the tokens that it has with those of the prompt; the same if the prompt isn't known
      * @param round the round one of these two lengths, which suggests a limit of the runtime; {@code null} if none is
+     * @param isNonFinite whether it ends because a logit was NaN or infinite, so no token could be chosen
      */
     public record Cut(
             String caseId,
             int tokens,
             int context,
-            @Nullable Integer round) {
+            @Nullable Integer round,
+            boolean isNonFinite) {
 
         private static final int BLOCK = 16;
+
+        /** Every shorter length is near a power of two, so none of them suggests a limit. */
+        private static final int SHORTEST_LIMIT = 8;
+
+        /** Makes the end of a continuation that couldn't choose its next token: its length suggests no limit. */
+        static Cut halted(String caseId, int tokens, int promptTokens) {
+            return new Cut(caseId, tokens, promptTokens + tokens, null, true);
+        }
 
         static Cut of(String caseId, int tokens, int promptTokens) {
             int context = promptTokens + tokens;
             return new Cut(
-                    caseId, tokens, context, isRound(context) ? (Integer) context : isRound(tokens) ? tokens : null);
+                    caseId,
+                    tokens,
+                    context,
+                    isRound(context) ? (Integer) context : isRound(tokens) ? tokens : null,
+                    false);
         }
 
         /** Caches and budgets are made in blocks of 16, or in powers of two. */
         private static boolean isRound(int length) {
-            return length > 0 && (length % BLOCK == 0 || Integer.bitCount(length) == 1);
+            return length >= SHORTEST_LIMIT && (length % BLOCK == 0 || Integer.bitCount(length) == 1);
         }
     }
 

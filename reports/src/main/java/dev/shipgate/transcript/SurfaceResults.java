@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +44,16 @@ final class SurfaceResults {
             }
         }
         results.add(oracle(gated));
-        if (!baseline.isEmpty()) {
-            results.add(of("baseline", Kind.BASELINE, measured.baseline(), null, false, baseline, 0, null));
+        if (measured.baseline() != null) {
+            results.add(of(
+                    "baseline",
+                    Kind.BASELINE,
+                    measured.baseline(),
+                    null,
+                    false,
+                    baseline,
+                    notCompared(each -> each.check() == CheckId.BASELINE_PARITY) + withoutOracle(),
+                    null));
         }
         results.add(of(
                 "this bundle",
@@ -103,6 +113,7 @@ final class SurfaceResults {
     private SurfaceResult device(String id, boolean required, @Nullable String missing) {
         SurfaceResult plain =
                 of(id, Kind.DEVICE, null, missing, required, sequences(id), notCompared(ofRun(id)), sigmaNats);
+        DeviceParity interrupted = interrupted(id);
         DeviceRunFacts facts = measured.deviceRuns().stream()
                 .filter(run -> run.id().equals(id))
                 .findFirst()
@@ -119,10 +130,10 @@ final class SurfaceResults {
                 plain.identical(),
                 plain.cases(),
                 rows(id),
-                interruption(id),
+                interrupted == null ? null : interrupted.interruption(),
                 plain.notCompared(),
                 plain.fork(),
-                plain.cut(),
+                interrupted == null ? plain.cut() : cut(interrupted),
                 plain.stops(),
                 plain.sigmaNats());
     }
@@ -154,7 +165,7 @@ final class SurfaceResults {
                 null,
                 notCompared,
                 fork(cases, sigma),
-                cut(cases),
+                cut(cases, kind == Kind.GATED ? haltedCases() : Set.of()),
                 stops(List.copyOf(cases.values())),
                 cases.isEmpty() ? null : sigma);
     }
@@ -202,12 +213,19 @@ final class SurfaceResults {
         return Rate.of((int) agreed.stream().filter(each -> each).count(), agreed.size());
     }
 
-    private @Nullable String interruption(String run) {
+    /** Returns the recording that was cut short, of a case that ends short if there is one: the shortest. */
+    private @Nullable DeviceParity interrupted(String run) {
         return parities(run)
-                .map(DeviceParity::interruption)
-                .flatMap(Stream::ofNullable)
-                .findFirst()
+                .filter(each -> each.interruption() != null)
+                .min(Comparator.comparing((DeviceParity each) -> !isCut(each.againstOracle()))
+                        .thenComparing(each -> each.againstOracle().agreeing()))
                 .orElse(null);
+    }
+
+    private @Nullable Cut cut(DeviceParity parity) {
+        return isCut(parity.againstOracle())
+                ? cut(Objects.requireNonNullElse(parity.subject().caseId(), ""), parity.againstOracle(), Set.of())
+                : null;
     }
 
     private Stream<DeviceParity> parities(String run) {
@@ -221,6 +239,13 @@ final class SurfaceResults {
         return (int) measured.observations().stream()
                 .filter(Unmeasured.class::isInstance)
                 .filter(each -> wanted.test(each.subject()))
+                .count();
+    }
+
+    /** Returns the cases in which the baseline was compared only with the bundle, as versions before did. */
+    private int withoutOracle() {
+        return (int) measured.observations().stream()
+                .filter(each -> each instanceof BaselineParity parity && parity.againstOracle() == null)
                 .count();
     }
 
@@ -246,12 +271,27 @@ final class SurfaceResults {
                 divergence.index() >= Divergence.LATE_TOKENS);
     }
 
-    private @Nullable Cut cut(Map<String, Sequence> cases) {
+    /** Returns the cases in which the gated bundle could choose no token, because a logit was NaN or infinite. */
+    private Set<String> haltedCases() {
+        return measured.observations().stream()
+                .filter(each -> each instanceof GreedySequence greedy && greedy.nonFiniteAt() != null)
+                .map(each -> Objects.requireNonNullElse(each.subject().caseId(), ""))
+                .collect(Collectors.toSet());
+    }
+
+    private @Nullable Cut cut(Map<String, Sequence> cases, Set<String> halted) {
         return cases.entrySet().stream()
                 .filter(each -> isCut(each.getValue()))
                 .min(Comparator.comparing(each -> each.getValue().agreeing()))
-                .map(each -> Cut.of(each.getKey(), each.getValue().agreeing(), promptTokens(each.getKey())))
+                .map(each -> cut(each.getKey(), each.getValue(), halted))
                 .orElse(null);
+    }
+
+    private Cut cut(String caseId, Sequence sequence, Set<String> halted) {
+        int tokens = sequence.agreeing();
+        return halted.contains(caseId)
+                ? Cut.halted(caseId, tokens, promptTokens(caseId))
+                : Cut.of(caseId, tokens, promptTokens(caseId));
     }
 
     private int promptTokens(String caseId) {

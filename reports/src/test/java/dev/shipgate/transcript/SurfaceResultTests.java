@@ -47,11 +47,41 @@ class SurfaceResultTests {
     void a_strict_prefix_is_cut_and_says_whether_it_ends_at_a_round_length() {
         SurfaceResult phone = SurfaceSample.phone(SurfaceSample.prefix(EXPECTED, 5));
 
-        assertThat(phone.cut()).isEqualTo(new SurfaceResult.Cut("alphabet", 5, 8, 8));
+        assertThat(phone.cut()).isEqualTo(new SurfaceResult.Cut("alphabet", 5, 8, 8, false));
         assertThat(phone.fork()).isNull();
         assertThat(phone.stops()).isEqualTo(new SurfaceResult.Stops(1, 0, 0, 0, 1));
         assertThat(round(6)).isNull();
         assertThat(round(8)).isEqualTo(8);
+    }
+
+    /** With the prompt, these are 4, 5 and 7 tokens. */
+    @Test
+    void a_length_below_eight_is_not_called_round() {
+        assertThat(round(1)).isNull();
+        assertThat(round(2)).isNull();
+        assertThat(round(4)).isNull();
+    }
+
+    @Test
+    void a_halt_at_a_logit_that_is_not_finite_is_not_called_a_limit() {
+        Transcript run = SurfaceSample.haltingBundle(5);
+        SurfaceResult bundle = SurfaceResult.of(run).get(1);
+
+        assertThat(bundle.cut()).isEqualTo(new SurfaceResult.Cut("alphabet", 5, 8, null, true));
+        assertThat(bundle.fork()).isNull();
+        assertThat(SurfaceTable.of(run).orElseThrow().rows())
+                .extracting(row -> row.get(2).text())
+                .contains("alphabet ends after 5 tokens: a logit is NaN or infinite")
+                .noneMatch(text -> text.contains("round"));
+    }
+
+    @Test
+    void an_interruption_is_shown_with_the_length_of_its_own_case() {
+        Transcript run = SurfaceSample.interruptedInTheSecondCase();
+
+        assertThat(SurfaceTable.of(run).orElseThrow().rows())
+                .extracting(row -> row.get(3).text())
+                .contains("recording cut short: the run did not end, at passage after 3 tokens");
     }
 
     @Test
@@ -71,7 +101,7 @@ class SurfaceResultTests {
         assertThat(phone.interruption()).isEqualTo("killed");
         assertThat(SurfaceTable.of(SurfaceSample.killedPhone()).orElseThrow().rows())
                 .extracting(row -> row.get(3).text())
-                .contains("1/2", "killed, says the device, at alphabet after 1 token");
+                .contains("1/2", "recording cut short: killed, at alphabet after 1 token");
     }
 
     @Test
@@ -94,6 +124,41 @@ class SurfaceResultTests {
 
         assertThat(results).extracting(SurfaceResult::name).containsExactly("oracle", "baseline", "this bundle");
         assertThat(results.get(1).sigmaNats()).isNull();
+    }
+
+    @Test
+    void a_baseline_that_was_not_compared_with_the_oracle_has_a_column_that_says_so() {
+        for (Transcript run :
+                List.of(SurfaceSample.withUnmeasuredBaseline(), SurfaceSample.withBaselineWithoutOracle())) {
+            SurfaceResult baseline = SurfaceResult.of(run).get(1);
+
+            assertThat(baseline.name()).isEqualTo("baseline");
+            assertThat(baseline.cases()).isZero();
+            assertThat(baseline.notCompared()).isOne();
+            assertThat(SurfaceTable.of(run).orElseThrow().rows())
+                    .extracting(row -> row.get(2))
+                    .contains(
+                            new ComparedTable.Entry("not compared", "warn"),
+                            new ComparedTable.Entry("0/0, and 1 not compared", "warn"));
+        }
+    }
+
+    @Test
+    void the_matrix_says_what_late_and_cut_off_mean() {
+        Transcript late = SurfaceSample.run(Samples.diverging(EXPECTED, 8, 42, null, null), List.of());
+        Transcript cut = SurfaceSample.run(SurfaceSample.prefix(EXPECTED, 6), List.of());
+
+        assertThat(texts(late))
+                .contains("alphabet, token 8, after 8 or more that agree; margin 1.00 nat, 50.0 σ", "8/11");
+        assertThat(texts(cut)).contains("alphabet after 6 tokens, all of them the oracle's; 9 with the prompt");
+        assertThat(SurfaceTable.CAPTION)
+                .endsWith("From the first difference of a case on, tokens count as not agreeing.");
+    }
+
+    private static List<String> texts(Transcript run) {
+        return SurfaceTable.of(run).orElseThrow().rows().stream()
+                .map(row -> row.get(3).text())
+                .toList();
     }
 
     private static boolean isLate(int index) {

@@ -12,7 +12,6 @@ import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.MarginNoise;
 import dev.shipgate.transcript.Rate;
-import dev.shipgate.transcript.SpeedFacts;
 import dev.shipgate.transcript.Transcript;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,8 @@ final class DifferenceTable {
             head.add("build " + (firstNumber + i));
         }
         return Table.of(
-                "Figure by figure; " + MARK.strip() + " marks what differs from the build before",
+                "Figure by figure; " + MARK.strip() + " marks what differs from the build before"
+                        + (firstNumber == 1 ? "" : "; the last " + runs.size()),
                 head,
                 List.of(
                         row("verdict", runs, run -> run.verdict().name()),
@@ -116,8 +116,11 @@ final class DifferenceTable {
         return run.measured().speedOfAll().stream()
                 .filter(speed -> speed.isOf(run.measured().bundle()))
                 .findFirst()
-                .map((SpeedFacts speed) -> Numbers.of(speed.decode().median()) + " on " + speed.surface()
-                        + (SpeedWords.warnings(speed).isEmpty() ? "" : " (see its note)"))
+                .map(speed -> {
+                    List<String> warnings = SpeedWords.warnings(speed);
+                    return Numbers.of(speed.decode().median()) + " on " + speed.surface()
+                            + (warnings.isEmpty() ? "" : " (" + String.join("; ", warnings) + ")");
+                })
                 .orElse(Numbers.NONE);
     }
 }

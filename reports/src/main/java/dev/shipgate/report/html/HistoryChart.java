@@ -117,10 +117,15 @@ final class HistoryChart {
 
     private String finding() {
         List<String> worse = new ArrayList<>();
+        boolean compared = false;
         for (int i = 1; i < scores.size(); i++) {
             int build = i + 1;
+            compared |= scores.get(i - 1) != null && scores.get(i) != null;
             Regression.between(scores.get(i - 1), scores.get(i))
                     .ifPresent(what -> worse.add("build " + build + ": " + what));
+        }
+        if (!compared) {
+            return "No two builds in a row measured this case, so nothing was compared.";
         }
         return worse.isEmpty()
                 ? "No regression from build to build."

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The content of the history of several runs.
@@ -95,20 +96,39 @@ public record HistoryView(
         if (last == 0) {
             return "There is only one build, so there is nothing to compare it with.";
         }
+        long inBoth =
+                cases.stream().filter(caseId -> both(builds, last, caseId)).count();
         List<String> now =
                 cases.stream().filter(caseId -> worse(builds, last, caseId)).toList();
-        long ever =
-                cases.stream().mapToLong(caseId -> regressions(builds, caseId)).sum();
-        String over =
-                " Over " + (builds.size() == 1 ? "the only build" : "all " + builds.size() + " builds") + " there "
-                        + (ever == 0
-                                ? "is no regression."
-                                : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
+        if (inBoth == 0) {
+            return "No case was measured in both of the last two builds, so nothing was compared."
+                    + over(builds, cases);
+        }
         return (now.isEmpty()
                         ? "In no case is the last build worse than the one before."
                         : "The last build is worse than the one before in " + Numbers.counted(now.size(), "case") + ": "
                                 + VisibleText.plain(String.join(", ", now), 200) + ".")
-                + over;
+                + " Both measured " + Numbers.counted(inBoth, "case") + "." + over(builds, cases);
+    }
+
+    /** Returns the sentence about all builds; nothing if no case was measured in two builds in a row. */
+    private static String over(List<Build> builds, Set<String> cases) {
+        boolean anyPair = IntStream.range(1, builds.size())
+                .anyMatch(build -> cases.stream().anyMatch(caseId -> both(builds, build, caseId)));
+        if (!anyPair) {
+            return "";
+        }
+        long ever =
+                cases.stream().mapToLong(caseId -> regressions(builds, caseId)).sum();
+        return " Over all " + builds.size() + " builds there "
+                + (ever == 0
+                        ? "is no regression."
+                        : ever == 1 ? "is one regression." : "are " + ever + " regressions.");
+    }
+
+    private static boolean both(List<Build> builds, int build, String caseId) {
+        return builds.get(build - 1).cases().containsKey(caseId)
+                && builds.get(build).cases().containsKey(caseId);
     }
 
     private static Table builds(List<Build> builds) {

@@ -19,6 +19,7 @@ import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -203,19 +204,24 @@ public record ReportHeader(
     }
 
     private static Optional<Figure> devices(Lookup lookup) {
-        List<DeviceParity> runs = lookup.observations(DeviceParity.class);
+        Transcript transcript = lookup.transcript();
+        List<DeviceParity> runs =
+                transcript.measured().countedDeviceRuns(transcript.judgements()).toList();
         long identical = runs.stream()
                 .filter(run -> run.againstOracle().firstDivergence() == null)
                 .count();
-        boolean red = lookup.judgements(CheckId.DEVICE_RUNS).stream()
-                .anyMatch(each -> each.verdict() != null && !each.verdict().mayShip());
+        List<Verdict> verdicts = lookup.judgements(CheckId.DEVICE_RUNS).stream()
+                .filter(each -> !transcript.measured().isOfOtherBundle(each))
+                .map(Judgement::verdict)
+                .flatMap(Stream::ofNullable)
+                .toList();
         return runs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Figure(
                         identical + "/" + runs.size(),
                         "device sequences identical",
                         "to the oracle's",
-                        red ? "bad" : "ok"));
+                        verdicts.isEmpty() ? "none" : verdicts.stream().allMatch(Verdict::mayShip) ? "ok" : "bad"));
     }
 
     private static Diagnosis diagnosis(Finding finding) {

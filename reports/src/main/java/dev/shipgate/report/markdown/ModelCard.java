@@ -78,14 +78,17 @@ public final class ModelCard {
                             ? "greedy token-identical to the " + name + " bundle"
                             : baseline.agreed() + "/" + baseline.of() + " greedy tokens match the " + name + " bundle");
         }
-        Rate device = rate(lookup, CheckId.DEVICE_RUNS);
-        if (device.of() > 0) {
-            List<DeviceParity> runs = lookup.observations(DeviceParity.class).stream()
-                    .filter(each -> judged(lookup.judgement(each.subject())))
-                    .toList();
+        List<DeviceParity> devices = judgedDevices(lookup);
+        if (!devices.isEmpty()) {
+            int tokens = devices.stream()
+                    .mapToInt(each -> each.againstOracle().expected().size())
+                    .sum();
             claims.add("device sequences "
-                    + runs.stream().filter(ModelCard::identical).count() + "/" + runs.size() + " (" + device.agreed()
-                    + "/" + Numbers.counted(device.of(), "token") + ")");
+                    + devices.stream().filter(ModelCard::identical).count() + "/" + devices.size() + " ("
+                    + devices.stream()
+                            .mapToInt(each -> each.againstOracle().agreeing())
+                            .sum()
+                    + "/" + Numbers.counted(tokens, "token") + ")");
         }
         String verdict = "**" + transcript.verdict().name().replace("_", "\\_") + "** under the policy "
                 + Markdown.text(PolicyName.of(transcript), 500) + ": ";
@@ -177,15 +180,13 @@ public final class ModelCard {
 
     private static void devices(Lookup lookup, StringBuilder out) {
         Map<String, int[]> byDevice = new LinkedHashMap<>();
-        for (DeviceParity parity : lookup.observations(DeviceParity.class)) {
-            if (judged(lookup.judgement(parity.subject()))) {
-                int[] counts = byDevice.computeIfAbsent(
-                        Objects.requireNonNullElse(parity.subject().run(), "device"), each -> new int[4]);
-                counts[0] += identical(parity) ? 1 : 0;
-                counts[1]++;
-                counts[2] += parity.againstOracle().agreeing();
-                counts[3] += parity.againstOracle().expected().size();
-            }
+        for (DeviceParity parity : judgedDevices(lookup)) {
+            int[] counts = byDevice.computeIfAbsent(
+                    Objects.requireNonNullElse(parity.subject().run(), "device"), each -> new int[4]);
+            counts[0] += identical(parity) ? 1 : 0;
+            counts[1]++;
+            counts[2] += parity.againstOracle().agreeing();
+            counts[3] += parity.againstOracle().expected().size();
         }
         if (!byDevice.isEmpty()) {
             out.append(Markdown.head("device", "identical sequences#", "tokens before the first difference#"));
@@ -197,6 +198,16 @@ public final class ModelCard {
                             each.getValue()[2] + "/" + each.getValue()[3])));
             out.append('\n');
         }
+    }
+
+    /** A card is of one bundle: a surface that runs another is only in the matrix of surfaces. */
+    private static List<DeviceParity> judgedDevices(Lookup lookup) {
+        Transcript transcript = lookup.transcript();
+        return transcript
+                .measured()
+                .countedDeviceRuns(transcript.judgements())
+                .filter(each -> judged(lookup.judgement(each.subject())))
+                .toList();
     }
 
     private static boolean identical(DeviceParity parity) {

@@ -1,6 +1,7 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.report.wording.ComparedTable.Entry;
+import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.SurfaceResult;
 import dev.shipgate.transcript.SurfaceResult.Kind;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SurfaceTable {
 
     /** What the table shows, for its caption. */
-    public static final String CAPTION = "Each surface's own greedy continuation of every judged case, against the"
-            + " oracle's. Tokens after the first difference of a case aren't counted.";
+    public static final String CAPTION = "Each surface's own greedy continuation of every case, against the oracle's."
+            + " From the first difference of a case on, tokens count as not agreeing.";
 
     /** A reference and one bundle aren't a matrix. */
     private static final int FEWEST = 3;
@@ -26,10 +27,13 @@ public final class SurfaceTable {
 
     private SurfaceTable() {}
 
-    /** Returns the matrix; empty if the run has no surface beside the oracle and the gated bundle. */
+    /**
+     * Returns the matrix; empty if the run has no surface beside the oracle and the gated bundle, or if no continuation
+     * was asked of any.
+     */
     public static Optional<ComparedTable> of(Transcript transcript) {
         List<SurfaceResult> surfaces = SurfaceResult.of(transcript);
-        if (surfaces.size() < FEWEST) {
+        if (surfaces.size() < FEWEST || surfaces.stream().allMatch(SurfaceTable::isEmpty)) {
             return Optional.empty();
         }
         List<String> head = new ArrayList<>(List.of("surface"));
@@ -46,6 +50,10 @@ public final class SurfaceTable {
                         row("cut off", surfaces, SurfaceTable::cut),
                         row("stops", surfaces, SurfaceTable::stops),
                         row("noise", surfaces, SurfaceTable::noise))));
+    }
+
+    private static boolean isEmpty(SurfaceResult surface) {
+        return surface.cases() == 0 && surface.notCompared() == 0 && surface.missing() == null;
     }
 
     private static List<Entry> row(String name, List<SurfaceResult> surfaces, Function<SurfaceResult, Entry> entry) {
@@ -95,7 +103,7 @@ public final class SurfaceTable {
         StringBuilder text = new StringBuilder(fork.caseId())
                 .append(", token ")
                 .append(fork.index())
-                .append(fork.isLate() ? ", late" : "");
+                .append(fork.isLate() ? ", after " + Divergence.LATE_TOKENS + " or more that agree" : "");
         if (fork.marginNats() != null) {
             text.append("; margin ").append(Numbers.nats(fork.marginNats()));
         }
@@ -109,7 +117,7 @@ public final class SurfaceTable {
         SurfaceResult.Cut cut = surface.cut();
         if (surface.interruption() != null) {
             return Entry.warn(VisibleText.plain(
-                    surface.interruption() + ", says the device"
+                    "recording cut short: " + surface.interruption()
                             + (cut == null
                                     ? ""
                                     : ", at " + cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token")),
@@ -118,8 +126,15 @@ public final class SurfaceTable {
         if (cut == null) {
             return Entry.plain(surface.cases() == 0 ? Numbers.NONE : "no");
         }
+        if (cut.isNonFinite()) {
+            return Entry.warn(VisibleText.plain(
+                    cut.caseId() + " ends after " + Numbers.counted(cut.tokens(), "token")
+                            + ": a logit is NaN or infinite",
+                    LONGEST));
+        }
         return Entry.warn(VisibleText.plain(
-                cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token") + ", all right; " + cut.context()
+                cut.caseId() + " after " + Numbers.counted(cut.tokens(), "token") + ", all of them the oracle's; "
+                        + cut.context()
                         + " with the prompt"
                         + (cut.round() == null ? "" : "; " + cut.round() + " is round, as a limit is"),
                 LONGEST));

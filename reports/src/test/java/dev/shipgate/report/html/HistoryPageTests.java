@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.SpeedSample;
 import dev.shipgate.fixture.TopKSamples;
 import dev.shipgate.transcript.Effort;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.OracleFacts;
+import dev.shipgate.transcript.SpeedFacts;
+import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Transcript;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +43,47 @@ class HistoryPageTests {
 
         assertThat(page.select("header").text()).contains("✓ PASS", "In no case", "no regression");
         assertThat(page.select(".tone-bad")).isEmpty();
+    }
+
+    @Test
+    void a_build_that_measured_nothing_is_not_called_as_good() {
+        Document page = page(GOOD, unmeasured("2026-11-03T00:00:00Z"));
+
+        assertThat(page.select(".headline").text())
+                .isEqualTo("No case was measured in both of the last two builds, so nothing was compared.");
+        assertThat(page.select("#case-0 figcaption").text())
+                .contains("No two builds in a row measured this case, so nothing was compared.");
+    }
+
+    @Test
+    void a_regression_of_earlier_builds_stays_told_if_the_last_one_measured_nothing() {
+        assertThat(page(GOOD, BAD, unmeasured("2026-11-03T00:00:00Z"))
+                        .select(".headline")
+                        .text())
+                .isEqualTo("No case was measured in both of the last two builds, so nothing was compared."
+                        + " Over all 3 builds there are 2 regressions.");
+    }
+
+    @Test
+    void the_headline_says_how_many_cases_were_compared() {
+        assertThat(page(GOOD, BAD).select(".headline").text()).containsPattern("Both measured \\d+ cases\\.");
+    }
+
+    @Test
+    void a_table_of_the_last_builds_only_says_so() {
+        Document page = Jsoup.parse(new HistoryPage().render(Collections.nCopies(13, GOOD)));
+
+        assertThat(page.select("#differences caption").text()).endsWith("; the last 12");
+        assertThat(page(GOOD, BAD).select("#differences caption").text()).doesNotContain("the last");
+    }
+
+    @Test
+    void a_speed_that_must_not_be_believed_says_why_where_it_stands() {
+        assertThat(page(GOOD, withBusySpeed(BAD))
+                        .select("#differences tbody tr")
+                        .eachText())
+                .anyMatch(row -> row.startsWith("decode, tok/s")
+                        && row.endsWith("(the machine was busy, so the figures may be too low)"));
     }
 
     @Test
@@ -111,6 +156,45 @@ class HistoryPageTests {
                 run.measured(),
                 run.environment(),
                 new Effort(startedAt, 1, 1, 1));
+    }
+
+    private static Transcript unmeasured(String startedAt) {
+        Transcript run = at(GOOD, startedAt);
+        return with(
+                run,
+                run.measured().observations().stream()
+                        .filter(each -> !(each instanceof TeacherForcedSweep))
+                        .toList(),
+                List.of());
+    }
+
+    private static Transcript withBusySpeed(Transcript run) {
+        return with(
+                run,
+                run.measured().observations(),
+                List.of(SpeedSample.onBusyMachine(run.measured().bundle(), 5, 6, 70)));
+    }
+
+    private static Transcript with(Transcript run, List<Observation> observations, List<SpeedFacts> speed) {
+        Measurements measured = run.measured();
+        return new Transcript(
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements(),
+                run.policy(),
+                new Measurements(
+                        measured.oracle(),
+                        measured.bundle(),
+                        measured.baseline(),
+                        measured.deviceRuns(),
+                        observations,
+                        measured.notExercised(),
+                        measured.surfaces(),
+                        speed),
+                run.environment(),
+                run.effort());
     }
 
     private static Transcript withOracle(Transcript run, String sha256) {

@@ -3,6 +3,8 @@ package dev.shipgate.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.Samples;
+import dev.shipgate.fixture.SurfaceSample;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
@@ -81,6 +83,22 @@ class HtmlReportTests {
                         "required judgements that pass 18/19 against: Device runs",
                         "device sequences identical 1/3 to the oracle's");
         assertThat(page(RunSamples.flipping()).select(".figures").text()).doesNotContain("device");
+    }
+
+    @Test
+    void a_surface_of_another_bundle_is_not_counted_on_the_first_screen() {
+        assertThat(page(SurfaceSample.withOtherBundle(RunSamples.passing()))
+                        .select(".figures .tone-ok")
+                        .eachText())
+                .contains("device sequences identical 1/1 to the oracle's");
+    }
+
+    @Test
+    void devices_that_nobody_judged_are_not_green_on_the_first_screen() {
+        Document page = page(SurfaceSample.run(Samples.identical(7, 9), List.of()));
+
+        assertThat(page.select(".figures .tone-none").eachText())
+                .contains("device sequences identical 1/1 to the oracle's");
     }
 
     @Test

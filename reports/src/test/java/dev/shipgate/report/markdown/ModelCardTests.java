@@ -3,7 +3,13 @@ package dev.shipgate.report.markdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.SurfaceSample;
+import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Tally;
+import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTests {
@@ -34,6 +40,42 @@ class ModelCardTests {
     void devices_that_part_are_counted_as_they_are() {
         assertThat(new ModelCard().render(RunSamples.divergingDevices()))
                 .contains("device sequences 1/3 (46/72 tokens)", "| Pixel 9, WebGPU | 0/1 | 7/24 |");
+    }
+
+    @Test
+    void a_surface_of_another_bundle_is_no_claim_of_this_one() {
+        assertThat(new ModelCard().render(SurfaceSample.withOtherBundle(RunSamples.passing())))
+                .contains("device sequences 1/1 (24/24 tokens)")
+                .doesNotContain("| llama.cpp | 0/1");
+    }
+
+    /** A device's judgement may count the rows that it recorded, and not its tokens. */
+    @Test
+    void the_tokens_of_devices_are_counted_as_tokens_if_their_rows_were_judged() {
+        Transcript run = RunSamples.divergingDevices();
+        Transcript ofRows = new Transcript(
+                run.schema(),
+                run.verdict(),
+                run.headline(),
+                run.findings(),
+                run.judgements().stream().map(ModelCardTests::ofRows).toList(),
+                run.policy(),
+                run.measured(),
+                run.environment(),
+                run.effort());
+
+        assertThat(new ModelCard().render(ofRows)).contains("device sequences 1/3 (46/72 tokens)");
+    }
+
+    private static Judgement ofRows(Judgement judgement) {
+        return judgement.subject().check() != CheckId.DEVICE_RUNS
+                ? judgement
+                : new Judgement(
+                        judgement.subject(),
+                        judgement.standing(),
+                        judgement.verdict(),
+                        new Tally(5, 4, List.of(), List.of(), List.of(4), List.of(), 0, 0, List.of()),
+                        judgement.reason());
     }
 
     @Test
