@@ -91,7 +91,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                         "scales",
                         "tensors",
                         "weights",
-                        "bytes",
+                        "size of the weights",
                         "smallest to largest scale",
                         "zero scales",
                         "saturated codes",
@@ -168,7 +168,7 @@ public record Audit(String sentence, Table weights, Chart bytes, Table graph) {
                         new Chart.Key("bar second", "M0 0h20v12h-20z", "head")),
                 Table.of(
                         "Bytes per token",
-                        List.of("part", "bytes", "share"),
+                        List.of("part", "bytes read for a token", "share of the bytes"),
                         List.of(
                                 row("body", audit.bytesPerToken() - audit.headBytesPerToken(), audit),
                                 row("head", audit.headBytesPerToken(), audit),

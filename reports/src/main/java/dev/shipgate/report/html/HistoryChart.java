@@ -152,7 +152,7 @@ final class HistoryChart {
                     worse.isEmpty() ? Cell.text("") : Cell.tone(worse, "bad")));
         }
         int left = Math.max(0, rows.size() - MOST_ROWS);
-        return new Table(
+        return Table.of(
                 "Build by build",
                 List.of(
                         "build",

@@ -156,10 +156,11 @@ public record ReleaseView(
                 .oracle()
                 .name();
         return Table.first(
-                MOST_CASES,
-                "Same top-1 and mean KL in nats of each case of oracle " + VisibleText.plain(oracle, 120),
-                head,
-                rows);
+                        MOST_CASES,
+                        "Same top-1 and mean KL in nats of each case of oracle " + VisibleText.plain(oracle, 120),
+                        head,
+                        rows)
+                .ofNamedColumns();
     }
 
     /** Returns the required checks of a case that are against the bundle, in the order of the run. */

@@ -156,7 +156,7 @@ final class SizeChart {
     private static Table numbers(List<Point> points) {
         return Table.of(
                 "Size and mean KL of each bundle, smallest first",
-                List.of("bundle", "verdict", "weights", "bits a weight", "mean KL, nat"),
+                List.of("bundle", "verdict", "size of the weights", "bits a weight", "mean KL, nat"),
                 points.stream()
                         .sorted(Comparator.comparingLong(Point::bytes))
                         .map(point -> List.of(

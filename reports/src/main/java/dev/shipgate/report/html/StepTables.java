@@ -62,11 +62,13 @@ final class StepTables {
             rows.add(row);
         });
         return Table.first(
-                MOST_ROWS,
-                "Relative error of each state after the prompt, by layer and case; darker is a power of ten further off"
-                        + (shown.size() < cases.size() ? "; the other cases are in the table below" : ""),
-                head,
-                rows);
+                        MOST_ROWS,
+                        "Relative error of each state after the prompt, by layer and case; darker is a power of ten"
+                                + " further off"
+                                + (shown.size() < cases.size() ? "; the other cases are in the table below" : ""),
+                        head,
+                        rows)
+                .ofNamedColumns();
     }
 
     private static Cell stateError(CarriedStates.@Nullable State state) {

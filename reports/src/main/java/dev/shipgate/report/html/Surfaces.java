@@ -18,7 +18,8 @@ public record Surfaces(@Nullable Table matrix, @Nullable Table speed, List<Strin
     static Surfaces of(Transcript transcript) {
         return new Surfaces(
                 SurfaceTable.of(transcript)
-                        .map(table -> ComparedCells.of(SurfaceTable.CAPTION, table))
+                        .map(table ->
+                                ComparedCells.of(SurfaceTable.CAPTION, table).ofNamedColumns())
                         .orElse(null),
                 SpeedTable.of(transcript)
                         .map(table -> ComparedCells.of(SpeedTable.CAPTION, table))

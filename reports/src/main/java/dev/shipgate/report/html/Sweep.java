@@ -131,14 +131,14 @@ public record Sweep(
                         "after",
                         "outcome",
                         "oracle's top-1",
-                        "margin, nat",
+                        "oracle's margin, nat",
                         "bundle's top-1",
-                        "margin, nat",
+                        "bundle's margin, nat",
                         "rank of the oracle's"),
                 rows.size() <= MOST_FLIP_ROWS ? rows : rows.subList(0, MOST_FLIP_ROWS));
         return differences.size() <= MOST_FLIP_ROWS
                 ? table
-                : new Table(
+                : Table.of(
                         table.caption(),
                         table.head(),
                         table.rows(),

@@ -1,5 +1,6 @@
 package dev.shipgate.report.html;
 
+import dev.shipgate.report.wording.Meanings;
 import dev.shipgate.report.wording.Numbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param head the names of its columns
  * @param rows its rows, each as wide as the head; the first cell of each names the row
  * @param note the omitted content; {@code null} if there is none
+ * @param namedByUser whether its columns are cases, bundles or surfaces, whose names may equal those of figures
  */
 public record Table(
         String caption,
         List<String> head,
         List<List<Cell>> rows,
-        @Nullable String note) {
+        @Nullable String note,
+        boolean namedByUser) {
 
     /** @throws IllegalArgumentException if a row isn't as wide as the head */
     public Table {
@@ -31,7 +34,11 @@ public record Table(
     }
 
     static Table of(String caption, List<String> head, List<List<Cell>> rows) {
-        return new Table(caption, head, rows, null);
+        return of(caption, head, rows, null);
+    }
+
+    static Table of(String caption, List<String> head, List<List<Cell>> rows, @Nullable String note) {
+        return new Table(caption, head, rows, note, false);
     }
 
     /**
@@ -41,15 +48,25 @@ public record Table(
     static Table first(int most, String caption, List<String> head, List<List<Cell>> rows) {
         return rows.size() <= most
                 ? of(caption, head, rows)
-                : new Table(
+                : of(
                         caption,
                         head,
                         rows.subList(0, most),
                         "and " + Numbers.count(rows.size() - most) + " more in transcript.json");
     }
 
+    /** Returns this table, with columns that have names of cases, bundles or surfaces. */
+    Table ofNamedColumns() {
+        return new Table(caption, head, rows, note, true);
+    }
+
     /** Returns whether it is empty. */
     public boolean empty() {
         return rows.isEmpty();
+    }
+
+    /** Returns the meaning of the figures in a column; {@code null} if the heading says it all, or is a user's. */
+    public @Nullable String meaning(String heading) {
+        return namedByUser ? null : Meanings.of(heading);
     }
 }
