@@ -5,6 +5,7 @@ import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
+import dev.shipgate.transcript.Judgement.Counts;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
 
@@ -35,7 +36,8 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
             return new Ruling(
                     broken.verdict(),
                     broken.tally(),
-                    "against the oracle: " + broken.reason() + "; a logit is NaN or infinite at token " + nonFiniteAt);
+                    "against the oracle: " + broken.reason() + "; a logit is NaN or infinite at token " + nonFiniteAt,
+                    Counts.TOKENS);
         }
         Ruling oracle = sequenceRule.ruleRecorded(parity.againstOracle());
         Ruling bundle = sequenceRule.ruleRecorded(parity.againstBundle());
@@ -47,7 +49,7 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
                         + Numbers.counted(divergence.index(), "token that agrees", "tokens that agree")
                 : "";
         String reason = (oracleIsWorse ? "against the oracle: " : "against the gated bundle: ") + worse.reason() + past;
-        Ruling continuation = new Ruling(worse.verdict(), worse.tally(), reason);
+        Ruling continuation = new Ruling(worse.verdict(), worse.tally(), reason, Counts.TOKENS);
         Ruling rows = rows(parity, kind);
         return complete(parity, rows.verdict().compareTo(continuation.verdict()) > 0 ? rows : continuation);
     }
@@ -59,7 +61,10 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
         }
         Ruling ruling = rowsRule.ruleDevice(parity.rows(), kind);
         return new Ruling(
-                ruling.verdict(), ruling.tally(), "the device's rows against the oracle's: " + ruling.reason());
+                ruling.verdict(),
+                ruling.tally(),
+                "the device's rows against the oracle's: " + ruling.reason(),
+                Counts.ROWS);
     }
 
     /** An answer that was cut off, or that differs from the device's own repeat, never passes. */
@@ -71,7 +76,8 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
             return new Ruling(
                     Verdict.INCONCLUSIVE,
                     ruling.tally(),
-                    ruling.reason() + "; but the recording was cut short: " + parity.interruption());
+                    ruling.reason() + "; but the recording was cut short: " + parity.interruption(),
+                    ruling.counts());
         }
         return parity.repeatsAgree() == null
                 ? ruling
@@ -79,6 +85,7 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
                         Verdict.INCONCLUSIVE,
                         ruling.tally(),
                         ruling.reason() + "; but the device gave another answer to the same prompt, from token "
-                                + parity.repeatsAgree() + " on");
+                                + parity.repeatsAgree() + " on",
+                        ruling.counts());
     }
 }

@@ -85,7 +85,8 @@ public final class Judge {
                 judgement.standing(),
                 judgement.verdict(),
                 judgement.tally(),
-                VisibleText.line(judgement.reason()));
+                VisibleText.line(judgement.reason()),
+                judgement.counts());
     }
 
     private Judgement nothingToMeasure(CheckId check, Agenda agenda) {
@@ -164,7 +165,8 @@ public final class Judge {
                 excuse.isPresent() ? Standing.ADVISORY : standing(subject.check()),
                 ruling.verdict(),
                 ruling.tally(),
-                ruling.reason() + excuse.map(reason -> "; " + reason).orElse(""));
+                ruling.reason() + excuse.map(reason -> "; " + reason).orElse(""),
+                ruling.counts());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.Divergence;
 import dev.shipgate.transcript.DivergenceKind;
+import dev.shipgate.transcript.Judgement.Counts;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.RowTop;
 import dev.shipgate.transcript.Sequence;
@@ -106,7 +107,8 @@ class DeviceParityRuleTests {
                 .isEqualTo(new Ruling(
                         Verdict.INCONCLUSIVE,
                         ruling(List.of(), null, null, SAME).tally(),
-                        "against the oracle: 2 of 2 tokens agree; but the recording was cut short: " + interruption));
+                        "against the oracle: 2 of 2 tokens agree; but the recording was cut short: " + interruption,
+                        Counts.TOKENS));
         assertThat(ruling(List.of(), interruption, null, FLIPPED).verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -124,6 +126,7 @@ class DeviceParityRuleTests {
                 .isEqualTo(Verdict.PASS);
         Ruling flip = ruling(List.of(row(0, 7, 9, 5), row(1, 9, 7, 5)), null, null, SAME);
         assertThat(flip.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(flip.counts()).isEqualTo(Counts.ROWS);
         assertThat(flip.reason())
                 .isEqualTo("the device's rows against the oracle's: 1 of 2 positions agree; 1 flipped where the oracle"
                         + " is confident");

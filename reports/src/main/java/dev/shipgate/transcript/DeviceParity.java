@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +63,27 @@ public record DeviceParity(
         this(subject, againstOracle, againstBundle, rows, interruption, repeatsAgree, null);
     }
 
-    /** Returns the rows that a tally of this observation counts; none if it counts tokens of the continuation. */
-    public List<DevicePosition> rowsOf(@Nullable Tally tally) {
-        boolean countsRows = tally != null
-                && tally.of() == rows.size()
-                && tally.agreed()
-                        == rows.stream().filter(DevicePosition::agrees).count();
+    /** Returns the rows that a judgement of this observation counts; none if it counts tokens of the continuation. */
+    public List<DevicePosition> rowsOf(Judgement judgement) {
+        boolean countsRows = judgement.counts() == null
+                ? judgement.tally() != null && isOfRows(judgement.tally())
+                : judgement.counts() == Judgement.Counts.ROWS;
         return countsRows ? rows : List.of();
+    }
+
+    /** Guesses from the outcomes, because an older judgement doesn't say what it counts. */
+    private boolean isOfRows(Tally tally) {
+        Set<Integer> differing = Stream.of(tally.ties(), tally.refused(), tally.flips(), tally.nonFinite())
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        return tally.of() == rows.size()
+                && tally.unreached() == 0
+                && differing.equals(positions(row -> !row.agrees()))
+                && Set.copyOf(tally.nonFinite()).equals(positions(row -> row.device() == null));
+    }
+
+    private Set<Integer> positions(Predicate<DevicePosition> condition) {
+        return rows.stream().filter(condition).map(DevicePosition::position).collect(Collectors.toSet());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.shipgate.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +14,30 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code null} if and only if the subject was not judged
  * @param tally the positions that were compared; {@code null} if the subject has none
  * @param reason the reason, in one line
+ * @param counts what the positions of the tally are, where its observation has both rows and tokens; {@code null} where
+ *     it has only one of them, and in older transcripts
  */
 public record Judgement(
         Subject subject,
         Standing standing,
         @Nullable Verdict verdict,
         @Nullable Tally tally,
-        String reason) {
+        String reason,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Counts counts) {
+
+    /** What the positions of a tally are. */
+    public enum Counts {
+        /** Rows of logits, one for each token of the prompt. */
+        ROWS,
+        /** Tokens of the continuation. */
+        TOKENS;
+
+        /** Returns the name that files use. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @throws IllegalArgumentException if a judged subject has no verdict, or an unjudged subject has one */
     public Judgement {
@@ -27,6 +47,12 @@ public record Judgement(
             case REFUSED, NOT_GIVEN, NOT_APPLICABLE -> false;
         };
         Require.that(judged == (verdict != null), "a subject has a verdict if and only if it was judged: " + subject);
+    }
+
+    /** Makes a judgement of an observation that can be counted in only one way. */
+    public Judgement(
+            Subject subject, Standing standing, @Nullable Verdict verdict, @Nullable Tally tally, String reason) {
+        this(subject, standing, verdict, tally, reason, null);
     }
 
     /** Returns what to do about it in one sentence. A check that couldn't run says nothing about its own question. */

@@ -44,7 +44,7 @@ public final class FailureLines {
                 .filter(each -> failing.contains(each.position()))
                 .forEach(each -> lines.add(position(judgement.subject(), each)));
         if (observation instanceof DeviceParity device) {
-            device.rowsOf(judgement.tally()).stream()
+            device.rowsOf(judgement).stream()
                     .filter(each -> failing.contains(each.position()))
                     .forEach(each -> lines.add(position(judgement.subject(), each)));
         }

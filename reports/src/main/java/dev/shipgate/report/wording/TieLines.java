@@ -28,14 +28,14 @@ public final class TieLines {
                 .filter(position -> tally.ties().contains(position.position()))
                 .map(position -> judgement.subject() + " position " + position.position() + ": " + position(position));
         boolean countsRows = observation instanceof DeviceParity device
-                && !device.rowsOf(tally).isEmpty();
+                && !device.rowsOf(judgement).isEmpty();
         Stream<String> tokens = (countsRows ? Stream.<Departure>of() : observation.departures().stream())
                 .map(Departure::divergence)
                 .filter(divergence -> tally.ties().contains(divergence.index()))
                 .distinct()
                 .map(divergence -> judgement.subject() + " token " + divergence.index() + ": " + token(divergence));
         Stream<String> recorded = observation instanceof DeviceParity device
-                ? device.rowsOf(tally).stream()
+                ? device.rowsOf(judgement).stream()
                         .filter(position -> tally.ties().contains(position.position()))
                         .map(position ->
                                 judgement.subject() + " position " + position.position() + ": " + position(position))

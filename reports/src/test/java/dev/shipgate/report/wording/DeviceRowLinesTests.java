@@ -7,6 +7,8 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Judgement.Counts;
+import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Subject;
@@ -48,6 +50,48 @@ class DeviceRowLinesTests {
         assertThat(new FailureLines("b").of(failed, PARITY))
                 .containsExactly("b device_runs alphabet on phone: because");
         assertThat(new TieLines().of(failed, PARITY)).isEmpty();
+    }
+
+    /** Of three rows and three tokens, two agree in each: only the rule knows what it counted. */
+    @Test
+    void what_the_rule_counted_is_told_even_if_the_counts_are_equal() {
+        Sequence tied = Samples.diverging(List.of(7, 9, 4), 2, 5, new Margin(0.001, 0.0001), null);
+        DeviceParity both =
+                new DeviceParity(PHONE, tied, tied, List.of(position(0, 7), broken(1), position(2, 7)), null, null);
+        Tally tokens = new Tally(3, 2, List.of(2), List.of(), List.of(), List.of(), 0, 0, List.of());
+        Tally rows = new Tally(3, 2, List.of(), List.of(), List.of(), List.of(1), 0, 0, List.of());
+
+        assertThat(new TieLines().of(judgement(Verdict.PASS_TIE, tokens, Counts.TOKENS), both))
+                .singleElement()
+                .asString()
+                .startsWith("device_runs alphabet on phone token 2: ");
+        assertThat(new FailureLines("b").of(judgement(Verdict.FAIL, rows, Counts.ROWS), both))
+                .first()
+                .asString()
+                .startsWith("b device_runs alphabet on phone position 1 after ");
+        assertThat(new FailureLines("b").of(judgement(Verdict.FAIL, tokens, Counts.TOKENS), both))
+                .noneMatch(line -> line.contains("position"));
+    }
+
+    @Test
+    void a_tie_of_the_continuation_in_an_older_transcript_is_not_looked_for_in_a_row_without_a_top_1() {
+        Sequence tied = Samples.diverging(List.of(7, 9, 4), 1, 5, new Margin(0.001, 0.0001), null);
+        DeviceParity both =
+                new DeviceParity(PHONE, tied, tied, List.of(position(0, 7), broken(1), position(2, 7)), null, null);
+        Tally tokens = new Tally(3, 2, List.of(1), List.of(), List.of(), List.of(), 0, 0, List.of());
+
+        assertThat(new TieLines().of(judgement(Verdict.PASS_TIE, tokens), both))
+                .singleElement()
+                .asString()
+                .startsWith("device_runs alphabet on phone token 1: ");
+    }
+
+    private static DevicePosition broken(int position) {
+        return new DevicePosition(position, Samples.token(3), Samples.row(7, 9, 2), null, 3, 0, null, null);
+    }
+
+    private static Judgement judgement(Verdict verdict, Tally tally, Counts counts) {
+        return new Judgement(PHONE, Standing.REQUIRED, verdict, tally, "because", counts);
     }
 
     private static Judgement judgement(Verdict verdict, Tally tally) {
