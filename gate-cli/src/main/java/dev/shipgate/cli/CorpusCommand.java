@@ -7,7 +7,6 @@ import dev.shipgate.gate.GateRequest;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CorpusTranscript;
 import dev.shipgate.transcript.Unmeasured;
-import dev.shipgate.transcript.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -120,16 +119,9 @@ final class CorpusCommand implements Callable<Integer> {
             console.flush();
             return 0;
         }
-        console.println(title + ": not finished: "
-                + VisibleText.line(missing.either(
-                        notApplicable -> notApplicable.reason(),
-                        notMeasured -> notMeasured.reason(),
-                        failed -> failed.cause())));
+        console.println(title + ": not finished: " + VisibleText.line(missing.reason()));
         console.flush();
-        return missing.either(
-                notApplicable -> Verdict.INCONCLUSIVE.exitCode(),
-                notMeasured -> Verdict.INCONCLUSIVE.exitCode(),
-                failed -> (failed.isUnsupported() ? Verdict.INCONCLUSIVE : Verdict.ERROR).exitCode());
+        return missing.verdict().exitCode();
     }
 
     /** Rejects an invalid shard before anything is opened. */

@@ -217,12 +217,12 @@ public final class CorpusJudge {
     /** What was measured may already be a FAIL, but never a pass. */
     private Ruling sweepWithout(Unmeasured missing) {
         Ruling measured = sweep();
-        Ruling ruling = missing.either(
-                notApplicable -> Ruling.of(Verdict.INCONCLUSIVE, notApplicable.reason()),
-                notMeasured -> Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason()),
-                failed -> Ruling.of(
-                        failed.isUnsupported() ? Verdict.INCONCLUSIVE : Verdict.ERROR,
-                        failed.stage() + ": " + failed.cause()));
+        Ruling ruling = Ruling.of(
+                missing.verdict(),
+                missing.either(
+                        notApplicable -> notApplicable.reason(),
+                        notMeasured -> "was not measured: " + notMeasured.reason(),
+                        failed -> failed.stage() + ": " + failed.cause()));
         return ruling.verdict() == Verdict.INCONCLUSIVE && measured.verdict() == Verdict.FAIL ? measured : ruling;
     }
 

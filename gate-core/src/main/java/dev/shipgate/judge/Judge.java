@@ -218,10 +218,8 @@ public final class Judge {
         return unmeasured.either(
                 notApplicable -> rules.rule(notApplicable)
                         .orElseGet(() -> Ruling.of(Verdict.INCONCLUSIVE, "is required, but " + notApplicable.reason())),
-                notMeasured -> Ruling.of(Verdict.INCONCLUSIVE, "was not measured: " + notMeasured.reason()),
-                failed -> Ruling.of(
-                        failed.isUnsupported() ? Verdict.INCONCLUSIVE : Verdict.ERROR,
-                        failed.stage() + ": " + failed.cause()));
+                notMeasured -> Ruling.of(notMeasured.verdict(), "was not measured: " + notMeasured.reason()),
+                failed -> Ruling.of(failed.verdict(), failed.stage() + ": " + failed.cause()));
     }
 
     private Standing standing(CheckId check) {

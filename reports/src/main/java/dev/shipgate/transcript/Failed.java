@@ -29,6 +29,11 @@ public record Failed(Subject subject, String stage, String cause) implements Unm
     }
 
     @Override
+    public String reason() {
+        return cause;
+    }
+
+    @Override
     public <T> T either(
             Function<? super NotApplicable, ? extends T> notApplicable,
             Function<? super NotMeasured, ? extends T> notMeasured,
