@@ -5,9 +5,9 @@ import dev.shipgate.corpus.shard.CorpusRun;
 import dev.shipgate.corpus.shard.MeasuredShard;
 import dev.shipgate.corpus.shard.ShardNumber;
 import dev.shipgate.gate.GateRequest;
+import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.Unmeasured;
-import dev.shipgate.transcript.Verdict;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -53,8 +53,11 @@ record ShardTask(String bundle, String oracle, @Nullable String policy, int shar
             }
             return new ShardOutcome(
                     Files.readString(scratch.resolve(CorpusFile.SHARD)),
-                    missing == null ? null : measured.shard().title() + ": " + reason(missing),
-                    missing == null ? 0 : verdict(missing).exitCode());
+                    missing == null ? null : measured.shard().title() + ": " + missing.reason(),
+                    missing == null ? 0 : missing.verdict().exitCode());
+        } catch (InvalidInputException unusable) {
+            // Thrown on, it would become Spark's own failure of the job, which doesn't tell what was wrong.
+            return new ShardOutcome("", unusable.getMessage(), SparkCorpus.UNREADABLE_INPUT);
         } finally {
             delete(scratch);
         }
@@ -92,18 +95,6 @@ record ShardTask(String bundle, String oracle, @Nullable String policy, int shar
                     .sorted()
                     .toList();
         }
-    }
-
-    private static String reason(Unmeasured missing) {
-        return missing.either(
-                notApplicable -> notApplicable.reason(), notMeasured -> notMeasured.reason(), failed -> failed.cause());
-    }
-
-    private static Verdict verdict(Unmeasured missing) {
-        return missing.either(
-                notApplicable -> Verdict.INCONCLUSIVE,
-                notMeasured -> Verdict.INCONCLUSIVE,
-                failed -> failed.isUnsupported() ? Verdict.INCONCLUSIVE : Verdict.ERROR);
     }
 
     private static void delete(Path folder) throws IOException {

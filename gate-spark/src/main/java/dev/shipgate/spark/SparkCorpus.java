@@ -4,9 +4,11 @@ import dev.shipgate.corpus.shard.ShardMerge;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.report.html.CorpusPage;
 import dev.shipgate.report.markdown.CorpusMarkdown;
+import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CorpusFile;
 import dev.shipgate.transcript.CorpusShard;
 import dev.shipgate.transcript.CorpusTranscript;
+import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Judges a corpus on a cluster: {@code spark-submit --class dev.shipgate.spark.SparkCorpus}. See docs/corpus.md. */
 public final class SparkCorpus {
+
+    /** The exit code for input that can't be read, as in {@code shipgate corpus}. */
+    static final int UNREADABLE_INPUT = Verdict.INVALID_ORACLE.exitCode();
 
     private static final String OBSERVATIONS = "observations";
 
@@ -54,7 +59,12 @@ public final class SparkCorpus {
             return new SparkCorpus(spark, arguments).run();
         } catch (InvalidInputException | IOException unusable) {
             System.err.println("shipgate: " + unusable.getMessage());
-            return 3;
+            return UNREADABLE_INPUT;
+        } catch (Throwable broken) {
+            // Uncaught, it would end the JVM with 1, which is the code of a FAIL. Spark logs the whole stack trace.
+            String what = broken.toString().lines().findFirst().orElse("");
+            System.err.println("shipgate: the job failed: " + VisibleText.line(what));
+            return Verdict.ERROR.exitCode();
         }
     }
 

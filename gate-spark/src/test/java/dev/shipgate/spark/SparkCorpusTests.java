@@ -93,6 +93,25 @@ class SparkCorpusTests {
     }
 
     @Test
+    void a_bundle_that_a_task_cannot_read_ends_the_job_as_unreadable_input() {
+        assertThat(run(shared.resolve("nowhere"), shared.resolve("unread"))).isEqualTo(3);
+    }
+
+    @Test
+    void a_task_that_breaks_is_not_taken_for_a_fail() {
+        assertThat(SparkCorpus.run(
+                        "--bundle",
+                        "not\0a path",
+                        "--oracle",
+                        oracle.toString(),
+                        "--shards",
+                        "2",
+                        "--out",
+                        shared.resolve("broken").toString()))
+                .isEqualTo(5);
+    }
+
+    @Test
     void a_missing_argument_is_named() {
         assertThat(SparkCorpus.run("--bundle", "here")).isEqualTo(2);
     }
