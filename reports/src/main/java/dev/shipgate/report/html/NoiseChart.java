@@ -47,7 +47,12 @@ final class NoiseChart {
                     PlotFrame.BOTTOM - PlotFrame.TOP);
         }
         PlotFrame.draw(
-                drawing, x, y, List.of(y.low(), y.low() / 2, 0.0, y.high() / 2, y.high()), "shift of the margin, nat");
+                drawing,
+                x,
+                y,
+                List.of(y.low(), y.low() / 2, 0.0, y.high() / 2, y.high()),
+                PlotFrame.MARGIN,
+                "shift of the margin, nat");
         overtaken(drawing, x, y);
         Dots.draw(
                 drawing,

@@ -7,8 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the plots of positions by the oracle's margin share: their size, their grid and the key of their dots. */
+/** What the plots share: their size, their grid and the key of their dots. */
 final class PlotFrame {
+
+    /** The horizontal axis of the plots of positions. */
+    static final String MARGIN = "the oracle's margin, nat";
 
     static final int WIDTH = 720;
     static final int HEIGHT = 380;
@@ -22,11 +25,11 @@ final class PlotFrame {
     /**
      * Draws the grid with its ticks and the names of both axes.
      *
-     * @param x the oracle's margin, in nats
      * @param yTicks the places of the horizontal lines
+     * @param xName what the horizontal axis shows, with its unit
      * @param yName what the vertical axis shows, with its unit
      */
-    static void draw(Drawing drawing, Axis x, Axis y, Collection<Double> yTicks, String yName) {
+    static void draw(Drawing drawing, Axis x, Axis y, Collection<Double> yTicks, String xName, String yName) {
         for (double tick : yTicks) {
             drawing.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick));
             drawing.label("tick end", LEFT - 8, y.at(tick) + 4, Numbers.chosen(tick));
@@ -36,7 +39,7 @@ final class PlotFrame {
             drawing.label("tick middle", x.at(tick), BOTTOM + 20, Numbers.chosen(tick));
         }
         drawing.label("head", LEFT, TOP - 12, yName);
-        drawing.label("head end", RIGHT, BOTTOM + 46, "the oracle's margin, nat");
+        drawing.label("head end", RIGHT, BOTTOM + 46, xName);
     }
 
     /** Returns the keys of the outcomes that occur, in their order; more can be added. */

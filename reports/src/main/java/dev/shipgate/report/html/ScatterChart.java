@@ -33,7 +33,7 @@ final class ScatterChart {
         Axis x = Axis.log(points.stream().map(Point::margin).toList(), SMALLEST, PlotFrame.LEFT, PlotFrame.RIGHT);
         Axis y = Axis.log(points.stream().map(Point::error).toList(), SMALLEST, PlotFrame.BOTTOM, PlotFrame.TOP);
         Drawing drawing = new Drawing();
-        PlotFrame.draw(drawing, x, y, y.ticks(), "largest |Δlogit|, nat");
+        PlotFrame.draw(drawing, x, y, y.ticks(), PlotFrame.MARGIN, "largest |Δlogit|, nat");
         limit(drawing, x, y);
         Dots.draw(
                 drawing,

@@ -1,6 +1,7 @@
 package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Badge;
+import dev.shipgate.report.wording.MetricLabels;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.Outcome;
 import dev.shipgate.report.wording.VisibleText;
@@ -32,8 +33,9 @@ final class SizeChart {
      * @param bytes the bytes of its weights
      * @param bits the bits of one weight, with its share of the scales
      * @param meanKlNats the mean over all compared positions
+     * @param terms whether that mean is a lower bound
      */
-    record Point(String name, Verdict verdict, long bytes, double bits, double meanKlNats) {
+    record Point(String name, Verdict verdict, long bytes, double bits, double meanKlNats, MetricLabels terms) {
 
         double megabytes() {
             return bytes / BYTES_PER_MEGABYTE;
@@ -59,7 +61,8 @@ final class SizeChart {
                         transcript.verdict(),
                         audit.totalWeightBytes(),
                         audit.bitsPerWeight(),
-                        mean.getAsDouble()));
+                        mean.getAsDouble(),
+                        MetricLabels.of(transcript)));
     }
 
     /** Returns the chart of at least two points. */
@@ -71,7 +74,7 @@ final class SizeChart {
         Axis y = Axis.log(
                 points.stream().map(Point::meanKlNats).toList(), SMALLEST_NATS, PlotFrame.BOTTOM, PlotFrame.TOP);
         Drawing drawing = new Drawing();
-        frame(drawing, x, y);
+        PlotFrame.draw(drawing, x, y, y.ticks(), "weights, MB", klName(points));
         points.forEach(
                 point -> drawing.mark(outcome(point), x.at(point.megabytes()), y.at(point.meanKlNats()), RADIUS));
         names(drawing, points, x, y);
@@ -89,17 +92,14 @@ final class SizeChart {
                 numbers(points));
     }
 
-    private static void frame(Drawing drawing, Axis x, Axis y) {
-        for (double tick : y.ticks()) {
-            drawing.line("grid", PlotFrame.LEFT, y.at(tick), PlotFrame.RIGHT, y.at(tick));
-            drawing.label("tick end", PlotFrame.LEFT - 8, y.at(tick) + 4, Numbers.chosen(tick));
-        }
-        for (double tick : x.ticks()) {
-            drawing.line("grid", x.at(tick), PlotFrame.TOP, x.at(tick), PlotFrame.BOTTOM);
-            drawing.label("tick middle", x.at(tick), PlotFrame.BOTTOM + 20, Numbers.chosen(tick));
-        }
-        drawing.label("head", PlotFrame.LEFT, PlotFrame.TOP - 12, "mean KL, nat");
-        drawing.label("head end", PlotFrame.RIGHT, PlotFrame.BOTTOM + 46, "weights, MB");
+    /** It is a lower bound if that of any bundle is. */
+    private static String klName(List<Point> points) {
+        return points.stream()
+                .map(Point::terms)
+                .filter(terms -> terms.topK() != null)
+                .findFirst()
+                .orElse(new MetricLabels(null))
+                .kl("mean KL, nat");
     }
 
     /** A name is on the side with more room, and a line lower if it would hide another one. */
@@ -147,16 +147,17 @@ final class SizeChart {
         return points.stream()
                 .filter(point -> point.verdict().mayShip())
                 .min(Comparator.comparingLong(Point::bytes))
-                .map(point -> "The smallest bundle that may ship is " + VisibleText.plain(point.name(), 100) + ", with "
+                .map(point -> "Of the bundles shown, the smallest that may ship is "
+                        + VisibleText.plain(point.name(), 100) + ", with "
                         + Numbers.bytes(point.bytes()) + " of weights and a mean KL of "
-                        + Numbers.nats(point.meanKlNats()) + ".")
-                .orElse("No bundle may ship.");
+                        + point.terms().klValue(Numbers.nats(point.meanKlNats())) + ".")
+                .orElse("None of the bundles shown may ship.");
     }
 
     private static Table numbers(List<Point> points) {
         return Table.of(
                 "Size and mean KL of each bundle, smallest first",
-                List.of("bundle", "verdict", "size of the weights", "bits a weight", "mean KL, nat"),
+                List.of("bundle", "verdict", "size of the weights", "bits a weight", klName(points)),
                 points.stream()
                         .sorted(Comparator.comparingLong(Point::bytes))
                         .map(point -> List.of(
@@ -164,7 +165,7 @@ final class SizeChart {
                                 Cell.badge(Badge.of(point.verdict())),
                                 Cell.number(Numbers.bytes(point.bytes())),
                                 Cell.number(Numbers.of(point.bits())),
-                                Cell.number(Numbers.of(point.meanKlNats()))))
+                                Cell.number(point.terms().klValue(Numbers.of(point.meanKlNats())))))
                         .toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.TopKSamples;
 import dev.shipgate.report.console.Palette;
 import dev.shipgate.report.console.ReleaseText;
 import dev.shipgate.report.markdown.ReleaseMarkdown;
@@ -58,10 +59,33 @@ class ReleasePageTests {
         Document page = page(RELEASE);
 
         assertThat(page.select("#size text.head").eachText()).contains("int8", "int8-clipped", "mean KL, nat");
-        assertThat(page.select("#size figcaption").text()).contains("The smallest bundle that may ship is int8, with ");
+        assertThat(page.select("#size figcaption").text())
+                .contains("Of the bundles shown, the smallest that may ship is int8, with ");
         assertThat(page.select("#size tbody tr")).hasSize(2);
         assertThat(page.select("#size tbody tr").eachText())
                 .allSatisfy(row -> assertThat(row).matches(".*(B|kB|MB|GB) .*"));
+    }
+
+    @Test
+    void a_mean_of_lower_bounds_is_one_on_the_chart() {
+        Document page = page(List.of(
+                new Gated("int8", TopKSamples.of(RunSamples.passing(), 0.5)),
+                new Gated("int8-clipped", TopKSamples.of(RunSamples.flipping(), 0.5))));
+
+        assertThat(page.select("#size text.head").eachText()).contains("mean KL, nat, lower bound");
+        assertThat(page.select("#size thead th").eachText()).contains("mean KL, nat, lower bound");
+        assertThat(page.select("#size tbody td:last-child").eachText())
+                .hasSize(2)
+                .allMatch(cell -> cell.startsWith("≥ "));
+        assertThat(page.select("#size figcaption").text()).contains("a mean KL of ≥ ");
+    }
+
+    @Test
+    void only_the_bundles_shown_are_spoken_of() {
+        List<ReleaseEntry> release =
+                List.of(new Gated("clipped", RunSamples.flipping()), new Gated("int8-clipped", RunSamples.flipping()));
+
+        assertThat(page(release).select("#size figcaption").text()).contains("None of the bundles shown may ship.");
     }
 
     @Test
