@@ -161,5 +161,16 @@ public record DeviceRecording(
                     tokenNanos.size() == generatedTokens,
                     "there are " + tokenNanos.size() + " times of " + generatedTokens + " generated tokens");
         }
+
+        /** Returns whether it gives a throughput. A coarse clock may say that a token took no time. */
+        public boolean tookTime() {
+            return tokenNanos.stream().allMatch(nanos -> nanos > 0)
+                    && isPositive(prefillSingleNanos)
+                    && isPositive(prefillBatchNanos);
+        }
+
+        private static boolean isPositive(@Nullable Long nanos) {
+            return nanos == null || nanos > 0;
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Makes of what a device recorded of its speed what {@code shipgate speed} records: repeats of one length together. */
 final class DeviceSpeed {
@@ -15,7 +14,7 @@ final class DeviceSpeed {
     /** The length of a prompt and of what was generated after it. */
     private record Lengths(int promptTokens, int generatedTokens) {}
 
-    /** Returns one entry for each pair of lengths; none if the device recorded no speed. */
+    /** Returns one entry for each pair of lengths, of the repeats that took time; none if there are none. */
     static List<SpeedFacts> of(DeviceRunFacts run, BundleFacts gated) {
         DeviceRecording recording = run.recording();
         if (recording == null) {
@@ -23,7 +22,7 @@ final class DeviceSpeed {
         }
         Map<Lengths, List<SpeedRepeat>> byLengths = new LinkedHashMap<>();
         for (DeviceRecording.Speed each : recording.speed()) {
-            if (isMeasured(each)) {
+            if (each.tookTime()) {
                 byLengths
                         .computeIfAbsent(
                                 new Lengths(each.promptTokens(), each.generatedTokens()), none -> new ArrayList<>())
@@ -33,17 +32,6 @@ final class DeviceSpeed {
         List<SpeedFacts> speeds = new ArrayList<>();
         byLengths.forEach((lengths, repeats) -> speeds.add(facts(run, recording, gated, lengths, repeats)));
         return speeds;
-    }
-
-    /** A coarse clock may say that a token took no time, which gives no throughput. */
-    private static boolean isMeasured(DeviceRecording.Speed speed) {
-        return speed.tokenNanos().stream().allMatch(nanos -> nanos > 0)
-                && isPositive(speed.prefillSingleNanos())
-                && isPositive(speed.prefillBatchNanos());
-    }
-
-    private static boolean isPositive(@Nullable Long nanos) {
-        return nanos == null || nanos > 0;
     }
 
     private static SpeedFacts facts(

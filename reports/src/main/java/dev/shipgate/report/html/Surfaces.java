@@ -26,4 +26,9 @@ public record Surfaces(@Nullable Table matrix, @Nullable Table speed, List<Strin
                         .orElse(null),
                 SpeedTable.notes(transcript));
     }
+
+    /** Returns whether there is anything to say of speed. */
+    public boolean hasSpeed() {
+        return speed != null || !notes.isEmpty();
+    }
 }

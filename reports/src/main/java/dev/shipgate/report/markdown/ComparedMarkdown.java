@@ -4,6 +4,8 @@ import dev.shipgate.report.wording.ComparedTable;
 import dev.shipgate.report.wording.SpeedTable;
 import dev.shipgate.report.wording.SurfaceTable;
 import dev.shipgate.transcript.Transcript;
+import java.util.List;
+import java.util.Optional;
 
 /** Writes the tables of surfaces and speed as Markdown. */
 final class ComparedMarkdown {
@@ -14,19 +16,25 @@ final class ComparedMarkdown {
 
     /** Adds the matrix of surfaces and the table of speed, if there are any. */
     static void append(Transcript transcript, StringBuilder out) {
-        SurfaceTable.of(transcript).ifPresent(table -> append("Surfaces", SurfaceTable.CAPTION, table, out));
-        SpeedTable.of(transcript).ifPresent(table -> append("Speed", SpeedTable.CAPTION, table, out));
-        SpeedTable.notes(transcript)
-                .forEach(note -> out.append("- ")
-                        .append(Markdown.text(note, 2 * LONGEST))
-                        .append('\n'));
-        if (!SpeedTable.notes(transcript).isEmpty()) {
+        SurfaceTable.of(transcript).ifPresent(table -> {
+            out.append("### Surfaces\n\n");
+            append(SurfaceTable.CAPTION, table, out);
+        });
+        List<String> notes = SpeedTable.notes(transcript);
+        Optional<ComparedTable> speed = SpeedTable.of(transcript);
+        if (speed.isPresent() || !notes.isEmpty()) {
+            out.append("### Speed\n\n");
+        }
+        speed.ifPresent(table -> append(SpeedTable.CAPTION, table, out));
+        notes.forEach(note ->
+                out.append("- ").append(Markdown.text(note, 2 * LONGEST)).append('\n'));
+        if (!notes.isEmpty()) {
             out.append('\n');
         }
     }
 
-    private static void append(String title, String caption, ComparedTable table, StringBuilder out) {
-        out.append("### ").append(title).append("\n\n").append(caption).append("\n\n");
+    private static void append(String caption, ComparedTable table, StringBuilder out) {
+        out.append(caption).append("\n\n");
         out.append(Markdown.head(
                 table.head().stream().map(name -> Markdown.text(name, LONGEST)).toArray(String[]::new)));
         table.rows()

@@ -78,6 +78,15 @@ public final class SpeedTable {
             return Stream.empty();
         }
         List<String> notes = new ArrayList<>();
+        long untimed =
+                recording.speed().stream().filter(each -> !each.tookTime()).count();
+        if (untimed > 0) {
+            notes.add(Numbers.count(untimed) + " of "
+                    + Numbers.counted(recording.speed().size(), "repeat")
+                    + (untimed == 1
+                            ? " has a time of 0, which gives no throughput, so the table leaves it out"
+                            : " have a time of 0, which gives no throughput, so the table leaves them out"));
+        }
         if (Boolean.FALSE.equals(recording.tier().foregroundThroughout())) {
             notes.add("it wasn't in front all the time, so the figures may be too low");
         }

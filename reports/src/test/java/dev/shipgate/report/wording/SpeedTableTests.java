@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.fixture.SpeedSample;
 import dev.shipgate.fixture.SurfaceSample;
+import dev.shipgate.report.html.HtmlReport;
+import dev.shipgate.report.markdown.MarkdownSummary;
+import dev.shipgate.transcript.DeviceRecording;
 import dev.shipgate.transcript.MachineLoad;
 import dev.shipgate.transcript.SpeedFacts;
 import dev.shipgate.transcript.Transcript;
 import java.util.List;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
 class SpeedTableTests {
@@ -76,8 +80,21 @@ class SpeedTableTests {
         assertThat(row(table, 1)).startsWith("phone", "this bundle", "8, 1, 1");
         assertThat(SpeedTable.notes(run))
                 .containsExactly(
+                        "phone: 1 of 3 repeats has a time of 0, which gives no throughput, so the table leaves it out.",
                         "phone: it wasn't in front all the time, so the figures may be too low.",
                         "phone: its clock ticks every 0.1 ms, so times of single tokens are coarse.");
+    }
+
+    @Test
+    void a_device_whose_clock_told_no_time_has_its_notes_under_their_heading() {
+        Transcript run = SurfaceSample.measuringPhone(
+                List.of(new DeviceRecording.Speed(4, 2, 1, 0L, null, List.of(1_000_000L, 1_000_000L))));
+        String note = "phone: 1 of 1 repeat has a time of 0, which gives no throughput, so the table leaves it out.";
+
+        assertThat(SpeedTable.of(run)).isEmpty();
+        assertThat(Jsoup.parse(new HtmlReport().render(run)).select("#speed").text())
+                .contains("Speed", note);
+        assertThat(new MarkdownSummary().render(run)).contains("### Speed\n\n- " + note);
     }
 
     private static List<String> row(ComparedTable table, int row) {
