@@ -1,13 +1,8 @@
 package dev.shipgate.transcript;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes the JSON documents of a corpus as {@link TranscriptFile} does those of a run: the transcript, and
@@ -51,7 +46,7 @@ public final class CorpusFile {
      * @throws IOException if it can't be written; an existing transcript is left unchanged
      */
     public Path write(CorpusTranscript transcript, Path folder) throws IOException {
-        return write(folder.resolve(TRANSCRIPT), transcript);
+        return TranscriptJson.write(folder.resolve(TRANSCRIPT), mapper, transcript);
     }
 
     /**
@@ -62,33 +57,10 @@ public final class CorpusFile {
      * @throws IOException if it can't be written; an existing description is left unchanged
      */
     public Path write(CorpusShard shard, Path folder) throws IOException {
-        return write(folder.resolve(SHARD), shard);
-    }
-
-    private Path write(Path file, Object document) throws IOException {
-        return WholeFile.writeDurably(file, out -> {
-            try {
-                mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, document);
-            } catch (JacksonException problem) {
-                throw new IOException(problem.getOriginalMessage(), problem);
-            }
-        });
+        return TranscriptJson.write(folder.resolve(SHARD), mapper, shard);
     }
 
     private <T> T read(Path file, String schema, Class<T> type) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new UnreadableTranscriptException(
-                    file, "expected a file, found " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
-        }
-        try {
-            JsonNode document = mapper.readTree(file);
-            if (!(document instanceof ObjectNode)) {
-                throw new UnreadableTranscriptException(file, "expected a JSON object");
-            }
-            TranscriptJson.requireSchema(file, document, schema);
-            return mapper.treeToValue(document, type);
-        } catch (JacksonException problem) {
-            throw new TranscriptProblem(file, mapper, schema).of(problem);
-        }
+        return TranscriptJson.read(file, mapper, schema, document -> mapper.treeToValue(document, type));
     }
 }

@@ -3,10 +3,7 @@ package dev.shipgate.transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,27 +21,13 @@ public final class TranscriptFile {
 
     private final JsonMapper mapper = TranscriptJson.mapper(LARGEST_BYTES);
 
-    private final ObjectWriter writer = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
-
     /**
      * Reads a transcript.
      *
      * @throws UnreadableTranscriptException if the file is missing, isn't JSON, or isn't a transcript of this schema
      */
     public Transcript read(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new UnreadableTranscriptException(
-                    file, "expected a file, found " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
-        }
-        try {
-            if (!(mapper.readTree(file) instanceof ObjectNode document)) {
-                throw new UnreadableTranscriptException(file, "expected a JSON object");
-            }
-            TranscriptJson.requireSchema(file, document, Transcript.SCHEMA);
-            return new TranscriptReader(mapper).read(document);
-        } catch (JacksonException problem) {
-            throw new TranscriptProblem(file, mapper, Transcript.SCHEMA).of(problem);
-        }
+        return TranscriptJson.read(file, mapper, Transcript.SCHEMA, new TranscriptReader(mapper)::read);
     }
 
     /**
@@ -57,14 +40,7 @@ public final class TranscriptFile {
      */
     public Path write(Transcript transcript, Path directory) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve("transcript.json");
-        return WholeFile.writeDurably(file, out -> {
-            try {
-                writer.writeValue(out, withUnknownParts(transcript));
-            } catch (JacksonException problem) {
-                throw new IOException(problem.getOriginalMessage(), problem);
-            }
-        });
+        return TranscriptJson.write(directory.resolve("transcript.json"), mapper, withUnknownParts(transcript));
     }
 
     /** Returns an observation, or any other value of a transcript, as JSON text. */
