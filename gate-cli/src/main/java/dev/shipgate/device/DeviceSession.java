@@ -232,7 +232,7 @@ public final class DeviceSession {
         if (!Files.exists(out)) {
             return null;
         }
-        DeviceRun run = DeviceRun.read(out);
+        DeviceRun run = readEarlier();
         Recording recording = run.recording();
         boolean isOfThisPlan = recording != null
                 && recording.plan() != null
@@ -250,6 +250,18 @@ public final class DeviceSession {
         console.accept("going on with " + out + ": " + completeCases(run).size() + " of "
                 + plan.cases().size() + " cases are there");
         return run;
+    }
+
+    private DeviceRun readEarlier() {
+        try {
+            return DeviceRun.read(out);
+        } catch (InvalidInputException unreadable) {
+            throw new InvalidInputException(
+                    out,
+                    "is there already, and can't be read as a device run; name another file with --out ("
+                            + unreadable.problem() + ")",
+                    unreadable);
+        }
     }
 
     private static List<DeviceCase> completeCases(DeviceRun run) {

@@ -164,6 +164,16 @@ class DeviceServerTests {
     }
 
     @Test
+    void another_file_in_its_place_is_left_alone_and_the_way_out_is_named() throws Exception {
+        Files.writeString(out, "my notes");
+
+        assertThatThrownBy(() -> serve("one"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("name another file with --out");
+        assertThat(out).hasContent("my notes");
+    }
+
+    @Test
     void a_second_serving_goes_on_with_what_the_same_device_did() throws Exception {
         post(run(serve("one"), "one", "a"));
         stop();
