@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class BaselineRun implements Baseline, Closing.Part {
 
     private final Bundle bundle;
-    private final Deferred<List<PinnedFile>> files;
+    private final Supplier<List<PinnedFile>> files;
     private final Deferred<Result> result;
     private final AtomicBoolean abandoned;
 
     private record Result(EngineFacts engine, Map<String, Continuation> continuations) {}
 
     private BaselineRun(
-            Bundle bundle, Deferred<List<PinnedFile>> files, Deferred<Result> result, AtomicBoolean abandoned) {
+            Bundle bundle, Supplier<List<PinnedFile>> files, Deferred<Result> result, AtomicBoolean abandoned) {
         this.bundle = bundle;
         this.files = files;
         this.result = result;
@@ -45,14 +45,19 @@ final class BaselineRun implements Baseline, Closing.Part {
     static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
         AtomicBoolean abandoned = new AtomicBoolean();
         Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned), executor);
-        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result, abandoned);
+        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor)::get, result, abandoned);
     }
 
-    /** Generates when the first continuation is needed. */
-    static BaselineRun onDemand(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
+    /**
+     * Generates when the first continuation is needed.
+     *
+     * @param files supplies the bundle's files with their digests
+     */
+    static BaselineRun onDemand(
+            Bundle bundle, Supplier<List<PinnedFile>> files, List<OracleCase> cases, Supplier<Engine> opener) {
         AtomicBoolean abandoned = new AtomicBoolean();
         Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned));
-        return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor), result, abandoned);
+        return new BaselineRun(bundle, files, result, abandoned);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
 import dev.shipgate.judge.Agenda;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
@@ -78,8 +79,8 @@ final class OpenedInputs implements AutoCloseable {
                 ? null
                 : EngineChoice.openBundle(request.baseline(), request.baselineProgram(), EngineChoice.BASELINE_OPTION);
         this.speed = request.speedFiles().stream().map(OpenedInputs::readSpeed).toList();
-        this.surfaces = closing.add(
-                Surfaces.open(request, surfaceEngines, oracle, oracleForEngines::join, this::makeRoomFor, background));
+        this.surfaces = closing.add(Surfaces.open(
+                request, surfaceEngines, oracle, oracleForEngines::join, this::makeRoomFor, this::gatedFiles));
         this.deviceRuns = DeviceRuns.read(request.deviceRuns(), surfaces.recordings(), surfaces.names());
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
@@ -164,6 +165,10 @@ final class OpenedInputs implements AutoCloseable {
         }
     }
 
+    private List<PinnedFile> gatedFiles() {
+        return inspected.files();
+    }
+
     private boolean roundsActivations() {
         try {
             return inspected.audit().roundsActivations();
@@ -208,7 +213,8 @@ final class OpenedInputs implements AutoCloseable {
                 makeRoomFor(second);
                 return baselineOpener.open(second, all, oracleForEngines::join);
             };
-            return BaselineRun.onDemand(second, oracle.judgedCases(), opening, background);
+            Deferred<List<PinnedFile>> files = Deferred.start(second::pinFiles, background);
+            return BaselineRun.onDemand(second, files::get, oracle.judgedCases(), opening);
         }
         EngineOptions half = new EngineOptions(Math.max(1, all.intraOpThreads() / 2), all.optimizationLevel());
         List<OracleCase> judged = oracle.judgedCases();

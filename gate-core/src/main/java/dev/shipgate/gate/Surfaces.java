@@ -8,6 +8,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleFacts;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -92,6 +92,7 @@ final class Surfaces implements Closing.Part {
      *
      * @param whenRead supplies the oracle after it has been read
      * @param makesRoom frees the memory that a bundle takes
+     * @param gatedFiles supplies the files of the gated bundle with their digests; asked after the inputs are open
      */
     static Surfaces open(
             GateRequest request,
@@ -99,10 +100,10 @@ final class Surfaces implements Closing.Part {
             Oracle oracle,
             Supplier<Oracle> whenRead,
             Consumer<Bundle> makesRoom,
-            Executor background) {
+            Supplier<List<PinnedFile>> gatedFiles) {
         Surfaces surfaces = new Surfaces();
         for (SurfaceRequest each : request.surfaces()) {
-            surfaces.opened.put(each.name(), open(each, request, engines, oracle, whenRead, makesRoom, background));
+            surfaces.opened.put(each.name(), open(each, request, engines, oracle, whenRead, makesRoom, gatedFiles));
         }
         return surfaces;
     }
@@ -114,7 +115,7 @@ final class Surfaces implements Closing.Part {
             Oracle oracle,
             Supplier<Oracle> whenRead,
             Consumer<Bundle> makesRoom,
-            Executor background) {
+            Supplier<List<PinnedFile>> gatedFiles) {
         try {
             if (surface.deviceRun() != null) {
                 return new Opened(surface, DeviceRun.read(surface.deviceRun()), null, null, null);
@@ -125,12 +126,12 @@ final class Surfaces implements Closing.Part {
             Bundle bundle = EngineChoice.openBundle(place, program, "engine:");
             BaselineRun run = BaselineRun.onDemand(
                     bundle,
+                    surface.bundle() == null ? gatedFiles : Deferred.onDemand(bundle::pinFiles)::get,
                     oracle.judgedCases(),
                     () -> {
                         makesRoom.accept(bundle);
                         return engines.open(bundle, program, request, whenRead);
-                    },
-                    background);
+                    });
             return new Opened(surface, null, run, place, null);
         } catch (InvalidInputException unreadable) {
             // A transcript is published, so it doesn't say where on this machine the file should be.
