@@ -2,6 +2,7 @@ package dev.shipgate.report.html;
 
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.CorpusTable;
+import dev.shipgate.report.wording.CorpusWords;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.CorpusFigures;
@@ -114,55 +115,36 @@ public record CorpusView(
     private static Table classes(@Nullable CorpusFigures measured) {
         List<List<Cell>> rows = new ArrayList<>();
         if (measured != null) {
-            measured.tokenClasses()
-                    .forEach(each -> rows.add(rate(
-                            each.tokenClass() == null
-                                    ? "unknown"
-                                    : each.tokenClass().id(),
-                            each.rate())));
+            measured.tokenClasses().forEach(each -> rows.add(rate(CorpusWords.name(each), each.rate())));
         }
-        return Table.of(
-                "Same top-1 by class of the token", List.of("class", "positions", "same", "95 % interval"), rows);
+        return Table.of("Same top-1 by class of the token", CorpusWords.CLASSES, rows);
     }
 
     private static Table positions(@Nullable CorpusFigures measured) {
         List<List<Cell>> rows = new ArrayList<>();
         if (measured != null) {
             measured.positionBands().forEach(each -> {
-                List<Cell> row = new ArrayList<>(rate(
-                        each.to() - each.from() == 1 ? "" + each.from() : each.from() + " to " + (each.to() - 1),
-                        each.rate()));
+                List<Cell> row = new ArrayList<>(rate(CorpusWords.name(each), each.rate()));
                 row.add(Cell.number(Numbers.of(each.meanKlNats())));
                 rows.add(row);
             });
         }
-        return Table.of(
-                "Same top-1 by the position in a text",
-                List.of("positions of a text", "positions", "same", "95 % interval", "mean KLD, nat"),
-                rows);
+        return Table.of("Same top-1 by the position in a text", CorpusWords.BANDS, rows);
     }
 
     private static List<Cell> rate(String label, Rate rate) {
         return List.of(
                 Cell.text(label),
                 Cell.number(Numbers.count(rate.of())),
-                Cell.number(rate.of() == 0 ? Numbers.NONE : Numbers.percent(rate.agreed() / (double) rate.of())),
-                Cell.number(Numbers.percent(rate.low()) + " to " + Numbers.percent(rate.high())));
+                Cell.number(CorpusWords.share(rate)),
+                Cell.number(CorpusWords.interval(rate)));
     }
 
     private static Table worst(@Nullable CorpusFigures measured) {
         List<WorstPosition> worst = measured == null ? List.of() : measured.worst();
         return Table.of(
                 "The " + worst.size() + " positions that differ most",
-                List.of(
-                        "case",
-                        "position",
-                        "fed",
-                        "oracle",
-                        "bundle",
-                        "KLD, nat",
-                        "oracle's margin, nat",
-                        "margin shift, nat"),
+                CorpusWords.WORST,
                 worst.stream()
                         .map(each -> List.of(
                                 Cell.text(each.caseId()),
@@ -170,7 +152,7 @@ public record CorpusView(
                                 Cell.token(each.input()),
                                 Cell.token(each.oracle()),
                                 Cell.token(each.bundle()),
-                                Cell.number(each.klNats() == null ? "not finite" : Numbers.of(each.klNats())),
+                                Cell.number(CorpusWords.kl(each)),
                                 Cell.number(Numbers.of(each.marginNats())),
                                 Cell.number(Numbers.orNone(each.marginShiftNats()))))
                         .toList());
@@ -179,18 +161,17 @@ public record CorpusView(
     private static Table shards(CorpusTranscript transcript) {
         return Table.of(
                 "The shards, and the machines that measured them",
-                List.of("shard", "cases", "positions", "steps", "time", "engine", "machine"),
+                CorpusWords.SHARDS,
                 transcript.shards().stream()
                         .map(shard -> List.of(
-                                Cell.text(shard.index() + "/"
-                                        + transcript.shards().size()),
+                                Cell.text(CorpusWords.number(
+                                        shard, transcript.shards().size())),
                                 Cell.number(Numbers.count(shard.cases())),
                                 Cell.number(Numbers.count(shard.positions())),
                                 Cell.number(Numbers.count(shard.effort().steps())),
                                 Cell.number(Numbers.seconds(shard.effort().elapsedNanos())),
                                 Cell.number(Numbers.seconds(shard.effort().engineNanos())),
-                                Cell.text(shard.environment().cpu() + ", Java "
-                                        + shard.environment().java())))
+                                Cell.text(CorpusWords.machine(shard))))
                         .toList());
     }
 }

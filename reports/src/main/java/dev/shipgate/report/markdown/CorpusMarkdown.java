@@ -3,6 +3,7 @@ package dev.shipgate.report.markdown;
 import dev.shipgate.report.CorpusResults;
 import dev.shipgate.report.wording.Badge;
 import dev.shipgate.report.wording.CorpusTable;
+import dev.shipgate.report.wording.CorpusWords;
 import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.CorpusFigures;
 import dev.shipgate.transcript.CorpusTranscript;
@@ -10,7 +11,9 @@ import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.ShardFacts;
 import dev.shipgate.transcript.Token;
 import dev.shipgate.transcript.WorstPosition;
-import java.util.Locale;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the transcript of a corpus as Markdown. */
@@ -71,44 +74,35 @@ public final class CorpusMarkdown {
                     .append(" positions; ")
                     .append(Markdown.text(CorpusTable.noise(figures), LONGEST))
                     .append(".\n\n")
-                    .append(Markdown.head(
-                            CorpusTable.HEADINGS.get(0),
-                            CorpusTable.HEADINGS.get(1) + "#",
-                            CorpusTable.HEADINGS.get(2) + "#",
-                            CorpusTable.HEADINGS.get(3) + "#"));
+                    .append(head(CorpusTable.HEADINGS, column -> column > 0));
             table.rows()
                     .forEach(each ->
                             out.append(Markdown.row(each.label(), each.value(), each.error(), each.errorByCase())));
             out.append('\n');
         }
-        out.append("## Same top-1 by class of the token\n\n")
-                .append(Markdown.head("class", "positions#", "same#", "95 % interval#"));
-        figures.tokenClasses()
-                .forEach(each -> out.append(rate(
-                        each.tokenClass() == null
-                                ? "unknown"
-                                : each.tokenClass().id(),
-                        each.rate())));
-        out.append("\n## Same top-1 by position\n\n")
-                .append(Markdown.head("positions of a text", "positions#", "same#", "95 % interval#", "mean KLD#"));
+        out.append("## Same top-1 by class of the token\n\n").append(head(CorpusWords.CLASSES, column -> column > 0));
+        figures.tokenClasses().forEach(each -> out.append(rate(CorpusWords.name(each), each.rate())));
+        out.append("\n## Same top-1 by position\n\n").append(head(CorpusWords.BANDS, column -> column > 0));
         figures.positionBands()
-                .forEach(each -> out.append(rate(
-                        each.to() - each.from() == 1 ? "" + each.from() : each.from() + " to " + (each.to() - 1),
-                        each.rate(),
-                        Numbers.of(each.meanKlNats()))));
+                .forEach(each -> out.append(rate(CorpusWords.name(each), each.rate(), Numbers.of(each.meanKlNats()))));
         out.append("\n## The ").append(figures.worst().size()).append(" positions that differ most\n\n");
-        out.append(Markdown.head(
-                "case", "position#", "fed", "oracle", "bundle", "KLD#", "oracle's margin#", "margin shift#"));
+        out.append(head(CorpusWords.WORST, column -> column == 1 || column > 4));
         figures.worst().forEach(each -> out.append(worst(each)));
         out.append('\n');
+    }
+
+    private static String head(List<String> headings, IntPredicate isNumber) {
+        return Markdown.head(IntStream.range(0, headings.size())
+                .mapToObj(column -> headings.get(column) + (isNumber.test(column) ? "#" : ""))
+                .toArray(String[]::new));
     }
 
     private static String rate(String label, Rate rate, String... more) {
         String[] cells = new String[4 + more.length];
         cells[0] = label;
         cells[1] = Numbers.count(rate.of());
-        cells[2] = rate.of() == 0 ? Numbers.NONE : Numbers.percent(rate.agreed() / (double) rate.of());
-        cells[3] = Numbers.percent(rate.low()) + " to " + Numbers.percent(rate.high());
+        cells[2] = CorpusWords.share(rate);
+        cells[3] = CorpusWords.interval(rate);
         System.arraycopy(more, 0, cells, 4, more.length);
         return Markdown.row(cells);
     }
@@ -120,7 +114,7 @@ public final class CorpusMarkdown {
                 token(each.input()),
                 token(each.oracle()),
                 token(each.bundle()),
-                each.klNats() == null ? "not finite" : Numbers.of(each.klNats()),
+                CorpusWords.kl(each),
                 Numbers.of(each.marginNats()),
                 Numbers.orNone(each.marginShiftNats()));
     }
@@ -135,24 +129,16 @@ public final class CorpusMarkdown {
     }
 
     private static void shards(CorpusTranscript transcript, StringBuilder out) {
-        out.append("## Measured in\n\n")
-                .append(Markdown.head("shard#", "cases#", "positions#", "steps#", "time#", "engine#", "machine"));
+        out.append("## Measured in\n\n").append(head(CorpusWords.SHARDS, column -> column < 6));
         for (ShardFacts shard : transcript.shards()) {
             out.append(Markdown.row(
-                    String.format(
-                            Locale.ROOT,
-                            "%d/%d",
-                            shard.index(),
-                            transcript.shards().size()),
+                    CorpusWords.number(shard, transcript.shards().size()),
                     Numbers.count(shard.cases()),
                     Numbers.count(shard.positions()),
                     Numbers.count(shard.effort().steps()),
                     Numbers.seconds(shard.effort().elapsedNanos()),
                     Numbers.seconds(shard.effort().engineNanos()),
-                    Markdown.text(
-                            shard.environment().cpu() + ", Java "
-                                    + shard.environment().java(),
-                            LONGEST)));
+                    Markdown.text(CorpusWords.machine(shard), LONGEST)));
         }
     }
 }

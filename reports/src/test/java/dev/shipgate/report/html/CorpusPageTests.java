@@ -29,6 +29,9 @@ class CorpusPageTests {
         assertThat(page.title()).startsWith("PASS: qwen3_5_nano_decode_int8hu_block32_sym");
         assertThat(page.select("#figures th[scope=row]").eachText())
                 .contains("mean KLD", "maximum KLD", "median Δp", "same top p");
+        assertThat(page.select("#figures .note").text())
+                .startsWith("Noise: sigma of the margins ")
+                .endsWith(".");
         assertThat(page.select("#worst tbody tr")).hasSize(100);
         assertThat(page.select("#positions tbody tr")).hasSize(10);
     }
