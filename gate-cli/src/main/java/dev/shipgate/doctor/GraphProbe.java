@@ -7,6 +7,7 @@ import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.child.NativeCode;
+import dev.shipgate.engine.child.ProcessMemory;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.report.wording.Numbers;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ record GraphProbe(String about, Path place, boolean inProcess, Machine machine, 
                     place + ": steps; " + engine.vocabularySize() + " logits, "
                             + engine.facts().states().size() + " states"));
             engine.processId().stream()
-                    .flatMap(id -> ResidentMemory.bytes(id).stream())
+                    .flatMap(id -> ProcessMemory.bytes(id).stream())
                     .mapToObj(resident -> peak(peak.get().bytes(resident, engine.vocabularySize())))
                     .forEach(results::add);
             return results;

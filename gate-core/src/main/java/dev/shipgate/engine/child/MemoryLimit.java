@@ -13,15 +13,14 @@ import java.util.regex.Pattern;
 /**
  * The resident memory that a process may have. Only Linux says how much it has; elsewhere nothing is limited.
  *
- * @param status the file in which the system says it
+ * @param processId the process
  * @param bytes the limit
  */
-record MemoryLimit(Path status, long bytes) {
+record MemoryLimit(long processId, long bytes) {
 
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
     private static final Path CONTAINER_LIMIT = Path.of("/sys/fs/cgroup/memory.max");
     private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d{1,12}) kB");
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d{1,12}) kB");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})\\s*");
     private static final long KILOBYTE = 1024;
 
@@ -31,13 +30,13 @@ record MemoryLimit(Path status, long bytes) {
     /** Returns the limit of a process that starts now. */
     static MemoryLimit of(long pid, Limits limits) {
         Long given = limits.memoryBytes();
-        return new MemoryLimit(Path.of("/proc", Long.toString(pid), "status"), given == null ? byDefault() : given);
+        return new MemoryLimit(pid, given == null ? byDefault() : given);
     }
 
     /** Returns how much the process has, if that is more than the limit. */
     Optional<String> exceeded() {
-        OptionalLong resident = number(status, RESIDENT);
-        return resident.isPresent() && resident.getAsLong() * KILOBYTE > bytes
+        OptionalLong resident = ProcessMemory.bytes(processId);
+        return resident.isPresent() && resident.getAsLong() > bytes
                 ? Optional.of("the process of the engine used more than " + (bytes >> 20) + " MiB of memory")
                 : Optional.empty();
     }
