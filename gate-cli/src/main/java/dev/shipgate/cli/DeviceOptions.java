@@ -11,8 +11,11 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.oracle.Oracle;
+import dev.shipgate.speed.SpeedPlan;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -23,7 +26,10 @@ import picocli.CommandLine.ParameterException;
 final class DeviceOptions {
 
     private static final int DEFAULT_MINUTES = 30;
-    private static final PlannedSpeed SPEED = new PlannedSpeed(128, 256, 3);
+    private static final PlannedSpeed SPEED =
+            new PlannedSpeed(SpeedPlan.PROMPT_TOKENS, SpeedPlan.GENERATED_TOKENS, SpeedPlan.REPEATS);
+
+    private static final int SECRET_BYTES = 16;
 
     @Option(
             names = "--bundle",
@@ -116,5 +122,12 @@ final class DeviceOptions {
 
     Duration timeout() {
         return Duration.ofMinutes(timeoutMinutes);
+    }
+
+    /** Returns a new secret of 128 bits. */
+    static String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,11 +69,11 @@ final class DeviceRunCommand implements Callable<Integer> {
         WebEngine engine = device.engine(spec.commandLine());
         Bundle bundle = device.open();
         DevicePlan plan = device.plan(bundle, engine);
-        DeviceSession session = new DeviceSession(plan, UUID.randomUUID().toString(), device.name, device.out, line -> {
+        DeviceSession session = new DeviceSession(plan, DeviceOptions.secret(), device.name, device.out, line -> {
             console.println(line);
             console.flush();
         });
-        String token = UUID.randomUUID().toString();
+        String token = DeviceOptions.secret();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         boolean hasEnded;
         try (DeviceServer server = new DeviceServer(address, null, token, session, plan, bundle.root(), engine);

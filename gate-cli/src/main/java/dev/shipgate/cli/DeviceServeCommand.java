@@ -9,8 +9,6 @@ import dev.shipgate.device.SelfSigned;
 import dev.shipgate.device.WebEngine;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +45,6 @@ import picocli.CommandLine.Spec;
 final class DeviceServeCommand implements Callable<Integer> {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int TOKEN_BYTES = 16;
     private static final int LARGEST_PORT = 65_535;
 
     @Mixin
@@ -81,12 +78,12 @@ final class DeviceServeCommand implements Callable<Integer> {
         WebEngine engine = device.engine(spec.commandLine());
         Bundle bundle = device.open();
         DevicePlan plan = device.plan(bundle, engine);
-        DeviceSession session = new DeviceSession(plan, secret(), device.name, device.out, line -> {
+        DeviceSession session = new DeviceSession(plan, DeviceOptions.secret(), device.name, device.out, line -> {
             console.println(line);
             console.flush();
         });
-        SelfSigned certificate = isEncrypted ? SelfSigned.make(host, secret()) : null;
-        String token = secret();
+        SelfSigned certificate = isEncrypted ? SelfSigned.make(host, DeviceOptions.secret()) : null;
+        String token = DeviceOptions.secret();
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new ParameterException(spec.commandLine(), "--host " + host + " is no address of this machine");
@@ -122,12 +119,5 @@ final class DeviceServeCommand implements Callable<Integer> {
             console.println("Only this machine can open it; give --host this machine's address for a phone.");
         }
         console.flush();
-    }
-
-    /** A secret of 128 bits. */
-    private static String secret() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

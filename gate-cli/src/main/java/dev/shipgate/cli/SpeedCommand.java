@@ -8,8 +8,8 @@ import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.EnvironmentProbe;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
 import dev.shipgate.report.console.SpeedText;
 import dev.shipgate.speed.SpeedMeter;
 import dev.shipgate.speed.SpeedPlan;
@@ -22,7 +22,6 @@ import dev.shipgate.transcript.SpeedFile;
 import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -81,26 +80,26 @@ final class SpeedCommand implements Callable<Integer> {
     @Option(
             names = "--prompt-tokens",
             paramLabel = "P",
-            defaultValue = "128",
+            defaultValue = "" + SpeedPlan.PROMPT_TOKENS,
             converter = EngineParameters.Positive.class,
             description = "Length of the prompt. Default: ${DEFAULT-VALUE}.")
-    int promptTokens = 128;
+    int promptTokens = SpeedPlan.PROMPT_TOKENS;
 
     @Option(
             names = "--generated",
             paramLabel = "G",
-            defaultValue = "256",
+            defaultValue = "" + SpeedPlan.GENERATED_TOKENS,
             converter = EngineParameters.Positive.class,
             description = "Tokens to generate after it. Default: ${DEFAULT-VALUE}.")
-    int generated = 256;
+    int generated = SpeedPlan.GENERATED_TOKENS;
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "" + SpeedPlan.REPEATS,
             converter = EngineParameters.Positive.class,
             description = "How often both are measured. Default: ${DEFAULT-VALUE}.")
-    int repeats = 3;
+    int repeats = SpeedPlan.REPEATS;
 
     @Option(
             names = "--threads",
@@ -212,7 +211,7 @@ final class SpeedCommand implements Callable<Integer> {
                 Files.createDirectories(out.toAbsolutePath().getParent());
                 new SpeedFile().write(document, out);
             } catch (IOException problem) {
-                throw new UncheckedIOException("cannot write " + out + ": " + IoProblem.of(problem), problem);
+                throw WriteFailure.of(problem, out);
             }
         }
         if (format.isJson()) {

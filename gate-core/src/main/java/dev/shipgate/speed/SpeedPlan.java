@@ -9,6 +9,15 @@ package dev.shipgate.speed;
  */
 public record SpeedPlan(int promptTokens, int generatedTokens, int repeats) {
 
+    /** The length of the prompt unless another is asked for. */
+    public static final int PROMPT_TOKENS = 128;
+
+    /** How many tokens are generated unless another number is asked for. */
+    public static final int GENERATED_TOKENS = 256;
+
+    /** How often both are measured unless another number is asked for. */
+    public static final int REPEATS = 3;
+
     /** @throws IllegalArgumentException if one of them isn't at least 1 */
     public SpeedPlan {
         if (promptTokens < 1 || generatedTokens < 1 || repeats < 1) {
