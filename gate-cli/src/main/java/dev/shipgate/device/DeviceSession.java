@@ -6,8 +6,11 @@ import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.devicerun.DeviceRunWriter;
 import dev.shipgate.devicerun.Recording;
 import dev.shipgate.devicerun.StopReason;
+import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.report.wording.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,7 +159,7 @@ public final class DeviceSession {
         try {
             new DeviceRunWriter().write(run, out);
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write " + out + ": " + problem.getMessage(), problem);
+            throw WriteFailure.of(problem, out);
         }
         soFar = run;
         recording.errors().forEach(error -> console.accept("the device says: " + error));
@@ -178,7 +181,7 @@ public final class DeviceSession {
                 Files.deleteIfExists(file);
             }
         } catch (IOException problem) {
-            throw new UncheckedIOException("cannot write a temporary file: " + problem.getMessage(), problem);
+            throw new UncheckedIOException("cannot write a temporary file: " + IoProblem.of(problem), problem);
         }
     }
 
@@ -284,10 +287,9 @@ public final class DeviceSession {
         StopReason reason = found.stopReason();
         return String.format(
                 Locale.ROOT,
-                "%-20s %d %s after a prompt of %d%s",
+                "%-20s %s after a prompt of %d%s",
                 found.id(),
-                found.greedyIds().size(),
-                found.greedyIds().size() == 1 ? "token" : "tokens",
+                Numbers.counted(found.greedyIds().size(), "token"),
                 found.inputIds().size(),
                 reason == null || reason.isComplete()
                         ? ""

@@ -78,11 +78,11 @@ final class DeviceRuns {
         }
         List<String> needed = (run(id).recording() == null ? ModelFiles.of(bundle, gated) : gated)
                 .stream().map(PinnedFile::path).toList();
-        List<String> missing =
-                notCovered(id, gated).stream().filter(needed::contains).toList();
+        List<String> notCovered = notCovered(id, gated);
+        List<String> missing = notCovered.stream().filter(needed::contains).toList();
         if (!missing.isEmpty()) {
             mismatches.add("it does not name " + String.join(", ", missing) + ": it covers "
-                    + (gated.size() - notCovered(id, gated).size()) + " of " + gated.size() + " files");
+                    + (gated.size() - notCovered.size()) + " of " + gated.size() + " files");
         }
         return mismatches;
     }

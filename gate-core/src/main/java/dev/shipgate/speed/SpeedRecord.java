@@ -2,6 +2,7 @@ package dev.shipgate.speed;
 
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.exec.ExecEngine;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.GraphAudit;
@@ -65,7 +66,7 @@ public final class SpeedRecord {
     }
 
     private static String nameOf(SpeedRun run, int threads) {
-        return run.engine().name() + ", " + threads + (threads == 1 ? " thread, " : " threads, ")
+        return run.engine().name() + ", " + Numbers.counted(threads, "thread") + ", "
                 + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     }

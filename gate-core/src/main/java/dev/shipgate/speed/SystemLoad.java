@@ -1,5 +1,6 @@
 package dev.shipgate.speed;
 
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.MachineLoad;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -56,11 +57,10 @@ public final class SystemLoad {
         return load.isPresent() && isBusy(load.getAsDouble())
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "this machine is busy: its load is %.2f, expected at most %.2f on %d %s",
+                        "this machine is busy: its load is %.2f, expected at most %.2f on %s",
                         load.getAsDouble(),
                         MOST_PER_CORE * cores,
-                        cores,
-                        cores == 1 ? "core" : "cores"))
+                        Numbers.counted(cores, "core")))
                 : Optional.empty();
     }
 
