@@ -29,11 +29,11 @@ public final class SurfaceTable {
 
     /**
      * Returns the matrix; empty if the run has no surface beside the oracle and the gated bundle, or if no continuation
-     * was asked of any.
+     * was asked of any of those.
      */
     public static Optional<ComparedTable> of(Transcript transcript) {
         List<SurfaceResult> surfaces = SurfaceResult.of(transcript);
-        if (surfaces.size() < FEWEST || surfaces.stream().allMatch(SurfaceTable::isEmpty)) {
+        if (surfaces.size() < FEWEST || surfaces.stream().noneMatch(SurfaceTable::isComparedOrMissing)) {
             return Optional.empty();
         }
         List<String> head = new ArrayList<>(List.of("surface"));
@@ -52,8 +52,10 @@ public final class SurfaceTable {
                         row("noise", surfaces, SurfaceTable::noise))));
     }
 
-    private static boolean isEmpty(SurfaceResult surface) {
-        return surface.cases() == 0 && surface.notCompared() == 0 && surface.missing() == null;
+    /** The oracle and the gated bundle are in every run, so they alone give nothing to set side by side. */
+    private static boolean isComparedOrMissing(SurfaceResult surface) {
+        boolean isOfEveryRun = surface.kind() == Kind.ORACLE || surface.kind() == Kind.GATED;
+        return !isOfEveryRun && (surface.cases() > 0 || surface.notCompared() > 0 || surface.missing() != null);
     }
 
     private static List<Entry> row(String name, List<SurfaceResult> surfaces, Function<SurfaceResult, Entry> entry) {
