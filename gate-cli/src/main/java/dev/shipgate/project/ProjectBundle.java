@@ -45,18 +45,6 @@ public record ProjectBundle(
         }
     }
 
-    /** Makes a bundle without surfaces and speed. */
-    public ProjectBundle(
-            String name,
-            Path path,
-            Path oracle,
-            @Nullable Path baseline,
-            List<Path> deviceRuns,
-            @Nullable String engine,
-            @Nullable String baselineEngine) {
-        this(name, path, oracle, baseline, deviceRuns, engine, baselineEngine, List.of(), List.of());
-    }
-
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

@@ -51,7 +51,9 @@ class DraftTests {
                                 folder.resolve("out/int8hu_fp16head"),
                                 List.of(folder.resolve("runs/int4-chromium-wasm.json")),
                                 null,
-                                null),
+                                null,
+                                List.of(),
+                                List.of()),
                         new ProjectBundle(
                                 "int8hu",
                                 folder.resolve("out/int8hu"),
@@ -59,7 +61,9 @@ class DraftTests {
                                 folder.resolve("out/int8hu_fp16head"),
                                 List.of(folder.resolve("runs/int8hu-chromium-wasm.json")),
                                 null,
-                                null));
+                                null,
+                                List.of(),
+                                List.of()));
     }
 
     @Test

@@ -77,11 +77,6 @@ final class Surfaces implements Closing.Part {
     /** What opens the engines of surfaces. */
     record Engines(NativeCode nativeCode, Duration deadline, Meter meter) {
 
-        /** Returns engines whose steps nobody counts. */
-        static Engines of(NativeCode nativeCode, GateRequest request) {
-            return new Engines(nativeCode, request.limits().deadline(), new Meter(Progress.SILENT));
-        }
-
         Engine open(Bundle bundle, @Nullable ExecCommand program, GateRequest request, Supplier<Oracle> oracle) {
             return EngineOpener.of(program, nativeCode).counted(meter).open(bundle, request.engineOptions(), oracle);
         }

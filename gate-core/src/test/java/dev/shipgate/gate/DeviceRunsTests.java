@@ -79,7 +79,7 @@ class DeviceRunsTests {
         NativeCode nativeCode = NativeCode.inThisProcess();
 
         try (OpenedInputs opened =
-                OpenedInputs.open(request, nativeCode, opener, opener, Surfaces.Engines.of(nativeCode, request))) {
+                OpenedInputs.open(request, nativeCode, opener, opener, UncountedEngines.of(nativeCode, request))) {
             assertThat(opened.deviceRuns().ids()).containsExactly("d, e #3");
             assertThat(new GateSession(opened).observe(Subject.of(CheckId.DEVICE_RUNS, "alphabet", "d, e #3")))
                     .isInstanceOfSatisfying(

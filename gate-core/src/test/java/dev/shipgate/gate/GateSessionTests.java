@@ -90,6 +90,6 @@ class GateSessionTests {
         GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), null);
         EngineOpener opener = (bundle, options, oracle) -> new ScriptedEngine(vocabularySize, script);
         NativeCode nativeCode = NativeCode.inThisProcess();
-        return OpenedInputs.open(request, nativeCode, opener, opener, Surfaces.Engines.of(nativeCode, request));
+        return OpenedInputs.open(request, nativeCode, opener, opener, UncountedEngines.of(nativeCode, request));
     }
 }

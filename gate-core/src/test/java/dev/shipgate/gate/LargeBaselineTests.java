@@ -42,7 +42,7 @@ class LargeBaselineTests {
 
         GateRequest request = EmbeddedModel.request(EmbeddedModel.shipBundle(), large);
         try (OpenedInputs inputs = OpenedInputs.open(
-                request, nativeCode, bundleOpener, baselineOpener, Surfaces.Engines.of(nativeCode, request))) {
+                request, nativeCode, bundleOpener, baselineOpener, UncountedEngines.of(nativeCode, request))) {
             Objects.requireNonNull(inputs.baseline())
                     .continuation(inputs.oracle().judgedCases().get(0));
         }
