@@ -41,7 +41,7 @@ final class DeviceRunReader {
     }
 
     private DeviceRun readVersion1() {
-        DeviceRunDocument document = new StrictJson().read(file, DeviceRun.SCHEMA, DeviceRunDocument.class);
+        DeviceRunDocument document = new StrictJson().read(file, DeviceRunDocument.class);
         PinnedFile pinned = PinnedFile.of(file);
         try {
             return new DeviceRun(
