@@ -99,7 +99,7 @@ class SpeedCommandTests {
     void an_engine_that_is_not_installed_ends_with_3() throws IOException {
         Path program = Files.writeString(folder.resolve("engine.sh"), """
                 read -r question
-                echo '{"ok": false, "missing": true, "error": "no libllama here"}'
+                echo '{"id": 1, "ok": false, "missing": true, "error": "no libllama here"}'
                 """);
 
         assertThat(measure(EmbeddedModel.shipBundle(), 0.1, "--engine", "exec:sh " + program))
