@@ -59,7 +59,9 @@ class DeviceCommandTests {
                 .isZero();
 
         DeviceRun run = DeviceRun.read(file);
-        assertThat(run.cases()).hasSize(5).allSatisfy(each -> {
+        // The oracle's fifth case is a deliberate near-tie, which the gate compares on no device.
+        assertThat(run.cases()).extracting(DeviceCase::id).containsExactly("alphabet", "scripture", "count", "passage");
+        assertThat(run.cases()).allSatisfy(each -> {
             assertThat(each.rows()).hasSameSizeAs(each.inputIds());
             assertThat(each.stopReason()).isIn(StopReason.LENGTH, StopReason.EOS);
         });
