@@ -50,16 +50,15 @@ final class ActivationRounding {
         List<PositionObservation> rerun = new ArrayList<>();
         exact.reset();
         int compared = Math.min(MOST_POSITIONS, shipped.positions().size());
-        for (PositionObservation before : shipped.positions().subList(0, compared)) {
-            int tokenId = oracleCase.inputIds().get(before.position());
-            exact.step(tokenId, logits);
+        exact.steps(oracleCase.inputIds().subList(0, compared), logits, (position, row) -> {
+            PositionObservation before = shipped.positions().get(position);
             PositionObservation again =
-                    observer.observe(before.position(), tokenId, oracleCase.row(before.position()), logits);
+                    observer.observe(position, oracleCase.inputIds().get(position), oracleCase.row(position), row);
             if (rhoNats(before) != null && rhoNats(again) != null) {
                 rounded.add(before);
                 rerun.add(again);
             }
-        }
+        });
         return rerun.isEmpty()
                 ? null
                 : new ExactRerun(

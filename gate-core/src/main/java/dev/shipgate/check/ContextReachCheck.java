@@ -132,7 +132,7 @@ public final class ContextReachCheck implements Check {
         LongCache begin() {
             float[] row = new float[engine.vocabularySize()];
             engine.reset();
-            prompt.forEach(tokenId -> engine.step(tokenId, row));
+            engine.steps(prompt, row, (position, logits) -> {});
             return engine.states().isEmpty() ? null : new LongCache(engine.states());
         }
 

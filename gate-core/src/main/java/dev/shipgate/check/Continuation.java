@@ -69,7 +69,7 @@ public record Continuation(
     /** Resets the engine, feeds it a prompt and continues from there. */
     public static Continuation of(Engine engine, List<Integer> prompt, int length, float[] logits) {
         engine.reset();
-        prompt.forEach(tokenId -> engine.step(tokenId, logits));
+        engine.steps(prompt, logits, (position, row) -> {});
         return of(engine, logits, length);
     }
 }

@@ -2,6 +2,7 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.oracle.CaseKind;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -50,16 +51,17 @@ public record DecodePass(
         FirstRows firstRows = new FirstRows();
         boolean isRepeated = session.judgedCases().get(0).id().equals(oracleCase.id());
         StateWatch watch = oracleCase.kind() == CaseKind.GATE ? StateWatch.begin(engine) : null;
-        RowSink seen = (position, row) -> {
-            if (isRepeated) {
-                firstRows.row(position, row);
-            }
-            if (watch != null) {
-                watch.row(position, row);
-            }
-        };
+        RowSink seen = isRepeated ? firstRows : (position, row) -> {};
         TeacherForcedSweep sweep = new TeacherForcedSweepCheck()
-                .measure(oracleCase, engine, session.rows(), session.texts(), logits, session.tokenErrors(), seen);
+                .measure(
+                        oracleCase,
+                        engine,
+                        session.rows(),
+                        session.texts(),
+                        logits,
+                        session.tokenErrors(),
+                        seen,
+                        watch);
         Observation states = new CarriedStateCheck().measure(oracleCase, engine, watch);
         Subject subject = Subject.of(CheckId.GREEDY, oracleCase.id());
         Greedy greedy = oracleCase.greedy();

@@ -1,5 +1,6 @@
 package dev.shipgate.check;
 
+import dev.shipgate.engine.RowSink;
 import java.util.ArrayList;
 import java.util.List;
 

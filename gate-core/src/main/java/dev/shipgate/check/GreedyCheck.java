@@ -83,7 +83,7 @@ public final class GreedyCheck implements Check {
         FloatFormat format = FloatFormat.named(engine.facts().logitsType());
         List<Divergence> divergences = new ArrayList<>();
         engine.reset();
-        oracleCase.inputIds().forEach(tokenId -> engine.step(tokenId, logits));
+        engine.steps(oracleCase.inputIds(), logits, (position, row) -> {});
         for (int index = 0; index < oracleIds.size(); index++) {
             if (index > 0) {
                 engine.step(oracleIds.get(index - 1), logits);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Watches the carried states of an engine after each step, and counts how often each changed. Keeps digests, not
  * states.
  */
-public final class StateWatch implements RowSink {
+public final class StateWatch {
 
     private final Engine engine;
     private final Map<StateSlot, Integer> digests = new HashMap<>();
@@ -34,8 +34,8 @@ public final class StateWatch implements RowSink {
         return watch;
     }
 
-    @Override
-    public void row(int position, float[] logits) {
+    /** Looks at the states after a step. */
+    void stepped() {
         engine.stateDigests().forEach((slot, digest) -> {
             Integer before = digests.put(slot, digest);
             if (!Objects.equals(before, digest)) {

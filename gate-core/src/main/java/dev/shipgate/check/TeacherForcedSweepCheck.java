@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.RowForm;
 import dev.shipgate.numerics.RowSpan;
 import dev.shipgate.oracle.OracleCase;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds a prompt one token at a time through the bundle's own caches, and compares every row. */
 public final class TeacherForcedSweepCheck implements Check {
@@ -48,6 +50,7 @@ public final class TeacherForcedSweepCheck implements Check {
      * @param logits receives each row in turn, the last one at the end; the vocabulary's length
      * @param errors adds up the errors of each token id
      * @param seen receives each row of the bundle before the next one overwrites it
+     * @param watch looks at the engine's states after each step; {@code null} if nobody does
      */
     public TeacherForcedSweep measure(
             OracleCase oracleCase,
@@ -56,20 +59,29 @@ public final class TeacherForcedSweepCheck implements Check {
             TokenTexts texts,
             float[] logits,
             TokenErrorMeter errors,
-            RowSink seen) {
+            RowSink seen,
+            @Nullable StateWatch watch) {
         List<PositionObservation> positions = new ArrayList<>(oracleCase.positions());
         RowSpan span = new RowSpan();
-        engine.reset();
-        for (int position = 0; position < oracleCase.positions(); position++) {
-            int tokenId = oracleCase.inputIds().get(position);
-            engine.step(tokenId, logits);
-            seen.row(position, logits);
+        RowSink compared = (position, row) -> {
+            seen.row(position, row);
             OracleRow oracleRow = oracleCase.row(position);
-            positions.add(rows.observe(position, tokenId, oracleRow, logits, errors));
+            positions.add(rows.observe(position, oracleCase.inputIds().get(position), oracleRow, row, errors));
             if (engine.rows() == RowForm.LOGITS) {
                 oracleRow
                         .either(whole -> Optional.of(whole.logits()), topK -> Optional.<float[]>empty())
-                        .ifPresent(whole -> span.add(whole, logits));
+                        .ifPresent(whole -> span.add(whole, row));
+            }
+        };
+        engine.reset();
+        if (watch == null) {
+            engine.steps(oracleCase.inputIds(), logits, compared);
+        } else {
+            // The states after a token must be looked at before the next one is fed.
+            for (int position = 0; position < oracleCase.positions(); position++) {
+                engine.step(oracleCase.inputIds().get(position), logits);
+                watch.stepped();
+                compared.row(position, logits);
             }
         }
         boolean differs = positions.stream().anyMatch(position -> !position.agrees());

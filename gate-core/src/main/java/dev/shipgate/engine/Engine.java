@@ -95,6 +95,21 @@ public interface Engine extends AutoCloseable {
      */
     void step(int tokenId, float[] logits);
 
+    /**
+     * Feeds tokens one at a time. While {@code rows} looks at a row, the engine may already be at the next token, so
+     * {@code rows} must not call this engine.
+     *
+     * @param logits as for {@link #step}; receives each row in turn, the last one at the end
+     * @param rows receives each row with the index of its token, from 0, before the next row overwrites it
+     * @throws EngineException as for {@link #step}
+     */
+    default void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        for (int i = 0; i < tokenIds.size(); i++) {
+            step(tokenIds.get(i), logits);
+            rows.row(i, logits);
+        }
+    }
+
     /** Returns the total time spent in the runtime's own run calls, in nanoseconds. */
     long runNanos();
 

@@ -1,6 +1,7 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
@@ -77,6 +78,11 @@ abstract class ForwardingEngine implements Engine {
     @Override
     public void step(int tokenId, float[] logits) {
         engine.step(tokenId, logits);
+    }
+
+    @Override
+    public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        engine.steps(tokenIds, logits, rows);
     }
 
     @Override

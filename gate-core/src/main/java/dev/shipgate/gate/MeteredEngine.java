@@ -1,6 +1,8 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
+import java.util.List;
 
 /** Counts the steps of an engine. */
 final class MeteredEngine extends ForwardingEngine {
@@ -16,6 +18,14 @@ final class MeteredEngine extends ForwardingEngine {
     public void step(int tokenId, float[] logits) {
         super.step(tokenId, logits);
         meter.stepped();
+    }
+
+    @Override
+    public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        super.steps(tokenIds, logits, (index, row) -> {
+            meter.stepped();
+            rows.row(index, row);
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.transcript.BundleContract.Padding;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +58,20 @@ final class PaddedHeadEngine extends ForwardingEngine {
     @Override
     public void step(int tokenId, float[] logits) {
         super.step(tokenId, padded);
-        System.arraycopy(padded, 0, logits, 0, vocabularySize);
-        watch(logits, padded);
+        cut(padded, logits);
+    }
+
+    @Override
+    public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        super.steps(tokenIds, padded, (index, row) -> {
+            cut(row, logits);
+            rows.row(index, logits);
+        });
+    }
+
+    private void cut(float[] row, float[] own) {
+        System.arraycopy(row, 0, own, 0, vocabularySize);
+        watch(own, row);
     }
 
     private float[] cut(float[] row) {

@@ -2,6 +2,7 @@ package dev.shipgate.gate;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
@@ -116,6 +117,11 @@ final class ReleasableEngine implements Engine {
     @Override
     public void step(int tokenId, float[] logits) {
         opened().step(tokenId, logits);
+    }
+
+    @Override
+    public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        opened().steps(tokenIds, logits, rows);
     }
 
     /** Returns the time of the engine that is open now. */

@@ -146,16 +146,14 @@ public final class SweepSession implements AutoCloseable {
     public void sweep(OracleCase oracleCase, Sink sink) {
         Steps opened = steps();
         opened.engine().reset();
-        for (int position = 0; position < oracleCase.positions(); position++) {
-            int tokenId = oracleCase.inputIds().get(position);
-            opened.engine().step(tokenId, opened.logits());
+        opened.engine().steps(oracleCase.inputIds(), opened.logits(), (position, row) -> {
             PositionObservation observed =
-                    opened.rows().observe(position, tokenId, oracleCase.row(position), opened.logits());
+                    opened.rows().observe(position, oracleCase.inputIds().get(position), oracleCase.row(position), row);
             TokenClass tokenClass = Optional.ofNullable(observed.oracle())
                     .flatMap(top -> opened.texts().classOf(top.top1().id()))
                     .orElse(null);
             sink.position(observed, tokenClass);
-        }
+        });
     }
 
     private Steps steps() {

@@ -4,6 +4,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.Limits;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.engine.onnx.OnnxModel;
 import dev.shipgate.engine.onnx.StackedLayers;
 import dev.shipgate.oracle.StateSlot;
@@ -103,13 +104,25 @@ final class ChildEngine implements Engine {
 
     @Override
     public void step(int tokenId, float[] logits) {
-        int at = position;
-        connection.ask(
-                new Request.Step(tokenId),
-                Reply.Row.class,
-                logits,
-                new Call(() -> "step " + at + " (token " + tokenId + ") of " + file.getFileName(), limits.deadline()));
+        connection.ask(new Request.Step(tokenId), Reply.Row.class, logits, stepping(tokenId));
         position++;
+    }
+
+    @Override
+    public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        connection.steps(
+                tokenIds,
+                logits,
+                (index, row) -> {
+                    position++;
+                    rows.row(index, row);
+                },
+                index -> stepping(tokenIds.get(index)));
+    }
+
+    private Call stepping(int tokenId) {
+        int at = position;
+        return new Call(() -> "step " + at + " (token " + tokenId + ") of " + file.getFileName(), limits.deadline());
     }
 
     @Override

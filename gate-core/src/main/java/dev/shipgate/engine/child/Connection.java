@@ -2,12 +2,15 @@ package dev.shipgate.engine.child;
 
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.engine.onnx.StackedLayers;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** The parent's side of one connection, for one engine or one tokenizer. Thread-safe. */
@@ -53,14 +56,50 @@ final class Connection implements AutoCloseable {
 
     /** @param row receives the row of a {@link Reply.Row} */
     synchronized <T extends Reply> T ask(Request request, Class<T> expected, float[] row, Call call) {
-        process.began(call);
-        try {
+        return during(call, () -> {
             requests.write(request);
             return next(expected, row);
-        } catch (IOException | IllegalArgumentException hungUp) {
-            throw process.failed(about, call);
-        } finally {
-            process.ended(call);
+        });
+    }
+
+    /**
+     * Has the child feed tokens one at a time. Asks for the next row before it hands out one, so that the child works
+     * while the row is looked at. That time counts towards no limit.
+     *
+     * @param row receives each row in turn
+     * @param calls describes the step of each token
+     */
+    synchronized void steps(List<Integer> tokenIds, float[] row, RowSink rows, IntFunction<Call> calls) {
+        for (int i = 0; i < tokenIds.size(); i++) {
+            int index = i;
+            boolean isLast = index == tokenIds.size() - 1;
+            during(calls.apply(index), () -> {
+                if (index == 0) {
+                    requests.write(new Request.Step(tokenIds.get(0)));
+                }
+                next(Reply.Row.class, row);
+                if (!isLast) {
+                    requests.write(new Request.Step(tokenIds.get(index + 1)));
+                }
+                return row;
+            });
+            try {
+                rows.row(index, row);
+            } catch (RuntimeException | Error refused) {
+                if (!isLast) {
+                    discard(row, calls.apply(index + 1), refused);
+                }
+                throw refused;
+            }
+        }
+    }
+
+    /** Reads a reply that nobody waits for any more, so that the next request gets its own. */
+    private void discard(float[] row, Call call, Throwable because) {
+        try {
+            during(call, () -> next(Reply.class, row));
+        } catch (RuntimeException alsoFailed) {
+            because.addSuppressed(alsoFailed);
         }
     }
 
@@ -72,8 +111,7 @@ final class Connection implements AutoCloseable {
     synchronized Reply.Opened open(
             Request.OpenEngine request, StackedLayers layers, Duration loadLimit, Duration stepLimit) {
         Call call = new Call(() -> "loading " + about.getFileName(), loadLimit);
-        process.began(call);
-        try {
+        return during(call, () -> {
             requests.write(request);
             next(Reply.Loaded.class, NO_ROW);
             call.goOn(() -> "step 0 (token 0) of " + about.getFileName() + ", tried before any case", stepLimit);
@@ -88,6 +126,20 @@ final class Connection implements AutoCloseable {
                 return opened;
             }
             throw new IOException("sent " + reply + ", expected " + Reply.Opened.class.getSimpleName());
+        });
+    }
+
+    /** What is written and read for one call. */
+    @FunctionalInterface
+    private interface Exchange<T> {
+
+        T run() throws IOException;
+    }
+
+    private <T> T during(Call call, Exchange<T> exchange) {
+        process.began(call);
+        try {
+            return exchange.run();
         } catch (IOException | IllegalArgumentException hungUp) {
             throw process.failed(about, call);
         } finally {

@@ -18,6 +18,7 @@ import dev.shipgate.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,59 @@ class ChildEngineTests {
             expected.seed(seed, 3);
             assertThat(step(engine, 9)).isEqualTo(step(expected, 9));
         }
+    }
+
+    @Test
+    void tokens_in_steps_give_the_rows_of_single_steps() {
+        List<Integer> ids = List.of(5, 1_000, 17, 9);
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(Bundle.open(EmbeddedModel.shipBundle()), OPTIONS)) {
+            List<float[]> single = ids.stream().map(id -> step(engine, id)).toList();
+            List<Integer> indices = new ArrayList<>();
+            List<float[]> rows = new ArrayList<>();
+            float[] last = new float[engine.vocabularySize()];
+
+            engine.reset();
+            engine.steps(List.of(), last, (index, row) -> indices.add(-1));
+            engine.steps(ids, last, (index, row) -> {
+                indices.add(index);
+                rows.add(row.clone());
+            });
+
+            assertThat(indices).containsExactly(0, 1, 2, 3);
+            assertThat(rows).usingRecursiveComparison().isEqualTo(single);
+            assertThat(last).isEqualTo(single.get(3));
+        }
+    }
+
+    @Test
+    void the_row_of_a_step_that_nobody_waits_for_any_more_is_not_taken_for_another() {
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(Bundle.open(EmbeddedModel.shipBundle()), OPTIONS)) {
+            float[] expected = step(engine, 9);
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> engine.steps(List.of(5, 6, 7), new float[expected.length], (index, row) -> {
+                        throw new IllegalArgumentException("full");
+                    }))
+                    .withMessage("full");
+
+            engine.reset();
+            assertThat(step(engine, 9)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void a_death_in_steps_names_the_step_and_comes_after_the_rows_before_it() {
+        Bundle bundle = Bundle.open(HostileBundle.endless(folder));
+        List<Integer> seen = new ArrayList<>();
+        try (NativeCode there = NativeCode.inChild(new Limits(Duration.ofSeconds(2), null));
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> engine.steps(
+                            List.of(0, 7, 0), new float[engine.vocabularySize()], (index, row) -> seen.add(index)))
+                    .withMessageContaining("step 1 (token 7) of model.onnx took more than 2 s and was ended");
+        }
+        assertThat(seen).containsExactly(0);
     }
 
     @Test

@@ -1,6 +1,9 @@
-package dev.shipgate.check;
+package dev.shipgate.engine;
+
+import org.apiguardian.api.API;
 
 /** Receives rows of logits one at a time. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 @FunctionalInterface
 public interface RowSink {
 
