@@ -155,13 +155,6 @@ public final class RowComparator {
 
     /** Returns the number of {@code logits} that are NaN or infinite. */
     public static int nonFinite(float[] logits) {
-        int count = 0;
-        for (float logit : logits) {
-            // NaN and the infinities are the only floats whose product with 0 isn't 0.
-            if (logit * 0 != 0) {
-                count++;
-            }
-        }
-        return count;
+        return RowPasses.over(logits.length).nonFinite(logits);
     }
 }

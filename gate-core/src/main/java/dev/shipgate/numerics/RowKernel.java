@@ -125,6 +125,9 @@ interface RowKernel {
     /** Returns how many logits are larger than {@code value}. */
     int countAbove(float[] row, int from, int to, float value);
 
+    /** Returns how many logits are NaN or infinite. */
+    int nonFinite(float[] row, int from, int to);
+
     /** Returns the largest {@code |oneᵢ − otherᵢ|} of finite logits; 0 if there is none. */
     double maxAbsDifference(float[] one, float[] other, int from, int to);
 

@@ -63,6 +63,14 @@ final class RowPasses {
         return count;
     }
 
+    int nonFinite(float[] row) {
+        int count = 0;
+        for (int start = 0; start < row.length; start += PART) {
+            count += kernel.nonFinite(row, start, Math.min(start + PART, row.length));
+        }
+        return count;
+    }
+
     double maxAbsDifference(float[] one, float[] other) {
         double largest = 0;
         for (int start = 0; start < one.length; start += PART) {

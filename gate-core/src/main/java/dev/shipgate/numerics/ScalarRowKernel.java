@@ -51,6 +51,16 @@ final class ScalarRowKernel implements RowKernel {
     }
 
     @Override
+    public int nonFinite(float[] row, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            // NaN and the infinities are the only floats whose product with 0 isn't 0.
+            count += row[i] * 0 != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
     public double maxAbsDifference(float[] one, float[] other, int from, int to) {
         double largest = 0;
         for (int i = from; i < to; i++) {

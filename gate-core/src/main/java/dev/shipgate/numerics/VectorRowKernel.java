@@ -109,6 +109,19 @@ final class VectorRowKernel implements RowKernel {
     }
 
     @Override
+    public int nonFinite(float[] row, int from, int to) {
+        FloatVector ones = FloatVector.broadcast(FLOATS, 1);
+        FloatVector counts = FloatVector.zero(FLOATS);
+        int end = from + FLOATS.loopBound(to - from);
+        for (int i = from; i < end; i += FLOATS.length()) {
+            VectorMask<Float> nonFinite =
+                    FloatVector.fromArray(FLOATS, row, i).mul(0).compare(VectorOperators.NE, 0);
+            counts = counts.add(ones, nonFinite);
+        }
+        return (int) counts.reduceLanes(VectorOperators.ADD) + rest.nonFinite(row, end, to);
+    }
+
+    @Override
     public double maxAbsDifference(float[] one, float[] other, int from, int to) {
         DoubleVector largest = DoubleVector.zero(DOUBLES);
         int end = from + DOUBLES.loopBound(to - from);

@@ -79,6 +79,7 @@ class RowKernelTests {
                 .isEqualTo(leaders);
         assertThat(fastest.maxAbsDifference(row, part.bundle(), from, to))
                 .isEqualTo(scalar.maxAbsDifference(row, part.bundle(), from, to));
+        assertThat(fastest.nonFinite(row, from, to)).isEqualTo(scalar.nonFinite(row, from, to));
         for (float value : new float[] {leaders.largest(), leaders.second(), row[to - 1], 0, 77}) {
             assertThat(fastest.indexOf(row, from, to, value)).isEqualTo(scalar.indexOf(row, from, to, value));
             assertThat(fastest.countAbove(row, from, to, value)).isEqualTo(scalar.countAbove(row, from, to, value));
