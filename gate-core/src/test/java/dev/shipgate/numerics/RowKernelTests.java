@@ -13,11 +13,13 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fastest kernel against the scalar one, and both against the definitions. */
+@Tag("vectors")
 class RowKernelTests {
 
     private static final float[] SPECIAL = {
