@@ -220,9 +220,10 @@ final class DecoderGraphReader {
                     input.type() == OnnxJavaType.UNKNOWN
                             ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
                                     + "codes of int8 or uint8"
-                            : "the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits, int8 or "
-                                    + "uint8, whose scales a GroupQueryAttention or a DequantizeLinear is given as "
-                                    + "constants");
+                            : "the state " + input
+                                    + " isn't float, float16 or bfloat16, nor codes of int8 or uint8 whose "
+                                    + "scales a GroupQueryAttention, a DequantizeLinear or a Mul has as constants, "
+                                    + "the same for all tokens");
         }
         return state;
     }
