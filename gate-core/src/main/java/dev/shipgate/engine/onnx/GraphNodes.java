@@ -34,6 +34,7 @@ final class GraphNodes {
     private static final int LONGEST_PART = 1 << 16;
 
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
+    private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
 
     private final @Nullable Path model;
@@ -74,6 +75,11 @@ final class GraphNodes {
     /** Returns the nodes that read a value. */
     List<NodeProto> consumers(String value) {
         return consumers.getOrDefault(value, List.of());
+    }
+
+    /** Returns the node that makes a value. */
+    Optional<NodeProto> producer(String value) {
+        return Optional.ofNullable(producers.get(value));
     }
 
     /** Returns a small tensor that is stored in the graph, or in a file beside it. */
@@ -152,6 +158,7 @@ final class GraphNodes {
                 .forEach(value -> consumers
                         .computeIfAbsent(value, none -> new ArrayList<>())
                         .add(node));
+        node.getOutputList().forEach(value -> producers.put(value, node));
         if (node.getOpType().equals("Constant")) {
             node.getAttributeList().stream()
                     .filter(AttributeProto::hasT)
