@@ -98,12 +98,13 @@ final class GraphNodes {
         if (model == null || location == null) {
             return Optional.empty();
         }
-        try (FileChannel channel = FileChannel.open(new InputFolder(model.resolveSibling(".")).file(location))) {
+        try (FileChannel channel =
+                InputFile.channel(new InputFolder(model.resolveSibling(".")).file(location), "a file of weights")) {
             long offset = Long.parseLong(place.getOrDefault("offset", "0"));
             long length = place.containsKey("length")
                     ? Long.parseLong(place.get("length"))
                     : Math.max(0, channel.size() - offset);
-            if (length > LONGEST_PART) {
+            if (length < 0 || length > LONGEST_PART || offset < 0) {
                 return Optional.empty();
             }
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
