@@ -1,7 +1,5 @@
 package dev.shipgate.audit;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Experts;
 import java.util.Optional;
@@ -19,7 +17,6 @@ import java.util.regex.Pattern;
 final class ExpertNames {
 
     private static final Pattern EXPERT = Pattern.compile("experts[./](\\d{1,4})[./]");
-    private static final Set<String> PASSES_ON = Set.of("Cast", "Identity", "Reshape");
 
     private final Optional<Experts> experts;
 
@@ -38,14 +35,15 @@ final class ExpertNames {
         boolean dispatches = graph.graph().getNodeList().stream()
                 .anyMatch(node -> node.getOpType().equals("NonZero"));
         int count = numbers.size();
-        int perToken = graph.graph().getNodeList().stream()
-                .filter(node -> dispatches && node.getOpType().equals("TopK"))
-                .map(node -> chosen(graph, node))
+        int chosen = graph.graph().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("TopK"))
+                .map(node -> Routers.chosen(graph, node))
                 .flatMapToInt(OptionalInt::stream)
                 .filter(k -> k > 0 && k <= count)
                 .max()
                 .orElse(count);
-        return new ExpertNames(Optional.of(new Experts(count, perToken)));
+        return new ExpertNames(
+                Optional.of(dispatches ? new Experts(count, chosen) : new Experts(count, count, chosen)));
     }
 
     /** Returns the weight, marked as one of experts if its name says so. */
@@ -56,19 +54,5 @@ final class ExpertNames {
     private static OptionalInt number(String name) {
         Matcher matcher = EXPERT.matcher(name);
         return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
-    }
-
-    /** Returns the k of a TopK, if it is stored: one int64. */
-    private static OptionalInt chosen(OnnxGraph graph, NodeProto node) {
-        Optional<TensorProto> k = OnnxGraph.input(node, 1)
-                .map(name -> graph.source(name, PASSES_ON))
-                .flatMap(graph::constant);
-        if (k.isEmpty()
-                || ElementType.of(k.get()) != ElementType.INT64
-                || k.get().getDimsList().stream().anyMatch(extent -> extent != 1)) {
-            return OptionalInt.empty();
-        }
-        long value = graph.data(k.get()).bytes().read(0, Long.BYTES).getLong();
-        return value > 0 && value <= Integer.MAX_VALUE ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 }

@@ -152,6 +152,9 @@ final class GgufAuditor {
         if (name.equals("per_layer_token_embd.weight")) {
             return Role.EMBEDDING;
         }
+        if (name.contains(".ffn_gate_inp.")) {
+            return Role.ROUTER;
+        }
         return name.equals("position_embd.weight") || name.equals("token_types.weight") ? Role.POSITIONS : Role.BODY;
     }
 
@@ -159,7 +162,7 @@ final class GgufAuditor {
         String name = tensor.name();
         return switch (role(tensor)) {
             case EMBEDDING, POSITIONS -> LOOKUP;
-            case HEAD -> PRODUCT;
+            case HEAD, ROUTER -> PRODUCT;
             case VECTOR -> name.contains("norm") ? "NORM" : name.endsWith(".bias") ? "ADD" : "MUL";
             case BODY ->
                 isOfExperts(tensor)

@@ -42,6 +42,7 @@ public final class GraphAuditor {
     private final WeightAuditor weights;
     private final PositionTables positions;
     private final ExpertNames expertNames;
+    private final Routers routers;
     private final List<WeightAudit> found = new ArrayList<>();
     private final Set<String> described = new HashSet<>();
     private final @Nullable NodeProto head;
@@ -53,6 +54,7 @@ public final class GraphAuditor {
         this.weights = new WeightAuditor(graph);
         this.positions = PositionTables.in(graph);
         this.expertNames = ExpertNames.in(graph);
+        this.routers = Routers.in(graph);
         this.head = head();
     }
 
@@ -123,6 +125,7 @@ public final class GraphAuditor {
             restOfExperts(node);
         } else if (operator.equals("Gather") || operator.equals("GatherBlockQuantized")) {
             embedding(node);
+            chosenExperts(node);
         } else if (MATRIX_PRODUCTS.contains(operator)) {
             matrix(node, 1);
             matrix(node, 0);
@@ -161,6 +164,33 @@ public final class GraphAuditor {
                 keep(tensor, asExperts(node, weights.plain(tensor, node.getOpType(), role), input));
             }
         }
+    }
+
+    /** Weights of all experts in one tensor {@code [experts, …]}, of which a Gather takes those that a TopK chose. */
+    private void chosenExperts(NodeProto node) {
+        Optional<NodeProto> choice = OnnxGraph.input(node, 1).flatMap(routers::choice);
+        if (choice.isEmpty() || OnnxGraph.attribute(node, "axis", 0) != 0) {
+            return;
+        }
+        String source = source(node.getInput(0));
+        TensorProto tensor = graph.initializer(source);
+        NodeProto producer = graph.producer(source);
+        if (tensor != null && ElementType.of(tensor).isFloat() && tensor.getDimsCount() > 1) {
+            Role role = tensor.getDimsCount() > 2 ? Role.BODY : Role.VECTOR;
+            keep(tensor, asChosen(choice.get(), weights.plain(tensor, "MatMul", role), tensor));
+        } else if (producer != null && producer.getOpType().equals("DequantizeLinear")) {
+            TensorProto codes = graph.initializer(producer.getInput(0));
+            weights.dequantised(producer, "MatMul", Role.BODY)
+                    .ifPresent(weight -> keep(producer, asChosen(choice.get(), weight, Objects.requireNonNull(codes))));
+        }
+    }
+
+    private WeightAudit asChosen(NodeProto topK, WeightAudit weight, TensorProto stacked) {
+        int count = (int) Math.min(Integer.MAX_VALUE, stacked.getDims(0));
+        return count < 1
+                ? weight
+                : weight.of(
+                        new Experts(count, Math.min(Routers.chosen(graph, topK).orElse(count), count)));
     }
 
     /** The first dimension of every weight of an operator of experts counts them. */
@@ -227,7 +257,7 @@ public final class GraphAuditor {
     }
 
     private Role role(NodeProto node) {
-        return node.equals(head) ? Role.HEAD : Role.BODY;
+        return node.equals(head) ? Role.HEAD : routers.contains(node) ? Role.ROUTER : Role.BODY;
     }
 
     /** Walks back from the logits through every node without a matrix of its own. */

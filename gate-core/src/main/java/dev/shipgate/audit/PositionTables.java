@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.audit.ConstantScope.Stored;
 import dev.shipgate.transcript.PositionTable;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -65,6 +66,7 @@ final class PositionTables {
             case "GroupQueryAttention" -> rotary(node, 7);
             case "RotaryEmbedding" -> rotary(node, node.getDomain().equals("com.microsoft") ? 2 : 1);
             case "Gather" -> gathered(node);
+            case "Slice" -> sliced(node);
             case "MatMul", "Gemm", "Conv" -> {}
             default -> node.getInputList().forEach(input -> mask(node, input));
         }
@@ -103,6 +105,45 @@ final class PositionTables {
                 && OnnxGraph.input(node, 1).filter(this::isMadeOfPositions).isPresent()) {
             keep(node, table.get(), table.get().tensor().getDims(axis));
         }
+    }
+
+    /** A table of which each step takes some rows, to an end that the graph computes. */
+    private void sliced(NodeProto node) {
+        node.getInputList().forEach(input -> mask(node, input));
+        Optional<Stored> table = stored(OnnxGraph.input(node, 0));
+        boolean endIsComputed = OnnxGraph.input(node, 2)
+                .filter(end -> stored(Optional.of(end)).isEmpty())
+                .isPresent();
+        if (table.isEmpty() || !endIsComputed || tables.containsKey(table.get().name())) {
+            return;
+        }
+        List<Long> extents = table.get().tensor().getDimsList();
+        int axis = (int) axes(node);
+        int rank = extents.size();
+        int at = axis < 0 ? axis + rank : axis;
+        if (rank > 1
+                && at >= 0
+                && at < rank - 1
+                && extents.get(at) >= SMALLEST_MASK
+                && extents.subList(0, at).stream().allMatch(extent -> extent == 1)) {
+            keep(node, table.get(), extents.get(at));
+        }
+    }
+
+    /** Returns the only axis of a Slice; the first if it doesn't say, and one that no tensor has if it has several. */
+    private long axes(NodeProto node) {
+        Optional<TensorProto> axes = stored(OnnxGraph.input(node, 3)).map(Stored::tensor);
+        if (axes.isEmpty()) {
+            return 0;
+        }
+        TensorProto stored = axes.get();
+        if (stored.getRawData().size() == Long.BYTES) {
+            return stored.getRawData()
+                    .asReadOnlyByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong();
+        }
+        return stored.getInt64DataCount() == 1 ? stored.getInt64Data(0) : Integer.MAX_VALUE;
     }
 
     /** Masks are {@code [1, 1, positions, positions]} or {@code [1, positions, positions]}. */

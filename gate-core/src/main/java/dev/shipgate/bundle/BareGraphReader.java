@@ -5,6 +5,7 @@ import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.StrictJson;
 import dev.shipgate.tokenizer.TokenizerFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,6 @@ public final class BareGraphReader implements LayoutReader {
         if (document.model() == null) {
             throw new InvalidInputException(file, "\"model\" is missing; set it to the graph's file");
         }
-        List<DeclaredState> states = document.states() == null
-                ? List.of()
-                : document.states().stream().map(state -> checked(file, state)).toList();
         return new Bundle(
                 folder.root(),
                 this,
@@ -102,7 +100,7 @@ public final class BareGraphReader implements LayoutReader {
                         document.compression() == null
                                 ? null
                                 : document.compression().toString(),
-                        states,
+                        states(file, document),
                         document.dimensions() == null ? Map.of() : document.dimensions(),
                         names(file, document),
                         document.rotary()),
@@ -149,6 +147,32 @@ public final class BareGraphReader implements LayoutReader {
                 throw new InvalidInputException(file, "\"" + name + "\" is not a known key; expected one of " + FIELDS);
             }
         }
+    }
+
+    /**
+     * Adds to a bundle of another layout what a {@value #MANIFEST} beside its own manifest says about the graph: names,
+     * states, dimensions and the rotary embedding. The rest is the business of its own manifest.
+     */
+    static Bundle explained(Bundle bundle) {
+        Path place = bundle.root().resolve(MANIFEST);
+        if (bundle.layout() instanceof BareGraphReader || !Files.exists(place)) {
+            return bundle;
+        }
+        Path file = new InputFolder(bundle.root()).file(MANIFEST);
+        Document document = new StrictJson().read(file, SCHEMA, Document.class);
+        refuseUnknown(file, Manifest.read(file).root());
+        return bundle.with(bundle.manifest()
+                .explained(
+                        states(file, document),
+                        document.dimensions() == null ? Map.of() : document.dimensions(),
+                        names(file, document),
+                        document.rotary()));
+    }
+
+    private static List<DeclaredState> states(Path file, Document document) {
+        return document.states() == null
+                ? List.of()
+                : document.states().stream().map(state -> checked(file, state)).toList();
     }
 
     private static Map<String, String> names(Path file, Document document) {

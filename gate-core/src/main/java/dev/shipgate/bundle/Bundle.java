@@ -69,6 +69,11 @@ public record Bundle(
         return Layouts.installed().open(place);
     }
 
+    /** Returns the same bundle with other declared properties. */
+    Bundle with(BundleManifest other) {
+        return new Bundle(root, layout, name, stages, embeddingFile, other, tokenizerFile);
+    }
+
     /** Returns the graph; the first one if several make a step. */
     public Path modelFile() {
         return stages.get(0).file();

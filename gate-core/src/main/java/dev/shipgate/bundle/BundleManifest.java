@@ -1,5 +1,6 @@
 package dev.shipgate.bundle;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,30 @@ public record BundleManifest(
                 dimensions,
                 others,
                 rotary);
+    }
+
+    /** Returns the same manifest with what another file says about the graph, which comes first. */
+    BundleManifest explained(
+            List<DeclaredState> otherStates,
+            Map<String, Integer> otherDimensions,
+            Map<String, String> otherNames,
+            @Nullable Rotary otherRotary) {
+        Map<String, Integer> allDimensions = new HashMap<>(dimensions);
+        allDimensions.putAll(otherDimensions);
+        Map<String, String> allNames = new HashMap<>(names);
+        allNames.putAll(otherNames);
+        return new BundleManifest(
+                name,
+                vocabSize,
+                maxContextLength,
+                headSize,
+                eosTokenIds,
+                eosToken,
+                compression,
+                otherStates.isEmpty() ? states : otherStates,
+                allDimensions,
+                allNames,
+                otherRotary == null ? rotary : otherRotary);
     }
 
     /** Returns the same manifest with a rotary position embedding. */

@@ -51,7 +51,8 @@ public final class Layouts {
     public Bundle open(Path place) {
         Bundle bundle;
         try {
-            bundle = reader(place, Files.isRegularFile(place)).read(place);
+            bundle = BareGraphReader.explained(
+                    reader(place, Files.isRegularFile(place)).read(place));
         } catch (InvalidInputException refused) {
             throw MisplacedInput.insteadOfBundle(place)
                     .map(found -> new InvalidInputException(place, found, refused))

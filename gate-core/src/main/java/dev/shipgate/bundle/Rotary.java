@@ -10,8 +10,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param theta its base: pair {@code i} turns by {@code theta^(-2i / dimensions)} radians per position
  * @param dimensions the number of elements of a head that turn, in pairs
+ * @param interleaved whether the two elements of a pair are neighbours; otherwise one is in each half. {@code null} if
+ *     not declared
  */
-public record Rotary(double theta, int dimensions) {
+public record Rotary(double theta, int dimensions, @Nullable Boolean interleaved) {
+
+    /** Makes an embedding that doesn't say how its pairs are placed. */
+    public Rotary(double theta, int dimensions) {
+        this(theta, dimensions, null);
+    }
 
     /** @throws IllegalArgumentException if there are no such pairs */
     public Rotary {

@@ -29,7 +29,8 @@ final class AttentionReach implements Signature {
         List<String> lines = new ArrayList<>();
         if (jump.filter(StateProfile.Jump::isAfterAttention).isPresent()
                 && jump.get().firstTokenIsSound().orElse(true)
-                && !jump.get().isAtSomeTokens()) {
+                && !jump.get().isAtSomeTokens()
+                && !SomeTokens.isOfExperts(jump.get(), evidence)) {
             layer = jump.get().before().orElseThrow().layer();
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {

@@ -13,6 +13,7 @@ import dev.shipgate.transcript.NegativeControl;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.Verdict;
+import dev.shipgate.transcript.WeightAudit.Experts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +50,14 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
     /** Returns the device runs whose judgement counts: not those of surfaces that run another bundle. */
     Stream<DeviceParity> countedDeviceRuns() {
         return measured.countedDeviceRuns(judgements);
+    }
+
+    /**
+     * Returns the experts of which a router chooses some; nothing if each token uses all, as far as the graph tells.
+     */
+    Optional<Experts> chosenExperts() {
+        return audit().flatMap(audit -> Optional.ofNullable(audit.experts()))
+                .filter(each -> each.used() < each.count());
     }
 
     /** Returns what the bundle's graph holds, if it could be read. */

@@ -35,7 +35,7 @@ public record QuantisationNoise(double bits, double klNats, double stateError) {
                 : new QuantisationNoise(
                         Math.min(bits, stateBits),
                         klNats(Math.min(bits, stateBits)),
-                        Math.max(ofWeights, Calibration.CODED_STATE_ERROR));
+                        Math.max(ofWeights, ofCodes(stateBits)));
     }
 
     /** Tells whether the body has so few bits that rounding by itself may flip tokens. */
@@ -46,6 +46,12 @@ public record QuantisationNoise(double bits, double klNats, double stateError) {
     /** Tells whether the body's weights are as good as floats. */
     boolean likeFloats() {
         return bits > Calibration.BITS_LIKE_FLOATS;
+    }
+
+    /** Codes of fewer bits have coarser steps over the same range. */
+    private static double ofCodes(int bits) {
+        double steps = Math.pow(2, bits - 1) - 1;
+        return Calibration.CODED_STATE_ERROR * Byte.MAX_VALUE / steps;
     }
 
     private static double klNats(double bits) {

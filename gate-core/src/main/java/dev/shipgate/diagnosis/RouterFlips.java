@@ -22,10 +22,7 @@ final class RouterFlips implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
-        // Where all experts are computed, as far as the graph tells, no router chooses.
-        Optional<Experts> experts = evidence.audit()
-                .flatMap(audit -> Optional.ofNullable(audit.experts()))
-                .filter(each -> each.perToken() < each.count());
+        Optional<Experts> experts = evidence.chosenExperts();
         Optional<StateProfile.Jump> jump = symptoms.states().jump().filter(StateProfile.Jump::isAfterAttention);
         if (experts.isEmpty()
                 || jump.isEmpty()
@@ -35,7 +32,7 @@ final class RouterFlips implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.get().lines());
-        lines.add("a router chooses " + experts.get().perToken() + " of "
+        lines.add("a router chooses " + experts.get().used() + " of "
                 + experts.get().count() + " experts for each token");
         lines.addAll(symptoms.rows().inWords());
         return Optional.of(new Finding(

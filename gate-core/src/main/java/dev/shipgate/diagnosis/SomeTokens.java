@@ -22,7 +22,7 @@ final class SomeTokens implements Signature {
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
         Optional<StateProfile.Jump> found =
-                symptoms.statesOfAllCases().jump().filter(StateProfile.Jump::isAtSomeTokens);
+                symptoms.statesOfAllCases().jump().filter(jump -> jump.isAtSomeTokens() || isOfExperts(jump, evidence));
         if (!symptoms.somethingIsWrong() || found.isEmpty()) {
             return Optional.empty();
         }
@@ -30,6 +30,7 @@ final class SomeTokens implements Signature {
         List<String> lines = new ArrayList<>(jump.lines());
         jump.at()
                 .cache()
+                .filter(spread -> spread.farTokens() > 0)
                 .map(spread -> spread.farTokens() + " of " + spread.tokens() + " tokens are off, the first at position "
                         + spread.firstFarToken() + ", and correct ones come after them")
                 .ifPresent(lines::add);
@@ -42,5 +43,13 @@ final class SomeTokens implements Signature {
                 lines,
                 "compare the layer's experts and its router with the source model's, or the rows of the embedding that"
                         + " those tokens use"));
+    }
+
+    /**
+     * Tells whether a layer is wrong for most tokens, but not for those whose experts are right. Without a router, only
+     * a minority may be off: many faults spare a few tokens.
+     */
+    static boolean isOfExperts(StateProfile.Jump jump, Evidence evidence) {
+        return evidence.chosenExperts().isPresent() && jump.isAfterAttention() && jump.sparesSomeTokens();
     }
 }

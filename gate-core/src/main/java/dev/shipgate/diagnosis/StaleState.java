@@ -70,7 +70,7 @@ final class StaleState implements Signature {
                 && !symptoms.rows().firstAreSound()
                 && symptoms.rows().seededStepsAreSound()
                 && symptoms.rows().longestHeals()
-                && (symptoms.states().jump().isPresent() || firstRowStandsOut(symptoms));
+                && symptoms.states().jump().map(StateProfile.Jump::fades).orElseGet(() -> firstRowStandsOut(symptoms));
     }
 
     private static boolean firstRowStandsOut(Symptoms symptoms) {

@@ -222,6 +222,27 @@ public final class StateProfile {
         }
 
         /**
+         * Tells whether most tokens of the first wrong state are off, and yet some of the newest are as near as the
+         * states before it. A token that attends to wrong ones is always off, so nothing that it attends to is.
+         */
+        boolean sparesSomeTokens() {
+            double sound = before.map(Deviation::error).orElse(Calibration.LARGEST_FIRST_STATE_ERROR);
+            return at.cache()
+                    .map(CacheDifference::lateNearTokenError)
+                    .filter(near -> near
+                            <= Calibration.STATE_ERROR_JUMP * Math.max(sound, Calibration.FLOAT_ROUNDING_STATE_ERROR))
+                    .isPresent();
+        }
+
+        /** Tells whether the first token of the first wrong state is much further off than most; true if unknown. */
+        boolean fades() {
+            return at.cache()
+                    .filter(CacheDifference::holdsFirstToken)
+                    .map(spread -> spread.firstTokenError() > Calibration.STATE_ERROR_JUMP * spread.medianTokenError())
+                    .orElse(true);
+        }
+
+        /**
          * Tells whether the first token's part of a wrong cache is as near as the states before it: with one token,
          * there is nothing to attend to and nothing was carried. Empty for a state that isn't a cache, and for a cache
          * that no longer holds the first token.

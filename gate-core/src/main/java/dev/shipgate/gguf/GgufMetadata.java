@@ -103,6 +103,22 @@ public final class GgufMetadata {
         return numbers;
     }
 
+    /**
+     * Returns an array of numbers; empty if there is none.
+     *
+     * @throws InvalidInputException if the entry is anything else
+     */
+    public List<Double> numbers(String key) {
+        List<Double> numbers = new ArrayList<>();
+        for (GgufValue value : items(key)) {
+            if (!(value instanceof GgufValue.Real number)) {
+                throw wrongType(key, "an array of numbers with fractions");
+            }
+            numbers.add(number.value());
+        }
+        return numbers;
+    }
+
     private List<GgufValue> items(String key) {
         return get(key, GgufValue.Items.class, "an array")
                 .map(GgufValue.Items::values)

@@ -41,7 +41,7 @@ final class RouterFlip {
         Experts experts = step.experts();
         Tally tally = ruling.tally();
         if (experts == null
-                || experts.perToken() == experts.count()
+                || experts.used() == experts.count()
                 || ruling.verdict() != Verdict.FAIL
                 || tally == null
                 || tally.flips().isEmpty()
@@ -54,7 +54,7 @@ final class RouterFlip {
                 Objects.requireNonNull(step.subject().caseId())));
         return sweep instanceof TeacherForcedSweep
                         && rules.rule(sweep, kind).verdict().mayShip()
-                ? Optional.of("advisory, because a router chooses " + experts.perToken() + " of " + experts.count()
+                ? Optional.of("advisory, because a router chooses " + experts.used() + " of " + experts.count()
                         + " experts for each token, and rounding may flip its choice in a cache that the bundle didn't"
                         + " make; the bundle's own sweep of this case and its noise pass")
                 : Optional.empty();

@@ -9,6 +9,7 @@ import org.apache.commons.statistics.descriptive.Median;
 final class CacheComparator {
 
     private static final double FAR_PER_MEDIAN = 3;
+    private static final int NEAR_SHARE = 10;
 
     private CacheComparator() {}
 
@@ -64,6 +65,14 @@ final class CacheComparator {
                 median,
                 far,
                 first,
-                fed > tokens ? fed - tokens : null);
+                fed > tokens ? fed - tokens : null,
+                lateNear(relative));
+    }
+
+    /** Returns the 10th percentile of the errors in the second half. */
+    private static double lateNear(double[] errors) {
+        double[] late = Arrays.copyOfRange(errors, errors.length / 2, errors.length);
+        Arrays.sort(late);
+        return late[late.length / NEAR_SHARE];
     }
 }

@@ -15,7 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tokenizer in a GGUF file. Only byte-level BPE with a known rule for splitting texts can be run. */
+/**
+ * The tokenizer in a GGUF file. Byte-level BPE with a known rule for splitting texts can be run, and pieces of
+ * SentencePiece that are merged by their scores.
+ */
 public final class GgufTokenizer {
 
     /** The key of the tokens' texts, in the order of their ids. */
@@ -111,9 +114,14 @@ public final class GgufTokenizer {
 
     private static Optional<String> unsupported(GgufMetadata metadata) {
         String model = metadata.text(MODEL).orElse(NONE);
+        if (model.equals(GgufPieces.KIND)) {
+            return Optional.empty();
+        }
         if (!model.equals(BYTE_LEVEL_BPE)) {
             return Optional.of("its tokenizer is of the kind \"" + model
-                    + "\", and the gate can run only byte-level BPE (\"" + BYTE_LEVEL_BPE + "\") from a GGUF file");
+                    + "\", and the gate can run only byte-level BPE (\"" + BYTE_LEVEL_BPE
+                    + "\") and SentencePiece's (\""
+                    + GgufPieces.KIND + "\") from a GGUF file");
         }
         String pre = pre(metadata);
         return GgufSplitRule.named(pre).isPresent()
@@ -136,6 +144,9 @@ public final class GgufTokenizer {
         unsupported(metadata).ifPresent(reason -> {
             throw new InvalidInputException(file, reason);
         });
+        if (metadata.text(MODEL).filter(GgufPieces.KIND::equals).isPresent()) {
+            return new GgufPieces(file, metadata).toJson();
+        }
         return new GgufTokenizer(
                         file, metadata, GgufSplitRule.named(pre(metadata)).orElseThrow())
                 .toJson();

@@ -42,7 +42,7 @@ public final class SentencePieceTokenizer {
     private final TokenizerConfig config;
     private final Map<String, Integer> ids = new HashMap<>();
 
-    private SentencePieceTokenizer(SentencePieceModel model, TokenizerConfig config) {
+    SentencePieceTokenizer(SentencePieceModel model, TokenizerConfig config) {
         this.model = model;
         this.config = config;
         for (int id = 0; id < model.pieces().size(); id++) {

@@ -25,12 +25,17 @@ final class TokenizerConfig {
     private static final List<String> NAMED_TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
-    private final Path folder;
+    private final @Nullable Path folder;
     private final JsonNode config;
 
-    private TokenizerConfig(Path folder, JsonNode config) {
+    private TokenizerConfig(@Nullable Path folder, JsonNode config) {
         this.folder = folder;
         this.config = config;
+    }
+
+    /** Takes a configuration that is in no file, so that nothing is read beside it. */
+    static TokenizerConfig alone(JsonNode config) {
+        return new TokenizerConfig(null, config);
     }
 
     /**
@@ -67,8 +72,8 @@ final class TokenizerConfig {
      */
     SortedMap<Integer, String> added(Function<String, @Nullable Integer> idOf) {
         SortedMap<Integer, String> tokens = new TreeMap<>();
-        Path file = folder.resolve("added_tokens.json");
-        if (Files.exists(file)) {
+        Path file = folder == null ? null : folder.resolve("added_tokens.json");
+        if (file != null && Files.exists(file)) {
             object(file).properties().forEach(each -> tokens.put(id(file, each), each.getKey()));
         }
         config.path("added_tokens_decoder").properties().forEach(each -> {

@@ -13,8 +13,10 @@ import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.CodeForm;
 import dev.shipgate.transcript.WeightAudit.Experts;
 import dev.shipgate.transcript.WeightAudit.Granularity;
+import dev.shipgate.transcript.WeightAudit.Role;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,50 @@ class ExpertsAuditTests {
         assertThat(all.bytesPerToken() - some.bytesPerToken()).isEqualTo((EXPERTS - USED) * 16 * 4);
     }
 
+    @Test
+    void where_all_experts_are_computed_the_router_still_chooses() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        for (int expert = 0; expert < EXPERTS; expert++) {
+            String name = "model.layers.0.mlp.experts." + expert + ".up_proj.weight";
+            editor.addFloats(name, new long[] {4, 4}, new float[16])
+                    .addNode("MatMul", "up" + expert, List.of("x", name));
+        }
+        editor.addIntegers("k", USED).addNode("TopK", "chosen", List.of("router", "k"));
+
+        Experts experts = Objects.requireNonNull(audit(editor, "b").experts());
+
+        assertThat(experts).isEqualTo(new Experts(EXPERTS, EXPERTS, USED));
+        assertThat(experts.used()).isEqualTo(USED);
+    }
+
+    @Test
+    void tensors_of_all_experts_are_known_by_the_choice_that_a_gather_takes() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.addIntegers("k", USED).addFloats("up", new long[] {EXPERTS, 4, 4}, new float[EXPERTS * 16]);
+        NodeProto.Builder choice = editor.graph()
+                .addNodeBuilder()
+                .setOpType("TopK")
+                .addAllInput(List.of("scores", "k"))
+                .addAllOutput(List.of("best", "experts"));
+        editor.addNode("Gather", "chosen", List.of("up", choice.getOutput(1)));
+
+        WeightAudit weight = weight(audit(editor, "b"), "up");
+
+        assertThat(weight.experts()).isEqualTo(new Experts(EXPERTS, USED));
+        assertThat(weight.role()).isEqualTo(Role.BODY);
+        assertThat(weight.isOfAProduct()).isTrue();
+    }
+
+    @Test
+    void no_claim_speaks_of_the_matrix_that_scores_the_experts() {
+        GraphEditor editor = graph(8, codes(8, false))
+                .addFloats("gate", new long[] {4, EXPERTS}, new float[4 * EXPERTS])
+                .addNode("Add", "router", List.of("scores", "bias"))
+                .addNode("MatMul", "scores", List.of("x", "gate"));
+
+        assertThat(weight(audit(editor, "b"), "gate").role()).isEqualTo(Role.ROUTER);
+    }
+
     /** A symmetric code of Gaussian weights, in blocks whose largest weight has the largest code. */
     private static byte[] codes(int bits, boolean twosComplement) {
         Random random = new Random(bits);
@@ -177,6 +223,13 @@ class ExpertsAuditTests {
 
     private GraphAudit audit(GraphEditor editor, String name) {
         return GraphAuditor.audit(Bundle.open(editor.writeTo(folder.resolve(name))));
+    }
+
+    private static WeightAudit weight(GraphAudit audit, String name) {
+        return audit.weights().stream()
+                .filter(weight -> weight.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static WeightAudit experts(GraphAudit audit) {

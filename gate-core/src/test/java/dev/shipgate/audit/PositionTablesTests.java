@@ -52,6 +52,32 @@ class PositionTablesTests {
     }
 
     @Test
+    void a_table_that_is_cut_at_the_length_so_far_is_found() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.addFloats("doubled", new long[] {1, 1, 100, 8}, new float[800])
+                .addIntegers("from", 0)
+                .addIntegers("axis", 2)
+                .addNode("Shape", "length", List.of("attention_mask"))
+                .addNode("Slice", "so_far", List.of("doubled", "from", "length", "axis"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .contains(new PositionTable("doubled", "Slice", 100));
+    }
+
+    @Test
+    void a_table_that_is_cut_at_a_fixed_place_is_none() {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
+        editor.addFloats("weights", new long[] {100, 8}, new float[800])
+                .addIntegers("from", 0)
+                .addIntegers("to", 50)
+                .addNode("Slice", "some", List.of("weights", "from", "to"));
+
+        assertThat(tables(editor.writeTo(folder.resolve("bundle"))))
+                .extracting(PositionTable::name)
+                .doesNotContain("weights");
+    }
+
+    @Test
     void cosines_and_sines_of_operators_are_found() {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
         editor.addFloats("cosines", new long[] {100, 4}, new float[400])

@@ -287,7 +287,9 @@ class FindingsInWordsTests {
                                     + " 1.0000)",
                             "the keys keep their lengths to 0.0010, as rotation does; the first token's are off by"
                                     + " 0.010");
-            assertThat(found(keys(new CacheDifference(16, 32, 0.001, 0.01, 0.5, 0, null, 3)), new RotaryPositions())
+            assertThat(found(
+                                    keys(new CacheDifference(16, 32, 0.001, 0.01, 0.5, 0, null, 3, null)),
+                                    new RotaryPositions())
                             .evidence())
                     .anyMatch(line -> line.contains("the oldest token's are off by"));
         }

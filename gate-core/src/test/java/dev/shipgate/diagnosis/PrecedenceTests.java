@@ -6,9 +6,11 @@ import static dev.shipgate.diagnosis.EvidenceSample.wrongFromTheFirstRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.transcript.CacheDifference;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Strength;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,22 @@ class PrecedenceTests {
         assertThat(afterAttention().experts(32, 4).bodyBits(32).ask(Diagnosis.PRECEDENCE))
                 .as("floats flip no router")
                 .startsWith("attention-reach");
+    }
+
+    @Test
+    void experts_that_are_right_for_some_tokens_come_before_the_attention() {
+        EvidenceSample mixed = wrongAfterTheFirstRow()
+                .bodyBits(32)
+                .state("0.key", 1e-7)
+                .state("0.value", 1e-7)
+                .state("1.key", 5000, 0, true, new StateDifference(0.9, 0.5, null, spread(1e-7)));
+
+        assertThat(mixed.ask(Diagnosis.PRECEDENCE)).startsWith("attention-reach");
+        assertThat(mixed.experts(32, 4).ask(Diagnosis.PRECEDENCE)).startsWith("some-tokens");
+    }
+
+    private static CacheDifference spread(double lateNear) {
+        return new CacheDifference(16, 32, 0.1, 1e-7, 0.5, 0, null, null, lateNear);
     }
 
     private static EvidenceSample afterAttention() {

@@ -165,9 +165,34 @@ class StateProfileTests {
             assertThat(atTokens(cache(sound * 1.01, 9, 1, 4)).firstTokenIsSound())
                     .contains(false);
             assertThat(atTokens(null).firstTokenIsSound()).isEmpty();
-            assertThat(atTokens(new CacheDifference(16, 32, 0, 0, 9, 1, 4, 3)).firstTokenIsSound())
+            assertThat(atTokens(new CacheDifference(16, 32, 0, 0, 9, 1, 4, 3, null))
+                            .firstTokenIsSound())
                     .as("the cache starts at position 3")
                     .isEmpty();
+        }
+
+        @Test
+        void spares_some_tokens_if_late_ones_are_as_near_as_the_states_before() {
+            double sound = 0.03125 * Calibration.STATE_ERROR_JUMP;
+
+            assertThat(atTokens(lateNear(sound)).sparesSomeTokens()).isTrue();
+            assertThat(atTokens(lateNear(sound * 1.01)).sparesSomeTokens()).isFalse();
+            assertThat(atTokens(cache(9, 9, 0, null)).sparesSomeTokens())
+                    .as("not measured")
+                    .isFalse();
+        }
+
+        @Test
+        void fades_if_the_first_token_is_much_further_off_than_most() {
+            assertThat(atTokens(cache(9, 9 / Calibration.STATE_ERROR_JUMP / 1.01, 0, null))
+                            .fades())
+                    .isTrue();
+            assertThat(atTokens(cache(9, 9, 0, null)).fades()).isFalse();
+            assertThat(atTokens(null).fades()).as("not measured").isTrue();
+        }
+
+        private static CacheDifference lateNear(double error) {
+            return new CacheDifference(16, 32, 0, 9, 9, 0, null, null, error);
         }
 
         private static Jump atTokens(@Nullable CacheDifference cache) {

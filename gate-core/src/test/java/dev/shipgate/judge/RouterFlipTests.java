@@ -46,6 +46,12 @@ class RouterFlipTests {
     }
 
     @Test
+    void a_router_chooses_even_where_the_graph_computes_all_experts() {
+        assertThat(verdict(green(new SeededStep(SEED, FLIP, new Experts(32, 32, 4)))))
+                .isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void a_flip_without_experts_or_with_all_of_them_counts() {
         assertThat(verdict(green(new SeededStep(SEED, FLIP)))).isEqualTo(Verdict.FAIL);
         assertThat(verdict(green(new SeededStep(SEED, FLIP, new Experts(32, 32)))))

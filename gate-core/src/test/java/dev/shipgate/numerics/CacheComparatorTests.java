@@ -17,7 +17,7 @@ class CacheComparatorTests {
 
     @Test
     void a_cache_matches_itself() {
-        assertThat(compare(expected.clone(), 3)).isEqualTo(new CacheDifference(3, 2, 0, 0, 0, 0, null));
+        assertThat(compare(expected.clone(), 3)).isEqualTo(new CacheDifference(3, 2, 0, 0, 0, 0, null, null, 0.0));
     }
 
     @Test
@@ -56,6 +56,11 @@ class CacheComparatorTests {
         assertThat(far.farTokens()).isOne();
         assertThat(far.firstFarToken()).isEqualTo(2);
         assertThat(far.medianTokenError()).isCloseTo(0.02, within(1e-6));
+    }
+
+    @Test
+    void the_nearest_of_the_newer_tokens_are_told() {
+        assertThat(compare(raised(0.1f, 0.4f, 0.2f), 3).lateNearTokenError()).isCloseTo(0.04, within(1e-6));
     }
 
     @Test

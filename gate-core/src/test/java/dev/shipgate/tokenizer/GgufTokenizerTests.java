@@ -13,6 +13,7 @@ import dev.shipgate.oracle.OracleCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -98,11 +99,59 @@ class GgufTokenizerTests {
 
     @Test
     void another_kind_is_unsupported() {
-        Path file = new GgufBytes().text("tokenizer.ggml.model", "llama").write(folder.resolve("x.gguf"));
+        Path file = new GgufBytes().text("tokenizer.ggml.model", "rwkv").write(folder.resolve("x.gguf"));
 
         assertThat(GgufTokenizer.unsupported(file))
-                .contains("its tokenizer is of the kind \"llama\", and the gate can run only byte-level BPE (\"gpt2\")"
-                        + " from a GGUF file");
+                .contains("its tokenizer is of the kind \"rwkv\", and the gate can run only byte-level BPE (\"gpt2\")"
+                        + " and SentencePiece's (\"llama\") from a GGUF file");
+    }
+
+    /** Of "▁ab", "ab" and "▁a", the last has the highest score; "é" becomes its bytes. */
+    private static GgufBytes pieces() {
+        List<String> tokens = Stream.concat(
+                        Stream.of("<unk>", "<s>", "</s>", "▁", "a", "b", "▁a", "ab", "▁ab", "<|user|>"),
+                        IntStream.range(0, 256).mapToObj(code -> String.format(Locale.ROOT, "<0x%02X>", code)))
+                .toList();
+        List<Integer> types = new ArrayList<>(List.of(2, 3, 3, 1, 1, 1, 1, 1, 1, 4));
+        List<Float> scores = new ArrayList<>(List.of(0f, 0f, 0f, -9f, -8f, -7f, -1f, -2f, -3f, 0f));
+        for (int code = 0; code < 256; code++) {
+            types.add(6);
+            scores.add(0f);
+        }
+        return new GgufBytes()
+                .text("general.architecture", "llama")
+                .text("tokenizer.ggml.model", "llama")
+                .texts("tokenizer.ggml.tokens", tokens)
+                .int32s("tokenizer.ggml.token_type", types)
+                .float32s("tokenizer.ggml.scores", scores)
+                .uint32("tokenizer.ggml.bos_token_id", 1)
+                .uint32("tokenizer.ggml.eos_token_id", 2);
+    }
+
+    @Test
+    void pieces_are_merged_by_their_scores_as_llama_cpp_does() {
+        try (BundleTokenizer tokenizer = BundleTokenizer.open(pieces().write(folder.resolve("x.gguf")))) {
+            assertThat(tokenizer.encode("ab")).as("<s>, ▁ab").containsExactly(1, 8);
+            assertThat(tokenizer.encode("bab")).containsExactly(1, 3, 5, 7);
+            assertThat(tokenizer.encode("a  b")).as("blanks are kept").containsExactly(1, 6, 3, 3, 5);
+            assertThat(tokenizer.encode("é")).containsExactly(1, 3, 10 + 0xC3, 10 + 0xA9);
+            assertThat(tokenizer.encode("a<|user|>a"))
+                    .as("a blank after each special token, too")
+                    .containsExactly(1, 6, 9, 6);
+            assertThat(tokenizer.isSpecial(1)).isTrue();
+        }
+    }
+
+    @Test
+    void the_settings_of_pieces_are_obeyed() {
+        Path file = pieces().flag("tokenizer.ggml.add_bos_token", 0)
+                .flag("tokenizer.ggml.add_eos_token", 1)
+                .flag("tokenizer.ggml.add_space_prefix", 0)
+                .write(folder.resolve("x.gguf"));
+
+        try (BundleTokenizer tokenizer = BundleTokenizer.open(file)) {
+            assertThat(tokenizer.encode("ab")).containsExactly(7, 2);
+        }
     }
 
     @Test

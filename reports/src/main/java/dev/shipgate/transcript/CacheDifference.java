@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstFarToken 0-based place in the cache of the first of them; {@code null} if there is none
  * @param firstPosition the position of the cache's first token; {@code null} if the cache holds all tokens from
  *     position 0, and in transcripts of versions that compared no other caches
+ * @param lateNearTokenError the 10th percentile of the relative error of the tokens in the newer half of the cache;
+ *     {@code null} in transcripts of versions that didn't measure it
  */
 public record CacheDifference(
         int tokens,
@@ -27,9 +29,10 @@ public record CacheDifference(
         double medianTokenError,
         int farTokens,
         @Nullable Integer firstFarToken,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer firstPosition) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer firstPosition,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lateNearTokenError) {
 
-    /** Makes the difference of a cache that holds all tokens from position 0. */
+    /** Makes the difference of a cache that holds all tokens from position 0, as the first versions measured it. */
     public CacheDifference(
             int tokens,
             int vectorLength,
@@ -38,7 +41,16 @@ public record CacheDifference(
             double medianTokenError,
             int farTokens,
             @Nullable Integer firstFarToken) {
-        this(tokens, vectorLength, lengthError, firstTokenError, medianTokenError, farTokens, firstFarToken, null);
+        this(
+                tokens,
+                vectorLength,
+                lengthError,
+                firstTokenError,
+                medianTokenError,
+                farTokens,
+                firstFarToken,
+                null,
+                null);
     }
 
     /** @throws IllegalArgumentException if a number isn't finite or is out of its range */
@@ -50,6 +62,9 @@ public record CacheDifference(
         Require.finiteNotNegative(medianTokenError, "median error of the tokens");
         Require.notNegative(farTokens, "count of far tokens");
         Require.that(firstPosition == null || firstPosition >= 0, "the first position must not be negative");
+        Require.that(
+                lateNearTokenError == null || Double.isFinite(lateNearTokenError) && lateNearTokenError >= 0,
+                "error of the near tokens must be finite and not negative");
         Require.that((firstFarToken == null) == (farTokens == 0), "the first far token must be one of them");
     }
 

@@ -37,7 +37,10 @@ public record EngineFacts(
     /** Returns the bits of the coarsest state's elements if some are whole numbers; {@code null} if all are floats. */
     @JsonIgnore
     public @Nullable Integer stateBits() {
-        return states.stream().anyMatch(state -> state.dtype().equals("int8")) ? Byte.SIZE : null;
+        if (states.stream().anyMatch(state -> state.dtype().startsWith("uint4"))) {
+            return 4;
+        }
+        return states.stream().anyMatch(state -> state.dtype().endsWith("int8")) ? Byte.SIZE : null;
     }
 
     /**

@@ -162,13 +162,19 @@ public record GraphAudit(
 
     /**
      * Returns the unweighted median of the bits that the matrices of the layers actually use; {@code null} if there are
-     * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does.
+     * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does. Where some
+     * matrices are quantised, the median is over those, because they make the noise: a mixture of experts may have 4
+     * bits in a few large tensors and floats everywhere else.
      */
     @JsonIgnore
     public @Nullable Double bodyBits() {
-        List<Double> bits = weights.stream()
+        List<WeightAudit> matrices = weights.stream()
                 .filter(weight -> weight.role() == WeightAudit.Role.BODY)
                 .filter(WeightAudit::isOfAProduct)
+                .toList();
+        boolean someAreQuantised = matrices.stream().anyMatch(WeightAudit::quantised);
+        List<Double> bits = matrices.stream()
+                .filter(weight -> weight.quantised() || !someAreQuantised)
                 .map(WeightAudit::usedBits)
                 .sorted()
                 .toList();

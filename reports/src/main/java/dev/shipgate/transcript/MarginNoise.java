@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param fed the errors by the id that was fed
  * @param logitUlpNats the median distance from a row's largest logit to the next number that the bundle's dtype of
  *     logits can represent
- * @param bodyBits the median of the bits that the matrices of the layers actually use; {@code null} if the graph has
- *     none, or couldn't be read
+ * @param bodyBits the median of the bits that the layers' quantised matrices actually use, or all if none is;
+ *     {@code null} if the graph has none, or couldn't be read
  * @param stateGrowth the carried state that is furthest from the oracle's in relation to those before it; {@code null}
  *     if no state could be compared
  * @param exactRerun the case with the most flips, run again with activations that aren't rounded; {@code null} if no

@@ -58,6 +58,8 @@ public record WeightAudit(
         EMBEDDING,
         /** A matrix of a layer. */
         BODY,
+        /** A matrix that scores experts; exporters leave it unquantised on purpose. */
+        ROUTER,
         /** The output head: computes the logits. */
         HEAD,
         /** A table with one row for each position: rotary cosines or sines, learned positions, a causal mask. */
@@ -108,13 +110,34 @@ public record WeightAudit(
      * A mixture of experts, of which each token uses a few.
      *
      * @param count the number of experts
-     * @param perToken the number that one token uses; all, if the graph doesn't tell
+     * @param perToken the number that one token reads; all, if the graph doesn't tell
+     * @param chosen the number whose results a token gets, if it reads more than those; {@code null} otherwise
      */
-    public record Experts(int count, int perToken) {
+    public record Experts(
+            int count,
+            int perToken,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer chosen) {
+
+        /** Makes experts of which a token reads only those that the router chose. */
+        public Experts(int count, int perToken) {
+            this(count, perToken, null);
+        }
 
         /** @throws IllegalArgumentException if a token uses none, or more than there are */
         public Experts {
             Require.that(perToken > 0 && perToken <= count, "a token uses " + perToken + " of " + count + " experts");
+            Require.that(
+                    chosen == null || chosen > 0 && chosen <= perToken,
+                    "a router chooses " + chosen + " of " + perToken + " experts");
+            chosen = chosen != null && chosen == perToken ? null : chosen;
+        }
+
+        /** Returns the number of experts whose results a token gets. */
+        @JsonIgnore
+        public int used() {
+            return chosen == null ? perToken : chosen;
         }
     }
 

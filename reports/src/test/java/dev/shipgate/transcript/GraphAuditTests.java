@@ -44,6 +44,17 @@ class GraphAuditTests {
     }
 
     @Test
+    void where_some_matrices_are_quantised_floats_do_not_count() {
+        assertThat(bodyBits(
+                        weight(WeightAudit.Role.BODY, "QMoE", 4, 16),
+                        floats(WeightAudit.Role.BODY),
+                        floats(WeightAudit.Role.BODY)))
+                .isEqualTo(4);
+        assertThat(bodyBits(weight(WeightAudit.Role.HEAD, "MatMulNBits", 4, 16), floats(WeightAudit.Role.BODY)))
+                .isEqualTo(32);
+    }
+
+    @Test
     void codes_that_use_few_levels_are_worth_few_bits() {
         assertThat(bodyBits(weight(WeightAudit.Role.BODY, "MatMulNBits", 8, 16)))
                 .isEqualTo(4);
@@ -85,6 +96,26 @@ class GraphAuditTests {
                 0,
                 0.0,
                 levels);
+    }
+
+    private static WeightAudit floats(WeightAudit.Role role) {
+        return new WeightAudit(
+                "w",
+                role,
+                "MatMul",
+                32,
+                "float32",
+                WeightAudit.Granularity.NONE,
+                null,
+                null,
+                null,
+                1,
+                4,
+                null,
+                null,
+                0,
+                null,
+                null);
     }
 
     private static GraphAudit audit(@Nullable Map<Long, Integer> levels) {

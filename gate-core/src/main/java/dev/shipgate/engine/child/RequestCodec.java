@@ -180,10 +180,14 @@ final class RequestCodec {
     private void put(Rotary rotary) throws IOException {
         wire.putLong(Double.doubleToRawLongBits(rotary.theta()));
         wire.putInt(rotary.dimensions());
+        wire.putInt(rotary.interleaved() == null ? -1 : rotary.interleaved() ? 1 : 0);
     }
 
     private Rotary rotary() throws IOException {
-        return new Rotary(Double.longBitsToDouble(wire.getLong()), wire.getInt());
+        double theta = Double.longBitsToDouble(wire.getLong());
+        int dimensions = wire.getInt();
+        int interleaved = wire.getInt();
+        return interleaved < 0 ? new Rotary(theta, dimensions) : new Rotary(theta, dimensions, interleaved == 1);
     }
 
     private void put(DeclaredState state) throws IOException {

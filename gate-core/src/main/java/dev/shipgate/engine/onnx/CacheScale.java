@@ -1,104 +1,85 @@
 package dev.shipgate.engine.onnx;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
-import java.nio.ByteOrder;
-import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a cache of 8-bit codes stands for floats: (code − zero point) × scale.
+ * How a cache of codes stands for floats: (code − zero point) × scale. Scales and zero points are the same for all
+ * tokens.
  *
- * @param scales one for the whole cache, or one for each element of a token's vectors, head by head
- * @param zeroPoint the code of 0
+ * @param scales of rank 4, one number for all heads or for each, and one for all elements of a vector or for each
+ * @param zeroPoints the codes of 0, likewise
+ * @param asDeclared whether the axes are those of the graph's input; otherwise they are heads, tokens and vectors
+ * @param bits the bits of a code, 8 or 4; two codes of 4 bits are in a byte, the lower half first
  * @param type {@code INT8} or {@code UINT8}
  */
-record CacheScale(Tensor scales, int zeroPoint, OnnxJavaType type) {
+record CacheScale(Tensor scales, Tensor zeroPoints, boolean asDeclared, int bits, OnnxJavaType type) {
 
-    private static final int KEY_SCALE = 12;
-    private static final int VALUE_SCALE = 13;
-    private static final int CODES = 256;
+    /** Bits of a code of which a byte holds two. */
+    static final int PACKED_BITS = 4;
 
-    /** Reads the scales that a {@code GroupQueryAttention} is given for a cache, if the graph stores them. */
-    static Optional<CacheScale> of(GraphNodes nodes, AttentionInput attention) {
-        int place = attention.place() == AttentionInput.PAST_KEY ? KEY_SCALE : VALUE_SCALE;
-        NodeProto node = attention.node();
-        return node.getInputCount() > place && GraphNodes.attribute(node, "kv_cache_bit_width", 0) == Byte.SIZE
-                ? nodes.constant(node.getInput(place))
-                        .flatMap(CacheScale::scales)
-                        .map(scales -> new CacheScale(scales, 0, OnnxJavaType.INT8))
-                : Optional.empty();
-    }
+    private static final int RANK = 4;
+    private static final int BYTE_VALUES = 256;
+    private static final int NIBBLE_VALUES = 16;
+    private static final int LOWER_HALF = NIBBLE_VALUES - 1;
 
     /**
-     * Reads the scale and the zero point of a {@code DequantizeLinear} that reads a cache, if the graph stores them.
+     * Returns the same scales for a cache that is laid out as an oracle records it; {@code null} if they differ from
+     * token to token, or their number doesn't fit.
+     *
+     * @param fresh the shape of the bundle's cache before the first token, batch first
      */
-    static Optional<CacheScale> dequantised(GraphNodes nodes, GraphTensor input) {
-        if (input.type() != OnnxJavaType.INT8 && input.type() != OnnxJavaType.UINT8) {
-            return Optional.empty();
-        }
-        return nodes.consumers(input.name()).stream()
-                .filter(node -> node.getOpType().equals("DequantizeLinear")
-                        && node.getInput(0).equals(input.name()))
-                .findFirst()
-                .flatMap(node -> dequantised(nodes, node, input.type()));
+    @Nullable
+    CacheScale in(CacheLayout layout, Shape fresh) {
+        CacheScale ordered = asDeclared
+                ? new CacheScale(ordered(scales, layout), ordered(zeroPoints, layout), false, bits, type)
+                : this;
+        long length = layout.vectorLength(fresh) * codesPerElement();
+        return fits(ordered.scales, layout.heads(fresh), length)
+                        && fits(ordered.zeroPoints, layout.heads(fresh), length)
+                ? ordered
+                : null;
     }
 
-    private static Optional<CacheScale> dequantised(GraphNodes nodes, NodeProto node, OnnxJavaType type) {
-        Optional<Tensor> scale = nodes.constant(node.getInput(1))
-                .flatMap(CacheScale::scales)
-                .filter(scales -> scales.shape().elementCount() == 1);
-        if (node.getInputCount() < 3 || node.getInput(2).isEmpty()) {
-            return scale.map(scales -> new CacheScale(scales, 0, type));
-        }
-        return scale.flatMap(
-                scales -> nodes.constant(node.getInput(2)).flatMap(zeroPoint -> of(scales, zeroPoint, type)));
+    /** Reordering axes keeps the order of the elements, since there is one for all tokens. */
+    private static Tensor ordered(Tensor numbers, CacheLayout layout) {
+        Shape shape = numbers.shape();
+        return ArrayTensor.of(
+                Shape.of(
+                        shape.dimension(0),
+                        layout.heads(shape),
+                        shape.dimension(layout.tokenAxis()),
+                        layout.vectorLength(shape)),
+                numbers.toFloats());
     }
 
-    private static Optional<CacheScale> of(Tensor scales, TensorProto zeroPoint, OnnxJavaType type) {
-        if (zeroPoint.getRawData().size() + zeroPoint.getInt32DataCount() != 1) {
-            return Optional.empty();
-        }
-        int code = zeroPoint.getInt32DataCount() == 1
-                ? zeroPoint.getInt32Data(0)
-                : type == OnnxJavaType.INT8
-                        ? zeroPoint.getRawData().byteAt(0)
-                        : Byte.toUnsignedInt(zeroPoint.getRawData().byteAt(0));
-        return Optional.of(new CacheScale(scales, code, type));
+    private static boolean fits(Tensor numbers, long heads, long length) {
+        Shape shape = numbers.shape();
+        return shape.dimension(0) == 1
+                && (shape.dimension(1) == 1 || shape.dimension(1) == heads)
+                && shape.dimension(2) == 1
+                && (shape.dimension(3) == 1 || shape.dimension(3) == length);
     }
 
-    private static Optional<Tensor> scales(TensorProto tensor) {
-        if (tensor.getDataType() != TensorProto.DataType.FLOAT_VALUE) {
-            return Optional.empty();
-        }
-        float[] scales = new float[tensor.getRawData().size() / Float.BYTES + tensor.getFloatDataCount()];
-        tensor.getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(scales, 0, tensor.getRawData().size() / Float.BYTES);
-        for (int i = 0; i < tensor.getFloatDataCount(); i++) {
-            scales[i] = tensor.getFloatData(i);
-        }
-        return scales.length == 0 ? Optional.empty() : Optional.of(ArrayTensor.of(Shape.of(scales.length), scales));
-    }
-
-    /** Tells whether the number of scales fits a cache {@code [1, heads, tokens, vector]}. */
-    boolean fits(long heads, long vectorLength) {
-        return scales.shape().elementCount() == 1 || scales.shape().elementCount() == heads * vectorLength;
+    /** Returns how many codes one stored element holds. */
+    int codesPerElement() {
+        return Byte.SIZE / bits;
     }
 
     /** Returns what codes stand for. Both tensors are {@code [1, heads, tokens, vector]}. */
-    Tensor floats(Tensor codes) {
+    Tensor floats(Tensor stored) {
+        Tensor codes = bits == PACKED_BITS ? unpacked(stored) : stored;
         float[] elements = codes.toFloats();
         float[] factors = scales.toFloats();
-        IntUnaryOperator scale = scaleOf(codes.shape());
+        float[] zeros = zeroPoints.toFloats();
+        IntUnaryOperator scale = placeIn(scales.shape(), codes.shape());
+        IntUnaryOperator zero = placeIn(zeroPoints.shape(), codes.shape());
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = (elements[i] - zeroPoint) * factors[scale.applyAsInt(i)];
+            elements[i] = (elements[i] - zeros[zero.applyAsInt(i)]) * factors[scale.applyAsInt(i)];
         }
         return ArrayTensor.of(codes.shape(), elements);
     }
@@ -107,21 +88,51 @@ record CacheScale(Tensor scales, int zeroPoint, OnnxJavaType type) {
     Tensor codes(Tensor floats) {
         float[] elements = floats.toFloats();
         float[] factors = scales.toFloats();
-        IntUnaryOperator scale = scaleOf(floats.shape());
+        float[] zeros = zeroPoints.toFloats();
+        IntUnaryOperator scale = placeIn(scales.shape(), floats.shape());
+        IntUnaryOperator zero = placeIn(zeroPoints.shape(), floats.shape());
         int smallestCode = type == OnnxJavaType.INT8 ? Byte.MIN_VALUE : 0;
+        int largestCode = smallestCode + (bits == PACKED_BITS ? NIBBLE_VALUES : BYTE_VALUES) - 1;
         for (int i = 0; i < elements.length; i++) {
-            double code = Math.rint(elements[i] / factors[scale.applyAsInt(i)]) + zeroPoint;
-            elements[i] = (float) Math.max(smallestCode, Math.min(smallestCode + CODES - 1, code));
+            double code = Math.rint(elements[i] / factors[scale.applyAsInt(i)]) + zeros[zero.applyAsInt(i)];
+            elements[i] = (float) Math.max(smallestCode, Math.min(largestCode, code));
         }
-        return ArrayTensor.of(floats.shape(), elements);
+        Tensor codes = ArrayTensor.of(floats.shape(), elements);
+        return bits == PACKED_BITS ? packed(codes) : codes;
     }
 
-    private IntUnaryOperator scaleOf(Shape shape) {
-        if (scales.shape().elementCount() == 1) {
-            return i -> 0;
+    private static Tensor unpacked(Tensor bytes) {
+        float[] elements = bytes.toFloats();
+        float[] codes = new float[2 * elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            int pair = (int) elements[i];
+            codes[2 * i] = pair & LOWER_HALF;
+            codes[2 * i + 1] = pair >> PACKED_BITS;
         }
-        int length = Math.toIntExact(shape.dimension(3));
-        int tokens = Math.toIntExact(shape.dimension(2));
-        return i -> i / length / tokens * length + i % length;
+        return ArrayTensor.of(withVectors(bytes.shape(), 2 * bytes.shape().dimension(RANK - 1)), codes);
+    }
+
+    private static Tensor packed(Tensor codes) {
+        float[] elements = codes.toFloats();
+        float[] bytes = new float[elements.length / 2];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = elements[2 * i] + NIBBLE_VALUES * elements[2 * i + 1];
+        }
+        return ArrayTensor.of(withVectors(codes.shape(), codes.shape().dimension(RANK - 1) / 2), bytes);
+    }
+
+    private static Shape withVectors(Shape shape, long length) {
+        long[] extents = shape.toArray();
+        extents[RANK - 1] = length;
+        return Shape.of(extents);
+    }
+
+    /** Returns where among some numbers the one for the i-th element of a cache is. */
+    private static IntUnaryOperator placeIn(Shape numbers, Shape cache) {
+        int length = Math.toIntExact(cache.dimension(RANK - 1));
+        int tokens = Math.toIntExact(cache.dimension(2));
+        int perHead = numbers.dimension(1) == 1 ? 0 : Math.toIntExact(numbers.dimension(RANK - 1));
+        int perElement = numbers.dimension(RANK - 1) == 1 ? 0 : 1;
+        return i -> i / length / tokens * perHead + i % length * perElement;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowTokens the number of tokens that the attention sees, its own included; 0 if it sees all
  * @param isWindowLong whether the cache always has the length of the window, and starts as zeros
  * @param isReturnedWhole whether the graph returns the cache as the attention makes it; otherwise it may cut it off
- * @param scale what the codes of a cache of 8 bits stand for; {@code null} if the graph doesn't say
+ * @param scale what the codes of a cache stand for; {@code null} if the graph doesn't say
  */
 record CacheUse(
         int windowTokens,
@@ -32,7 +32,8 @@ record CacheUse(
         CacheUse use = AttentionInput.find(nodes, input.name(), PLACES)
                 .map(attention -> of(nodes, attention, output))
                 .orElse(UNKNOWN);
-        return CacheScale.dequantised(nodes, input)
+        return new CacheScales(nodes)
+                .of(input)
                 .map(scale -> new CacheUse(use.windowTokens, use.isWindowLong, use.isReturnedWhole, scale))
                 .orElse(use);
     }
@@ -43,6 +44,6 @@ record CacheUse(
                 Math.toIntExact(Math.max(0, GraphNodes.attribute(node, "local_window_size", -1))),
                 GraphNodes.attribute(node, "sliding_window_cache", 0) != 0,
                 node.getOutputList().contains(output),
-                CacheScale.of(nodes, attention).orElse(null));
+                new CacheScales(nodes).of(attention).orElse(null));
     }
 }

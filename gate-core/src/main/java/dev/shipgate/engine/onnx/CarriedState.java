@@ -114,23 +114,31 @@ record CarriedState(
     /** Returns what the codes stand for, if the state isn't floats. */
     private @Nullable CacheScale scale() {
         CacheScale scale = use.scale();
-        return scale != null && scale.type() == input.type() ? scale : null;
+        return scale != null && scale.type() == input.type() && cache != null ? scale.in(cache, freshOfOne()) : null;
     }
 
     /** Tells whether the elements are floats, or codes with known scales. Keys and values have different ones. */
     boolean hasKnownElements() {
-        CacheScale scale = scale();
         return DecoderGraph.isFloat(input.type())
-                || scale != null
-                        && slots.stream().map(StateSlot::kind).distinct().count() == 1
-                        && cache != null
-                        && scale.fits(cache.heads(freshOfOne()), cache.vectorLength(freshOfOne()));
+                || scale() != null
+                        && slots.stream().map(StateSlot::kind).distinct().count() == 1;
+    }
+
+    /** Returns the number of elements that a stored element of a cache stands for. */
+    int codesPerElement() {
+        CacheScale scale = scale();
+        return scale == null ? 1 : scale.codesPerElement();
+    }
+
+    /** Returns the name of the element type, also where several elements are packed into a byte. */
+    private String typeName() {
+        return codesPerElement() == 1 ? input.typeName() : "uint4 in " + input.typeName();
     }
 
     List<StateFacts> facts() {
         return slots.stream()
-                .map(slot -> new StateFacts(
-                        SlotFacts.of(slot), input.name(), output, input.typeName(), input.dimensionNames()))
+                .map(slot ->
+                        new StateFacts(SlotFacts.of(slot), input.name(), output, typeName(), input.dimensionNames()))
                 .toList();
     }
 

@@ -180,13 +180,23 @@ final class DecoderGraphReader {
                     + "declare an unscaled one; add \"rotary\": {\"theta\": …, \"dimensions\": …} to a "
                     + "shipgate-bundle.json");
         }
-        RotaryInput rows = new RotaryInput(input, rotary);
+        RotaryInput rows = new RotaryInput(input, rotary, areInPairs(rotary));
         require(
                 rows.fits(),
                 input,
                 "rows of " + rotary.dimensions() / 2 + " or " + rotary.dimensions() + " for a rotary embedding of "
                         + rotary.dimensions() + " dimensions");
         return rows;
+    }
+
+    /** Cosines and sines are laid out alike, and only what multiplies the sines shows how. */
+    private boolean areInPairs(Rotary rotary) {
+        Boolean declared = rotary.interleaved();
+        return declared != null
+                ? declared
+                : inputs.keySet().stream()
+                        .filter(name -> name.contains("sin"))
+                        .anyMatch(name -> RotaryInput.turnsNeighbours(graphs.nodes(name), name));
     }
 
     private @Nullable GraphTensor positions(@Nullable GraphTensor positions) {
@@ -220,9 +230,10 @@ final class DecoderGraphReader {
                     input.type() == OnnxJavaType.UNKNOWN
                             ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
                                     + "codes of int8 or uint8"
-                            : "the state " + input + " isn't float, float16 or bfloat16, nor codes of 8 bits, int8 or "
-                                    + "uint8, whose scales a GroupQueryAttention or a DequantizeLinear is given as "
-                                    + "constants");
+                            : "the state " + input
+                                    + " isn't float, float16 or bfloat16, nor codes of int8 or uint8 whose "
+                                    + "scales a GroupQueryAttention, a DequantizeLinear or a Mul has as constants, "
+                                    + "the same for all tokens");
         }
         return state;
     }

@@ -10,14 +10,19 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.shipgate.input.InputFile;
+import dev.shipgate.input.InputFolder;
+import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a graph and its small constants. Weights are skipped while reading, because the runtime has already
@@ -29,13 +34,18 @@ final class GraphNodes {
     private static final int LONGEST_PART = 1 << 16;
 
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
+    private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
 
-    private GraphNodes() {}
+    private final @Nullable Path model;
+
+    private GraphNodes(@Nullable Path model) {
+        this.model = model;
+    }
 
     /** Returns a graph of which nothing is known. */
     static GraphNodes none() {
-        return new GraphNodes();
+        return new GraphNodes(null);
     }
 
     /**
@@ -44,7 +54,7 @@ final class GraphNodes {
      * @return nothing of a file in another format, such as ORT's own
      */
     static GraphNodes read(Path model) throws IOException {
-        GraphNodes nodes = new GraphNodes();
+        GraphNodes nodes = new GraphNodes(model);
         try (InputStream stream = InputFile.stream(model, "an ONNX model")) {
             CodedInputStream input = CodedInputStream.newInstance(stream);
             for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
@@ -67,9 +77,48 @@ final class GraphNodes {
         return consumers.getOrDefault(value, List.of());
     }
 
-    /** Returns a small tensor that is stored in the graph. */
+    /** Returns the node that makes a value. */
+    Optional<NodeProto> producer(String value) {
+        return Optional.ofNullable(producers.get(value));
+    }
+
+    /** Returns a small tensor that is stored in the graph, or in a file beside it. */
     Optional<TensorProto> constant(String name) {
-        return Optional.ofNullable(constants.get(name));
+        return Optional.ofNullable(constants.get(name))
+                .flatMap(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+                        ? external(tensor)
+                        : Optional.of(tensor));
+    }
+
+    /** Exporters move all but the smallest tensors into a file of their own. */
+    private Optional<TensorProto> external(TensorProto tensor) {
+        Map<String, String> place = new HashMap<>();
+        tensor.getExternalDataList().forEach(entry -> place.put(entry.getKey(), entry.getValue()));
+        String location = place.get("location");
+        if (model == null || location == null) {
+            return Optional.empty();
+        }
+        try (FileChannel channel =
+                InputFile.channel(new InputFolder(model.resolveSibling(".")).file(location), "a file of weights")) {
+            long offset = Long.parseLong(place.getOrDefault("offset", "0"));
+            long length = place.containsKey("length")
+                    ? Long.parseLong(place.get("length"))
+                    : Math.max(0, channel.size() - offset);
+            if (length < 0 || length > LONGEST_PART || offset < 0) {
+                return Optional.empty();
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
+            while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) > 0) {}
+            return bytes.hasRemaining()
+                    ? Optional.empty()
+                    : Optional.of(tensor.toBuilder()
+                            .clearExternalData()
+                            .setDataLocation(TensorProto.DataLocation.DEFAULT)
+                            .setRawData(ByteString.copyFrom(bytes.flip()))
+                            .build());
+        } catch (IOException | NumberFormatException | InvalidInputException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Returns a whole number of a node, or {@code otherwise} if the node doesn't have it. */
@@ -110,6 +159,7 @@ final class GraphNodes {
                 .forEach(value -> consumers
                         .computeIfAbsent(value, none -> new ArrayList<>())
                         .add(node));
+        node.getOutputList().forEach(value -> producers.put(value, node));
         if (node.getOpType().equals("Constant")) {
             node.getAttributeList().stream()
                     .filter(AttributeProto::hasT)

@@ -261,7 +261,7 @@ public final class OnnxEngine implements Engine {
         CacheLayout cache = carried.cache();
         return cache == null
                 ? SeedLayout.lay(slot, fresh, taker, recorded, recordedPosition)
-                : SeedLayout.layCache(slot, cache, fresh, taker, recorded, recordedPosition);
+                : SeedLayout.layCache(slot, cache, fresh, carried.codesPerElement(), taker, recorded, recordedPosition);
     }
 
     @Override

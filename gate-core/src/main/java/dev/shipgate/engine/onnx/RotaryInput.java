@@ -1,11 +1,17 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.shipgate.bundle.Rotary;
 import dev.shipgate.tensor.Shape;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,11 +20,14 @@ import java.util.regex.Pattern;
  * @param tensor {@code [S, width]}, {@code [1, S, width]} or {@code [1, 1, S, width]}, where the width is that of the
  *     angles, or twice that if they are repeated
  * @param rotary the embedding that the angles are of
+ * @param inPairs whether repeated angles are next to each other; otherwise one half of a row repeats the other
  */
-record RotaryInput(GraphTensor tensor, Rotary rotary) {
+record RotaryInput(GraphTensor tensor, Rotary rotary, boolean inPairs) {
 
     private static final Pattern NAME = Pattern.compile(
             "(?:position_embeddings?|rotary(?:_emb)?|rope)?[._]?(cos|sin)(?:[._]?(?:emb|embeds?|embedding))?");
+
+    private static final Set<String> KEEPS_ROWS = Set.of("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze");
 
     /** Tells whether an input has the name of such rows, and the type and shape for tokens like those of the ids. */
     static boolean isOne(GraphTensor input, GraphTensor ids) {
@@ -29,6 +38,35 @@ record RotaryInput(GraphTensor tensor, Rotary rotary) {
                 && tokens <= 2
                 && input.dimension(tokens).equals(ids.dimension(1))
                 && input.dimension(tokens + 1).isFixed();
+    }
+
+    /**
+     * Tells from a graph whether it turns neighbours: it multiplies the sines with elements whose neighbours it has
+     * swapped, which takes a Reshape. Where it swaps halves, it joins them with a Concat.
+     *
+     * @param sines the input that takes the sines
+     */
+    static boolean turnsNeighbours(GraphNodes nodes, String sines) {
+        Deque<String> values = new ArrayDeque<>(Set.of(sines));
+        Set<String> seen = new HashSet<>();
+        while (!values.isEmpty()) {
+            String value = values.remove();
+            for (NodeProto node : seen.add(value) ? nodes.consumers(value) : List.<NodeProto>of()) {
+                if (node.getOpType().equals("Mul")) {
+                    String other = node.getInput(node.getInput(0).equals(value) ? 1 : 0);
+                    if (nodes.producer(other).filter(RotaryInput::undoesPairs).isPresent()) {
+                        return true;
+                    }
+                } else if (KEEPS_ROWS.contains(node.getOpType())) {
+                    values.addAll(node.getOutputList());
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean undoesPairs(NodeProto node) {
+        return node.getOpType().equals("Reshape") || node.getOpType().equals("Flatten");
     }
 
     /** Tells whether the width is that of the angles, or twice that. */
@@ -58,7 +96,8 @@ record RotaryInput(GraphTensor tensor, Rotary rotary) {
         int pairs = rotary.dimensions() / 2;
         float[] rows = new float[count * width()];
         for (int i = 0; i < rows.length; i++) {
-            int pair = i % width() % pairs;
+            int place = i % width();
+            int pair = inPairs && width() > pairs ? place / 2 : place % pairs;
             float perPosition = (float) (1 / Math.pow(rotary.theta(), 2.0 * pair / rotary.dimensions()));
             float angle = (first + i / width()) * perPosition;
             rows[i] = (float) (isCosine ? Math.cos(angle) : Math.sin(angle));

@@ -44,7 +44,7 @@ public final class SeedLayout {
     public static Tensor lay(StateSlot slot, Shape fresh, String taker, Tensor recorded, int position) {
         return switch (slot.kind()) {
             case KEY, VALUE ->
-                layCache(slot, CacheLayout.growing(CacheLayout.USUAL_AXIS), fresh, taker, recorded, position);
+                layCache(slot, CacheLayout.growing(CacheLayout.USUAL_AXIS), fresh, 1, taker, recorded, position);
             case CONV_STATE -> layConvolution(slot, fresh, taker, recorded);
             case RECURRENT_STATE -> layAsRecorded(slot, fresh, taker, recorded);
         };
@@ -54,11 +54,18 @@ public final class SeedLayout {
      * Takes from an oracle's cache the tokens that a bundle holds: the newest ones, if it doesn't hold all.
      *
      * @param fresh the shape of the bundle's cache before the first token, batch first
+     * @param codesPerElement the number of a vector's elements that are packed into one of the bundle's
      * @return {@code [1, heads, tokens, vector]}
      * @throws SeedException if the shapes do not fit, or the bundle has no room
      */
     static Tensor layCache(
-            StateSlot slot, CacheLayout layout, Shape fresh, String taker, Tensor recorded, int position) {
+            StateSlot slot,
+            CacheLayout layout,
+            Shape fresh,
+            int codesPerElement,
+            String taker,
+            Tensor recorded,
+            int position) {
         Shape shape = recorded.shape();
         int held = layout.held(position);
         boolean fits = fresh.rank() == 4
@@ -67,7 +74,7 @@ public final class SeedLayout {
                 && shape.dimension(1) == layout.heads(fresh)
                 && shape.dimension(2) <= position
                 && shape.dimension(2) >= held
-                && shape.dimension(3) == layout.vectorLength(fresh);
+                && shape.dimension(3) == codesPerElement * layout.vectorLength(fresh);
         if (!fits) {
             throw mismatch(slot, taker, recorded, "[1, kv_heads, " + held + ", head_dim]");
         }

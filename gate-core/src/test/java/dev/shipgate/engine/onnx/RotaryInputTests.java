@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -114,7 +115,7 @@ class RotaryInputTests {
                 "rotary_cos",
                 OnnxJavaType.FLOAT,
                 List.of(new Dimension(1, ""), new Dimension(-1, "s"), new Dimension(4, "")));
-        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4));
+        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), false);
 
         try (OnnxTensor rows =
                 input.fill(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate"), 2, 1)) {
@@ -123,6 +124,83 @@ class RotaryInputTests {
             float slow = (float) Math.cos(0.2);
             assertThat(found).containsExactly(new float[] {fast, slow, fast, slow}, within(1e-6f));
         }
+    }
+
+    @Test
+    void repeated_angles_may_be_neighbours() throws OrtException {
+        GraphTensor tensor = new GraphTensor(
+                "rotary_cos", OnnxJavaType.FLOAT, List.of(new Dimension(-1, "s"), new Dimension(4, "")));
+        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), true);
+
+        try (OnnxTensor rows =
+                input.fill(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate"), 2, 1)) {
+            float fast = (float) Math.cos(2);
+            float slow = (float) Math.cos(0.2);
+            assertThat(((float[][]) rows.getValue())[0])
+                    .containsExactly(new float[] {fast, fast, slow, slow}, within(1e-6f));
+        }
+    }
+
+    @Test
+    void a_manifest_says_that_neighbours_turn_together() throws IOException {
+        Path right = doubled("right", ", \"interleaved\": true");
+        Path wrong = doubled("wrong", ", \"interleaved\": false");
+
+        try (Engine plain = open(GENAI);
+                Engine engine = open(right);
+                Engine halves = open(wrong)) {
+            assertThat(largestDifference(engine, plain)).isLessThan(TOLERANCE);
+            assertThat(largestDifference(halves, plain)).isGreaterThan(100 * TOLERANCE);
+        }
+    }
+
+    @Test
+    void a_graph_shows_whether_it_turns_neighbours() throws IOException {
+        GraphEditor editor = GraphEditor.of(GENAI);
+        editor.addNode("Unsqueeze", "sin_of_heads", List.of("sin", "axis"))
+                .addNode("Concat", "swapped_halves", List.of("second", "first"))
+                .addNode("Mul", "turned_halves", List.of("swapped_halves", "sin_of_heads"));
+        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).isFalse();
+
+        editor.addNode("Reshape", "swapped_pairs", List.of("joined", "shape"))
+                .addNode("Mul", "turned_pairs", List.of("swapped_pairs", "sin_of_heads"));
+        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).isTrue();
+    }
+
+    private GraphNodes nodes(GraphEditor editor) throws IOException {
+        Path file = folder.resolve("nodes.onnx");
+        editor.writeGraphTo(file);
+        return GraphNodes.read(file);
+    }
+
+    /** A graph that takes each cosine and sine twice, side by side, and uses one of them. */
+    private Path doubled(String name, String interleaved) throws IOException {
+        GraphEditor editor = GraphEditor.of(GENAI)
+                .addIntegers("rows_from", 0)
+                .addIntegers("rows_to", 8)
+                .addIntegers("rows_axis", 2)
+                .addIntegers("rows_step", 2);
+        for (String part : List.of("cos", "sin")) {
+            TypeProto.Builder type = GraphEditor.floats(1, 1, 8).toBuilder();
+            type.getTensorTypeBuilder().getShapeBuilder().getDimBuilder(0).setDimParam("batch_size");
+            type.getTensorTypeBuilder().getShapeBuilder().getDimBuilder(1).setDimParam("sequence_length");
+            editor.graph().addInputBuilder().setName(part).setType(type);
+            editor.redirect("/model/rotary_emb/" + part + "/h/Where/output_0", part + "_once");
+            editor.graph()
+                    .addNode(
+                            0,
+                            NodeProto.newBuilder()
+                                    .setOpType("Slice")
+                                    .addAllInput(List.of(part, "rows_from", "rows_to", "rows_axis", "rows_step"))
+                                    .addOutput(part + "_once"));
+        }
+        Path bundle = editor.writeTo(folder.resolve(name));
+        Files.delete(bundle.resolve("genai_config.json"));
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"),
+                "{\"schema\": \"shipgate-bundle/1\", \"model\": \"model.onnx\", \"head_size\": 32,"
+                        + " \"rotary\": {\"theta\": 10000000, \"dimensions\": 8" + interleaved + "}}");
+        return bundle;
     }
 
     private Path rotated() {

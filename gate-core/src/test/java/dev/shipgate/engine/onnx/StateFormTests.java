@@ -18,10 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys and values as other element types, and both in one tensor. */
@@ -82,6 +87,71 @@ class StateFormTests {
             assertThat(step(engine, 9)).hasSameSizeAs(step(plain, 9));
             assertCachesDifferBy(engine.states(), plain.states(), 0.3);
         }
+    }
+
+    /** One scale for each of two heads, or for each of 32 elements of a vector. */
+    static Stream<Arguments> several_scales() {
+        float[] ofElements = new float[32];
+        for (int i = 0; i < ofElements.length; i++) {
+            ofElements[i] = 0.1f + 0.001f * i;
+        }
+        return Stream.of(
+                scales("by head", editor -> editor.quantiseAlong(1, 0.1f, 0.12f)),
+                scales(
+                        "by head, tokens first",
+                        editor -> editor.putTokensBeforeHeads().quantiseAlong(2, 0.1f, 0.12f)),
+                scales("by element", editor -> editor.quantiseAlong(3, ofElements)),
+                scales("by element, counted from the end", editor -> editor.quantiseAlong(-1, ofElements)),
+                scales("multiplied", editor -> editor.multiply(new long[0], 0.1f)),
+                scales("multiplied by head", editor -> editor.multiply(new long[] {2, 1, 1}, 0.1f, 0.12f)),
+                scales("multiplied by element", editor -> editor.multiply(new long[] {32}, ofElements)));
+    }
+
+    private static Arguments scales(String name, UnaryOperator<CacheEditor> edit) {
+        return Arguments.of(Named.of(name, edit));
+    }
+
+    @ParameterizedTest
+    @MethodSource("several_scales")
+    void codes_are_read_and_seeded_through_all_their_scales(UnaryOperator<CacheEditor> edit) {
+        try (Engine engine = open(edit.apply(new CacheEditor()));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(plain);
+
+            engine.seed(engine.layOut(plain.states(), PROMPT.size()), PROMPT.size());
+
+            assertCachesDifferBy(engine.states(), plain.states(), 0.067);
+            feed(engine);
+            engine.reset();
+            feed(engine);
+            assertCachesDifferBy(engine.states(), plain.states(), 0.3);
+            assertThat(engine.facts().stateBits()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void two_codes_in_a_byte_are_read_and_seeded() {
+        try (Engine engine = open(new CacheEditor().packCodes(2, 1));
+                Engine plain = open(EmbeddedModel.bundle("decode_fp32"))) {
+            feed(plain);
+
+            engine.seed(engine.layOut(plain.states(), PROMPT.size()), PROMPT.size());
+
+            assertCachesDifferBy(engine.states(), plain.states(), 1.001);
+            engine.reset();
+            feed(engine);
+            assertCachesDifferBy(engine.states(), plain.states(), 4);
+            assertThat(engine.facts().stateBits()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_scale_for_each_token_is_unsupported() {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> open(new CacheEditor().multiply(new long[] {2, 1}, 0.1f, 0.1f))
+                        .close())
+                .returns(Stage.UNSUPPORTED, EngineException::stage)
+                .withMessageContaining("the same for all tokens");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.onnx.GraphTensor.Dimension;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,32 @@ class StepInputTests {
                         + " \"position_ids\": \"places\"}}");
 
         assertSteps(bundle);
+    }
+
+    @Test
+    void a_file_beside_another_layouts_manifest_names_them() throws IOException {
+        Path bundle = editor().renameInput("input_ids", "tokens")
+                .renameInput("position_ids", "places")
+                .writeTo(folder.resolve("two"));
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"),
+                "{\"schema\": \"shipgate-bundle/1\","
+                        + " \"names\": {\"input_ids\": \"tokens\", \"position_ids\": \"places\"}}");
+
+        assertThat(Bundle.open(bundle).layout().id()).isEqualTo("language_bundle");
+        assertSteps(bundle);
+    }
+
+    @Test
+    void a_mistake_in_that_file_is_refused() throws IOException {
+        Path bundle = editor().writeTo(folder.resolve("mistaken"));
+        Files.writeString(
+                bundle.resolve("shipgate-bundle.json"),
+                "{\"schema\": \"shipgate-bundle/1\", \"names\": {\"tokens\": \"input_ids\"}}");
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Bundle.open(bundle))
+                .withMessageContainingAll("shipgate-bundle.json", "\"tokens\" can't be named");
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class AuditText {
         audit.weights().stream()
                 .map(WeightAudit::experts)
                 .filter(Objects::nonNull)
-                .map(experts -> experts.perToken() + " of " + experts.count() + " for each token")
+                .map(experts -> experts.used() + " of " + experts.count() + " for each token"
+                        + (experts.used() < experts.perToken() ? ", but each step reads " + experts.perToken() : ""))
                 .distinct()
                 .forEach(line -> out.append("  experts    ").append(line).append('\n'));
         List<WeightAudit> misread = audit.misreadWeights();
