@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class DeviceCommandTests {
                 .startsWith("shipgate: --browser no-such-browser is neither 'chromium' nor a program");
     }
 
+    @Tag("thorough")
     @Test
     void a_browser_runs_the_bundle_and_the_gate_judges_its_run() throws IOException {
         requireBrowser();

@@ -17,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -110,8 +112,10 @@ class DocumentedCommandTests {
 
     @TestFactory
     Stream<DynamicTest> every_command_works() throws IOException {
+        Set<String> seen = new HashSet<>();
         return documents()
                 .flatMap(document -> commands(document).stream()
+                        .filter(seen::add)
                         .map(command -> DynamicTest.dynamicTest(document.getFileName() + ": " + command, () -> {
                             StringWriter err = new StringWriter();
                             int exitCode = execute(arguments(command), err);

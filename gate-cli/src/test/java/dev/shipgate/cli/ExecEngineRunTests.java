@@ -59,6 +59,7 @@ class ExecEngineRunTests {
                 .containsOnly(Verdict.PASS);
     }
 
+    @Tag("thorough")
     @Test
     void a_program_that_forgets_is_red_for_its_state() throws IOException {
         assertThat(run(ServedBundle.command("forgets"))).isEqualTo(1);
@@ -89,6 +90,7 @@ class ExecEngineRunTests {
         assertThat(out.toString()).contains("cosine and logit differences are not measured");
     }
 
+    @Tag("thorough")
     @Test
     void a_sound_program_that_gives_forty_tokens_of_a_row_is_not_accused() throws IOException {
         assertThat(run(ServedBundle.command("well topk"))).as(out + "" + err).isZero();

@@ -158,6 +158,7 @@ class TopKOracleVerdictTests {
                 .isEqualTo(Verdict.FAIL);
     }
 
+    @Tag("thorough")
     @Test
     void a_cosine_limit_cannot_be_shown_to_be_kept_by_an_engine_that_gives_log_probabilities() {
         Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
@@ -173,6 +174,7 @@ class TopKOracleVerdictTests {
         assertThat(Conclusion.again(transcript, limits(null, 1.0)).verdict()).isIn(Verdict.PASS, Verdict.PASS_TIE);
     }
 
+    @Tag("thorough")
     @Test
     void a_stored_run_is_judged_the_same() throws IOException {
         Transcript transcript = gate(64, EmbeddedModel.bundle("genai_int4"));
@@ -183,6 +185,7 @@ class TopKOracleVerdictTests {
         assertThat(Conclusion.again(read, EmbeddedModel.policy())).isEqualTo(transcript);
     }
 
+    @Tag("thorough")
     @Test
     void every_report_names_the_bound_and_the_compared_tokens() {
         Transcript transcript = gate(64, EmbeddedModel.bundle("decode_int8hu_clipped"));

@@ -9,6 +9,8 @@ import dev.shipgate.fixture.SurfaceSample;
 import dev.shipgate.transcript.Transcript;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,6 +43,17 @@ final class PageBrowser implements BeforeAllCallback, AfterAllCallback {
     private static final String HOSTILE =
             "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
                     + "\u202eabc\u0627\u0644\u0639\u0631\u0628\u064a\u0629 " + "W".repeat(300);
+
+    private static final String THIN_OUT = "const shape = e => e.tagName + '.' + (e.getAttribute('class') || '')"
+            + " + '(' + [...e.children].map(shape) + ')';"
+            + "document.querySelectorAll('tbody, ul, ol, svg, g').forEach(parent => {"
+            + "  const seen = new Map();"
+            + "  [...parent.children].forEach(child => {"
+            + "    const kind = shape(child);"
+            + "    seen.set(kind, (seen.get(kind) || 0) + 1);"
+            + "    if (seen.get(kind) > 2) child.remove();"
+            + "  });"
+            + "});";
 
     private static final Map<String, String> PAGES = Map.ofEntries(
             Map.entry("passing", html(RunSamples.passing())),
@@ -141,6 +154,27 @@ final class PageBrowser implements BeforeAllCallback, AfterAllCallback {
         chromium.get(file.toUri().toString());
         chromium.executeScript("document.querySelectorAll('details').forEach(each => each.open = true)");
         return chromium;
+    }
+
+    /** Keeps two elements of each kind in a table, list or drawing: the rules take long and say the same of all. */
+    void thinOut() {
+        Objects.requireNonNull(browser).executeScript(THIN_OUT);
+    }
+
+    /** Returns which rules of axe the open page breaks. */
+    @SuppressWarnings("unchecked")
+    List<String> violations(String options) throws IOException {
+        ChromeDriver chromium = Objects.requireNonNull(browser);
+        try (InputStream axe = PageBrowser.class.getResourceAsStream("/axe.min.js")) {
+            chromium.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<String>)
+                Objects.requireNonNull(chromium.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                        + "axe.run(document, Object.assign({resultTypes: ['violations']}, " + options
+                        + ")).then(r => done(r.violations.map("
+                        + "v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) "
+                        + "+ ' ' + n.failureSummary).join(' | '))),"
+                        + " e => done(['' + e]));"));
     }
 
     private static String html(Transcript run) {
