@@ -8,6 +8,7 @@ import dev.shipgate.doctor.PlannedRun;
 import dev.shipgate.doctor.ProbeResult;
 import dev.shipgate.gate.EngineChoice;
 import dev.shipgate.gate.PolicySource;
+import dev.shipgate.gate.SurfaceRequest;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.project.Project;
 import dev.shipgate.project.ProjectBundle;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,20 +131,28 @@ final class DoctorCommand implements Callable<Integer> {
                         ? List.of(bundle)
                         : bundles.stream().map(ProjectBundle::path).toList(),
                 distinct(bundles.stream().map(ProjectBundle::baseline)),
+                distinct(bundles.stream().flatMap(DoctorCommand::surfaces)),
                 distinct(oracle != null ? Stream.of(oracle) : oracles(project, bundles)),
                 distinct(bundles.stream().flatMap(DoctorCommand::deviceRuns)),
+                distinct(bundles.stream().flatMap(each -> each.speed().stream())),
                 project.map(Project::policy).map(DoctorCommand::file).orElse(null),
                 out != null ? out : project.map(Project::out).orElse(DEFAULT_OUT),
                 isOther && isProgram(project.map(Project::engine).orElse(null)) ? List.of(bundle) : runByPrograms);
     }
 
-    /** A surface that nobody requires may be missing. */
     private static Stream<Path> deviceRuns(ProjectBundle bundle) {
-        return Stream.concat(
-                bundle.deviceRuns().stream(),
-                bundle.surfaces().stream()
-                        .flatMap(each -> Stream.ofNullable(each.deviceRun())
-                                .filter(file -> each.required() || Files.exists(file))));
+        return Stream.concat(bundle.deviceRuns().stream(), surfaces(bundle, SurfaceRequest::deviceRun));
+    }
+
+    private static Stream<Path> surfaces(ProjectBundle bundle) {
+        return surfaces(bundle, SurfaceRequest::bundle);
+    }
+
+    /** A surface that nobody requires may be missing. */
+    private static Stream<Path> surfaces(ProjectBundle bundle, Function<SurfaceRequest, @Nullable Path> place) {
+        return bundle.surfaces().stream()
+                .flatMap(each ->
+                        Stream.ofNullable(place.apply(each)).filter(file -> each.required() || Files.exists(file)));
     }
 
     private static boolean isProgram(@Nullable String engine) {

@@ -5,6 +5,7 @@ import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.judge.PolicyFile;
+import dev.shipgate.transcript.SpeedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class Doctor {
         List<Probe> exams = new ArrayList<>();
         run.bundles().forEach(place -> exams.add(new BundleProbe("bundle", place)));
         run.baselines().forEach(place -> exams.add(new BundleProbe("baseline", place)));
+        run.surfaces().forEach(place -> exams.add(new BundleProbe("surface", place)));
         run.bundles()
                 .forEach(place ->
                         exams.add(new GgufProbe(place, run.runByPrograms().contains(place))));
@@ -63,6 +65,9 @@ public final class Doctor {
         run.deviceRuns()
                 .forEach(file ->
                         exams.add(readable("device run", file, DeviceRun::read, "record it again on the device")));
+        run.speeds()
+                .forEach(file -> exams.add(
+                        readable("speed", file, new SpeedFile()::read, "measure it again with shipgate speed")));
         if (run.policy() != null) {
             exams.add(readable(
                     "policy",

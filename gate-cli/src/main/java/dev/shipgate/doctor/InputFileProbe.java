@@ -1,6 +1,7 @@
 package dev.shipgate.doctor;
 
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.transcript.UnreadableTranscriptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +10,8 @@ import java.util.function.Consumer;
  * Checks whether a file can be read as its intended kind.
  *
  * @param about its intended kind
- * @param reader reads the file, or rejects it with an {@link InvalidInputException}
+ * @param reader reads the file, or rejects it with an {@link InvalidInputException} or an
+ *     {@link UnreadableTranscriptException}
  * @param advice what to do if it cannot be read
  */
 record InputFileProbe(String about, Path file, Consumer<Path> reader, String advice) implements Probe {
@@ -19,8 +21,8 @@ record InputFileProbe(String about, Path file, Consumer<Path> reader, String adv
         try {
             reader.accept(file);
             return List.of(ProbeResult.ok(about, file.toString()));
-        } catch (InvalidInputException refused) {
-            return List.of(ProbeResult.fail(about, refused.getMessage(), advice));
+        } catch (InvalidInputException | UnreadableTranscriptException refused) {
+            return List.of(ProbeResult.fail(about, String.valueOf(refused.getMessage()), advice));
         }
     }
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundles the bundles to gate; empty to check only the machine
  * @param baselines bundles whose greedy tokens must match
+ * @param surfaces bundles of surfaces that the gated ones are compared with
  * @param oracles folders of oracles
  * @param deviceRuns files recorded on devices
+ * @param speeds files of measured speeds that reports show
  * @param policy the policy file; {@code null} for a built-in policy
  * @param out the folder for reports
  * @param runByPrograms those of the bundles that a program runs, rather than ONNX Runtime
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record PlannedRun(
         List<Path> bundles,
         List<Path> baselines,
+        List<Path> surfaces,
         List<Path> oracles,
         List<Path> deviceRuns,
+        List<Path> speeds,
         @Nullable Path policy,
         Path out,
         List<Path> runByPrograms) {
@@ -27,8 +31,10 @@ public record PlannedRun(
     public PlannedRun {
         bundles = List.copyOf(bundles);
         baselines = List.copyOf(baselines);
+        surfaces = List.copyOf(surfaces);
         oracles = List.copyOf(oracles);
         deviceRuns = List.copyOf(deviceRuns);
+        speeds = List.copyOf(speeds);
         runByPrograms = List.copyOf(runByPrograms);
     }
 
@@ -37,7 +43,7 @@ public record PlannedRun(
         return bundles.stream().filter(place -> !runByPrograms.contains(place)).toList();
     }
 
-    /** Makes a run with ONNX Runtime. */
+    /** Makes a run with ONNX Runtime, of bundles and baselines only. */
     public PlannedRun(
             List<Path> bundles,
             List<Path> baselines,
@@ -45,6 +51,6 @@ public record PlannedRun(
             List<Path> deviceRuns,
             @Nullable Path policy,
             Path out) {
-        this(bundles, baselines, oracles, deviceRuns, policy, out, List.of());
+        this(bundles, baselines, List.of(), oracles, deviceRuns, List.of(), policy, out, List.of());
     }
 }

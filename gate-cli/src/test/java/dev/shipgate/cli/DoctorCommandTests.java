@@ -60,6 +60,24 @@ class DoctorCommandTests {
     }
 
     @Test
+    void the_bundles_of_surfaces_and_the_files_of_speed_are_looked_at_too() throws IOException {
+        Path other = EmbeddedModel.bundle("genai_int4");
+        Files.writeString(folder.resolve("speed.json"), "{}");
+        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: ["
+                + EmbeddedModel.shipBundle() + "]\nspeed: [speed.json]\nsurfaces:\n  - {name: sibling, bundle: " + other
+                + "}\n  - {name: needed, bundle: none, required: true}\n  - {name: lost, bundle: missing}\n");
+
+        assertThat(execute("doctor", "--project", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("ok    surface      " + other)
+                .contains("fail  surface      " + folder.resolve("none") + ": expected a folder, found nothing")
+                .contains("fail  speed        " + folder.resolve("speed.json") + ": ")
+                .contains("measure it again with shipgate speed")
+                .doesNotContain(folder.resolve("missing").toString());
+    }
+
+    @Test
     void an_unreadable_project_fails_and_the_machine_is_checked() throws IOException {
         assertThat(execute(
                         "doctor",
