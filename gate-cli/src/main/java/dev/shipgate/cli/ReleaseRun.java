@@ -14,6 +14,7 @@ import dev.shipgate.report.markdown.ReleaseMarkdown;
 import dev.shipgate.report.wording.ReleaseEntry;
 import dev.shipgate.suite.SuiteLauncher;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.UnreadableTranscriptException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ final class ReleaseRun {
             Transcript transcript =
                     new SuiteLauncher(progress, nativeCode).launch(request).transcript();
             return new ReleaseEntry.Gated(name, transcript);
-        } catch (InvalidInputException | UncheckedIOException refused) {
+        } catch (InvalidInputException | UnreadableTranscriptException | UncheckedIOException refused) {
             return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
         } catch (RuntimeException | OutOfMemoryError broken) {
             return new ReleaseEntry.NotGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));

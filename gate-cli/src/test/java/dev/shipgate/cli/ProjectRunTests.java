@@ -314,6 +314,20 @@ class ProjectRunTests {
     }
 
     @Test
+    void an_unreadable_file_of_speed_is_named_and_no_internal_error() throws IOException {
+        Files.writeString(folder.resolve("speed.json"), "{}");
+        Path file = project(single(EmbeddedModel.shipBundle()) + "speed: [speed.json]\n");
+
+        assertThat(execute("run", "--project", file.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("speed.json: schema: expected \"shipgate-speed/1\", found none");
+
+        assertThat(execute("release", file.toString())).isEqualTo(5);
+        assertThat(out.toString())
+                .contains("speed.json: schema: expected \"shipgate-speed/1\", found none")
+                .doesNotContain("internal error");
+    }
+
+    @Test
     void a_broken_bundle_does_not_stop_the_others() throws IOException {
         Files.createDirectories(folder.resolve("empty"));
         Path broken = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("broken"));
