@@ -82,6 +82,13 @@ public final class FolderSearch {
         return Files.exists(folder.resolve(ORACLE_MANIFEST)) || Files.exists(folder.resolve(ORACLE_MAPPING));
     }
 
+    /** Tells whether a folder is an unpacked archive of this program, which has models that nobody here ships. */
+    private static boolean isInstallation(Path folder) {
+        return Files.isRegularFile(folder.resolve("shipgate"))
+                && Files.isDirectory(folder.resolve("lib"))
+                && Files.isDirectory(folder.resolve("models"));
+    }
+
     private final class Visitor extends SimpleFileVisitor<Path> {
 
         private final Path root;
@@ -106,7 +113,7 @@ public final class FolderSearch {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             String name = folder.getFileName().toString();
-            if (name.startsWith(".") || PASSED_OVER.contains(name)) {
+            if (name.startsWith(".") || PASSED_OVER.contains(name) || isInstallation(folder)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             int before = bundles.size() + oracles.size();

@@ -367,6 +367,18 @@ class DraftTests {
     }
 
     @Test
+    void the_models_of_an_installation_beside_the_bundles_are_not_the_users() throws IOException {
+        oracle("oracle");
+        bundle("genai_int4", "mine");
+        bundle("genai_int4", "shipgate-1.0/models/embedded");
+        Files.createDirectories(folder.resolve("shipgate-1.0/lib"));
+        assertThat(drafted().bundles()).hasSize(2);
+
+        write("shipgate-1.0/shipgate", "#!/bin/sh");
+        assertThat(drafted().bundles()).extracting(ProjectBundle::name).containsExactly("mine");
+    }
+
+    @Test
     void a_folder_that_is_too_large_is_reported() throws IOException {
         for (int file = 0; file < 9; file++) {
             write("file" + file, "");
