@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.judge.BuiltInPolicy;
 import dev.shipgate.transcript.CheckId;
-import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
@@ -78,7 +77,7 @@ class RecomputationTests {
     @Test
     void an_observation_that_was_changed_contradicts_the_program_that_judged_it() {
         Transcript fail = fail();
-        Transcript edited = with(fail, fail.judgements(), fail.findings(), Samples.green());
+        Transcript edited = Samples.with(fail, Samples.green());
 
         assertThat(again(edited, THIS).contradiction()).contains("its verdict is FAIL, but its measurements give PASS");
         assertThat(again(edited, OTHER).contradiction()).isNull();
@@ -92,11 +91,8 @@ class RecomputationTests {
         List<Observation> rest = measured.observations().stream()
                 .filter(each -> !each.subject().equals(SWEEP))
                 .toList();
-        Transcript edited = with(
-                fail,
-                fail.judgements(),
-                fail.findings(),
-                new Measurements(measured.oracle(), measured.bundle(), null, List.of(), rest));
+        Transcript edited =
+                Samples.with(fail, new Measurements(measured.oracle(), measured.bundle(), null, List.of(), rest));
 
         assertThat(again(edited, THIS).contradiction()).isNotNull();
     }
@@ -105,7 +101,7 @@ class RecomputationTests {
     void findings_that_were_removed_are_noticed() {
         Transcript fail = fail();
         assertThat(fail.findings()).isNotEmpty();
-        Transcript edited = with(fail, fail.judgements(), List.of(), fail.measured());
+        Transcript edited = Samples.with(fail, List.of(), fail.judgements(), fail.measured());
 
         assertThat(again(edited, THIS).contradiction()).startsWith("its findings are [], but its measurements give [");
         assertThat(again(edited, OTHER).difference()).startsWith("its findings are []");
@@ -216,7 +212,7 @@ class RecomputationTests {
                                 each.subject(), each.standing(), Verdict.PASS, tally(each.tally(), counts), "ok")
                         : each)
                 .toList();
-        return with(run, green, List.of(), run.measured()).withVerdict(Verdict.PASS, "ship may ship");
+        return Samples.with(run, List.of(), green, run.measured()).withVerdict(Verdict.PASS, "ship may ship");
     }
 
     private static @Nullable Tally tally(@Nullable Tally tally, boolean green) {
@@ -235,20 +231,6 @@ class RecomputationTests {
                 run.policy(),
                 run.measured(),
                 run.environment().judgedBy(program),
-                run.effort());
-    }
-
-    private static Transcript with(
-            Transcript run, List<Judgement> judgements, List<Finding> findings, Measurements measured) {
-        return new Transcript(
-                run.schema(),
-                run.verdict(),
-                run.headline(),
-                findings,
-                judgements,
-                run.policy(),
-                measured,
-                run.environment(),
                 run.effort());
     }
 }

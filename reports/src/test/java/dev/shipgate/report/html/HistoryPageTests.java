@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.Samples;
 import dev.shipgate.fixture.SpeedSample;
 import dev.shipgate.fixture.TopKSamples;
 import dev.shipgate.transcript.Effort;
@@ -176,37 +177,15 @@ class HistoryPageTests {
     }
 
     private static Transcript with(Transcript run, List<Observation> observations, List<SpeedFacts> speed) {
-        Measurements measured = run.measured();
-        return new Transcript(
-                run.schema(),
-                run.verdict(),
-                run.headline(),
-                run.findings(),
-                run.judgements(),
-                run.policy(),
-                new Measurements(
-                        measured.oracle(),
-                        measured.bundle(),
-                        measured.baseline(),
-                        measured.deviceRuns(),
-                        observations,
-                        measured.notExercised(),
-                        measured.surfaces(),
-                        speed),
-                run.environment(),
-                run.effort());
+        return Samples.with(
+                run, Samples.with(run.measured(), observations, run.measured().surfaces(), speed));
     }
 
     private static Transcript withOracle(Transcript run, String sha256) {
         Measurements measured = run.measured();
         OracleFacts oracle = measured.oracle();
-        return new Transcript(
-                run.schema(),
-                run.verdict(),
-                run.headline(),
-                run.findings(),
-                run.judgements(),
-                run.policy(),
+        return Samples.with(
+                run,
                 new Measurements(
                         new OracleFacts(
                                 oracle.name(),
@@ -223,9 +202,7 @@ class HistoryPageTests {
                         measured.bundle(),
                         measured.baseline(),
                         measured.deviceRuns(),
-                        measured.observations()),
-                run.environment(),
-                run.effort());
+                        measured.observations()));
     }
 
     private static Document page(Transcript... runs) {

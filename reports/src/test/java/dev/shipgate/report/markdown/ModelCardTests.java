@@ -3,6 +3,7 @@ package dev.shipgate.report.markdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.fixture.RunSamples;
+import dev.shipgate.fixture.Samples;
 import dev.shipgate.fixture.SurfaceSample;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Judgement;
@@ -53,16 +54,11 @@ class ModelCardTests {
     @Test
     void the_tokens_of_devices_are_counted_as_tokens_if_their_rows_were_judged() {
         Transcript run = RunSamples.divergingDevices();
-        Transcript ofRows = new Transcript(
-                run.schema(),
-                run.verdict(),
-                run.headline(),
+        Transcript ofRows = Samples.with(
+                run,
                 run.findings(),
                 run.judgements().stream().map(ModelCardTests::ofRows).toList(),
-                run.policy(),
-                run.measured(),
-                run.environment(),
-                run.effort());
+                run.measured());
 
         assertThat(new ModelCard().render(ofRows)).contains("device sequences 1/3 (46/72 tokens)");
     }
