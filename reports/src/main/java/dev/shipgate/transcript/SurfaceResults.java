@@ -165,7 +165,7 @@ final class SurfaceResults {
                 null,
                 notCompared,
                 fork(cases, sigma),
-                cut(cases, kind == Kind.GATED ? haltedCases() : Set.of()),
+                cut(cases, haltedCases(kind, name)),
                 stops(List.copyOf(cases.values())),
                 cases.isEmpty() ? null : sigma);
     }
@@ -271,10 +271,17 @@ final class SurfaceResults {
                 divergence.index() >= Divergence.LATE_TOKENS);
     }
 
-    /** Returns the cases in which the gated bundle could choose no token, because a logit was NaN or infinite. */
-    private Set<String> haltedCases() {
+    /** Returns the cases in which a surface could choose no token, because a logit was NaN or infinite. */
+    private Set<String> haltedCases(Kind kind, String name) {
         return measured.observations().stream()
-                .filter(each -> each instanceof GreedySequence greedy && greedy.nonFiniteAt() != null)
+                .filter(each -> switch (kind) {
+                    case GATED -> each instanceof GreedySequence greedy && greedy.nonFiniteAt() != null;
+                    case ENGINE, DEVICE ->
+                        each instanceof DeviceParity parity
+                                && parity.nonFiniteAt() != null
+                                && name.equals(parity.subject().run());
+                    case ORACLE, BASELINE -> false;
+                })
                 .map(each -> Objects.requireNonNullElse(each.subject().caseId(), ""))
                 .collect(Collectors.toSet());
     }

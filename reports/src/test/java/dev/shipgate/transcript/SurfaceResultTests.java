@@ -76,6 +76,17 @@ class SurfaceResultTests {
     }
 
     @Test
+    void a_halt_of_another_engine_is_not_called_a_limit_either() {
+        Transcript run = SurfaceSample.haltingEngine(EXPECTED, 5);
+
+        assertThat(SurfaceResult.of(run).get(2).cut()).isEqualTo(new SurfaceResult.Cut("alphabet", 5, 8, null, true));
+        assertThat(SurfaceTable.of(run).orElseThrow().rows())
+                .extracting(row -> row.get(3).text())
+                .contains("alphabet ends after 5 tokens: a logit is NaN or infinite")
+                .noneMatch(text -> text.contains("round"));
+    }
+
+    @Test
     void an_interruption_is_shown_with_the_length_of_its_own_case() {
         Transcript run = SurfaceSample.interruptedInTheSecondCase();
 
