@@ -180,16 +180,19 @@ public final class SentencePieceTokenizer {
         if (parts.size() == 1) {
             return text.equals(last);
         }
-        int end = text.length() - last.length();
-        int at = 0;
-        for (String part : parts.subList(0, parts.size() - 1)) {
+        String first = parts.get(0);
+        if (!text.startsWith(first)) {
+            return false;
+        }
+        int at = first.length();
+        for (String part : parts.subList(1, parts.size() - 1)) {
             int found = text.indexOf(part, at);
-            if (found < 0 || at == 0 && found > 0) {
+            if (found < 0) {
                 return false;
             }
             at = found + part.length();
         }
-        return at <= end && text.endsWith(last);
+        return at <= text.length() - last.length() && text.endsWith(last);
     }
 
     private static String plain(String text) {

@@ -104,6 +104,11 @@ class SentencePieceTokenizerTests {
             assertThat(pieces.spells(unknown, "the 数 gate")).isTrue();
             assertThat(pieces.spells(unknown, "the 数 gates")).isFalse();
             assertThat(pieces.spells(unknown, "a 数 gate")).isFalse();
+
+            List<Integer> unknownFirst = tokenizer.encode("数 the 数 gate");
+            assertThat(unknownFirst).as("<unk> twice").filteredOn(id -> id == 0).hasSize(2);
+            assertThat(pieces.spells(unknownFirst, "数 the 数 gate")).isTrue();
+            assertThat(pieces.spells(unknownFirst, "数 the 数 gates")).isFalse();
         }
     }
 
