@@ -24,6 +24,8 @@ final class Connection implements AutoCloseable {
     private final RequestCodec requests;
     private final ReplyCodec replies;
     private volatile long runNanos;
+    /** Whether the child is working on a step whose row nobody has asked for yet. */
+    private boolean isAhead;
 
     /** @param about the file at work, for messages */
     Connection(ChildProcess process, Path about, Wire wire) {
@@ -72,25 +74,28 @@ final class Connection implements AutoCloseable {
     synchronized void steps(List<Integer> tokenIds, float[] row, RowSink rows, IntFunction<Call> calls) {
         for (int i = 0; i < tokenIds.size(); i++) {
             int index = i;
-            boolean isLast = index == tokenIds.size() - 1;
+            boolean hasNext = index < tokenIds.size() - 1;
             during(calls.apply(index), () -> {
                 if (index == 0) {
                     requests.write(new Request.Step(tokenIds.get(0)));
                 }
                 next(Reply.Row.class, row);
-                if (!isLast) {
+                if (hasNext) {
                     requests.write(new Request.Step(tokenIds.get(index + 1)));
                 }
                 return row;
             });
+            isAhead = hasNext;
             try {
                 rows.row(index, row);
             } catch (RuntimeException | Error refused) {
-                if (!isLast) {
+                isAhead = false;
+                if (hasNext) {
                     discard(row, calls.apply(index + 1), refused);
                 }
                 throw refused;
             }
+            isAhead = false;
         }
     }
 
@@ -137,6 +142,10 @@ final class Connection implements AutoCloseable {
     }
 
     private <T> T during(Call call, Exchange<T> exchange) {
+        if (isAhead) {
+            // It would take the row of the step for its own reply.
+            throw new IllegalStateException("asked of an engine that is already at the next token: " + call.doing());
+        }
         process.began(call);
         try {
             return exchange.run();

@@ -96,6 +96,21 @@ class ChildEngineTests {
     }
 
     @Test
+    void an_engine_that_is_a_token_ahead_answers_nothing_else() {
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(Bundle.open(EmbeddedModel.shipBundle()), OPTIONS)) {
+            float[] expected = step(engine, 9);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> engine.steps(
+                            List.of(5, 6), new float[expected.length], (index, row) -> engine.stateDigests()))
+                    .withMessageContaining("already at the next token: reading the states of");
+
+            engine.reset();
+            assertThat(step(engine, 9)).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void a_death_in_steps_names_the_step_and_comes_after_the_rows_before_it() {
         Bundle bundle = Bundle.open(HostileBundle.endless(folder));
         List<Integer> seen = new ArrayList<>();
