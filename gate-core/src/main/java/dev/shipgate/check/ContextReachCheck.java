@@ -3,6 +3,7 @@ package dev.shipgate.check;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.CheckId;
@@ -132,7 +133,7 @@ public final class ContextReachCheck implements Check {
         LongCache begin() {
             float[] row = new float[engine.vocabularySize()];
             engine.reset();
-            engine.steps(prompt, row, (position, logits) -> {});
+            engine.steps(prompt, row, RowSink.NONE);
             return engine.states().isEmpty() ? null : new LongCache(engine.states());
         }
 

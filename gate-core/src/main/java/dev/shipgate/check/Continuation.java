@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.oracle.TopTwo;
@@ -69,7 +70,7 @@ public record Continuation(
     /** Resets the engine, feeds it a prompt and continues from there. */
     public static Continuation of(Engine engine, List<Integer> prompt, int length, float[] logits) {
         engine.reset();
-        engine.steps(prompt, logits, (position, row) -> {});
+        engine.steps(prompt, logits, RowSink.NONE);
         return of(engine, logits, length);
     }
 }

@@ -51,7 +51,7 @@ public record DecodePass(
         FirstRows firstRows = new FirstRows();
         boolean isRepeated = session.judgedCases().get(0).id().equals(oracleCase.id());
         StateWatch watch = oracleCase.kind() == CaseKind.GATE ? StateWatch.begin(engine) : null;
-        RowSink seen = isRepeated ? firstRows : (position, row) -> {};
+        RowSink seen = isRepeated ? firstRows : RowSink.NONE;
         TeacherForcedSweep sweep = new TeacherForcedSweepCheck()
                 .measure(
                         oracleCase,

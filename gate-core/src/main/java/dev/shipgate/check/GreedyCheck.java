@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
@@ -83,7 +84,7 @@ public final class GreedyCheck implements Check {
         FloatFormat format = FloatFormat.named(engine.facts().logitsType());
         List<Divergence> divergences = new ArrayList<>();
         engine.reset();
-        engine.steps(oracleCase.inputIds(), logits, (position, row) -> {});
+        engine.steps(oracleCase.inputIds(), logits, RowSink.NONE);
         for (int index = 0; index < oracleIds.size(); index++) {
             if (index > 0) {
                 engine.step(oracleIds.get(index - 1), logits);

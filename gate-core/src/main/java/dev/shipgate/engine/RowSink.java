@@ -7,6 +7,9 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface RowSink {
 
+    /** Needs no row but the last. */
+    RowSink NONE = (position, logits) -> {};
+
     /**
      * Receives one row.
      *
