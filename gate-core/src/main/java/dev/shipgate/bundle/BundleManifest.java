@@ -64,23 +64,7 @@ public record BundleManifest(
                 null);
     }
 
-    /** Returns the same manifest with the graph's names for inputs and outputs. */
-    BundleManifest withNames(Map<String, String> others) {
-        return new BundleManifest(
-                name,
-                vocabSize,
-                maxContextLength,
-                headSize,
-                eosTokenIds,
-                eosToken,
-                compression,
-                states,
-                dimensions,
-                others,
-                rotary);
-    }
-
-    /** Returns the same manifest with what another file says about the graph, which comes first. */
+    /** Returns the same manifest with what another place says about the graph, which comes first. */
     BundleManifest explained(
             List<DeclaredState> otherStates,
             Map<String, Integer> otherDimensions,
@@ -102,22 +86,6 @@ public record BundleManifest(
                 allDimensions,
                 allNames,
                 otherRotary == null ? rotary : otherRotary);
-    }
-
-    /** Returns the same manifest with a rotary position embedding. */
-    BundleManifest withRotary(@Nullable Rotary other) {
-        return new BundleManifest(
-                name,
-                vocabSize,
-                maxContextLength,
-                headSize,
-                eosTokenIds,
-                eosToken,
-                compression,
-                states,
-                dimensions,
-                names,
-                other);
     }
 
     /**

@@ -63,10 +63,13 @@ public final class GenaiReader implements LayoutReader {
                                 manifest.ids("model.eos_token_id"),
                                 null,
                                 null)
-                        .withNames(names(manifest))
-                        .withRotary(Manifest.find(folder, "config.json")
-                                .flatMap(Rotary::of)
-                                .orElse(null)),
+                        .explained(
+                                List.of(),
+                                Map.of(),
+                                names(manifest),
+                                Manifest.find(folder, "config.json")
+                                        .flatMap(Rotary::of)
+                                        .orElse(null)),
                 TokenizerFiles.find(folder, "").orElse(null));
     }
 

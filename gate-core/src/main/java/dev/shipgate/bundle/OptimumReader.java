@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -91,7 +92,8 @@ public final class OptimumReader implements LayoutReader {
                                         .map(tokenizer -> tokenizer.tokenText("eos_token"))
                                         .orElse(null),
                                 null)
-                        .withRotary(Rotary.of(config).orElse(null)),
+                        .explained(
+                                List.of(), Map.of(), Map.of(), Rotary.of(config).orElse(null)),
                 TokenizerFiles.find(folder, "").orElse(null));
     }
 
