@@ -45,17 +45,17 @@ final class GgufPieces {
         boolean starts = metadata.flag("tokenizer.ggml.add_bos_token").orElse(true);
         boolean ends = metadata.flag("tokenizer.ggml.add_eos_token").orElse(false);
         if (starts) {
-            config.put("bos_token", token("tokenizer.ggml.bos_token_id", 1));
+            config.put("bos_token", end("tokenizer.ggml.bos_token_id", 1));
         }
         if (ends) {
-            config.put("eos_token", token("tokenizer.ggml.eos_token_id", 2));
+            config.put("eos_token", end("tokenizer.ggml.eos_token_id", 2));
         }
         return new SentencePieceTokenizer(model, TokenizerConfig.alone(config))
                 .toJson(new Form(starts, ends, addsBlank ? Blank.BEFORE_EACH_PART : Blank.NOWHERE));
     }
 
     private List<Piece> pieces() {
-        List<Long> types = metadata.wholes("tokenizer.ggml.token_type");
+        List<Long> types = metadata.wholes(GgufTokenizer.TYPES);
         List<Double> scores = metadata.numbers("tokenizer.ggml.scores");
         List<Piece> pieces = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) {
@@ -70,12 +70,7 @@ final class GgufPieces {
         return pieces;
     }
 
-    private String token(String key, long otherwise) {
-        long id = metadata.whole(key).orElse(otherwise);
-        if (id < 0 || id >= tokens.size()) {
-            throw new InvalidInputException(
-                    file, "its tokenizer adds a token to each text, but " + key + " doesn't name one of its tokens");
-        }
-        return tokens.get((int) id);
+    private String end(String key, long otherwise) {
+        return GgufTokenizer.end(file, metadata, tokens, key, otherwise).text();
     }
 }

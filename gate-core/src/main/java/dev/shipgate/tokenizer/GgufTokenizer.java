@@ -24,6 +24,9 @@ public final class GgufTokenizer {
     /** The key of the tokens' texts, in the order of their ids. */
     public static final String TOKENS = "tokenizer.ggml.tokens";
 
+    /** The key of the tokens' types, likewise. */
+    static final String TYPES = "tokenizer.ggml.token_type";
+
     private static final String MODEL = "tokenizer.ggml.model";
     private static final String PRE = "tokenizer.ggml.pre";
     private static final String BYTE_LEVEL_BPE = "gpt2";
@@ -72,7 +75,7 @@ public final class GgufTokenizer {
         this.metadata = metadata;
         this.rule = rule;
         this.tokens = metadata.texts(TOKENS);
-        this.types = metadata.wholes("tokenizer.ggml.token_type");
+        this.types = metadata.wholes(TYPES);
     }
 
     /** Returns the kind of the tokenizer and the name of its rule for splitting; empty if there is none. */
@@ -156,7 +159,7 @@ public final class GgufTokenizer {
     static SortedMap<Integer, String> specialTokens(Path file) {
         GgufMetadata metadata = GgufModel.read(file).metadata();
         List<String> tokens = metadata.texts(TOKENS);
-        List<Long> types = metadata.wholes("tokenizer.ggml.token_type");
+        List<Long> types = metadata.wholes(TYPES);
         SortedMap<Integer, String> special = new TreeMap<>();
         for (int id = 0; id < Math.min(tokens.size(), types.size()); id++) {
             if (types.get(id) == CONTROL) {
@@ -232,12 +235,18 @@ public final class GgufTokenizer {
         boolean addsFirst = metadata.flag("tokenizer.ggml.add_bos_token").orElse(rule.keepsWholeWords());
         boolean addsLast = metadata.flag("tokenizer.ggml.add_eos_token").orElse(false);
         return TokenizerJson.postProcessor(
-                addsFirst ? token("tokenizer.ggml.bos_token_id") : null,
-                addsLast ? token("tokenizer.ggml.eos_token_id") : null);
+                addsFirst ? end(file, metadata, tokens, "tokenizer.ggml.bos_token_id", -1) : null,
+                addsLast ? end(file, metadata, tokens, "tokenizer.ggml.eos_token_id", -1) : null);
     }
 
-    private TokenizerJson.End token(String key) {
-        long id = metadata.whole(key).orElse(-1L);
+    /**
+     * Returns a token that each text gets at one of its ends.
+     *
+     * @param otherwise its id if the file doesn't say; negative if it must
+     * @throws InvalidInputException if there is no such token
+     */
+    static TokenizerJson.End end(Path file, GgufMetadata metadata, List<String> tokens, String key, long otherwise) {
+        long id = metadata.whole(key).orElse(otherwise);
         if (id < 0 || id >= tokens.size()) {
             throw new InvalidInputException(
                     file, "its tokenizer adds a token to each text, but " + key + " doesn't name one of its tokens");
