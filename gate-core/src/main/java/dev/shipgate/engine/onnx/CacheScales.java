@@ -75,12 +75,12 @@ final class CacheScales {
         if (!node.getInput(0).equals(cache.name()) || GraphNodes.attribute(node, "block_size", 0) != 0) {
             return Optional.empty();
         }
-        int axis = Math.toIntExact(GraphNodes.attribute(node, "axis", 1));
-        Optional<Tensor> scales =
-                numbers(node, 1).flatMap(each -> alongAxis(each, axis < 0 ? axis + cache.rank() : axis, cache));
+        int declared = Math.toIntExact(GraphNodes.attribute(node, "axis", 1));
+        int axis = declared < 0 ? declared + cache.rank() : declared;
+        Optional<Tensor> scales = numbers(node, 1).flatMap(each -> alongAxis(each, axis, cache));
         Optional<Tensor> zeros = node.getInputCount() < 3 || node.getInput(2).isEmpty()
                 ? Optional.of(one(0))
-                : numbers(node, 2).flatMap(each -> alongAxis(each, axis < 0 ? axis + cache.rank() : axis, cache));
+                : numbers(node, 2).flatMap(each -> alongAxis(each, axis, cache));
         return scales.flatMap(scale -> zeros.map(zero -> new CacheScale(scale, zero, true, Byte.SIZE, cache.type())));
     }
 
@@ -106,12 +106,12 @@ final class CacheScales {
 
     /** Returns a constant that the runtime repeats along the axes that it doesn't have. */
     private Optional<Tensor> broadcast(NodeProto node, int place, GraphTensor cache) {
-        Optional<TensorProto> constant = nodes.constant(node.getInput(place));
-        Optional<float[]> numbers = numbers(node, place);
-        if (constant.isEmpty() || numbers.isEmpty() || numbers.get().length == 1) {
-            return numbers.map(each -> one(each[0]));
+        TensorProto constant = nodes.constant(node.getInput(place)).orElse(null);
+        float[] numbers = constant == null ? new float[0] : elements(constant);
+        if (constant == null || numbers.length < 2) {
+            return numbers.length == 1 ? Optional.of(one(numbers[0])) : Optional.empty();
         }
-        List<Long> own = constant.get().getDimsList();
+        List<Long> own = constant.getDimsList();
         if (cache.rank() != RANK || own.size() > RANK) {
             return Optional.empty();
         }
@@ -119,7 +119,7 @@ final class CacheScales {
         for (int i = 0; i < own.size(); i++) {
             shape[RANK - own.size() + i] = own.get(i);
         }
-        return Optional.of(ArrayTensor.of(Shape.of(shape), numbers.get()));
+        return Optional.of(ArrayTensor.of(Shape.of(shape), numbers));
     }
 
     private static Optional<Tensor> alongAxis(float[] numbers, int axis, GraphTensor cache) {
