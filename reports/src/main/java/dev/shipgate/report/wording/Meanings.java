@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What the figures of a report mean, one sentence each, by their heading, in the order of the pages. */
 public final class Meanings {
 
+    private static final String SAME_TOP_1 = "At how many positions the bundle's best token is the oracle's.";
+
+    private static final String DIVERGENCE =
+            "How far the bundle's probabilities are from the oracle's; 0 if they are the same.";
+
+    private static final String MEAN_DIVERGENCE =
+            "The divergence of the probabilities from the oracle's, on average over positions.";
+
+    private static final String LARGEST_DIVERGENCE =
+            "The divergence of the row whose probabilities are furthest from the oracle's.";
+
+    private static final String LARGEST_DIFFERENCE = "The largest difference of one logit from the oracle's.";
+
     private static final Map<String, String> SENTENCES = Map.ofEntries(
             // The tiles at the top.
             Map.entry(
@@ -26,8 +39,7 @@ public final class Meanings {
             Map.entry(
                     "device sequences identical",
                     "How many continuations of devices are the oracle's to the last token."),
-            Map.entry(
-                    "largest KL, nat", "The divergence of the row whose probabilities are furthest from the oracle's."),
+            Map.entry("largest KL, nat", LARGEST_DIVERGENCE),
             Map.entry("smallest cosine", "The cosine of the row of logits that points away most from the oracle's."),
             // The judgements of a check.
             Map.entry("agree", "How many of the counted positions or tokens agree with the reference."),
@@ -35,17 +47,17 @@ public final class Meanings {
                     "95 % interval",
                     "Where the true share lies with 95 % confidence, if positions are independent (Wilson)."),
             // The sweep, and each position.
-            Map.entry("same top-1", "At how many positions the bundle's best token is the oracle's."),
+            Map.entry("same top-1", SAME_TOP_1),
             Map.entry("share", "The part of the class's positions at which the bundle's best token is the oracle's."),
             Map.entry("oracle's margin, nat", "How far the oracle's best token is ahead of its second, in logits."),
             Map.entry("bundle's margin, nat", "How far the bundle's best token is ahead of its second, in logits."),
             Map.entry("rank of the oracle's", "The place of the oracle's token in the bundle's row; 1 is the best."),
-            Map.entry("max |Δlogit|, nat", "The largest difference of one logit from the oracle's."),
+            Map.entry("max |Δlogit|, nat", LARGEST_DIFFERENCE),
             Map.entry(
                     "margin shift, nat",
                     "By how much the margin between the oracle's two best tokens is larger in the bundle."),
             Map.entry("cosine", "1 if the bundle's row of logits points the same way as the oracle's."),
-            Map.entry("KL, nat", "How far the bundle's probabilities are from the oracle's; 0 if they are the same."),
+            Map.entry("KL, nat", DIVERGENCE),
             Map.entry("logit", "What the last layer gave for the token."),
             Map.entry("probability", "The softmax of the logits at the token."),
             // The charts of positions, and their histograms.
@@ -57,26 +69,24 @@ public final class Meanings {
             Map.entry(
                     "error cannot change top-1",
                     "Positions at which the margin is too large for such an error to matter."),
-            Map.entry("largest error, nat", "The largest difference of one logit from the oracle's."),
+            Map.entry("largest error, nat", LARGEST_DIFFERENCE),
             Map.entry(
                     "margin within the tie band",
                     "Positions whose margin is so small that noise may change the token."),
             Map.entry("lowest shift, nat", "The least shift of a margin among these positions."),
             Map.entry("highest shift, nat", "The largest shift of a margin among these positions."),
-            Map.entry(
-                    "KL divergence, nat",
-                    "How far the bundle's probabilities are from the oracle's; 0 if they are the same."),
-            Map.entry("largest logit difference, nat", "The largest difference of one logit from the oracle's."),
+            Map.entry("KL divergence, nat", DIVERGENCE),
+            Map.entry("largest logit difference, nat", LARGEST_DIFFERENCE),
             // The figures of llama.cpp's perplexity tool.
-            Map.entry("mean KLD", "The divergence of the probabilities from the oracle's, on average over positions."),
+            Map.entry("mean KLD", MEAN_DIVERGENCE),
             Map.entry("median KLD", "Half of the positions have a smaller divergence."),
             Map.entry("90 %", "Nine of ten positions have a smaller divergence."),
             Map.entry("95 %", "95 of 100 positions have a smaller divergence."),
             Map.entry("99 %", "99 of 100 positions have a smaller divergence."),
-            Map.entry("max KLD", "The divergence of the row whose probabilities are furthest from the oracle's."),
+            Map.entry("max KLD", LARGEST_DIVERGENCE),
             Map.entry("RMS Δp", "The change in the probability of the oracle's token, as a root mean square."),
             Map.entry("mean Δp", "The change in the probability of the oracle's token, on average."),
-            Map.entry("max |Δlogit|", "The largest difference of one logit from the oracle's."),
+            Map.entry("max |Δlogit|", LARGEST_DIFFERENCE),
             // The errors of single tokens.
             Map.entry("rows", "How many rows it was measured in."),
             Map.entry("mean error, nat", "The mean of the token's errors; far from 0, it isn't noise."),
@@ -141,21 +151,17 @@ public final class Meanings {
             // The files.
             Map.entry("bytes", "The size of the file."),
             // A corpus.
-            Map.entry("same", "At how many positions the bundle's best token is the oracle's."),
-            Map.entry(
-                    "mean KLD, nat",
-                    "The divergence of the probabilities from the oracle's, on average over positions."),
-            Map.entry("KLD, nat", "How far the bundle's probabilities are from the oracle's; 0 if they are the same."),
+            Map.entry("same", SAME_TOP_1),
+            Map.entry("mean KLD, nat", MEAN_DIVERGENCE),
+            Map.entry("KLD, nat", DIVERGENCE),
             Map.entry("± by position", "The standard error if positions are independent."),
             Map.entry("± by case", "The standard error if only cases are independent."),
             Map.entry("steps", "How often the engine was asked for a row of logits."),
             Map.entry("time", "The wall time of the whole measurement."),
             Map.entry("engine", "The part of the time that the engine took."),
             // A release and a history of builds.
-            Map.entry(
-                    "mean KL, nat",
-                    "The divergence of the probabilities from the oracle's, on average over positions."),
-            Map.entry("max KL, nat", "The divergence of the row whose probabilities are furthest from the oracle's."));
+            Map.entry("mean KL, nat", MEAN_DIVERGENCE),
+            Map.entry("max KL, nat", LARGEST_DIVERGENCE));
 
     private Meanings() {}
 
