@@ -5,6 +5,7 @@ import dev.shipgate.gate.ProgramDigest;
 import dev.shipgate.gate.Recomputation;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.input.Published;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.Transcript;
@@ -45,7 +46,7 @@ public final class Attestation {
 
     private static FileFacts facts(Path file) {
         PinnedFile pinned = PinnedFile.of(file);
-        return new FileFacts(file.toString(), pinned.sha256(), pinned.bytes());
+        return new FileFacts(Published.path(file), pinned.sha256(), pinned.bytes());
     }
 
     /**
@@ -149,7 +150,8 @@ public final class Attestation {
 
     private static Path requireThere(Path place, String what) {
         if (!Files.exists(place)) {
-            throw new InvalidInputException(place, "is not there; name the " + what + " with --" + what);
+            throw new InvalidInputException(
+                    place, "is not there, seen from this folder; name the " + what + " with --" + what);
         }
         return place;
     }

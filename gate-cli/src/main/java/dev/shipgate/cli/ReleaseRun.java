@@ -5,6 +5,7 @@ import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.WriteFailure;
 import dev.shipgate.input.InvalidInputException;
+import dev.shipgate.input.Published;
 import dev.shipgate.report.ReportFolder;
 import dev.shipgate.report.RunResults;
 import dev.shipgate.report.console.ConsoleReport;
@@ -92,13 +93,20 @@ final class ReleaseRun {
         return ReleaseEntry.worst(entries).exitCode();
     }
 
+    /** The page of a release may be published, so it doesn't say where the files lie on this machine. */
+    private String published(RuntimeException refused) {
+        return refused instanceof InvalidInputException unusable
+                ? unusable.published()
+                : Published.message(out, String.valueOf(refused.getMessage()));
+    }
+
     private ReleaseEntry gate(String name, GateRequest request) {
         try (StepProgress progress = StepProgress.of(output, log, notes)) {
             Transcript transcript =
                     new SuiteLauncher(progress, nativeCode).launch(request).transcript();
             return new ReleaseEntry.Gated(name, transcript);
         } catch (InvalidInputException | UnreadableTranscriptException | UncheckedIOException refused) {
-            return new ReleaseEntry.NotGated(name, String.valueOf(refused.getMessage()));
+            return new ReleaseEntry.NotGated(name, published(refused));
         } catch (RuntimeException | OutOfMemoryError broken) {
             return new ReleaseEntry.NotGated(name, HeapProblem.in(broken).orElse("internal error: " + broken));
         }

@@ -59,18 +59,24 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     Path transcript;
 
-    @Option(names = "--bundle", paramLabel = "DIR", description = "The bundle. Default: where the run found it.")
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = "The bundle. Default: the folder that the transcript names.")
     @Nullable
     Path bundle;
 
-    @Option(names = "--oracle", paramLabel = "DIR", description = "The oracle. Default: where the run found it.")
+    @Option(
+            names = "--oracle",
+            paramLabel = "DIR",
+            description = "The oracle. Default: the folder that the transcript names.")
     @Nullable
     Path oracle;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The policy file. Default: where the run found it, if it wasn't built in.")
+            description = "The policy file. Default: the one that the attestation names.")
     @Nullable
     Path policy;
 

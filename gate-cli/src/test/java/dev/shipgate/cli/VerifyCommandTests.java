@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,23 @@ class VerifyCommandTests {
     }
 
     @Test
+    void a_folder_from_elsewhere_on_the_machine_was_not_recorded_and_must_be_named() {
+        assertThat(execute(
+                        List.of(
+                                "verify",
+                                attestation().toString(),
+                                "--key",
+                                keys.shared().toString()),
+                        out,
+                        err))
+                .isEqualTo(3);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .isEqualTo("shipgate: bundle: is not there, seen from this folder; name the bundle with --bundle");
+    }
+
+    @Test
     void another_key_did_not_sign_it() {
         KeyFiles other = KeyFiles.in(folder.resolve("other"));
 
@@ -221,9 +239,20 @@ class VerifyCommandTests {
     private int verify(String... options) {
         List<String> arguments = new ArrayList<>(List.of("verify", attestation().toString()));
         arguments.addAll(List.of(options));
-        if (!arguments.contains("--key")) {
-            arguments.addAll(List.of("--key", keys.shared().toString()));
-        }
+        Map.of(
+                        "--key",
+                        keys.shared(),
+                        "--bundle",
+                        folder.resolve("bundle"),
+                        "--oracle",
+                        folder.resolve("oracle"),
+                        "--policy",
+                        folder.resolve("policy.yaml"))
+                .forEach((option, file) -> {
+                    if (!arguments.contains(option)) {
+                        arguments.addAll(List.of(option, file.toString()));
+                    }
+                });
         return execute(arguments, out, err);
     }
 

@@ -45,7 +45,7 @@ public final class BaselineParityCheck implements Check {
         try {
             theirs = baseline.continuation(oracleCase);
         } catch (EngineException broken) {
-            return new NotMeasured(subject, "the baseline could not be run: " + broken.getMessage());
+            return new NotMeasured(subject, "the baseline could not be run: " + broken.published());
         }
         SequenceComparison comparison = new SequenceComparison(session.texts(), session.stopTokens(), oracleCase);
         Greedy greedy = oracleCase.greedy();

@@ -27,7 +27,7 @@ public final class ClaimsCheck implements Check {
         try {
             audit = session.audit();
         } catch (InvalidInputException unreadable) {
-            return new NotMeasured(subject, "the graph could not be read: " + unreadable.getMessage());
+            return new NotMeasured(subject, "the graph could not be read: " + unreadable.published());
         }
         return measure(session.bundle(), audit);
     }

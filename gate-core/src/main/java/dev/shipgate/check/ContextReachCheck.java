@@ -91,7 +91,7 @@ public final class ContextReachCheck implements Check {
             return new NotMeasured(subject, "the bundle's cache could not be filled: " + unfit.getMessage());
         } catch (EngineException ended) {
             if (ended.stage() == Stage.PROGRAM) {
-                return new NotMeasured(subject, "the engine ended: " + ended.getMessage());
+                return new NotMeasured(subject, "the engine ended: " + ended.published());
             }
             throw ended;
         }
@@ -151,7 +151,7 @@ public final class ContextReachCheck implements Check {
                 }
                 engine.close();
                 engine = opener.get();
-                return new Outcome(String.valueOf(failed.getMessage()), 0);
+                return new Outcome(failed.published(), 0);
             }
         }
 

@@ -69,7 +69,7 @@ public final class DeviceRunCheck implements Check {
      * the gated bundle and broke says something of the bundle.
      */
     private static Observation broken(Subject subject, Surface surface, EngineException problem) {
-        String why = "could not be run: " + problem.getMessage();
+        String why = "could not be run: " + problem.published();
         boolean mayBeMissing = problem.stage() == EngineException.Stage.UNSUPPORTED || !surface.runsGatedBundle();
         return surface.isRequired() || mayBeMissing
                 ? absent(subject, surface, why)

@@ -95,8 +95,10 @@ public final class PrefillWidthCheck implements Check {
             try {
                 PrefillPass pass = PrefillPass.of(engine, prompt, widths, continuation);
                 paths.add(comparison.path(kind, widths, continuation.size(), pass));
-            } catch (EngineException | PrefillPass.UnexpectedRowsException refused) {
-                paths.add(PrefillPath.notRun(kind, widths, String.valueOf(refused.getMessage())));
+            } catch (EngineException refused) {
+                paths.add(PrefillPath.notRun(kind, widths, refused.published()));
+            } catch (PrefillPass.UnexpectedRowsException unexpected) {
+                paths.add(PrefillPath.notRun(kind, widths, unexpected.getMessage()));
             }
         });
 

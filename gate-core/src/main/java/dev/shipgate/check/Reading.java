@@ -57,7 +57,7 @@ final class Reading {
                             + " gives the oracle's ids; ship the tokenizer.json of the source model")
                     : new Reading(shipped, null, EngineTokenizer.NONE);
         } catch (InvalidInputException unusable) {
-            return notRun(String.valueOf(unusable.getMessage()));
+            return notRun(unusable.published());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.shipgate.engine;
 
+import dev.shipgate.input.Published;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class EngineException extends RuntimeException {
     }
 
     private final Stage stage;
+    private final transient Path model;
 
     /** Makes an exception about {@code model}. */
     public EngineException(Stage stage, Path model, String problem) {
@@ -39,16 +41,18 @@ public final class EngineException extends RuntimeException {
     public EngineException(Stage stage, Path model, String problem, @Nullable Throwable cause) {
         super(model + ": " + oneLine(problem), cause);
         this.stage = stage;
+        this.model = model;
     }
 
-    private EngineException(Stage stage, String message) {
+    private EngineException(Stage stage, String message, Path model) {
         super(message);
         this.stage = stage;
+        this.model = model;
     }
 
-    /** Returns an exception that another process threw, with the message that it has there. */
-    public static EngineException relayed(Stage stage, String message) {
-        return new EngineException(stage, message);
+    /** Returns an exception about {@code model} that another process threw, with the message that it has there. */
+    public static EngineException relayed(Stage stage, Path model, String message) {
+        return new EngineException(stage, message, model);
     }
 
     /** Returns the stage at which it failed. */
@@ -61,7 +65,12 @@ public final class EngineException extends RuntimeException {
         return new Failed(
                 subject,
                 stage == Stage.UNSUPPORTED ? Failed.UNSUPPORTED : stage.name().toLowerCase(Locale.ROOT),
-                getMessage());
+                published());
+    }
+
+    /** Returns the message without the folder of the model, for what may be published. */
+    public String published() {
+        return Published.message(model, getMessage());
     }
 
     /** Returns the message, which is never null. */

@@ -129,8 +129,7 @@ final class Surfaces implements Closing.Part {
                     });
             return new Opened(surface, null, run, place, null);
         } catch (InvalidInputException unreadable) {
-            // A transcript is published, so it doesn't say where on this machine the file should be.
-            return new Opened(surface, null, null, null, unreadable.file().getFileName() + ": " + unreadable.problem());
+            return new Opened(surface, null, null, null, unreadable.published());
         }
     }
 

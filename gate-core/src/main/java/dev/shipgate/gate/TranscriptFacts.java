@@ -4,6 +4,7 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.input.Published;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleModel;
 import dev.shipgate.oracle.Recorder;
@@ -27,7 +28,7 @@ final class TranscriptFacts {
     static OracleFacts of(Oracle oracle, Path location) {
         return new OracleFacts(
                 oracle.name(),
-                location.toString(),
+                Published.path(location),
                 oracle.recordedAt(),
                 model(oracle.model()),
                 recorder(oracle.recorder(), oracle.topK()),
@@ -47,7 +48,7 @@ final class TranscriptFacts {
             @Nullable EngineFacts engine) {
         return new BundleFacts(
                 bundle.name(),
-                location.toString(),
+                Published.path(location),
                 bundle.layout().id(),
                 bundle.manifest().vocabSize(),
                 bundle.manifest().maxContextLength(),

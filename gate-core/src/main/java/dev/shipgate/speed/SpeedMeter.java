@@ -135,7 +135,7 @@ public final class SpeedMeter {
             engine.prefill(prompt(engine));
             return true;
         } catch (EngineException refused) {
-            noBatch = String.valueOf(refused.getMessage());
+            noBatch = refused.published();
             engine.reset();
             return false;
         }

@@ -40,6 +40,11 @@ public final class InvalidInputException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
+    /** Returns the message without the folder of the file, for what may be published. */
+    public String published() {
+        return Published.message(file, getMessage());
+    }
+
     /** Returns the file at fault. */
     public Path file() {
         return file;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The bundle that was judged.
  *
  * @param name the name that the bundle declares
- * @param location the folder, as given by the user
+ * @param location the folder, seen from where the gate ran; only its name if it lies elsewhere
  * @param layout the layout of the folder
  * @param vocabularySize the size that the manifest declares; {@code null} if it declares none
  * @param maxContextLength the number of tokens that the manifest declares; {@code null} if it declares none

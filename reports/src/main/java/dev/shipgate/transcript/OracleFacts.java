@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The reference: who recorded it, from which weights, and its cases.
  *
  * @param name its name
- * @param location the folder, as given by the user
+ * @param location the folder, seen from where the gate ran; only its name if it lies elsewhere
  * @param recordedAt the time that the oracle declares; {@code null} if it declares none
  * @param model the oracle's description of its model: id, architecture, digests of weights and tokenizer
  * @param recorder the oracle's description of the program that recorded it: dtype, device, versions

@@ -161,7 +161,7 @@ final class Connection implements AutoCloseable {
         runNanos = timed.runNanos();
         Reply reply = timed.reply();
         if (reply instanceof Reply.EngineFailed failed) {
-            throw EngineException.relayed(failed.stage(), failed.message());
+            throw EngineException.relayed(failed.stage(), about, failed.message());
         } else if (reply instanceof Reply.SeedRefused refused) {
             throw new SeedException(refused.reason());
         } else if (reply instanceof Reply.InputRefused refused) {
