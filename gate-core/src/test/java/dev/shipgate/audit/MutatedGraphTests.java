@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutatedGraphTests {
 
     /** How many graphs are made of each bundle; more with {@code -Dshipgate.mutations=5000}. */
-    private static final int COUNT = Integer.getInteger("shipgate.mutations", 20);
+    private static final int COUNT = Integer.getInteger("shipgate.mutations", 12);
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 

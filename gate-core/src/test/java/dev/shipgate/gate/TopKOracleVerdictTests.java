@@ -83,6 +83,7 @@ class TopKOracleVerdictTests {
         assertThat(flips(transcript)).isEqualTo(flips(full)).isNotEmpty();
     }
 
+    @Tag("thorough")
     @Test
     void not_a_number_is_red() {
         float[] added = new float[2048];
@@ -99,6 +100,7 @@ class TopKOracleVerdictTests {
         assertThat(differences(transcript)).isEmpty();
     }
 
+    @Tag("thorough")
     @Test
     void a_wrong_last_norm_cannot_be_told_from_a_wrong_head() {
         Path bundle = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"))

@@ -10,6 +10,7 @@ import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class ActivationOutlierTests {
         });
     }
 
+    @Tag("thorough")
     @Test
     void the_same_weights_with_exact_activations_need_no_rerun() {
         Transcript transcript = gate(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ class CorpusMemoryTests {
     /** Their observations would take twice the heap. */
     private static final int ROWS = 100_000;
 
+    @Tag("thorough")
     @Test
     void many_rows_are_written_and_summed_up_in_a_small_heap(@TempDir Path folder)
             throws IOException, InterruptedException {

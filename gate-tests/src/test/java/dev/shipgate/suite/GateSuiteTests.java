@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -48,6 +49,7 @@ class GateSuiteTests {
                         message -> assertThat(message).startsWith("FAIL: qwen3_5_nano_decode_int8hu_clipped must not"));
     }
 
+    @Tag("thorough")
     @Test
     void several_bundles_are_gated_one_after_the_other() {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -234,6 +235,7 @@ class OnnxEngineTests {
         }
     }
 
+    @Tag("thorough")
     @Test
     void hundreds_of_steps_and_forty_sessions_leak_no_memory() throws IOException {
         Assumptions.assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which this system has not");

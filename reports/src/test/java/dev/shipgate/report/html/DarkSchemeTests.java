@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,9 +20,19 @@ class DarkSchemeTests {
         return PageBrowser.pages();
     }
 
+    @Test
+    void the_page_of_a_red_run_has_enough_contrast() throws IOException {
+        hasEnoughContrast("flipping");
+    }
+
+    @Tag("thorough")
     @ParameterizedTest
     @MethodSource("pages")
-    void a_page_has_enough_contrast(String page) throws IOException {
+    void every_page_has_enough_contrast(String page) throws IOException {
+        hasEnoughContrast(page);
+    }
+
+    private static void hasEnoughContrast(String page) throws IOException {
         BROWSER.show(page, 768, "dark");
         BROWSER.thinOut();
 
