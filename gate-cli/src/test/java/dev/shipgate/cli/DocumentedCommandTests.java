@@ -67,6 +67,10 @@ class DocumentedCommandTests {
         execute(List.of(
                 "run",
                 "-q",
+                "--bundle",
+                fromHere(EmbeddedModel.shipBundle()),
+                "--oracle",
+                fromHere(EmbeddedModel.oracle()),
                 "--out",
                 report.toString(),
                 "--attest",
@@ -108,6 +112,11 @@ class DocumentedCommandTests {
         STANDS_FOR.put(
                 "builds/*/transcript.json",
                 report.resolve("transcript.json") + " " + report.resolve("transcript.json"));
+    }
+
+    /** The transcript names a folder so that verify finds it again, as it does for a reader of the documents. */
+    private static String fromHere(Path folder) {
+        return Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath()).toString();
     }
 
     @TestFactory
