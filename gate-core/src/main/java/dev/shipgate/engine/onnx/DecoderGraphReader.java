@@ -228,14 +228,22 @@ final class DecoderGraphReader {
         if (!state.hasKnownElements()) {
             throw unsupported(
                     input.type() == OnnxJavaType.UNKNOWN
-                            ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
-                                    + "codes of int8 or uint8"
+                            ? "ONNX Runtime's Java API can't make the state " + withDeclaredType(input)
+                                    + "; keep it in float16, or in codes of int8 or uint8"
                             : "the state " + input
                                     + " isn't float, float16 or bfloat16, nor codes of int8 or uint8 whose "
                                     + "scales a GroupQueryAttention, a DequantizeLinear or a Mul has as constants, "
                                     + "the same for all tokens");
         }
         return state;
+    }
+
+    /** The API knows the newest types only as undefined. */
+    private GraphTensor withDeclaredType(GraphTensor input) {
+        return graphs.nodes(input.name())
+                .inputType(input.name())
+                .map(declared -> new GraphTensor(input.name(), input.type(), declared, input.dimensions()))
+                .orElse(input);
     }
 
     private CarriedState carried(GraphTensor input) {

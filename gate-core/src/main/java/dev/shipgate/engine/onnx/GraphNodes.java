@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -20,13 +21,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a graph and its small constants. Weights are skipped while reading, because the runtime has already
- * loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
+ * The nodes of a graph, its small constants and the types of its inputs. Weights are skipped while reading, because the
+ * runtime has already loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
  */
 final class GraphNodes {
 
@@ -36,6 +38,7 @@ final class GraphNodes {
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Map<String, Integer> inputTypes = new HashMap<>();
 
     private final @Nullable Path model;
 
@@ -80,6 +83,16 @@ final class GraphNodes {
     /** Returns the node that makes a value. */
     Optional<NodeProto> producer(String value) {
         return Optional.ofNullable(producers.get(value));
+    }
+
+    /**
+     * Returns the name of an input's element type, such as {@code int4}, as the file declares it. The runtime's Java
+     * API has no names for the newest types.
+     */
+    Optional<String> inputType(String input) {
+        return Optional.ofNullable(inputTypes.get(input))
+                .map(TensorProto.DataType::forNumber)
+                .map(type -> type.name().toLowerCase(Locale.ROOT));
     }
 
     /** Returns a small tensor that is stored in the graph, or in a file beside it. */
@@ -139,6 +152,7 @@ final class GraphNodes {
                         TensorProto tensor = tensor(bytes);
                         constants.put(tensor.getName(), tensor);
                     });
+                case GraphProto.INPUT_FIELD_NUMBER -> part(input).ifPresent(this::addInput);
                 default -> input.skipField(tag);
             }
         }
@@ -164,6 +178,16 @@ final class GraphNodes {
             node.getAttributeList().stream()
                     .filter(AttributeProto::hasT)
                     .forEach(attribute -> constants.put(node.getOutput(0), attribute.getT()));
+        }
+    }
+
+    private void addInput(ByteString bytes) {
+        try {
+            ValueInfoProto declared = ValueInfoProto.parseFrom(bytes);
+            inputTypes.put(
+                    declared.getName(), declared.getType().getTensorType().getElemType());
+        } catch (InvalidProtocolBufferException unreadable) {
+            // The runtime has read it in its own way.
         }
     }
 

@@ -16,6 +16,7 @@ import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -180,6 +181,19 @@ class StateFormTests {
                         "Java API can't make",
                         "int8 or uint8",
                         "--engine exec:PROGRAM");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"INT4", "UINT4"})
+    void a_type_that_the_runtime_does_not_name_is_named_as_the_file_does(DataType type) {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> open(new CacheEditor().quantise(type, 0.1f, 0.05f, 0, 0))
+                        .close())
+                .returns(Stage.UNSUPPORTED, EngineException::stage)
+                .withMessageContainingAll(
+                        "past_key_values.3.key " + type.name().toLowerCase(Locale.ROOT) + "[", "int8 or uint8");
     }
 
     private static void assertCachesDifferBy(
