@@ -228,22 +228,14 @@ final class DecoderGraphReader {
         if (!state.hasKnownElements()) {
             throw unsupported(
                     input.type() == OnnxJavaType.UNKNOWN
-                            ? "ONNX Runtime's Java API can't make the state " + withDeclaredType(input)
+                            ? "ONNX Runtime's Java API can't make the state " + input
                                     + "; keep it in float16, or in codes of int8 or uint8"
                             : "the state " + input
-                                    + " isn't float, float16 or bfloat16, nor codes of int8 or uint8 whose "
+                                    + " isn't float, float16 or bfloat16, nor codes of 4 or 8 bits whose "
                                     + "scales a GroupQueryAttention, a DequantizeLinear or a Mul has as constants, "
                                     + "the same for all tokens");
         }
         return state;
-    }
-
-    /** The API knows the newest types only as undefined. */
-    private GraphTensor withDeclaredType(GraphTensor input) {
-        return graphs.nodes(input.name())
-                .inputType(input.name())
-                .map(declared -> new GraphTensor(input.name(), input.type(), declared, input.dimensions()))
-                .orElse(input);
     }
 
     private CarriedState carried(GraphTensor input) {
@@ -316,7 +308,7 @@ final class DecoderGraphReader {
                 .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not output " + ""
                         + String.join(" or ", names) + ", so its updates would be lost"));
         GraphTensor output = Objects.requireNonNull(outputs.get(name));
-        if (output.type() != input.type()) {
+        if (!output.typeName().equals(input.typeName())) {
             throw contract("the state " + input + " is output as " + output + ", which has a different type");
         }
         return name;

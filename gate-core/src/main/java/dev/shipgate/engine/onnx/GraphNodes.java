@@ -21,14 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a graph, its small constants and the types of its inputs. Weights are skipped while reading, because the
- * runtime has already loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
+ * The nodes of a graph, its small constants and the types of its inputs and outputs. Weights are skipped while reading,
+ * because the runtime has already loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
  */
 final class GraphNodes {
 
@@ -38,7 +37,7 @@ final class GraphNodes {
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
-    private final Map<String, Integer> inputTypes = new HashMap<>();
+    private final Map<String, TensorProto.DataType> types = new HashMap<>();
 
     private final @Nullable Path model;
 
@@ -52,7 +51,7 @@ final class GraphNodes {
     }
 
     /**
-     * Reads a graph that the runtime has accepted.
+     * Reads a graph.
      *
      * @return nothing of a file in another format, such as ORT's own
      */
@@ -86,13 +85,16 @@ final class GraphNodes {
     }
 
     /**
-     * Returns the name of an input's element type, such as {@code int4}, as the file declares it. The runtime's Java
-     * API has no names for the newest types.
+     * Returns an input's or output's element type as the file declares it; the runtime's Java API has no names for the
+     * newest ones.
      */
-    Optional<String> inputType(String input) {
-        return Optional.ofNullable(inputTypes.get(input))
-                .map(TensorProto.DataType::forNumber)
-                .map(type -> type.name().toLowerCase(Locale.ROOT));
+    Optional<TensorProto.DataType> declaredType(String tensor) {
+        return Optional.ofNullable(types.get(tensor));
+    }
+
+    /** Tells whether an input or output has a type that the Java API can't make and floats stand for. */
+    boolean needWidening() {
+        return types.values().stream().anyMatch(WidenedTypes::contains);
     }
 
     /** Returns a small tensor that is stored in the graph, or in a file beside it. */
@@ -152,7 +154,8 @@ final class GraphNodes {
                         TensorProto tensor = tensor(bytes);
                         constants.put(tensor.getName(), tensor);
                     });
-                case GraphProto.INPUT_FIELD_NUMBER -> part(input).ifPresent(this::addInput);
+                case GraphProto.INPUT_FIELD_NUMBER, GraphProto.OUTPUT_FIELD_NUMBER ->
+                    part(input).ifPresent(this::addType);
                 default -> input.skipField(tag);
             }
         }
@@ -181,11 +184,14 @@ final class GraphNodes {
         }
     }
 
-    private void addInput(ByteString bytes) {
+    private void addType(ByteString bytes) {
         try {
             ValueInfoProto declared = ValueInfoProto.parseFrom(bytes);
-            inputTypes.put(
-                    declared.getName(), declared.getType().getTensorType().getElemType());
+            TensorProto.DataType type = TensorProto.DataType.forNumber(
+                    declared.getType().getTensorType().getElemType());
+            if (type != null) {
+                types.put(declared.getName(), type);
+            }
         } catch (InvalidProtocolBufferException unreadable) {
             // The runtime has read it in its own way.
         }
