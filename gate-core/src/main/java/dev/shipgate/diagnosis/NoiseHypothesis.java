@@ -30,6 +30,9 @@ final class NoiseHypothesis {
         rowsBeyondStates(states, rows)
                 .filter(line -> !logitsAreRounded(evidence))
                 .ifPresent(rejections::add);
+        if (!ClippedCache.cutOff(evidence).isEmpty()) {
+            rejections.add("a cache is cut off, which no rounding does");
+        }
         int others = rejections.size();
         boolean carriesCodes = evidence.stateBits().isPresent();
         rows.scatter().ifPresent(scatter -> positions(scatter, carriesCodes, rejections));
