@@ -30,6 +30,7 @@ final class NoiseHypothesis {
         rowsBeyondStates(states, rows)
                 .filter(line -> !logitsAreRounded(evidence))
                 .ifPresent(rejections::add);
+        UnevenTokens.in(states, evidence).map(UnevenTokens::inWords).ifPresent(rejections::add);
         if (!ClippedCache.cutOff(evidence).isEmpty()) {
             rejections.add("a cache is cut off, which no rounding does");
         }
