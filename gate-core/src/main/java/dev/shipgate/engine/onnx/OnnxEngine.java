@@ -26,6 +26,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +214,7 @@ public final class OnnxEngine implements Engine {
         return new EngineFacts(
                 "onnxruntime",
                 environment.getVersion(),
-                settings.described(),
+                options(),
                 graph.hasStaticInputIds() || steps.passesOneToken(),
                 graph.inputIds().typeName(),
                 graph.logits().typeName(),
@@ -221,6 +222,15 @@ public final class OnnxEngine implements Engine {
                 graph.states().stream()
                         .flatMap(carried -> carried.facts().stream())
                         .toList());
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>(settings.described());
+        graph.rotary().stream()
+                .flatMap(input -> input.layoutInWords().stream())
+                .findFirst()
+                .ifPresent(layout -> options.put("rotary_inputs", layout));
+        return options;
     }
 
     @Override
