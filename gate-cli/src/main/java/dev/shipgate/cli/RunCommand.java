@@ -213,9 +213,10 @@ final class RunCommand implements Callable<Integer> {
         Integer promised = Bundle.open(request.bundle()).manifest().maxContextLength();
         return promised == null
                 ? "context:    not tried, since the manifest promises no length"
-                : "context:    tries one step from a cache of "
+                : "context:    tries one step after "
                         + (promised - 1)
-                        + " tokens, of at most 512 MiB; if it breaks, up to "
+                        + " tokens: from a cache of at most 512 MiB or, if the graph carries none, with all of them at"
+                        + " once; if it breaks, up to "
                         + (Integer.SIZE - Integer.numberOfLeadingZeros(promised))
                         + " shorter ones to find where";
     }

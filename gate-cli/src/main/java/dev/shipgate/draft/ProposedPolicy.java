@@ -32,7 +32,7 @@ record ProposedPolicy(BuiltInPolicy policy, String why, List<FoundBundle> fewBit
         FoundBundle decisive = null;
         double most = 0;
         for (FoundBundle each : bundles) {
-            Double bits = bodyBits(each.bundle());
+            Double bits = bits(each.bundle());
             if (bits == null) {
                 continue;
             }
@@ -56,9 +56,10 @@ record ProposedPolicy(BuiltInPolicy policy, String why, List<FoundBundle> fewBit
                 : new ProposedPolicy(BuiltInPolicy.EIGHT_BIT, found, few);
     }
 
-    private static @Nullable Double bodyBits(Bundle bundle) {
+    /** A policy is for what most of the weights are; one coarse matrix among floats makes no four-bit bundle. */
+    private static @Nullable Double bits(Bundle bundle) {
         try {
-            return GraphAuditor.audit(bundle).bodyBits();
+            return GraphAuditor.audit(bundle).bitsOfMostWeights();
         } catch (InvalidInputException unreadable) {
             return null;
         }

@@ -14,18 +14,20 @@ import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Subject;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steps at the end of the context that the manifest promises, from a cache that is filled with the tokens of a short
- * prompt over and over. If that fails, finds the shortest context that fails, by halving.
+ * prompt over and over. A graph that carries no state is fed these tokens. If that fails, finds the shortest context
+ * that fails, by halving.
  */
 public final class ContextReachCheck implements Check {
 
     /** Tokens that are fed to get a real state. */
     private static final int FED = 16;
 
-    /** A cache of more is not tried, since several copies of it are needed. */
+    /** A cache or rows of more are not tried, since several copies of them are needed. */
     private static final long MOST_BYTES = 512L << 20;
 
     @Override
@@ -58,20 +60,18 @@ public final class ContextReachCheck implements Check {
             return new NotApplicable(subject, "the manifest promises no more tokens than begin the trial");
         }
         try (Trial trial = new Trial(prompt, opener)) {
-            LongCache cache = trial.begin();
-            if (cache == null) {
-                return new NotApplicable(subject, "the graph carries no state that could be filled");
+            if (!trial.begin()) {
+                return new NotApplicable(subject, "the engine shows no state that could be filled");
             }
-            long perToken = Math.max(1, cache.bytesPerToken());
-            int longest = (int) Math.min(promised - 1, MOST_BYTES / perToken);
-            Outcome atShort = trial.step(cache, prompt.size());
+            int longest = (int) Math.min(promised - 1, MOST_BYTES / trial.bytesPerToken());
+            Outcome atShort = trial.step(prompt.size());
             if (atShort.breaks()) {
                 return new NotMeasured(
                         subject,
-                        "a step from the bundle's own cache of " + prompt.size() + " tokens fails: "
+                        "a step after " + prompt.size() + " tokens fails, from the bundle's own cache if it has one: "
                                 + atShort.inWords());
             }
-            Outcome atLongest = trial.step(cache, longest);
+            Outcome atLongest = trial.step(longest);
             if (!atLongest.breaks()) {
                 return new ContextReach(subject, promised, longest + 1, null, null, 0, trial.tries);
             }
@@ -80,7 +80,7 @@ public final class ContextReachCheck implements Check {
             Outcome found = atLongest;
             while (fails - works > 1) {
                 int between = works + (fails - works) / 2;
-                Outcome outcome = trial.step(cache, between);
+                Outcome outcome = trial.step(between);
                 works = outcome.breaks() ? works : between;
                 fails = outcome.breaks() ? between : fails;
                 found = outcome.breaks() ? outcome : found;
@@ -114,12 +114,15 @@ public final class ContextReachCheck implements Check {
         }
     }
 
-    /** Steps from caches of different lengths. */
+    /** Steps at the end of contexts of different lengths. */
     private static final class Trial implements AutoCloseable {
 
         private final List<Integer> prompt;
         private final Supplier<Engine> opener;
         private Engine engine;
+        /** Nothing if the graph carries no state. */
+        private @Nullable LongCache cache;
+
         private int tries;
 
         Trial(List<Integer> prompt, Supplier<Engine> opener) {
@@ -128,22 +131,29 @@ public final class ContextReachCheck implements Check {
             this.engine = opener.get();
         }
 
-        /** Feeds the prompt, and returns the cache after it; {@code null} if there is none. */
-        @Nullable
-        LongCache begin() {
+        /** Feeds the prompt; tells whether a longer context can be made of it. */
+        boolean begin() {
             float[] row = new float[engine.vocabularySize()];
             engine.reset();
             engine.steps(prompt, row, RowSink.NONE);
-            return engine.states().isEmpty() ? null : new LongCache(engine.states());
+            cache = engine.states().isEmpty() ? null : new LongCache(engine.states());
+            return cache != null || carriesNothing();
         }
 
-        Outcome step(LongCache cache, int tokens) {
+        /** An engine that doesn't show its states may carry some. */
+        private boolean carriesNothing() {
+            return engine.facts().states().isEmpty();
+        }
+
+        /** Returns the bytes of a longer context: those of the cache, or of the rows if all tokens are fed again. */
+        long bytesPerToken() {
+            return cache == null ? (long) Float.BYTES * engine.vocabularySize() : Math.max(1, cache.bytesPerToken());
+        }
+
+        Outcome step(int tokens) {
             tries++;
-            float[] row = new float[engine.vocabularySize()];
             try {
-                engine.seed(cache.of(tokens), tokens);
-                engine.step(prompt.get(0), row);
-                return new Outcome(null, engine.rows().nonFinite(row));
+                return new Outcome(null, engine.rows().nonFinite(rowAfter(tokens)));
             } catch (EngineException failed) {
                 // Killed for its memory or its time, it says nothing about the graph.
                 if (failed.stage() == Stage.PROGRAM) {
@@ -153,6 +163,21 @@ public final class ContextReachCheck implements Check {
                 engine = opener.get();
                 return new Outcome(failed.published(), 0);
             }
+        }
+
+        /** Returns the row after so many tokens and one more. */
+        private float[] rowAfter(int tokens) {
+            if (cache == null) {
+                engine.reset();
+                List<float[]> rows = engine.prefill(IntStream.rangeClosed(0, tokens)
+                        .mapToObj(position -> prompt.get(position % prompt.size()))
+                        .toList());
+                return rows.get(rows.size() - 1);
+            }
+            float[] row = new float[engine.vocabularySize()];
+            engine.seed(cache.of(tokens), tokens);
+            engine.step(prompt.get(0), row);
+            return row;
         }
 
         @Override

@@ -30,7 +30,7 @@ final class AttentionReach implements Signature {
         if (jump.filter(StateProfile.Jump::isAfterAttention).isPresent()
                 && jump.get().firstTokenIsSound().orElse(true)
                 && !jump.get().isAtSomeTokens()
-                && !SomeTokens.isOfExperts(jump.get(), evidence)) {
+                && !SomeTokens.isOfExperts(jump.get(), evidence, symptoms)) {
             layer = jump.get().before().orElseThrow().layer();
             lines.addAll(jump.get().lines());
         } else if (jump.isEmpty() && isInLastLayer(symptoms)) {

@@ -180,6 +180,18 @@ public final class Calibration {
      */
     static final double CODED_STATE_ERROR = 0.025;
 
+    /**
+     * The share of a cache's elements that are cut off. Sound caches of the embedded model, in 8 and 4 bits, with a
+     * scale for each tensor, head or element: 0; scales four times too small: 0.009 and more.
+     */
+    static final double CUT_OFF_SHARE = 0.004;
+
+    /**
+     * The share of a cache's elements that 8-bit codes round to 0. Sound caches of the embedded model: at most 0.045;
+     * scales 20 times too large: 0.25 in one of them at least.
+     */
+    static final double ZEROED_SHARE = 0.2;
+
     /** The largest error of the first state, which has none before it. 8 bits leave 0.005 there (embedded model). */
     static final double LARGEST_FIRST_STATE_ERROR = 0.04;
 
@@ -227,6 +239,16 @@ public final class Calibration {
 
     /** Attention that reaches too far or not far enough is off at nearly every token from its first wrong one on. */
     static final double TAIL_SHARE = 0.5;
+
+    /**
+     * The relative error of a cache over that of its median token, above which some tokens are off. Sound mixtures of 4
+     * and of 32 experts of 8 and 4 bits: 1.35; experts swapped amid 4 bits: 1.7, one expert less for each token amid 8
+     * bits: 2.4.
+     */
+    static final double UNEVEN_PER_MEDIAN_TOKEN = 1.5;
+
+    /** The share of tokens that stand out. Sound mixtures: 0.034; experts swapped amid 4 bits: 0.1. */
+    static final double UNEVEN_TOKENS_SHARE = 0.05;
 
     /**
      * A state of thousands of elements with fewer different values than this is rounded to steps. A float state of the

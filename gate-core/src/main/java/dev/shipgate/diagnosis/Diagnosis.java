@@ -64,6 +64,8 @@ public final class Diagnosis {
             // Before DivergingDevice: it also knows that the device was right for a while.
             new LateDivergence(),
             new ShiftedPositions(),
+            // Before CoarseState, RotaryPositions and WrongWeights: cut-off keys are off too, and take few values.
+            new ClippedCache(),
             // Before RotaryPositions: coarse keys are off beside values that are right (keys in steps of 0.25).
             new CoarseState(),
             // Before NotRunnable: it knows why the engine gave up (caches capped at 64 tokens).

@@ -4,6 +4,7 @@ import dev.shipgate.transcript.BundleContract;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Claims;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Failed;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
@@ -58,6 +59,13 @@ record Evidence(Measurements measured, List<Judgement> judgements, Policy policy
     Optional<Experts> chosenExperts() {
         return audit().flatMap(audit -> Optional.ofNullable(audit.experts()))
                 .filter(each -> each.used() < each.count());
+    }
+
+    /**
+     * Returns the bits of the coarsest carried state; nothing if all are floats of 16 bits or more, or none is known.
+     */
+    Optional<Integer> stateBits() {
+        return Optional.ofNullable(measured.bundle().engine()).map(EngineFacts::stateBits);
     }
 
     /** Returns what the bundle's graph holds, if it could be read. */

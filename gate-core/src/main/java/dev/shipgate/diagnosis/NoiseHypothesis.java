@@ -30,8 +30,13 @@ final class NoiseHypothesis {
         rowsBeyondStates(states, rows)
                 .filter(line -> !logitsAreRounded(evidence))
                 .ifPresent(rejections::add);
+        UnevenTokens.in(states, evidence).map(UnevenTokens::inWords).ifPresent(rejections::add);
+        if (!ClippedCache.cutOff(evidence).isEmpty()) {
+            rejections.add("a cache is cut off, which no rounding does");
+        }
         int others = rejections.size();
-        rows.scatter().ifPresent(scatter -> positions(scatter, rejections));
+        boolean carriesCodes = evidence.stateBits().isPresent();
+        rows.scatter().ifPresent(scatter -> positions(scatter, carriesCodes, rejections));
         boolean byPosition = rejections.size() > others;
         evidence.observations(MarginNoise.class).forEach(noise -> margins(noise, bits, rejections));
         return new NoiseHypothesis(rejections, byPosition);
@@ -76,8 +81,9 @@ final class NoiseHypothesis {
         return evidence.observations(MarginNoise.class).anyMatch(noise -> noise.rhoNats() <= noise.logitUlpNats());
     }
 
-    private static void positions(RowSymptoms.Scatter scatter, List<String> rejections) {
-        if (scatter.firstNats() < Calibration.FIRST_ROWS_SHARE * scatter.medianNats()) {
+    /** Codes round only what is carried, so the first rows are nearer than the others. */
+    private static void positions(RowSymptoms.Scatter scatter, boolean carriesCodes, List<String> rejections) {
+        if (!carriesCodes && scatter.firstNats() < Calibration.FIRST_ROWS_SHARE * scatter.medianNats()) {
             rejections.add(String.format(
                     Locale.ROOT,
                     "the first rows, before anything is carried, are off by %.2g nat, the others by %.2g nat",

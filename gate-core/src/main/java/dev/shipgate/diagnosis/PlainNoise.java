@@ -56,6 +56,9 @@ final class PlainNoise implements Signature {
         if (noise.bodyBits() != null) {
             lines.add(String.format(Locale.ROOT, "the weights of the layers use %.1f bits", noise.bodyBits()));
         }
+        if (noise.stateBits() != null) {
+            lines.add("the carried states use " + noise.stateBits() + " bits");
+        }
         return Optional.of(new Finding(
                 Family.PRECISION,
                 "quantisation-noise",

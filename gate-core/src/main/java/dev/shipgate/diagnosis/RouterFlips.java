@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * The keys and values of a layer are correct, but its output isn't, and after its attention come experts that a router
- * chooses. With rounded weights, nearly equal scores of the router flip, and another expert gives another output.
+ * chooses. With rounded weights, nearly equal scores of the router flip, and another expert gives another output. More
+ * tokens than that explains are {@link SomeTokens}.
  */
 final class RouterFlips implements Signature {
 
@@ -28,7 +29,8 @@ final class RouterFlips implements Signature {
                 || jump.isEmpty()
                 || !symptoms.rowsAreWrong()
                 || !symptoms.rows().firstAreSound()
-                || symptoms.noise().likeFloats()) {
+                || symptoms.noise().likeFloats()
+                || UnevenTokens.in(symptoms.statesOfAllCases(), evidence).isPresent()) {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>(jump.get().lines());

@@ -21,8 +21,11 @@ final class SomeTokens implements Signature {
 
     @Override
     public Optional<Finding> recognise(Evidence evidence, Symptoms symptoms) {
-        Optional<StateProfile.Jump> found =
-                symptoms.statesOfAllCases().jump().filter(jump -> jump.isAtSomeTokens() || isOfExperts(jump, evidence));
+        Optional<UnevenTokens> uneven = UnevenTokens.in(symptoms.statesOfAllCases(), evidence);
+        Optional<StateProfile.Jump> found = uneven.map(UnevenTokens::jump)
+                .or(() -> symptoms.statesOfAllCases()
+                        .jump()
+                        .filter(jump -> jump.isAtSomeTokens() || isOfExperts(jump, evidence, symptoms)));
         if (!symptoms.somethingIsWrong() || found.isEmpty()) {
             return Optional.empty();
         }
@@ -34,22 +37,27 @@ final class SomeTokens implements Signature {
                 .map(spread -> spread.farTokens() + " of " + spread.tokens() + " tokens are off, the first at position "
                         + spread.firstFarToken() + ", and correct ones come after them")
                 .ifPresent(lines::add);
+        uneven.map(UnevenTokens::inWords).ifPresent(lines::add);
         return Optional.of(new Finding(
                 Family.WEIGHTS,
                 "some-tokens",
                 Strength.SUGGESTIVE,
                 "some tokens are computed differently before the states of layer "
-                        + jump.at().layer(),
+                        + jump.at().layer() + (uneven.isPresent() ? ": by their experts or the router" : ""),
                 lines,
-                "compare the layer's experts and its router with the source model's, or the rows of the embedding that"
-                        + " those tokens use"));
+                "compare the layer's experts, its router and the number of experts for each token with the source"
+                        + " model's, or the rows of the embedding that those tokens use"));
     }
 
     /**
      * Tells whether a layer is wrong for most tokens, but not for those whose experts are right. Without a router, only
      * a minority may be off: many faults spare a few tokens.
      */
-    static boolean isOfExperts(StateProfile.Jump jump, Evidence evidence) {
-        return evidence.chosenExperts().isPresent() && jump.isAfterAttention() && jump.sparesSomeTokens();
+    static boolean isOfExperts(StateProfile.Jump jump, Evidence evidence, Symptoms symptoms) {
+        return evidence.chosenExperts().isPresent()
+                && jump.isAfterAttention()
+                && (jump.sparesSomeTokens()
+                        || UnevenTokens.in(symptoms.statesOfAllCases(), evidence)
+                                .isPresent());
     }
 }

@@ -50,7 +50,12 @@ final class StaleState implements Signature {
         boolean isEmpty = lines.isEmpty();
         boolean found = switch (sign) {
             case NOT_EMPTY -> !isEmpty;
-            case ROWS_HEAL -> isEmpty && rowsHeal(symptoms);
+            // The first tokens may be those that use a wrong expert.
+            case ROWS_HEAL ->
+                isEmpty
+                        && rowsHeal(symptoms)
+                        && UnevenTokens.in(symptoms.statesOfAllCases(), evidence)
+                                .isEmpty();
         };
         if (!found) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
+import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Strength;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body has few levels, and the difference starts in the first layer and grows from there. */
+/**
+ * The body or the carried states have few levels, and the difference starts in the first layer and grows from there.
+ */
 final class TooFewLevels implements Signature {
 
     private final Growth growth;
@@ -45,9 +48,11 @@ final class TooFewLevels implements Signature {
             return Optional.empty();
         }
         List<String> lines = new ArrayList<>();
+        boolean ofStates =
+                evidence.stateBits().filter(bits -> bits < weightBits(evidence)).isPresent();
         lines.add(String.format(
                 Locale.ROOT,
-                "the weights of the body use %.1f bits",
+                (ofStates ? "the carried states" : "the weights of the body") + " use %.1f bits",
                 symptoms.noise().bits()));
         if (states.isKnown()) {
             lines.add("the first state: " + states.first());
@@ -58,8 +63,14 @@ final class TooFewLevels implements Signature {
                 Family.PRECISION,
                 "too-few-levels",
                 growth == Growth.EVEN && states.isKnown() ? Strength.STRONG : Strength.SUGGESTIVE,
-                "the weights have too few levels for this model",
+                (ofStates ? "the carried states" : "the weights") + " have too few levels for this model",
                 lines,
-                "use more bits or smaller blocks for the body, or quantise with calibration"));
+                ofStates
+                        ? "carry the states in 8 bits or in float16, or give each head or element a scale of its own"
+                        : "use more bits or smaller blocks for the body, or quantise with calibration"));
+    }
+
+    private static double weightBits(Evidence evidence) {
+        return evidence.audit().map(GraphAudit::bodyBits).orElse(Calibration.UNKNOWN_BITS);
     }
 }

@@ -29,7 +29,7 @@ public final class ContextReachRule implements Rule<ContextReach> {
         return reach.longestTokens() < reach.promisedTokens()
                 ? Ruling.of(
                         Verdict.INCONCLUSIVE,
-                        promise + ", and a cache of more than " + reach.longestTokens()
+                        promise + ", and a context of more than " + reach.longestTokens()
                                 + " is too large to try here; the bundle steps up to there")
                 : Ruling.of(Verdict.PASS, promise + ", and the bundle steps at the last of them");
     }

@@ -4,12 +4,19 @@ import dev.shipgate.tensor.Shape;
 import dev.shipgate.transcript.CacheDifference;
 import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Median;
+import org.jspecify.annotations.Nullable;
 
 /** Compares two caches vector by vector. All sums are computed in {@code double}. */
 final class CacheComparator {
 
     private static final double FAR_PER_MEDIAN = 3;
     private static final int NEAR_SHARE = 10;
+
+    /** Nearer to zero, the end may be the first step, which stands for numbers of up to one and a half. */
+    private static final int SMALLEST_END = 2;
+
+    /** Rounding by half a step takes off less from there on: 2.5 / 2 = 1.25. */
+    private static final double CUT_OFF = 1.3;
 
     private CacheComparator() {}
 
@@ -66,7 +73,57 @@ final class CacheComparator {
                 far,
                 first,
                 fed > tokens ? fed - tokens : null,
-                lateNear(relative));
+                lateNear(relative),
+                cutOffShare(expected, found, tokens, length),
+                zeroedShare(expected, found));
+    }
+
+    private static @Nullable Double zeroedShare(float[] expected, float[] found) {
+        int zeroed = 0;
+        for (int i = 0; i < found.length; i++) {
+            zeroed += found[i] == 0 && expected[i] != 0 ? 1 : 0;
+        }
+        return zeroed == 0 ? null : (double) zeroed / found.length;
+    }
+
+    /**
+     * Returns the share of elements that are cut off. Codes that are too small for what they should hold pile up at the
+     * ends of their range; floats hardly ever repeat.
+     *
+     * @return {@code null} if there are none
+     */
+    private static @Nullable Double cutOffShare(float[] expected, float[] found, int tokens, int length) {
+        int cutOff = 0;
+        for (int head = 0; head < found.length; head += tokens * length) {
+            for (int element = head; element < head + length; element++) {
+                cutOff += cutOff(expected, found, element, tokens, length, 1);
+                cutOff += cutOff(expected, found, element, tokens, length, -1);
+            }
+        }
+        return cutOff == 0 ? null : (double) cutOff / found.length;
+    }
+
+    /** Counts the tokens whose element is cut off at one end, which is above or below zero. */
+    private static int cutOff(float[] expected, float[] found, int first, int tokens, int length, int sign) {
+        float end = 0;
+        float smallest = Float.POSITIVE_INFINITY;
+        for (int token = 0; token < tokens; token++) {
+            float element = found[first + token * length];
+            end = Math.max(end, sign * element);
+            smallest = element == 0 ? smallest : Math.min(smallest, Math.abs(element));
+        }
+        if (end < SMALLEST_END * smallest) {
+            return 0;
+        }
+        int atEnd = 0;
+        int beyond = 0;
+        for (int token = 0; token < tokens; token++) {
+            int i = first + token * length;
+            boolean isAtEnd = sign * found[i] == end;
+            atEnd += isAtEnd ? 1 : 0;
+            beyond += isAtEnd && sign * expected[i] > CUT_OFF * end ? 1 : 0;
+        }
+        return atEnd > 1 ? beyond : 0;
     }
 
     /** Returns the 10th percentile of the errors in the second half. */

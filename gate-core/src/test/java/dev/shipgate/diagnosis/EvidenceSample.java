@@ -10,6 +10,8 @@ import dev.shipgate.transcript.CarriedStates.State;
 import dev.shipgate.transcript.CaseFacts;
 import dev.shipgate.transcript.CaseKind;
 import dev.shipgate.transcript.CheckId;
+import dev.shipgate.transcript.EngineFacts;
+import dev.shipgate.transcript.EngineFacts.StateFacts;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Judgement;
@@ -58,6 +60,7 @@ final class EvidenceSample {
     private final Map<String, List<PositionObservation>> sweeps = new LinkedHashMap<>();
     private int bodyBits = 8;
     private int headBits = 8;
+    private @Nullable String stateType;
     private double saturatedShare = 0.02;
     private int zeroScales;
     private @Nullable CodeForm codeForm;
@@ -89,6 +92,11 @@ final class EvidenceSample {
 
     EvidenceSample bodyBits(int bits) {
         this.bodyBits = bits;
+        return this;
+    }
+
+    EvidenceSample stateType(String dtype) {
+        this.stateType = dtype;
         return this;
     }
 
@@ -339,10 +347,15 @@ final class EvidenceSample {
                         bundle.compression(),
                         bundle.files(),
                         audit(),
-                        bundle.engine()),
+                        stateType == null ? bundle.engine() : engine(stateType)),
                 baseline,
                 List.of(),
                 observations);
+    }
+
+    private static EngineFacts engine(String stateType) {
+        StateFacts state = new StateFacts(null, "past", "present", stateType, List.of());
+        return new EngineFacts("onnxruntime", "1", Map.of(), true, "int64", "float", 100, List.of(state));
     }
 
     private GraphAudit audit() {

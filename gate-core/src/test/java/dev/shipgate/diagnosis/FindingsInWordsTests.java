@@ -271,6 +271,27 @@ class FindingsInWordsTests {
     }
 
     @Nested
+    class Few_bits {
+
+        @Test
+        void are_those_of_the_states_where_the_weights_have_more() {
+            EvidenceSample sample = wrongFromTheFirstRow()
+                    .bodyBits(32)
+                    .stateType("int4")
+                    .state("0.key", 0.1)
+                    .state("1.key", 0.2);
+
+            Finding found = found(sample, new TooFewLevels(TooFewLevels.Growth.EVEN));
+
+            assertThat(found.summary()).isEqualTo("the carried states have too few levels for this model");
+            assertThat(found.evidence().get(0)).isEqualTo("the carried states use 4.0 bits");
+            assertThat(found(sample.bodyBits(3), new TooFewLevels(TooFewLevels.Growth.EVEN))
+                            .summary())
+                    .startsWith("the weights have");
+        }
+    }
+
+    @Nested
     class A_wrong_cache {
 
         @Test

@@ -165,6 +165,17 @@ class NoiseHypothesisTests {
                 .contains("a layer stands out: 1.conv_state");
     }
 
+    @Test
+    void first_rows_that_are_nearer_are_noise_where_only_what_is_carried_is_rounded() {
+        EvidenceSample nearFirst = near().scatter(0.001, 0.03, 0.03, 0.03);
+
+        assertThat(hypothesis(nearFirst).rejections())
+                .singleElement()
+                .asString()
+                .contains("the first rows");
+        assertThat(hypothesis(nearFirst.stateType("float8e5m2")).holds()).isTrue();
+    }
+
     /** Returns states of which the first layer's are as near as floats, and the second layer's are this far away. */
     private static EvidenceSample mixed(int bits, double error) {
         return sound().bodyBits(bits)

@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.shipgate.fixture.Samples;
+import dev.shipgate.transcript.CacheDifference;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Sequence;
+import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Subject;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -226,6 +229,21 @@ class SignatureTests {
                         wrongFromTheFirstRow().bodyBits((int) Calibration.FEW_BITS),
                         wrongFromTheFirstRow().bodyBits((int) Calibration.FEW_BITS + 1)),
                 arguments(
+                        "elements that are cut off",
+                        new ClippedCache(),
+                        cache(Calibration.CUT_OFF_SHARE + 1e-6, null),
+                        cache(Calibration.CUT_OFF_SHARE, null)),
+                arguments(
+                        "elements of 8 bits that are zero",
+                        new CoarseState(),
+                        cache(null, Calibration.ZEROED_SHARE + 1e-6).stateType("int8"),
+                        cache(null, Calibration.ZEROED_SHARE).stateType("int8")),
+                arguments(
+                        "elements that are zero in codes of more than few bits",
+                        new CoarseState(),
+                        cache(null, 0.5).stateType("uint8"),
+                        cache(null, 0.5).stateType("uint4")),
+                arguments(
                         "fewer values than the cache beside",
                         new CoarseState(),
                         wrongFromTheFirstRow()
@@ -263,6 +281,21 @@ class SignatureTests {
             String name, Signature signature, EvidenceSample recognised, EvidenceSample notRecognised) {
         assertThat(recognised.ask(signature)).isPresent();
         assertThat(notRecognised.ask(signature)).isEmpty();
+    }
+
+    static EvidenceSample cache(@Nullable Double cutOffShare, @Nullable Double zeroedShare) {
+        return wrongFromTheFirstRow()
+                .state(
+                        "0.key",
+                        5000,
+                        0,
+                        true,
+                        new StateDifference(
+                                1,
+                                0.1,
+                                null,
+                                new CacheDifference(
+                                        16, 32, 0.1, 0.1, 0.1, 0, null, null, null, cutOffShare, zeroedShare)));
     }
 
     static EvidenceSample handoff() {

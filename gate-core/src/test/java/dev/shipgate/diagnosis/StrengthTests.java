@@ -251,6 +251,11 @@ class StrengthTests {
                         SignatureTests.handoff(),
                         SignatureTests.handoff().seededKlNats(FAR_KL_NATS)),
                 new Row(
+                        new ClippedCache(),
+                        "coarse codes",
+                        SignatureTests.cache(0.1, null),
+                        SignatureTests.cache(null, 0.5)),
+                new Row(
                         new TooFewLevels(TooFewLevels.Growth.EVEN),
                         "a single wrong tensor",
                         wrongFromTheFirstRow().bodyBits(4).state("0.key", 0.1).state("1.key", 0.2),

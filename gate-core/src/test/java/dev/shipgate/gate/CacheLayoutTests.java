@@ -129,15 +129,22 @@ class CacheLayoutTests {
     }
 
     @Test
-    void keys_that_overflow_their_codes_are_found() {
+    void keys_that_overflow_their_codes_are_cut_off() {
         Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepCodes(0.004f, 0.05f));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(caches(transcript))
-                .filteredOn(state -> state.slot().kind() == Kind.KEY)
-                .allSatisfy(state -> assertThat(
-                                Objects.requireNonNull(state.difference()).relativeError())
-                        .isGreaterThan(0.5));
+        assertThat(transcript.findings()).extracting(Finding::signature).startsWith("clipped-cache");
+        assertThat(transcript.findings().get(0).family()).isEqualTo(Family.STATE);
+        assertThat(transcript.findings().get(0).evidence().get(0)).contains("3.key are cut off");
+    }
+
+    @Test
+    void values_that_use_few_of_their_codes_are_coarse() {
+        Transcript transcript = gate(new CacheEditor().seeOnly(WINDOW).keepCodes(0.1f, 1f));
+
+        assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(transcript.findings()).extracting(Finding::signature).startsWith("coarse-state");
+        assertThat(transcript.findings().get(0).evidence()).anyMatch(line -> line.contains("3.value are rounded to 0"));
     }
 
     @Test

@@ -209,8 +209,7 @@ class ForeignBundleTests {
 
     @Test
     void a_model_without_states_that_takes_one_token_has_lost_them() {
-        GraphEditor editor = GraphEditor.of(EMBEDDED);
-        loseStates(editor);
+        GraphEditor editor = GraphEditor.of(EMBEDDED).loseStates();
 
         Transcript transcript = gate(editor.writeTo(folder.resolve("b")));
 
@@ -351,28 +350,7 @@ class ForeignBundleTests {
     }
 
     private static GraphEditor stateless() {
-        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
-        loseStates(editor);
-        return editor;
-    }
-
-    /** Every state begins as zeros at every step, and is not given back. */
-    private static void loseStates(GraphEditor editor) {
-        List<String> states = editor.graph().getInputList().stream()
-                .map(input -> input.getName())
-                .filter(name -> name.startsWith("past"))
-                .toList();
-        for (String state : states) {
-            long[] shape = state.endsWith("conv_state")
-                    ? new long[] {1, 384, 3}
-                    : state.endsWith("recurrent_state") ? new long[] {1, 4, 32, 32} : new long[] {1, 2, 0, 32};
-            int elements = 1;
-            for (long extent : shape) {
-                elements *= (int) extent;
-            }
-            editor.redirect(state, state + "_zeros").addFloats(state + "_zeros", shape, new float[elements]);
-            editor.removeInput(state).removeOutput(state.replace("past_key_values", "present"));
-        }
+        return GraphEditor.of(EmbeddedModel.bundle("genai_int8")).loseStates();
     }
 
     private static Judgement judgement(Transcript transcript, CheckId check) {

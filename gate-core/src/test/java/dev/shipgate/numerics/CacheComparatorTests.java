@@ -99,4 +99,36 @@ class CacheComparatorTests {
     private CacheDifference compare(float[] found, int fed) {
         return CacheComparator.compare(expected, found, SHAPE, fed);
     }
+
+    @Test
+    void elements_that_pile_up_below_the_expected_ones_are_cut_off() {
+        float[] steps = {1, 2, 3, 3, 3, 3};
+
+        assertThat(column(steps, 1, 2, 3, 4, 5, 6).cutOffShare())
+                .as("4, 5 and 6, of which 3 may stand for 3.5 and 1.3 times 3 is 3.9")
+                .isEqualTo(0.5);
+        assertThat(column(steps, 1, 2, 3.4f, 3.4f, 3.4f, 3.4f).cutOffShare()).isNull();
+        assertThat(column(new float[] {-1, -2, -3, -3, 0, 0}, -1, -2, -3, -9, 0, 0)
+                        .cutOffShare())
+                .isEqualTo(1 / 6.0);
+        assertThat(column(new float[] {1, 2, 3, 4, 5, 6}, 2, 4, 6, 8, 10, 12).cutOffShare())
+                .as("only one is the largest, as where floats are too small")
+                .isNull();
+        assertThat(column(new float[] {1, 1, 0, 0, 0, 0}, 1.4f, 1.45f, 0, 0, 0, 0)
+                        .cutOffShare())
+                .as("one step, to which 1.4 is rounded")
+                .isNull();
+    }
+
+    @Test
+    void elements_that_are_zero_though_the_expected_ones_are_not_are_zeroed() {
+        assertThat(column(new float[] {0, 0, 1, 0}, 0, 0.2f, 1, -0.2f).zeroedShare())
+                .isEqualTo(0.5);
+        assertThat(column(new float[] {0, 1}, 0, 2).zeroedShare()).isNull();
+    }
+
+    /** Compares caches of one head whose vectors have one element. */
+    private static CacheDifference column(float[] found, float... expected) {
+        return CacheComparator.compare(expected, found, Shape.of(1, 1, found.length, 1), found.length);
+    }
 }

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  *     position 0, and in transcripts of versions that compared no other caches
  * @param lateNearTokenError the 10th percentile of the relative error of the tokens in the newer half of the cache;
  *     {@code null} in transcripts of versions that didn't measure it
+ * @param cutOffShare the share of elements that look cut off: equal to another token's, the largest that this element
+ *     of the vectors ever is, and exceeded by the expected one by more than half a rounding step explains; {@code null}
+ *     if there are none, and in transcripts of versions that didn't measure it
+ * @param zeroedShare the share of elements that are 0 although the expected ones aren't; {@code null} if there are
+ *     none, and in transcripts of versions that didn't measure it
  */
 public record CacheDifference(
         int tokens,
@@ -30,7 +35,9 @@ public record CacheDifference(
         int farTokens,
         @Nullable Integer firstFarToken,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer firstPosition,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lateNearTokenError) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lateNearTokenError,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double cutOffShare,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double zeroedShare) {
 
     /** Makes the difference of a cache that holds all tokens from position 0, as the first versions measured it. */
     public CacheDifference(
@@ -50,6 +57,33 @@ public record CacheDifference(
                 farTokens,
                 firstFarToken,
                 null,
+                null,
+                null,
+                null);
+    }
+
+    /** Makes the difference of a cache of which no element is cut off or zero. */
+    public CacheDifference(
+            int tokens,
+            int vectorLength,
+            double lengthError,
+            double firstTokenError,
+            double medianTokenError,
+            int farTokens,
+            @Nullable Integer firstFarToken,
+            @Nullable Integer firstPosition,
+            @Nullable Double lateNearTokenError) {
+        this(
+                tokens,
+                vectorLength,
+                lengthError,
+                firstTokenError,
+                medianTokenError,
+                farTokens,
+                firstFarToken,
+                firstPosition,
+                lateNearTokenError,
+                null,
                 null);
     }
 
@@ -65,6 +99,8 @@ public record CacheDifference(
         Require.that(
                 lateNearTokenError == null || Double.isFinite(lateNearTokenError) && lateNearTokenError >= 0,
                 "error of the near tokens must be finite and not negative");
+        requireShare(cutOffShare, "elements that are cut off");
+        requireShare(zeroedShare, "elements that are zero");
         Require.that((firstFarToken == null) == (farTokens == 0), "the first far token must be one of them");
     }
 
@@ -78,5 +114,9 @@ public record CacheDifference(
     @JsonIgnore
     public double farShareOfTheRest() {
         return firstFarToken == null ? 0 : farTokens / (double) (tokens - firstFarToken);
+    }
+
+    private static void requireShare(@Nullable Double share, String what) {
+        Require.that(share == null || share > 0 && share <= 1, "a share of " + what);
     }
 }

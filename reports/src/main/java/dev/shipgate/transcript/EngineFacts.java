@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,28 @@ public record EngineFacts(
         states = List.copyOf(states);
     }
 
-    /** Returns the bits of the coarsest state's elements if some are whole numbers; {@code null} if all are floats. */
+    /**
+     * Returns the bits of the coarsest state's elements if some aren't floats of 16 bits or more; {@code null} if all
+     * are. A float8 with 3 bits of mantissa rounds a cache about as much as whole numbers of 8 bits with one scale do,
+     * and each bit less rounds twice as much.
+     */
     @JsonIgnore
     public @Nullable Integer stateBits() {
-        if (states.stream().anyMatch(state -> state.dtype().startsWith("uint4"))) {
+        return states.stream()
+                .map(state -> bits(state.dtype()))
+                .filter(Objects::nonNull)
+                .min(Integer::compare)
+                .orElse(null);
+    }
+
+    private static @Nullable Integer bits(String dtype) {
+        if (dtype.startsWith("uint4") || dtype.startsWith("int4")) {
             return 4;
         }
-        return states.stream().anyMatch(state -> state.dtype().endsWith("int8")) ? Byte.SIZE : null;
+        if (dtype.startsWith("float8")) {
+            return dtype.startsWith("float8e5m2") ? 7 : 8;
+        }
+        return dtype.endsWith("int8") ? Integer.valueOf(Byte.SIZE) : null;
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,6 +180,29 @@ public record GraphAudit(
                 .sorted()
                 .toList();
         return bits.isEmpty() ? null : bits.get(bits.size() / 2);
+    }
+
+    /**
+     * Returns the bits that most of the layers' matrices actually use: their median, in which each matrix counts with
+     * its number of elements; {@code null} if there are none. Unlike {@link #bodyBits}, it says what kind of bundle
+     * this is, not where its noise comes from.
+     */
+    @JsonIgnore
+    public @Nullable Double bitsOfMostWeights() {
+        List<WeightAudit> matrices = weights.stream()
+                .filter(weight -> weight.role() == WeightAudit.Role.BODY)
+                .filter(WeightAudit::isOfAProduct)
+                .sorted(Comparator.comparingDouble(WeightAudit::usedBits))
+                .toList();
+        long all = matrices.stream().mapToLong(WeightAudit::parameters).sum();
+        long counted = 0;
+        for (WeightAudit matrix : matrices) {
+            counted += matrix.parameters();
+            if (2 * counted > all) {
+                return matrix.usedBits();
+            }
+        }
+        return null;
     }
 
     /**

@@ -74,11 +74,39 @@ class GraphAuditTests {
                 .isNull();
     }
 
+    @Test
+    void the_bits_of_most_weights_are_those_of_the_large_matrices() {
+        GraphAudit mostlyFloats = of(
+                floats(WeightAudit.Role.BODY),
+                weight(WeightAudit.Role.BODY, "MatMulNBits", 4, 16),
+                floats(WeightAudit.Role.BODY));
+        assertThat(mostlyFloats.bodyBits()).isEqualTo(4);
+        assertThat(mostlyFloats.bitsOfMostWeights()).isEqualTo(32);
+        assertThat(of(floats(WeightAudit.Role.BODY), large(4), floats(WeightAudit.Role.BODY))
+                        .bitsOfMostWeights())
+                .isEqualTo(4);
+        assertThat(of(weight(WeightAudit.Role.HEAD, "MatMulNBits", 4, 16)).bitsOfMostWeights())
+                .isNull();
+    }
+
     private static @Nullable Double bodyBits(WeightAudit... weights) {
-        return new GraphAudit(10, "exporter", Map.of(), Map.of(), List.of(weights), 1, false, 1, 1, 1).bodyBits();
+        return of(weights).bodyBits();
+    }
+
+    private static GraphAudit of(WeightAudit... weights) {
+        return new GraphAudit(10, "exporter", Map.of(), Map.of(), List.of(weights), 1, false, 1, 1, 1);
     }
 
     private static WeightAudit weight(WeightAudit.Role role, String operator, int bits, @Nullable Integer levels) {
+        return weight(role, operator, bits, levels, 1);
+    }
+
+    private static WeightAudit large(int bits) {
+        return weight(WeightAudit.Role.BODY, "QMoE", bits, 1 << bits, 100);
+    }
+
+    private static WeightAudit weight(
+            WeightAudit.Role role, String operator, int bits, @Nullable Integer levels, long parameters) {
         return new WeightAudit(
                 "w",
                 role,
@@ -89,7 +117,7 @@ class GraphAuditTests {
                 32,
                 1,
                 true,
-                1,
+                parameters,
                 1,
                 1.0,
                 1.0,

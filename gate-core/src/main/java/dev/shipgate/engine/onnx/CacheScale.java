@@ -1,9 +1,10 @@
 package dev.shipgate.engine.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,52 @@ import org.jspecify.annotations.Nullable;
  * @param scales of rank 4, one number for all heads or for each, and one for all elements of a vector or for each
  * @param zeroPoints the codes of 0, likewise
  * @param asDeclared whether the axes are those of the graph's input; otherwise they are heads, tokens and vectors
- * @param bits the bits of a code, 8 or 4; two codes of 4 bits are in a byte, the lower half first
- * @param type {@code INT8} or {@code UINT8}
+ * @param codes what the codes are
  */
-record CacheScale(Tensor scales, Tensor zeroPoints, boolean asDeclared, int bits, OnnxJavaType type) {
+record CacheScale(Tensor scales, Tensor zeroPoints, boolean asDeclared, Codes codes) {
 
-    /** Bits of a code of which a byte holds two. */
-    static final int PACKED_BITS = 4;
+    private static final int PACKED_BITS = 4;
+
+    /** What the stored elements of a cache are, and which there are. */
+    enum Codes {
+        INT8("int8", -128, 127),
+        UINT8("uint8", 0, 255),
+        /** Two codes of 4 bits in a byte, the lower half first. */
+        UINT4_IN_UINT8("uint8", 0, 15),
+        INT4("int4", -8, 7),
+        UINT4("uint4", 0, 15),
+        FLOAT8E4M3FN("float8e4m3fn", -448, 448),
+        FLOAT8E5M2("float8e5m2", -57_344, 57_344);
+
+        private final String typeName;
+        private final int smallest;
+        private final int largest;
+
+        Codes(String typeName, int smallest, int largest) {
+            this.typeName = typeName;
+            this.smallest = smallest;
+            this.largest = largest;
+        }
+
+        /** Returns the codes of a tensor of which each element is one; nothing if it doesn't hold any. */
+        static Optional<Codes> of(GraphTensor tensor) {
+            return Arrays.stream(values())
+                    .filter(codes -> codes != UINT4_IN_UINT8 && codes.areIn(tensor))
+                    .findFirst();
+        }
+
+        /** Tells whether a tensor has the type in which these codes are stored. */
+        boolean areIn(GraphTensor tensor) {
+            return typeName.equals(tensor.typeName());
+        }
+
+        /** Tells whether only whole numbers are codes; the graph itself rounds to the others. */
+        boolean areWhole() {
+            return !typeName.startsWith("float");
+        }
+    }
 
     private static final int RANK = 4;
-    private static final int BYTE_VALUES = 256;
     private static final int NIBBLE_VALUES = 16;
     private static final int LOWER_HALF = NIBBLE_VALUES - 1;
 
@@ -35,9 +72,8 @@ record CacheScale(Tensor scales, Tensor zeroPoints, boolean asDeclared, int bits
      */
     @Nullable
     CacheScale in(CacheLayout layout, Shape fresh) {
-        CacheScale ordered = asDeclared
-                ? new CacheScale(ordered(scales, layout), ordered(zeroPoints, layout), false, bits, type)
-                : this;
+        CacheScale ordered =
+                asDeclared ? new CacheScale(ordered(scales, layout), ordered(zeroPoints, layout), false, codes) : this;
         long length = layout.vectorLength(fresh) * codesPerElement();
         return fits(ordered.scales, layout.heads(fresh), length)
                         && fits(ordered.zeroPoints, layout.heads(fresh), length)
@@ -67,38 +103,37 @@ record CacheScale(Tensor scales, Tensor zeroPoints, boolean asDeclared, int bits
 
     /** Returns how many codes one stored element holds. */
     int codesPerElement() {
-        return Byte.SIZE / bits;
+        return codes == Codes.UINT4_IN_UINT8 ? 2 : 1;
     }
 
     /** Returns what codes stand for. Both tensors are {@code [1, heads, tokens, vector]}. */
     Tensor floats(Tensor stored) {
-        Tensor codes = bits == PACKED_BITS ? unpacked(stored) : stored;
-        float[] elements = codes.toFloats();
+        Tensor each = codes == Codes.UINT4_IN_UINT8 ? unpacked(stored) : stored;
+        float[] elements = each.toFloats();
         float[] factors = scales.toFloats();
         float[] zeros = zeroPoints.toFloats();
-        IntUnaryOperator scale = placeIn(scales.shape(), codes.shape());
-        IntUnaryOperator zero = placeIn(zeroPoints.shape(), codes.shape());
+        IntUnaryOperator scale = placeIn(scales.shape(), each.shape());
+        IntUnaryOperator zero = placeIn(zeroPoints.shape(), each.shape());
         for (int i = 0; i < elements.length; i++) {
             elements[i] = (elements[i] - zeros[zero.applyAsInt(i)]) * factors[scale.applyAsInt(i)];
         }
-        return ArrayTensor.of(codes.shape(), elements);
+        return ArrayTensor.of(each.shape(), elements);
     }
 
     /** Returns the nearest codes. Both tensors are {@code [1, heads, tokens, vector]}. */
-    Tensor codes(Tensor floats) {
+    Tensor nearest(Tensor floats) {
         float[] elements = floats.toFloats();
         float[] factors = scales.toFloats();
         float[] zeros = zeroPoints.toFloats();
         IntUnaryOperator scale = placeIn(scales.shape(), floats.shape());
         IntUnaryOperator zero = placeIn(zeroPoints.shape(), floats.shape());
-        int smallestCode = type == OnnxJavaType.INT8 ? Byte.MIN_VALUE : 0;
-        int largestCode = smallestCode + (bits == PACKED_BITS ? NIBBLE_VALUES : BYTE_VALUES) - 1;
         for (int i = 0; i < elements.length; i++) {
-            double code = Math.rint(elements[i] / factors[scale.applyAsInt(i)]) + zeros[zero.applyAsInt(i)];
-            elements[i] = (float) Math.max(smallestCode, Math.min(largestCode, code));
+            double scaled = elements[i] / factors[scale.applyAsInt(i)];
+            double code = (codes.areWhole() ? Math.rint(scaled) : scaled) + zeros[zero.applyAsInt(i)];
+            elements[i] = (float) Math.max(codes.smallest, Math.min(codes.largest, code));
         }
-        Tensor codes = ArrayTensor.of(floats.shape(), elements);
-        return bits == PACKED_BITS ? packed(codes) : codes;
+        Tensor each = ArrayTensor.of(floats.shape(), elements);
+        return codes == Codes.UINT4_IN_UINT8 ? packed(each) : each;
     }
 
     private static Tensor unpacked(Tensor bytes) {

@@ -2,7 +2,7 @@ package dev.shipgate.engine.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnxruntime.OnnxJavaType;
+import dev.shipgate.engine.onnx.CacheScale.Codes;
 import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.HalfFloat;
 import dev.shipgate.tensor.Shape;
@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds in a graph what the codes of its caches stand for. Scales that aren't constants are unknown. */
 final class CacheScales {
@@ -24,7 +23,10 @@ final class CacheScales {
     /** Of the codes that {@code GroupQueryAttention} packs, the one that stands for 0. */
     private static final float PACKED_ZERO = 8;
 
-    private static final Set<OnnxJavaType> CODES = Set.of(OnnxJavaType.INT8, OnnxJavaType.UINT8);
+    /** Bits of a code of which a byte holds two. */
+    private static final int PACKED_BITS = 4;
+
+    private static final int LARGEST_CODE = (1 << PACKED_BITS) - 1;
 
     private final GraphNodes nodes;
 
@@ -39,10 +41,10 @@ final class CacheScales {
         NodeProto node = attention.node();
         int place = attention.place() == AttentionInput.PAST_KEY ? KEY_SCALE : VALUE_SCALE;
         int bits = Math.toIntExact(GraphNodes.attribute(node, "kv_cache_bit_width", 0));
-        if (node.getInputCount() <= place || bits != Byte.SIZE && bits != CacheScale.PACKED_BITS) {
+        if (node.getInputCount() <= place || bits != Byte.SIZE && bits != PACKED_BITS) {
             return Optional.empty();
         }
-        OnnxJavaType type = bits == Byte.SIZE ? OnnxJavaType.INT8 : OnnxJavaType.UINT8;
+        Codes codes = bits == Byte.SIZE ? Codes.INT8 : Codes.UINT4_IN_UINT8;
         Tensor zero = one(bits == Byte.SIZE ? 0 : PACKED_ZERO);
         long heads = GraphNodes.attribute(node, "kv_num_heads", 1);
         return numbers(node, place)
@@ -51,7 +53,7 @@ final class CacheScales {
                         : heads > 0 && scales.length % heads == 0
                                 ? ArrayTensor.of(Shape.of(1, heads, 1, scales.length / heads), scales)
                                 : ArrayTensor.of(Shape.of(1, 1, 1, scales.length), scales))
-                .map(scales -> new CacheScale(scales, zero, false, bits, type));
+                .map(scales -> new CacheScale(scales, zero, false, codes));
     }
 
     /**
@@ -59,41 +61,49 @@ final class CacheScales {
      * perhaps {@code Sub}, and {@code Mul}.
      */
     Optional<CacheScale> of(GraphTensor cache) {
-        return CODES.contains(cache.type())
-                ? nodes.consumers(cache.name()).stream()
+        return Codes.of(cache)
+                .flatMap(codes -> nodes.consumers(cache.name()).stream()
                         .map(node -> switch (node.getOpType()) {
-                            case "DequantizeLinear" -> dequantised(node, cache);
-                            case "Cast" -> multiplied(node.getOutput(0), cache);
+                            case "DequantizeLinear" -> dequantised(node, cache, codes);
+                            case "Cast" -> multiplied(node.getOutput(0), cache, codes);
                             default -> Optional.<CacheScale>empty();
                         })
                         .flatMap(Optional::stream)
-                        .findFirst()
-                : Optional.empty();
+                        .findFirst());
     }
 
-    private Optional<CacheScale> dequantised(NodeProto node, GraphTensor cache) {
+    private Optional<CacheScale> dequantised(NodeProto node, GraphTensor cache, Codes codes) {
         if (!node.getInput(0).equals(cache.name()) || GraphNodes.attribute(node, "block_size", 0) != 0) {
             return Optional.empty();
         }
         int declared = Math.toIntExact(GraphNodes.attribute(node, "axis", 1));
         int axis = declared < 0 ? declared + cache.rank() : declared;
         Optional<Tensor> scales = numbers(node, 1).flatMap(each -> alongAxis(each, axis, cache));
-        Optional<Tensor> zeros = node.getInputCount() < 3 || node.getInput(2).isEmpty()
+        // The zero point of a float8 is 0.
+        Optional<Tensor> zeros = node.getInputCount() < 3 || node.getInput(2).isEmpty() || !codes.areWhole()
                 ? Optional.of(one(0))
                 : numbers(node, 2).flatMap(each -> alongAxis(each, axis, cache));
-        return scales.flatMap(scale -> zeros.map(zero -> new CacheScale(scale, zero, true, Byte.SIZE, cache.type())));
+        return scales.flatMap(scale -> zeros.map(zero -> new CacheScale(scale, zero, true, codes)));
     }
 
-    private Optional<CacheScale> multiplied(String floats, GraphTensor cache) {
+    private Optional<CacheScale> multiplied(String floats, GraphTensor cache, Codes codes) {
         for (NodeProto node : nodes.consumers(floats)) {
             if (node.getOpType().equals("Sub") && node.getInput(0).equals(floats)) {
                 Optional<Tensor> zeros = broadcast(node, 1, cache);
                 Optional<Tensor> scales = factor(node.getOutput(0), cache);
-                return zeros.flatMap(
-                        zero -> scales.map(scale -> new CacheScale(scale, zero, true, Byte.SIZE, cache.type())));
+                return zeros.flatMap(zero -> scales.map(scale -> new CacheScale(scale, zero, true, codes)));
             }
         }
-        return factor(floats, cache).map(scale -> new CacheScale(scale, one(0), true, Byte.SIZE, cache.type()));
+        Optional<Tensor> scales = factor(floats, cache);
+        return (scales.isEmpty() && isPlain(floats, codes) ? Optional.of(one(1)) : scales)
+                .map(scale -> new CacheScale(scale, one(0), true, codes));
+    }
+
+    /** A float8 may be a number by itself, which needs no scale. */
+    private boolean isPlain(String floats, Codes codes) {
+        return !codes.areWhole()
+                && nodes.consumers(floats).stream()
+                        .noneMatch(node -> node.getOpType().equals("Mul"));
     }
 
     private Optional<Tensor> factor(String floats, GraphTensor cache) {
@@ -145,6 +155,10 @@ final class CacheScales {
     }
 
     private static float[] elements(TensorProto tensor) {
+        if (tensor.getDataType() == TensorProto.DataType.INT4_VALUE
+                || tensor.getDataType() == TensorProto.DataType.UINT4_VALUE) {
+            return halves(tensor);
+        }
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         int width = switch (tensor.getDataType()) {
             case TensorProto.DataType.FLOAT_VALUE -> Float.BYTES;
@@ -172,6 +186,21 @@ final class CacheScales {
                 case TensorProto.DataType.FLOAT16_VALUE -> HalfFloat.fromF16((short) tensor.getInt32Data(i));
                 default -> tensor.getInt32Data(i);
             };
+        }
+        return elements;
+    }
+
+    /** Returns elements of 4 bits, of which a byte holds two, the lower half first. */
+    private static float[] halves(TensorProto tensor) {
+        byte[] raw = tensor.getRawData().toByteArray();
+        int bytes = raw.length + tensor.getInt32DataCount();
+        long count = tensor.getDimsList().stream().reduce(1L, (one, other) -> one * other);
+        float[] elements = new float[(int) Math.max(0, Math.min(count, 2L * bytes))];
+        boolean isSigned = tensor.getDataType() == TensorProto.DataType.INT4_VALUE;
+        for (int i = 0; i < elements.length; i++) {
+            int pair = raw.length > 0 ? raw[i / 2] : tensor.getInt32Data(i / 2);
+            int code = pair >> i % 2 * PACKED_BITS & LARGEST_CODE;
+            elements[i] = isSigned && code > LARGEST_CODE / 2 ? code - LARGEST_CODE - 1 : code;
         }
         return elements;
     }

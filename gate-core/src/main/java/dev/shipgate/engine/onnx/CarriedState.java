@@ -108,18 +108,18 @@ record CarriedState(
             return recorded;
         }
         CacheScale scale = scale();
-        return cache.asTaken(scale == null ? recorded : scale.codes(recorded));
+        return cache.asTaken(scale == null ? recorded : scale.nearest(recorded));
     }
 
     /** Returns what the codes stand for, if the state isn't floats. */
     private @Nullable CacheScale scale() {
         CacheScale scale = use.scale();
-        return scale != null && scale.type() == input.type() && cache != null ? scale.in(cache, freshOfOne()) : null;
+        return scale != null && scale.codes().areIn(input) && cache != null ? scale.in(cache, freshOfOne()) : null;
     }
 
     /** Tells whether the elements are floats, or codes with known scales. Keys and values have different ones. */
     boolean hasKnownElements() {
-        return DecoderGraph.isFloat(input.type())
+        return DecoderGraph.isFloat(input.type()) && !input.isWidened()
                 || scale() != null
                         && slots.stream().map(StateSlot::kind).distinct().count() == 1;
     }

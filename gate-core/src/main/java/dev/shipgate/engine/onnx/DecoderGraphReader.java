@@ -68,6 +68,10 @@ final class DecoderGraphReader {
         }
         GraphTensor logits = logits();
         require(DecoderGraph.isInteger(inputIds.type()) && inputIds.rank() == 2, inputIds, "int32 or int64 [1, S]");
+        requireSingleTokens(inputIds);
+        if (inputsEmbeds != null && inputsEmbeds.rank() == 3) {
+            requireSingleTokens(inputsEmbeds);
+        }
         require(
                 DecoderGraph.isFloat(logits.type()) && (logits.rank() == 2 || logits.rank() == 3),
                 logits,
@@ -128,6 +132,20 @@ final class DecoderGraphReader {
         return graph;
     }
 
+    /**
+     * The runtime can run such a graph if it is fed as many tokens as it takes, but then no single step can be judged.
+     */
+    private void requireSingleTokens(GraphTensor tokens) {
+        long batch = tokens.dimension(0).length();
+        long length = tokens.dimension(1).length();
+        if (batch > 1 || length > 1) {
+            throw unsupported("the graph takes " + tokens + ", exactly "
+                    + (batch > 1 ? batch + " prompts" : length + " tokens") + " per step, and the gate feeds one "
+                    + (batch > 1 ? "prompt" : "token") + " at a time and doesn't pad; export the graph with "
+                    + (batch > 1 ? "a batch of 1" : "a free sequence length, or with one token per step"));
+        }
+    }
+
     private GraphTensor ids(@Nullable GraphTensor inputsEmbeds) {
         List<GraphTensor> candidates = step.ids();
         if (candidates.size() == 1) {
@@ -180,7 +198,8 @@ final class DecoderGraphReader {
                     + "declare an unscaled one; add \"rotary\": {\"theta\": …, \"dimensions\": …} to a "
                     + "shipgate-bundle.json");
         }
-        RotaryInput rows = new RotaryInput(input, rotary, areInPairs(rotary));
+        Optional<Boolean> inPairs = areInPairs(rotary);
+        RotaryInput rows = new RotaryInput(input, rotary, inPairs.orElse(false), inPairs.isEmpty());
         require(
                 rows.fits(),
                 input,
@@ -190,13 +209,12 @@ final class DecoderGraphReader {
     }
 
     /** Cosines and sines are laid out alike, and only what multiplies the sines shows how. */
-    private boolean areInPairs(Rotary rotary) {
-        Boolean declared = rotary.interleaved();
-        return declared != null
-                ? declared
-                : inputs.keySet().stream()
+    private Optional<Boolean> areInPairs(Rotary rotary) {
+        return Optional.ofNullable(rotary.interleaved())
+                .or(() -> inputs.keySet().stream()
                         .filter(name -> name.contains("sin"))
-                        .anyMatch(name -> RotaryInput.turnsNeighbours(graphs.nodes(name), name));
+                        .flatMap(name -> RotaryInput.turnsNeighbours(graphs.nodes(name), name).stream())
+                        .findFirst());
     }
 
     private @Nullable GraphTensor positions(@Nullable GraphTensor positions) {
@@ -228,10 +246,10 @@ final class DecoderGraphReader {
         if (!state.hasKnownElements()) {
             throw unsupported(
                     input.type() == OnnxJavaType.UNKNOWN
-                            ? "ONNX Runtime's Java API can't make the state " + input + "; keep it in float16 or in "
-                                    + "codes of int8 or uint8"
+                            ? "ONNX Runtime's Java API can't make the state " + input
+                                    + "; keep it in float16, or in codes of int8 or uint8"
                             : "the state " + input
-                                    + " isn't float, float16 or bfloat16, nor codes of int8 or uint8 whose "
+                                    + " isn't float, float16 or bfloat16, nor codes of 4 or 8 bits whose "
                                     + "scales a GroupQueryAttention, a DequantizeLinear or a Mul has as constants, "
                                     + "the same for all tokens");
         }
@@ -308,7 +326,7 @@ final class DecoderGraphReader {
                 .orElseThrow(() -> contract("the graph takes the state " + input.name() + " but does not output " + ""
                         + String.join(" or ", names) + ", so its updates would be lost"));
         GraphTensor output = Objects.requireNonNull(outputs.get(name));
-        if (output.type() != input.type()) {
+        if (!output.typeName().equals(input.typeName())) {
             throw contract("the state " + input + " is output as " + output + ", which has a different type");
         }
         return name;

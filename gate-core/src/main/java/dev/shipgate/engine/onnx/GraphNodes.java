@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a graph and its small constants. Weights are skipped while reading, because the runtime has already
- * loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
+ * The nodes of a graph, its small constants and the types of its inputs and outputs. Weights are skipped while reading,
+ * because the runtime has already loaded them and a second copy may not fit. Nodes of subgraphs aren't looked at.
  */
 final class GraphNodes {
 
@@ -36,6 +37,7 @@ final class GraphNodes {
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Map<String, TensorProto.DataType> types = new HashMap<>();
 
     private final @Nullable Path model;
 
@@ -49,7 +51,7 @@ final class GraphNodes {
     }
 
     /**
-     * Reads a graph that the runtime has accepted.
+     * Reads a graph.
      *
      * @return nothing of a file in another format, such as ORT's own
      */
@@ -80,6 +82,19 @@ final class GraphNodes {
     /** Returns the node that makes a value. */
     Optional<NodeProto> producer(String value) {
         return Optional.ofNullable(producers.get(value));
+    }
+
+    /**
+     * Returns an input's or output's element type as the file declares it; the runtime's Java API has no names for the
+     * newest ones.
+     */
+    Optional<TensorProto.DataType> declaredType(String tensor) {
+        return Optional.ofNullable(types.get(tensor));
+    }
+
+    /** Tells whether an input or output has a type that the Java API can't make and floats stand for. */
+    boolean needWidening() {
+        return types.values().stream().anyMatch(WidenedTypes::contains);
     }
 
     /** Returns a small tensor that is stored in the graph, or in a file beside it. */
@@ -139,6 +154,8 @@ final class GraphNodes {
                         TensorProto tensor = tensor(bytes);
                         constants.put(tensor.getName(), tensor);
                     });
+                case GraphProto.INPUT_FIELD_NUMBER, GraphProto.OUTPUT_FIELD_NUMBER ->
+                    part(input).ifPresent(this::addType);
                 default -> input.skipField(tag);
             }
         }
@@ -164,6 +181,19 @@ final class GraphNodes {
             node.getAttributeList().stream()
                     .filter(AttributeProto::hasT)
                     .forEach(attribute -> constants.put(node.getOutput(0), attribute.getT()));
+        }
+    }
+
+    private void addType(ByteString bytes) {
+        try {
+            ValueInfoProto declared = ValueInfoProto.parseFrom(bytes);
+            TensorProto.DataType type = TensorProto.DataType.forNumber(
+                    declared.getType().getTensorType().getElemType());
+            if (type != null) {
+                types.put(declared.getName(), type);
+            }
+        } catch (InvalidProtocolBufferException unreadable) {
+            // The runtime has read it in its own way.
         }
     }
 

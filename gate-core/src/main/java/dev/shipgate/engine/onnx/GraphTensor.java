@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
@@ -17,8 +18,6 @@ import java.util.Optional;
  * @param dimensions its dimensions as the graph declares them
  */
 record GraphTensor(String name, OnnxJavaType type, String typeName, List<Dimension> dimensions) {
-
-    private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
 
     /**
      * One dimension.
@@ -52,6 +51,18 @@ record GraphTensor(String name, OnnxJavaType type, String typeName, List<Dimensi
         return new GraphTensor(other, type, typeName, dimensions);
     }
 
+    /** Returns the same tensor with the name of the type that the file declares, if Java has none for it. */
+    GraphTensor declared(TensorProto.DataType declared) {
+        return WidenedTypes.contains(declared) || type == OnnxJavaType.UNKNOWN
+                ? new GraphTensor(name, type, declared.name().toLowerCase(Locale.ROOT), dimensions)
+                : this;
+    }
+
+    /** Tells whether the elements are floats that stand for ones of a type that Java doesn't have. */
+    boolean isWidened() {
+        return type == OnnxJavaType.FLOAT && !typeName.equals("float");
+    }
+
     /** Returns the same tensor with other dimensions. */
     GraphTensor with(List<Dimension> others) {
         return new GraphTensor(name, type, typeName, others);
@@ -68,10 +79,7 @@ record GraphTensor(String name, OnnxJavaType type, String typeName, List<Dimensi
         for (int axis = 0; axis < shape.length; axis++) {
             dimensions.add(new Dimension(shape[axis], names.length > axis ? names[axis] : ""));
         }
-        return Optional.of(
-                info.type == OnnxJavaType.UNKNOWN
-                        ? new GraphTensor(node.getName(), info.type, typeName(info), dimensions)
-                        : new GraphTensor(node.getName(), info.type, dimensions));
+        return Optional.of(new GraphTensor(node.getName(), info.type, dimensions));
     }
 
     int rank() {
@@ -80,10 +88,6 @@ record GraphTensor(String name, OnnxJavaType type, String typeName, List<Dimensi
 
     Dimension dimension(int axis) {
         return dimensions.get(axis);
-    }
-
-    private static String typeName(TensorInfo info) {
-        return info.onnxType.name().replace(TYPE_PREFIX, "").toLowerCase(Locale.ROOT);
     }
 
     List<String> dimensionNames() {

@@ -1,5 +1,6 @@
 package dev.shipgate.engine.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -15,14 +16,17 @@ import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.StateDigest;
 import dev.shipgate.engine.onnx.StepGraph.Phase;
+import dev.shipgate.input.IoProblem;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -161,13 +166,17 @@ public final class OnnxEngine implements Engine {
             EngineOptions options,
             OrtSession.SessionOptions sessionOptions) {
         try {
-            OrtSession session = createSession(environment, stage.file(), options, sessionOptions);
+            GraphNodes nodes = GraphNodes.read(stage.file());
+            OrtSession session = createSession(environment, stage.file(), nodes, options, sessionOptions);
             try {
-                return new StageGraph(stage, session);
+                return new StageGraph(stage, session, nodes);
             } catch (OrtException | RuntimeException misfit) {
                 session.close();
                 throw misfit;
             }
+        } catch (IOException unreadable) {
+            throw new EngineException(
+                    Stage.LOAD, stage.file(), "cannot be read: " + IoProblem.of(unreadable), unreadable);
         } catch (OrtException refused) {
             throw cannotLoad(stage.file(), refused);
         }
@@ -178,15 +187,26 @@ public final class OnnxEngine implements Engine {
     }
 
     private static OrtSession createSession(
-            OrtEnvironment environment, Path file, EngineOptions options, OrtSession.SessionOptions sessionOptions)
+            OrtEnvironment environment,
+            Path file,
+            GraphNodes nodes,
+            EngineOptions options,
+            OrtSession.SessionOptions sessionOptions)
             throws OrtException {
-        if (!options.exactActivations()) {
+        List<Consumer<GraphProto.Builder>> edits = new ArrayList<>();
+        if (options.exactActivations()) {
+            edits.add(ExactActivations::compute);
+        }
+        if (nodes.needWidening()) {
+            edits.add(WidenedTypes::widen);
+        }
+        if (edits.isEmpty()) {
             return environment.createSession(file.toString(), sessionOptions);
         }
         sessionOptions.addConfigEntry(
                 EXTERNAL_DATA_FOLDER,
                 Objects.requireNonNull(file.toAbsolutePath().getParent()).toString());
-        return environment.createSession(ExactActivations.of(file), sessionOptions);
+        return environment.createSession(EditedModel.of(file, edits), sessionOptions);
     }
 
     @Override
@@ -194,7 +214,7 @@ public final class OnnxEngine implements Engine {
         return new EngineFacts(
                 "onnxruntime",
                 environment.getVersion(),
-                settings.described(),
+                options(),
                 graph.hasStaticInputIds() || steps.passesOneToken(),
                 graph.inputIds().typeName(),
                 graph.logits().typeName(),
@@ -202,6 +222,15 @@ public final class OnnxEngine implements Engine {
                 graph.states().stream()
                         .flatMap(carried -> carried.facts().stream())
                         .toList());
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>(settings.described());
+        graph.rotary().stream()
+                .flatMap(input -> input.layoutInWords().stream())
+                .findFirst()
+                .ifPresent(layout -> options.put("rotary_inputs", layout));
+        return options;
     }
 
     @Override

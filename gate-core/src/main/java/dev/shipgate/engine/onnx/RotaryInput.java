@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -21,11 +22,14 @@ import java.util.regex.Pattern;
  *     angles, or twice that if they are repeated
  * @param rotary the embedding that the angles are of
  * @param inPairs whether repeated angles are next to each other; otherwise one half of a row repeats the other
+ * @param isAssumed whether neither the manifest nor the graph tells which
  */
-record RotaryInput(GraphTensor tensor, Rotary rotary, boolean inPairs) {
+record RotaryInput(GraphTensor tensor, Rotary rotary, boolean inPairs, boolean isAssumed) {
 
     private static final Pattern NAME = Pattern.compile(
             "(?:position_embeddings?|rotary(?:_emb)?|rope)?[._]?(cos|sin)(?:[._]?(?:emb|embeds?|embedding))?");
+
+    private static final Set<String> UNDOES_PAIRS = Set.of("Reshape", "Flatten");
 
     private static final Set<String> KEEPS_ROWS = Set.of("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze");
 
@@ -45,28 +49,42 @@ record RotaryInput(GraphTensor tensor, Rotary rotary, boolean inPairs) {
      * swapped, which takes a Reshape. Where it swaps halves, it joins them with a Concat.
      *
      * @param sines the input that takes the sines
+     * @return nothing if the graph does neither
      */
-    static boolean turnsNeighbours(GraphNodes nodes, String sines) {
+    static Optional<Boolean> turnsNeighbours(GraphNodes nodes, String sines) {
         Deque<String> values = new ArrayDeque<>(Set.of(sines));
         Set<String> seen = new HashSet<>();
+        boolean turnsHalves = false;
         while (!values.isEmpty()) {
             String value = values.remove();
             for (NodeProto node : seen.add(value) ? nodes.consumers(value) : List.<NodeProto>of()) {
                 if (node.getOpType().equals("Mul")) {
                     String other = node.getInput(node.getInput(0).equals(value) ? 1 : 0);
-                    if (nodes.producer(other).filter(RotaryInput::undoesPairs).isPresent()) {
-                        return true;
+                    String maker =
+                            nodes.producer(other).map(NodeProto::getOpType).orElse("");
+                    if (UNDOES_PAIRS.contains(maker)) {
+                        return Optional.of(true);
                     }
+                    turnsHalves |= maker.equals("Concat");
                 } else if (KEEPS_ROWS.contains(node.getOpType())) {
                     values.addAll(node.getOutputList());
                 }
             }
         }
-        return false;
+        return turnsHalves ? Optional.of(false) : Optional.empty();
     }
 
-    private static boolean undoesPairs(NodeProto node) {
-        return node.getOpType().equals("Reshape") || node.getOpType().equals("Flatten");
+    /** Says how repeated angles are laid out and how that is known; nothing if each angle appears once. */
+    Optional<String> layoutInWords() {
+        if (width() != rotary.dimensions()) {
+            return Optional.empty();
+        }
+        String layout = inPairs ? "neighbours repeat each other" : "one half repeats the other";
+        return Optional.of(
+                isAssumed
+                        ? layout + ", assumed: the graph doesn't tell, so say \"interleaved\" of \"rotary\" in a"
+                                + " shipgate-bundle.json"
+                        : layout);
     }
 
     /** Tells whether the width is that of the angles, or twice that. */

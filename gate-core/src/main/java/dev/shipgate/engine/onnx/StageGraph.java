@@ -8,8 +8,6 @@ import ai.onnxruntime.OrtSession;
 import dev.shipgate.bundle.PipelineStage;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
-import dev.shipgate.input.IoProblem;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One loaded graph of a step. Its outputs have the names under which other graphs and the next step take them. */
 final class StageGraph implements AutoCloseable {
@@ -30,12 +27,16 @@ final class StageGraph implements AutoCloseable {
     /** The graph's names for its outputs, by the names under which they are taken. */
     private final Map<String, String> ownNames = new HashMap<>();
 
-    private @Nullable GraphNodes nodes;
+    private final GraphNodes nodes;
 
-    /** @throws EngineException if the graph doesn't have the inputs and outputs that the manifest lists for it */
-    StageGraph(PipelineStage stage, OrtSession session) throws OrtException {
+    /**
+     * @param nodes of the graph's file
+     * @throws EngineException if the graph doesn't have the inputs and outputs that the manifest lists for it
+     */
+    StageGraph(PipelineStage stage, OrtSession session, GraphNodes nodes) throws OrtException {
         this.stage = stage;
         this.session = session;
+        this.nodes = nodes;
         this.inputs = tensors(session.getInputInfo());
         Map<String, GraphTensor> all = tensors(session.getOutputInfo());
         // The runtime that reads the manifest feeds a graph exactly the listed inputs and asks for the listed outputs.
@@ -62,16 +63,7 @@ final class StageGraph implements AutoCloseable {
         return outputs;
     }
 
-    /** Returns its nodes, which are read when they are first asked for. */
     GraphNodes nodes() {
-        if (nodes == null) {
-            try {
-                nodes = GraphNodes.read(stage.file());
-            } catch (IOException problem) {
-                throw new EngineException(
-                        Stage.LOAD, stage.file(), "cannot be read: " + IoProblem.of(problem), problem);
-            }
-        }
         return nodes;
     }
 
@@ -118,9 +110,11 @@ final class StageGraph implements AutoCloseable {
         }
     }
 
-    private static Map<String, GraphTensor> tensors(Map<String, NodeInfo> nodes) {
+    private Map<String, GraphTensor> tensors(Map<String, NodeInfo> infos) {
         Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        nodes.forEach((name, node) -> GraphTensor.of(node).ifPresent(tensor -> tensors.put(name, tensor)));
+        infos.forEach((name, info) -> GraphTensor.of(info)
+                .map(tensor -> nodes.declaredType(name).map(tensor::declared).orElse(tensor))
+                .ifPresent(tensor -> tensors.put(name, tensor)));
         return tensors;
     }
 }

@@ -192,7 +192,9 @@ final class StepGraph {
                     Stage.UNSUPPORTED,
                     stages.get(0).stage().file(),
                     "the stages take " + prompt + " for a prompt and " + token + " for a token, and the gate doesn't "
-                            + "pad prompts; or run the bundle with --engine exec:PROGRAM");
+                            + "pad prompts; export the stages of the prompt with a free length, gate a copy whose"
+                            + " manifest lists only those of single tokens, or run the bundle with --engine"
+                            + " exec:PROGRAM");
         }
         return prompt;
     }

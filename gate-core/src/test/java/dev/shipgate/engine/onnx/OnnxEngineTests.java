@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("reads the memory of the JVM")
@@ -179,6 +180,21 @@ class OnnxEngineTests {
                 "past_key_values.N.key",
                 "\"states\" in a shipgate-bundle.json",
                 "--engine exec:PROGRAM");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, 'exactly 8 tokens per step'", "0, 2, 'exactly 2 prompts per step'"})
+    void a_graph_of_several_tokens_or_prompts_is_not_supported(int axis, long length, String problem) {
+        GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("genai_int8"));
+        editor.input("input_ids")
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(axis)
+                .setDimValue(length);
+
+        assertRefused(
+                editor.writeTo(folder.resolve("wide")), Stage.UNSUPPORTED, problem, "doesn't pad", "export the graph");
     }
 
     @Test

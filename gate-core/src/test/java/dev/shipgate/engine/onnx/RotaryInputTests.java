@@ -115,7 +115,7 @@ class RotaryInputTests {
                 "rotary_cos",
                 OnnxJavaType.FLOAT,
                 List.of(new Dimension(1, ""), new Dimension(-1, "s"), new Dimension(4, "")));
-        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), false);
+        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), false, false);
 
         try (OnnxTensor rows =
                 input.fill(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate"), 2, 1)) {
@@ -130,7 +130,7 @@ class RotaryInputTests {
     void repeated_angles_may_be_neighbours() throws OrtException {
         GraphTensor tensor = new GraphTensor(
                 "rotary_cos", OnnxJavaType.FLOAT, List.of(new Dimension(-1, "s"), new Dimension(4, "")));
-        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), true);
+        RotaryInput input = new RotaryInput(tensor, new Rotary(100, 4), true, false);
 
         try (OnnxTensor rows =
                 input.fill(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "shipgate"), 2, 1)) {
@@ -155,16 +155,29 @@ class RotaryInputTests {
     }
 
     @Test
+    void an_assumed_layout_is_said() throws IOException {
+        try (Engine assumed = open(doubled("assumed", ""));
+                Engine told = open(doubled("told", ", \"interleaved\": true"));
+                Engine once = open(bare(", \"rotary\": {\"theta\": 10000000, \"dimensions\": 8}"))) {
+            assertThat(assumed.facts().options().get("rotary_inputs"))
+                    .startsWith("one half repeats the other, assumed")
+                    .contains("\"interleaved\"");
+            assertThat(told.facts().options()).containsEntry("rotary_inputs", "neighbours repeat each other");
+            assertThat(once.facts().options()).doesNotContainKey("rotary_inputs");
+        }
+    }
+
+    @Test
     void a_graph_shows_whether_it_turns_neighbours() throws IOException {
         GraphEditor editor = GraphEditor.of(GENAI);
         editor.addNode("Unsqueeze", "sin_of_heads", List.of("sin", "axis"))
                 .addNode("Concat", "swapped_halves", List.of("second", "first"))
                 .addNode("Mul", "turned_halves", List.of("swapped_halves", "sin_of_heads"));
-        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).isFalse();
+        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).contains(false);
 
         editor.addNode("Reshape", "swapped_pairs", List.of("joined", "shape"))
                 .addNode("Mul", "turned_pairs", List.of("swapped_pairs", "sin_of_heads"));
-        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).isTrue();
+        assertThat(RotaryInput.turnsNeighbours(nodes(editor), "sin")).contains(true);
     }
 
     private GraphNodes nodes(GraphEditor editor) throws IOException {
