@@ -9,6 +9,7 @@ import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.devicerun.Recording;
 import dev.shipgate.devicerun.Recording.DigestedBy;
+import dev.shipgate.devicerun.Recording.MemoryScope;
 import dev.shipgate.devicerun.StopReason;
 import dev.shipgate.fixture.PublishedSchema;
 import dev.shipgate.transcript.Transcript;
@@ -72,6 +73,9 @@ class DeviceCommandTests {
         Recording recording = Objects.requireNonNull(run.recording());
         assertThat(recording.endedAt()).isNotNull();
         assertThat(recording.errors()).isEmpty();
+        // The page's memory has the weights, of 3.5 MB.
+        assertThat(recording.memory().peakBytes()).isGreaterThan(3_500_000);
+        assertThat(recording.memory().scope()).isEqualTo(MemoryScope.PAGE);
         assertThat(recording.digestedBy()).hasSize(5).containsValue(DigestedBy.DEVICE);
         assertThat(recording.engineUse().files()).hasSize(3);
         assertThat(new PublishedSchema(DeviceRun.class, "device-run-2.schema.json").errors(Files.readString(file)))
@@ -80,7 +84,8 @@ class DeviceCommandTests {
         String transcript = Files.readString(folder.resolve("report/transcript.json"));
         assertThat(new PublishedSchema(Transcript.class, "transcript.schema.json").errors(transcript))
                 .isEmpty();
-        assertThat(transcript).contains("\"kl_at_least_nats\"", "\"provider_used\" : \"wasm\"");
+        assertThat(transcript)
+                .contains("\"kl_at_least_nats\"", "\"provider_used\" : \"wasm\"", "\"peak_memory_scope\" : \"page\"");
         assertThat(gate(altered(file, run.cases().get(0)))).isEqualTo(1);
         Path unfinished = Files.writeString(
                 folder.resolve("unfinished.json"),

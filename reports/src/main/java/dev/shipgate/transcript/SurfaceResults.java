@@ -3,6 +3,7 @@ package dev.shipgate.transcript;
 import dev.shipgate.transcript.SurfaceResult.Cut;
 import dev.shipgate.transcript.SurfaceResult.Fork;
 import dev.shipgate.transcript.SurfaceResult.Kind;
+import dev.shipgate.transcript.SurfaceResult.PeakMemory;
 import dev.shipgate.transcript.SurfaceResult.Stops;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,6 +93,7 @@ final class SurfaceResults {
                 null,
                 null,
                 new Stops(stops, stops, 0, 0, 0),
+                null,
                 null);
     }
 
@@ -122,7 +124,7 @@ final class SurfaceResults {
                 id,
                 plain.kind(),
                 facts.bundleName(),
-                engine(facts.engine().get("name"), facts.engine().get("version")),
+                engine(facts),
                 plain.missing(),
                 plain.required(),
                 plain.agreeing(),
@@ -135,7 +137,14 @@ final class SurfaceResults {
                 plain.fork(),
                 interrupted == null ? plain.cut() : cut(interrupted),
                 plain.stops(),
-                plain.sigmaNats());
+                plain.sigmaNats(),
+                memory(facts.recording()));
+    }
+
+    private static @Nullable PeakMemory memory(@Nullable DeviceRecording recording) {
+        return recording == null || recording.peakMemoryBytes() == null
+                ? null
+                : new PeakMemory(recording.peakMemoryBytes(), recording.peakMemoryScope());
     }
 
     private SurfaceResult of(
@@ -167,11 +176,25 @@ final class SurfaceResults {
                 fork(cases, sigma),
                 cut(cases, haltedCases(kind, name)),
                 stops(List.copyOf(cases.values())),
-                cases.isEmpty() ? null : sigma);
+                cases.isEmpty() ? null : sigma,
+                null);
     }
 
     private static @Nullable String engine(@Nullable String name, @Nullable String version) {
         return name == null || version == null ? name : name + " " + version;
+    }
+
+    /** A browser's provider changes the kernels, so two runs of one browser differ by it. */
+    private static @Nullable String engine(DeviceRunFacts facts) {
+        String engine = engine(facts.engine().get("name"), facts.engine().get("version"));
+        String used =
+                facts.recording() == null ? null : facts.recording().engine().providerUsed();
+        String asked =
+                facts.recording() == null ? null : facts.recording().engine().providerAsked();
+        if (used == null) {
+            return engine;
+        }
+        return engine + ", " + used + (asked == null || asked.equals(used) ? "" : ", not " + asked + " as asked");
     }
 
     private @Nullable SurfaceFacts surface(String name) {

@@ -38,18 +38,20 @@ public final class SurfaceTable {
         }
         List<String> head = new ArrayList<>(List.of("surface"));
         surfaces.forEach(each -> head.add(VisibleText.plain(each.name(), LONGEST)));
-        return Optional.of(new ComparedTable(
-                head,
-                List.of(
-                        row("bundle", surfaces, each -> plain(each.bundle())),
-                        row("engine", surfaces, each -> plain(each.engine())),
-                        row("tokens agreeing", surfaces, SurfaceTable::agreeing),
-                        row("identical cases", surfaces, SurfaceTable::identical),
-                        row("teacher-forced top-1", surfaces, SurfaceTable::rows),
-                        row("first other token", surfaces, SurfaceTable::fork),
-                        row("cut off", surfaces, SurfaceTable::cut),
-                        row("stops", surfaces, SurfaceTable::stops),
-                        row("noise", surfaces, SurfaceTable::noise))));
+        List<List<Entry>> rows = new ArrayList<>(List.of(
+                row("bundle", surfaces, each -> plain(each.bundle())),
+                row("engine", surfaces, each -> plain(each.engine())),
+                row("tokens agreeing", surfaces, SurfaceTable::agreeing),
+                row("identical cases", surfaces, SurfaceTable::identical),
+                row("teacher-forced top-1", surfaces, SurfaceTable::rows),
+                row("first other token", surfaces, SurfaceTable::fork),
+                row("cut off", surfaces, SurfaceTable::cut),
+                row("stops", surfaces, SurfaceTable::stops),
+                row("noise", surfaces, SurfaceTable::noise)));
+        if (surfaces.stream().anyMatch(each -> each.memory() != null)) {
+            rows.add(row("peak memory", surfaces, SurfaceTable::memory));
+        }
+        return Optional.of(new ComparedTable(head, rows));
     }
 
     /** The oracle and the gated bundle are in every run, so they alone give nothing to set side by side. */
@@ -165,6 +167,11 @@ public final class SurfaceTable {
         if (count > 0) {
             parts.add(count + " " + what);
         }
+    }
+
+    private static Entry memory(SurfaceResult surface) {
+        SurfaceResult.PeakMemory memory = surface.memory();
+        return Entry.plain(memory == null ? Numbers.NONE : SpeedWords.peak(memory.bytes(), memory.scope()));
     }
 
     private static Entry noise(SurfaceResult surface) {
