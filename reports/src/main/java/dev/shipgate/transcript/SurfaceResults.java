@@ -94,6 +94,7 @@ final class SurfaceResults {
                 null,
                 new Stops(stops, stops, 0, 0, 0),
                 null,
+                null,
                 null);
     }
 
@@ -131,13 +132,14 @@ final class SurfaceResults {
                 plain.of(),
                 plain.identical(),
                 plain.cases(),
-                rows(id),
+                plain.rows(),
                 interrupted == null ? null : interrupted.interruption(),
                 plain.notCompared(),
                 plain.fork(),
                 interrupted == null ? plain.cut() : cut(interrupted),
                 plain.stops(),
                 plain.sigmaNats(),
+                plain.ownSigmaNats(),
                 memory(facts.recording()));
     }
 
@@ -157,6 +159,8 @@ final class SurfaceResults {
             int notCompared,
             @Nullable Double sigma) {
         EngineFacts engine = bundle == null ? null : bundle.engine();
+        boolean hasRows = kind == Kind.DEVICE || kind == Kind.ENGINE;
+        Double own = hasRows ? sigma(name) : kind == Kind.GATED && !cases.isEmpty() ? sigma : null;
         return new SurfaceResult(
                 name,
                 kind,
@@ -170,13 +174,14 @@ final class SurfaceResults {
                         .filter(each -> each.firstDivergence() == null)
                         .count(),
                 cases.size(),
-                kind == Kind.GATED ? sweep() : Rate.of(0, 0),
+                kind == Kind.GATED ? sweep() : hasRows ? rows(name) : Rate.of(0, 0),
                 null,
                 notCompared,
-                fork(cases, sigma),
+                fork(cases, sigma == null ? own : sigma),
                 cut(cases, haltedCases(kind, name)),
                 stops(List.copyOf(cases.values())),
                 cases.isEmpty() ? null : sigma,
+                own,
                 null);
     }
 
@@ -230,6 +235,18 @@ final class SurfaceResults {
                 .flatMap(parity -> parity.rows().stream())
                 .map(DevicePosition::agrees)
                 .toList());
+    }
+
+    /**
+     * Returns σ over the positions at which the surface gave both of the oracle's best tokens; null if there are none.
+     */
+    private @Nullable Double sigma(String run) {
+        List<Double> shifts = parities(run)
+                .flatMap(parity -> parity.rows().stream())
+                .map(DevicePosition::marginShiftNats)
+                .filter(Objects::nonNull)
+                .toList();
+        return shifts.isEmpty() ? null : (Double) MarginShifts.sigmaNats(shifts);
     }
 
     private static Rate rate(List<Boolean> agreed) {

@@ -130,6 +130,7 @@ class SurfaceResultTests {
         SurfaceResult phone = SurfaceResult.of(SurfaceSample.killedPhone()).get(2);
 
         assertThat(phone.rows()).isEqualTo(Rate.of(1, 2));
+        assertThat(phone.ownSigmaNats()).isEqualTo(1.4826 * 0.02);
         assertThat(phone.interruption()).isEqualTo("killed");
         assertThat(SurfaceTable.of(SurfaceSample.killedPhone()).orElseThrow().rows())
                 .extracting(row -> row.get(3).text())

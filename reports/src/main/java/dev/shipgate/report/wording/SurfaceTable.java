@@ -175,13 +175,14 @@ public final class SurfaceTable {
     }
 
     private static Entry noise(SurfaceResult surface) {
-        Double sigma = surface.sigmaNats();
-        if (sigma == null) {
-            return Entry.plain(surface.kind() == Kind.ORACLE ? Numbers.NONE : "not measured");
+        Double own = surface.ownSigmaNats();
+        if (own != null) {
+            return Entry.plain(
+                    "σ " + Numbers.nats(own) + ", " + NoiseClass.of(own).phrase());
         }
-        return surface.kind() == Kind.GATED
-                ? Entry.plain(
-                        "σ " + Numbers.nats(sigma) + ", " + NoiseClass.of(sigma).phrase())
-                : Entry.plain("as this bundle");
+        return Entry.plain(
+                surface.sigmaNats() != null
+                        ? "as this bundle"
+                        : surface.kind() == Kind.ORACLE ? Numbers.NONE : "not measured");
     }
 }
