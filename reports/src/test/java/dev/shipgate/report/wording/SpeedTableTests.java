@@ -81,7 +81,8 @@ class SpeedTableTests {
         assertThat(SpeedTable.notes(run))
                 .containsExactly(
                         "phone: 1 of 3 repeats has a time of 0, which gives no throughput, so the table leaves it out.",
-                        "phone: its peak memory is what the browser counts for the page, without its own and the GPU's.",
+                        "phone: its peak memory is what the browser counts for the page, without its own and the"
+                                + " GPU's.",
                         "phone: it wasn't in front all the time, so the figures may be too low.",
                         "phone: its clock ticks every 0.1 ms, so times of single tokens are coarse.");
     }
