@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs an ExecuTorch program (.pte) over shipgate-exec/2. Not yet run on a real program: see the README.
 
-    shipgate engine check "exec:python3 adapters/executorch/executorch_engine.py --program out/model.pte" --bundle out
+    shipgate engine check "exec:python3 adapters/executorch/executorch_engine.py" --bundle out/my_program
 """
 
 import argparse

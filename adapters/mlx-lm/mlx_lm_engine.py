@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs a model in mlx-lm over shipgate-exec/2: logits, prompts at once, states out, states in. Not yet run on a Mac.
 
-    shipgate engine check "exec:python3 adapters/mlx-lm/mlx_lm_engine.py --model out/my-4bit-mlx" --bundle out/my_decode
+    shipgate engine check "exec:python3 adapters/mlx-lm/mlx_lm_engine.py" --bundle out/my-4bit-mlx
 """
 
 import argparse

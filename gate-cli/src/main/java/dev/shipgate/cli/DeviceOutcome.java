@@ -3,7 +3,10 @@ package dev.shipgate.cli;
 import dev.shipgate.device.DeviceSession;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.devicerun.Recording;
+import dev.shipgate.devicerun.Recording.Memory;
+import dev.shipgate.devicerun.Recording.MemoryScope;
 import dev.shipgate.devicerun.Recording.SpeedRepeat;
+import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ final class DeviceOutcome {
         Recording recording = run.recording();
         if (recording != null) {
             speed(recording.speed(), console);
+            memory(recording.memory(), console);
         }
         if (!hasEnded || !missing.isEmpty()) {
             console.println("INCOMPLETE  " + out + (missing.isEmpty() ? " lacks the end" : " lacks " + missing)
@@ -53,6 +57,13 @@ final class DeviceOutcome {
                     rate(repeat.promptTokens(), repeat.prefillBatchNanos()),
                     repeat.generatedTokens(),
                     rate(repeat.generatedTokens(), nanos)));
+        }
+    }
+
+    private static void memory(Memory memory, PrintWriter console) {
+        if (memory.peakBytes() != null) {
+            console.println("peak memory  " + Numbers.bytes(memory.peakBytes())
+                    + (memory.scope() == MemoryScope.PAGE ? ", the page's JavaScript and WASM" : ""));
         }
     }
 

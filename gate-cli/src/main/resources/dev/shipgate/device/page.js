@@ -67,6 +67,25 @@ async function post(cases = []) {
   }
 }
 
+/** Returns WebGPU's adapter; null if there is none. A browser may have WebGPU and no adapter that it can use. */
+async function gpuAdapter() {
+  try { return await navigator.gpu?.requestAdapter() ?? null; } catch { return null; }
+}
+
+/**
+ * Reads how much memory the page has, and keeps the largest reading. Only Chromium tells, to an isolated page, after its next
+ * garbage collection, which may be 10 seconds away. WASM memory never shrinks, so a late reading has its peak.
+ */
+async function readMemory() {
+  if (!run.tier.isolated || !performance.measureUserAgentSpecificMemory) return;
+  say('Reading the memory');
+  try {
+    const found = await Promise.race([performance.measureUserAgentSpecificMemory(),
+      new Promise(resolve => setTimeout(resolve, 30000))]);
+    if (found) run.memory = { peak_bytes: Math.max(found.bytes, run.memory?.peak_bytes ?? 0), scope: 'page' };
+  } catch { /* It may refuse; then nothing is said. */ }
+}
+
 async function describeDevice(name) {
   let hints = {};
   try {
@@ -84,13 +103,9 @@ async function describeDevice(name) {
   if (navigator.hardwareConcurrency) run.device.cores = navigator.hardwareConcurrency;
   run.os = { name: platform, ...(version && { version }) };
   run.engine.runs_in = browser;
-  if (navigator.gpu) {
-    try {
-      const info = (await navigator.gpu.requestAdapter())?.info;
-      const gpu = [info?.vendor, info?.architecture, info?.device, info?.description].filter(Boolean).join(' ');
-      if (gpu) run.device.gpu = gpu;
-    } catch { /* No adapter. */ }
-  }
+  const info = (await gpuAdapter())?.info;
+  const gpu = [info?.vendor, info?.architecture, info?.device, info?.description].filter(Boolean).join(' ');
+  if (gpu) run.device.gpu = gpu;
   run.tier.secure = isSecureContext;
   run.tier.isolated = globalThis.crossOriginIsolated ?? false;
   run.tier.timer_resolution_millis = clockStep();
@@ -144,12 +159,11 @@ async function fetchBundle(plan) {
 /** Loads the graph twice, for a cold and a warm time, and returns a decoder. */
 async function load(plan, files) {
   say('Loading the engine', .1);
-  const { script, provider, threads } = plan.engine, cold = performance.now();
-  const ort = await import(`./engine/${script}`);
+  const { script, provider, threads } = plan.engine, used = provider === 'webgpu' && !await gpuAdapter() ? 'wasm' : provider;
+  const cold = performance.now(), ort = await import(`./engine/${script}`);
   ort.env.wasm.wasmPaths = new URL('engine/', location.href).href;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  const used = provider === 'webgpu' && !navigator.gpu ? 'wasm' : provider;
   Object.assign(run.engine, { provider_asked: provider, provider_used: used, threads_asked: threads });
   for (const file of plan.engine.files) run.engine.files[file.path] = { sha256: file.sha256, bytes: file.bytes };
   const folder = plan.bundle.graph.includes('/') ? plan.bundle.graph.replace(/[^/]*$/, '') : '';
@@ -166,10 +180,11 @@ async function load(plan, files) {
   const warm = performance.now();
   session = await create();
   run.load.warm_nanos = nanos(performance.now() - warm);
+  await readMemory(); // The files are still in the page, so this is about its most.
   run.engine.version = ort.env.versions.web ?? ort.env.versions.common;
   run.engine.threads_used = ort.env.wasm.numThreads || 1;
   fact('engine', `onnxruntime-web ${run.engine.version}, ${used}, ${run.engine.threads_used} of ${threads} threads`);
-  if (used !== provider) warn('This browser has no WebGPU here; the run uses WASM.');
+  if (used !== provider) warn('WebGPU was asked for, and this browser gives none here; the run uses WASM.');
   if (run.engine.threads_used < threads) warn(`The engine fell back to ${run.engine.threads_used} of ${threads} threads.`);
   const decoder = new Decoder(ort, session, plan.bundle.states, plan.vocab_size), first = performance.now();
   await decoder.feed([plan.cases[0].input_ids[0]]);
@@ -277,6 +292,8 @@ async function main() {
       run.errors.push(`speed: ${oneLine(problem)}`);
     }
   }
+  await readMemory();
+  if (run.memory) fact('memory', `${(run.memory.peak_bytes / 1e6).toFixed(1)} MB at most, JavaScript and WASM`);
   run.ended_at = new Date().toISOString();
   await post();
   const failed = run.errors.length ? `, with ${run.errors.length} errors: ${run.errors.join('; ')}` : '';

@@ -12,6 +12,7 @@ import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowDifference;
 import dev.shipgate.transcript.TeacherForcedSweep;
@@ -21,9 +22,11 @@ import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,30 @@ class ExecEngineRunTests {
                 .hasSizeGreaterThan(8)
                 .extracting(Judgement::verdict)
                 .containsOnly(Verdict.PASS);
+    }
+
+    /** The gate can't read the model, so nothing is known of its weights; its name claims nothing of them either. */
+    @Tag("thorough")
+    @Test
+    void a_model_of_a_format_that_only_its_engine_reads_passes() throws IOException {
+        Path bundle = folder.resolve("made-up");
+        EmbeddedModel.copy(EmbeddedModel.shipBundle().resolve("tokenizer"), bundle);
+        Files.writeString(bundle.resolve("weights.made-up"), "only its engine reads it");
+        Files.writeString(bundle.resolve("shipgate-bundle.json"), """
+                {"schema": "shipgate-bundle/1", "name": "made-up", "model": "weights.made-up",
+                 "tokenizer": "tokenizer.json", "vocab_size": 2048, "max_context_length": 4096, "eos_token_ids": [0]}
+                """);
+
+        assertThat(run(ServedBundle.command("well logits '" + EmbeddedModel.shipBundle() + "'"), bundle))
+                .as(out + "" + err)
+                .isZero();
+
+        assertThat(transcript().measured().observations())
+                .filteredOn(each -> each.subject().check() == CheckId.CLAIMS)
+                .singleElement(InstanceOfAssertFactories.type(NotApplicable.class))
+                .extracting(NotApplicable::reason, InstanceOfAssertFactories.STRING)
+                .contains("makes a claim", "the graph could not be read: weights.made-up: ")
+                .doesNotContain(folder.toString());
     }
 
     @Tag("thorough")

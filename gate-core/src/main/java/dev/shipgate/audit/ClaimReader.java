@@ -57,15 +57,15 @@ public final class ClaimReader {
             "ids",
             "scales");
 
-    private final GraphAudit audit;
+    private final boolean headTied;
     private final HeldWeights body;
     private final HeldWeights head;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
 
-    private ClaimReader(GraphAudit audit) {
-        this.audit = audit;
-        this.body = HeldWeights.of(audit, Role.BODY);
-        this.head = HeldWeights.of(audit, Role.HEAD);
+    private ClaimReader(HeldWeights body, HeldWeights head, boolean headTied) {
+        this.body = body;
+        this.head = head;
+        this.headTied = headTied;
     }
 
     /** Returns a bundle's claims; empty if it makes none. */
@@ -73,14 +73,25 @@ public final class ClaimReader {
         if (audit.gguf() != null) {
             return GgufClaims.read(bundle.name(), audit.gguf(), audit);
         }
-        ClaimReader reader = new ClaimReader(audit);
+        return new ClaimReader(HeldWeights.of(audit, Role.BODY), HeldWeights.of(audit, Role.HEAD), audit.headTied())
+                .claimsOf(bundle);
+    }
+
+    /** Returns what a bundle claims, in words, although its graph can't be read; empty if it claims nothing. */
+    public static List<String> claimed(Bundle unreadable) {
+        HeldWeights none = new HeldWeights(List.of());
+        return new ClaimReader(none, none, false)
+                .claimsOf(unreadable).stream().map(Claim::claimed).toList();
+    }
+
+    private List<Claim> claimsOf(Bundle bundle) {
         String compression = bundle.manifest().compression();
         if (compression != null) {
-            reader.metadata(JsonMapper.shared().readTree(compression));
+            metadata(JsonMapper.shared().readTree(compression));
         }
-        reader.name(bundle.name());
-        reader.name(bundle.root().toAbsolutePath().normalize().getFileName().toString());
-        return new ArrayList<>(reader.claims.values());
+        name(bundle.name());
+        name(bundle.root().toAbsolutePath().normalize().getFileName().toString());
+        return new ArrayList<>(claims.values());
     }
 
     private void metadata(JsonNode compression) {
@@ -137,8 +148,7 @@ public final class ClaimReader {
                 String bits = firstGroup(integer);
                 nameClaim(word, "int" + bits + " weights", body.dtypes(), body.areAll("int" + bits));
                 if ("hu".equals(integer.group(2))) {
-                    nameClaim(
-                            word + " head", "an untied head", audit.headTied() ? "tied" : "untied", !audit.headTied());
+                    nameClaim(word + " head", "an untied head", headTied ? "tied" : "untied", !headTied);
                 }
             } else if (FLOAT.matcher(word).matches()) {
                 nameClaim(word, word + " weights", body.dtypes(), body.areAll(dtype(word)));

@@ -16,6 +16,8 @@ import java.util.List;
 /** Compares what the name and the metadata claim about the quantisation with what the graph contains. */
 public final class ClaimsCheck implements Check {
 
+    private static final String NO_CLAIM = "neither the name nor the metadata makes a claim about the quantisation";
+
     @Override
     public CheckId id() {
         return CheckId.CLAIMS;
@@ -27,17 +29,28 @@ public final class ClaimsCheck implements Check {
         try {
             audit = session.audit();
         } catch (InvalidInputException unreadable) {
-            return new NotMeasured(subject, "the graph could not be read: " + unreadable.published());
+            return unread(session.bundle(), unreadable);
         }
         return measure(session.bundle(), audit);
+    }
+
+    /** An engine may run what the gate can't read: only a claim needs its weights. */
+    static Observation unread(Bundle bundle, InvalidInputException unreadable) {
+        Subject subject = Subject.of(CheckId.CLAIMS);
+        List<String> claimed = ClaimReader.claimed(bundle);
+        String why = unreadable.published();
+        return claimed.isEmpty()
+                ? new NotApplicable(subject, NO_CLAIM + "; the graph could not be read: " + why)
+                : new NotMeasured(
+                        subject,
+                        "the bundle claims " + String.join(", ", claimed) + ", and the graph could not be read: "
+                                + why);
     }
 
     /** Measures a bundle. */
     public Observation measure(Bundle bundle, GraphAudit audit) {
         Subject subject = Subject.of(CheckId.CLAIMS);
         List<Claim> claims = ClaimReader.read(bundle, audit);
-        return claims.isEmpty()
-                ? new NotApplicable(subject, "neither the name nor the metadata makes a claim about the quantisation")
-                : new Claims(subject, claims);
+        return claims.isEmpty() ? new NotApplicable(subject, NO_CLAIM) : new Claims(subject, claims);
     }
 }

@@ -67,10 +67,14 @@ public record Continuation(
         return new Continuation(tops, format, null);
     }
 
-    /** Resets the engine, feeds it a prompt and continues from there. */
-    public static Continuation of(Engine engine, List<Integer> prompt, int length, float[] logits) {
+    /**
+     * Resets the engine, feeds it a prompt and continues from there.
+     *
+     * @param rows receives the row after each token of the prompt
+     */
+    public static Continuation of(Engine engine, List<Integer> prompt, int length, float[] logits, RowSink rows) {
         engine.reset();
-        engine.steps(prompt, logits, RowSink.NONE);
+        engine.steps(prompt, logits, rows);
         return of(engine, logits, length);
     }
 }

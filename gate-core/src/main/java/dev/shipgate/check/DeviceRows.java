@@ -54,7 +54,18 @@ final class DeviceRows {
                 row.nonFinite(),
                 row.k(),
                 oracleTop == null || top == null ? null : klAtLeastNats(oracle, oracleTop, row, top),
-                oracleTop == null || top == null ? null : lead(oracle, oracleTop, top.top1Id()));
+                oracleTop == null || top == null ? null : lead(oracle, oracleTop, top.top1Id()),
+                oracleTop == null ? null : marginShift(oracleTop, row));
+    }
+
+    private static @Nullable Double marginShift(TopTwo oracleTop, DeviceRow row) {
+        int first = row.ids().indexOf(oracleTop.top1Id());
+        int second = row.ids().indexOf(oracleTop.runnerUpId());
+        return first < 0 || second < 0
+                ? null
+                : (Double) (row.logits().get(first)
+                        - row.logits().get(second)
+                        - oracleTop.margin().logit());
     }
 
     private static @Nullable TopTwo topTwo(DeviceRow row) {

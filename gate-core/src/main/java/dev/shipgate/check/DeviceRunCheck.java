@@ -88,17 +88,21 @@ public final class DeviceRunCheck implements Check {
             return new NotMeasured(subject, "the oracle recorded no continuation for this case");
         }
         Continuation found;
+        List<DevicePosition> rows;
         try {
             found = surface.continuation(oracleCase);
+            rows = DeviceRows.compare(oracleCase, surface.rows(oracleCase), comparison.texts());
         } catch (EngineException broken) {
             return broken(subject, surface, broken);
+        } catch (IllegalArgumentException outside) {
+            return new NotMeasured(subject, "the surface's rows can't be compared: " + outside.getMessage());
         }
         List<Integer> ids = found.ids();
         return new DeviceParity(
                 subject,
                 comparison.compare(greedy.ids(), ids, bundle),
                 comparison.compare(bundle.ids(), ids, bundle),
-                List.of(),
+                rows,
                 null,
                 null,
                 found.nonFiniteAt());

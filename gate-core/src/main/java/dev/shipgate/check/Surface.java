@@ -1,7 +1,9 @@
 package dev.shipgate.check;
 
+import dev.shipgate.devicerun.DeviceRow;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.oracle.OracleCase;
+import java.util.List;
 import java.util.Optional;
 
 /** A surface that a project names and that the gate runs itself, or that is missing. */
@@ -22,4 +24,11 @@ public interface Surface {
      * @throws EngineException if it couldn't be run
      */
     Continuation continuation(OracleCase oracleCase);
+
+    /**
+     * Returns the largest logits of its row after each token of a case.
+     *
+     * @throws EngineException if it couldn't be run
+     */
+    List<DeviceRow> rows(OracleCase oracleCase);
 }

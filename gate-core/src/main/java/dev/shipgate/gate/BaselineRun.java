@@ -3,13 +3,18 @@ package dev.shipgate.gate;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.check.Baseline;
 import dev.shipgate.check.Continuation;
+import dev.shipgate.check.LargestLogits;
+import dev.shipgate.devicerun.DeviceRow;
 import dev.shipgate.engine.Engine;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.EngineFacts;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The baseline's own continuation of every case. */
+/** The own continuation of every case, of the baseline or of a surface. */
 final class BaselineRun implements Baseline, Closing.Part {
 
     private final Bundle bundle;
@@ -31,7 +36,9 @@ final class BaselineRun implements Baseline, Closing.Part {
     private final Deferred<Result> result;
     private final AtomicBoolean abandoned;
 
-    private record Result(EngineFacts engine, Map<String, Continuation> continuations) {}
+    /** @param rows the largest logits after each token of a prompt, by case; none of a baseline */
+    private record Result(
+            EngineFacts engine, Map<String, Continuation> continuations, Map<String, List<DeviceRow>> rows) {}
 
     private BaselineRun(
             Bundle bundle, Supplier<List<PinnedFile>> files, Deferred<Result> result, AtomicBoolean abandoned) {
@@ -44,7 +51,7 @@ final class BaselineRun implements Baseline, Closing.Part {
     /** Starts to generate while the run goes on. */
     static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned), executor);
+        Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned, false), executor);
         return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor)::get, result, abandoned);
     }
 
@@ -55,14 +62,33 @@ final class BaselineRun implements Baseline, Closing.Part {
      */
     static BaselineRun onDemand(
             Bundle bundle, Supplier<List<PinnedFile>> files, List<OracleCase> cases, Supplier<Engine> opener) {
+        return onDemand(bundle, files, cases, opener, false);
+    }
+
+    /** Does the same as {@link #onDemand}, and keeps the largest logits after each token of the prompts. */
+    static BaselineRun withRows(
+            Bundle bundle, Supplier<List<PinnedFile>> files, List<OracleCase> cases, Supplier<Engine> opener) {
+        return onDemand(bundle, files, cases, opener, true);
+    }
+
+    private static BaselineRun onDemand(
+            Bundle bundle,
+            Supplier<List<PinnedFile>> files,
+            List<OracleCase> cases,
+            Supplier<Engine> opener,
+            boolean keepsRows) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned));
+        Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned, keepsRows));
         return new BaselineRun(bundle, files, result, abandoned);
     }
 
     @Override
     public Continuation continuation(OracleCase oracleCase) {
         return Objects.requireNonNull(result.get().continuations().get(oracleCase.id()));
+    }
+
+    List<DeviceRow> rows(OracleCase oracleCase) {
+        return Objects.requireNonNull(result.get().rows().get(oracleCase.id()));
     }
 
     @Override
@@ -94,18 +120,25 @@ final class BaselineRun implements Baseline, Closing.Part {
         return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
     }
 
-    private static Result run(List<OracleCase> cases, Supplier<Engine> opener, AtomicBoolean abandoned) {
+    private static Result run(
+            List<OracleCase> cases, Supplier<Engine> opener, AtomicBoolean abandoned, boolean keepsRows) {
         refuseIf(abandoned);
         Map<String, Continuation> continuations = new LinkedHashMap<>();
+        Map<String, List<DeviceRow>> rows = new LinkedHashMap<>();
         try (Engine engine = opener.get()) {
             float[] logits = new float[engine.vocabularySize()];
+            RowForm form = engine.rows();
             for (OracleCase oracleCase : cases) {
                 refuseIf(abandoned);
                 Greedy greedy = oracleCase.greedy();
                 int length = greedy == null ? 0 : greedy.ids().size();
-                continuations.put(oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits));
+                List<DeviceRow> ofCase = new ArrayList<>();
+                RowSink sink = keepsRows ? (position, row) -> ofCase.add(LargestLogits.of(row, form)) : RowSink.NONE;
+                continuations.put(
+                        oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits, sink));
+                rows.put(oracleCase.id(), ofCase);
             }
-            return new Result(engine.facts(), continuations);
+            return new Result(engine.facts(), continuations, rows);
         }
     }
 

@@ -4,12 +4,15 @@ import dev.shipgate.devicerun.Recording;
 import dev.shipgate.devicerun.Recording.EngineUse;
 import dev.shipgate.devicerun.Recording.Foreground;
 import dev.shipgate.devicerun.Recording.Hardware;
+import dev.shipgate.devicerun.Recording.Memory;
 import dev.shipgate.devicerun.Recording.Tier;
 import dev.shipgate.transcript.DeviceRecording;
 import dev.shipgate.transcript.FileFacts;
+import dev.shipgate.transcript.MemoryScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Converts what a device recorded to the record of the transcript. */
 final class RecordingFacts {
@@ -47,6 +50,7 @@ final class RecordingFacts {
                         recording.load().warmNanos(),
                         recording.load().firstTokenNanos()),
                 recording.memory().peakBytes(),
+                scope(recording.memory()),
                 recording.speed().stream()
                         .map(each -> new DeviceRecording.Speed(
                                 each.promptTokens(),
@@ -59,6 +63,15 @@ final class RecordingFacts {
                 recording.startedAt(),
                 recording.endedAt(),
                 recording.errors());
+    }
+
+    private static @Nullable MemoryScope scope(Memory memory) {
+        return memory.scope() == null
+                ? null
+                : switch (memory.scope()) {
+                    case PROCESS -> MemoryScope.PROCESS;
+                    case PAGE -> MemoryScope.PAGE;
+                };
     }
 
     private static DeviceRecording.Hardware hardware(Hardware hardware) {

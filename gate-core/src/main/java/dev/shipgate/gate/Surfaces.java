@@ -3,6 +3,7 @@ package dev.shipgate.gate;
 import dev.shipgate.bundle.Bundle;
 import dev.shipgate.check.Continuation;
 import dev.shipgate.check.Surface;
+import dev.shipgate.devicerun.DeviceRow;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.child.NativeCode;
@@ -62,6 +63,11 @@ final class Surfaces implements Closing.Part {
             return Objects.requireNonNull(run, "a missing surface isn't run").continuation(oracleCase);
         }
 
+        @Override
+        public List<DeviceRow> rows(OracleCase oracleCase) {
+            return Objects.requireNonNull(run, "a missing surface isn't run").rows(oracleCase);
+        }
+
         SurfaceFacts facts() {
             BundleFacts bundle = run == null ? null : run.facts(place);
             return new SurfaceFacts(
@@ -119,7 +125,7 @@ final class Surfaces implements Closing.Part {
             EngineChoice engine = surface.engine() == null ? EngineChoice.DEFAULT : EngineChoice.of(surface.engine());
             ExecCommand program = engine.program(engines.deadline(), null);
             Bundle bundle = EngineChoice.openBundle(place, program, "engine:");
-            BaselineRun run = BaselineRun.onDemand(
+            BaselineRun run = BaselineRun.withRows(
                     bundle,
                     surface.bundle() == null ? gatedFiles : Deferred.onDemand(bundle::pinFiles)::get,
                     oracle.judgedCases(),

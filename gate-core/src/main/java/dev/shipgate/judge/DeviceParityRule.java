@@ -61,10 +61,7 @@ public final class DeviceParityRule implements Rule<DeviceParity> {
         }
         Ruling ruling = rowsRule.ruleDevice(parity.rows(), kind);
         return new Ruling(
-                ruling.verdict(),
-                ruling.tally(),
-                "the device's rows against the oracle's: " + ruling.reason(),
-                Counts.ROWS);
+                ruling.verdict(), ruling.tally(), "its rows against the oracle's: " + ruling.reason(), Counts.ROWS);
     }
 
     /** An answer that was cut off, or that differs from the device's own repeat, never passes. */

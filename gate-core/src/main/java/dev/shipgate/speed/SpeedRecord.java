@@ -6,6 +6,7 @@ import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.transcript.Environment;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.MemoryScope;
 import dev.shipgate.transcript.SpeedDocument;
 import dev.shipgate.transcript.SpeedFacts;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class SpeedRecord {
                 run.loadWarmNanos(),
                 run.firstTokenNanos(),
                 run.peakBytes(),
+                run.peakBytes() == null ? null : MemoryScope.PROCESS,
                 bytesPerToken,
                 bytesPerToken == null
                         ? null

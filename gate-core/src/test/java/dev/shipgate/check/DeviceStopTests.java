@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.Samples;
 import dev.shipgate.fixture.ScriptedEngine;
@@ -115,7 +116,8 @@ class DeviceStopTests {
                 List.of(),
                 alphabet,
                 new Greedy(expected, null, List.of(), List.of(), true),
-                Continuation.of(engine, alphabet.inputIds(), expected.size(), new float[alphabet.vocabSize()]),
+                Continuation.of(
+                        engine, alphabet.inputIds(), expected.size(), new float[alphabet.vocabSize()], RowSink.NONE),
                 new SequenceComparison(new TokenTexts(null), List.of(STOP), alphabet));
     }
 

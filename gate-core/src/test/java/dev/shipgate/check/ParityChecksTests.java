@@ -1,25 +1,31 @@
 package dev.shipgate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceRow;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
 import dev.shipgate.input.PinnedFile;
+import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
+import dev.shipgate.transcript.DevicePosition;
 import dev.shipgate.transcript.NotApplicable;
 import dev.shipgate.transcript.NotMeasured;
 import dev.shipgate.transcript.Observation;
 import dev.shipgate.transcript.Sequence;
 import dev.shipgate.transcript.Subject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -123,11 +129,34 @@ class ParityChecksTests {
         });
     }
 
+    @Test
+    void the_rows_of_a_surface_are_compared_with_the_oracles() {
+        List<DeviceRow> rows = new ArrayList<>();
+        for (int position = 0; position < alphabet.positions(); position++) {
+            float[] row = alphabet.row(position).either(full -> full.logits().clone(), topK -> new float[0]);
+            row[Objects.requireNonNull(alphabet.row(position).health().topTwo()).runnerUpId()] -= 0.25f;
+            rows.add(LargestLogits.of(row, RowForm.LOGITS));
+        }
+
+        Observation observation = onSurface(true, () -> continuation(fed -> false), rows);
+
+        assertThat(observation).isInstanceOfSatisfying(DeviceParity.class, parity -> {
+            assertThat(parity.rows()).hasSize(alphabet.positions()).allMatch(DevicePosition::agrees);
+            assertThat(parity.rows())
+                    .allSatisfy(row -> assertThat(Objects.requireNonNull(row.marginShiftNats()))
+                            .isCloseTo(0.25, within(1e-5)));
+        });
+    }
+
     private static Continuation fail(Stage stage) {
         throw new EngineException(stage, Path.of("model.onnx"), "it hangs");
     }
 
     private Observation onSurface(boolean runsGatedBundle, Supplier<Continuation> continuation) {
+        return onSurface(runsGatedBundle, continuation, List.of());
+    }
+
+    private Observation onSurface(boolean runsGatedBundle, Supplier<Continuation> continuation, List<DeviceRow> rows) {
         Surface surface = new Surface() {
             @Override
             public boolean isRequired() {
@@ -147,6 +176,11 @@ class ParityChecksTests {
             @Override
             public Continuation continuation(OracleCase oracleCase) {
                 return continuation.get();
+            }
+
+            @Override
+            public List<DeviceRow> rows(OracleCase oracleCase) {
+                return rows;
             }
         };
         return new DeviceRunCheck()
@@ -219,6 +253,7 @@ class ParityChecksTests {
                 engine,
                 alphabet.inputIds(),
                 Objects.requireNonNull(alphabet.greedy()).ids().size(),
-                new float[alphabet.vocabSize()]);
+                new float[alphabet.vocabSize()],
+                RowSink.NONE);
     }
 }

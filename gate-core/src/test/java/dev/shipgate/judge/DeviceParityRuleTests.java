@@ -128,12 +128,12 @@ class DeviceParityRuleTests {
         assertThat(flip.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(flip.counts()).isEqualTo(Counts.ROWS);
         assertThat(flip.reason())
-                .isEqualTo("the device's rows against the oracle's: 1 of 2 positions agree; 1 flipped where the oracle"
+                .isEqualTo("its rows against the oracle's: 1 of 2 positions agree; 1 flipped where the oracle"
                         + " is confident");
         assertThat(ruling(List.of(row(0, 7, 9, 5), row(1, 9, 7, 0.001)), null, null, SAME)
                         .verdict())
                 .isEqualTo(Verdict.PASS_TIE);
-        DevicePosition broken = new DevicePosition(1, Samples.token(1), top(7, 9, 5), null, 3, 0, null, null);
+        DevicePosition broken = new DevicePosition(1, Samples.token(1), top(7, 9, 5), null, 3, 0, null, null, null);
         assertThat(ruling(List.of(row(0, 7, 9, 5), broken), null, null, SAME).verdict())
                 .isEqualTo(Verdict.FAIL);
     }
@@ -148,7 +148,8 @@ class DeviceParityRuleTests {
                 0,
                 16,
                 0.0,
-                top1 == 7 ? null : marginNats);
+                top1 == 7 ? null : marginNats,
+                null);
     }
 
     private static RowTop top(int top1, int runnerUp, double marginNats) {

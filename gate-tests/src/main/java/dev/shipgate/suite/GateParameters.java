@@ -2,6 +2,7 @@ package dev.shipgate.suite;
 
 import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.gate.GateRequest;
+import dev.shipgate.gate.SurfaceRequest;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ final class GateParameters {
     static final String BUNDLES = "shipgate.bundles";
     static final String BASELINE = "shipgate.baseline";
     static final String DEVICE_RUNS = "shipgate.device-runs";
+    static final String SURFACES = "shipgate.surfaces";
+    static final String SPEED = "shipgate.speed";
     static final String POLICY = "shipgate.policy";
     static final String THREADS = "shipgate.threads";
     static final String OPTIMIZATION = "shipgate.optimization";
@@ -69,6 +73,8 @@ final class GateParameters {
                 .out(path(OUT)
                         .map(folder -> isOneOfSeveral ? folder.resolve(nameOf(bundle)) : folder)
                         .orElse(null));
+        set(SPEED, GateParameters::pathsIn, request::speed);
+        set(SURFACES, this::surfaces, request::surfaces);
         set(THREADS, Integer::valueOf, request::threads);
         set(OPTIMIZATION, level -> OptimizationLevel.valueOf(level.toUpperCase(Locale.ROOT)), request::optimization);
         set(ENGINE, Function.identity(), request::engine);
@@ -79,6 +85,36 @@ final class GateParameters {
         set(TRY_CONTEXT, Boolean::valueOf, request::tryContext);
         set(IN_PROCESS, Boolean::valueOf, request::inProcess);
         return request.build();
+    }
+
+    /** Each name of the list has keys of its own, such as {@code shipgate.surfaces.iphone.device-run}. */
+    private List<SurfaceRequest> surfaces(String names) {
+        List<String> each = Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (Set.copyOf(each).size() < each.size()) {
+            throw new IllegalArgumentException("two surfaces have the same name");
+        }
+        return each.stream().map(this::surface).toList();
+    }
+
+    private SurfaceRequest surface(String name) {
+        String keys = SURFACES + "." + name + ".";
+        return new SurfaceRequest(
+                name,
+                parameters.apply(keys + "required").map(GateParameters::flag).orElse(false),
+                path(keys + "device-run").orElse(null),
+                path(keys + "bundle").orElse(null),
+                parameters.apply(keys + "engine").orElse(null));
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("required is '" + text + "', expected true or false");
+        };
     }
 
     private <T> void set(String key, Function<String, T> parser, Consumer<T> setter) {
@@ -102,9 +138,13 @@ final class GateParameters {
     }
 
     private Stream<Path> paths(String key) {
-        return parameters.apply(key).stream()
-                .flatMap(text -> Arrays.stream(text.split(File.pathSeparator)))
-                .filter(text -> !text.isBlank())
-                .map(Path::of);
+        return parameters.apply(key).map(GateParameters::pathsIn).stream().flatMap(List::stream);
+    }
+
+    private static List<Path> pathsIn(String text) {
+        return Arrays.stream(text.split(File.pathSeparator))
+                .filter(path -> !path.isBlank())
+                .map(Path::of)
+                .toList();
     }
 }

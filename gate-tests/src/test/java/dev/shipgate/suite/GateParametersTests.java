@@ -9,6 +9,7 @@ import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.gate.GateRequest;
 import dev.shipgate.gate.PolicySource;
+import dev.shipgate.gate.SurfaceRequest;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Configuration parameters become requests. */
 class GateParametersTests {
@@ -71,6 +74,54 @@ class GateParametersTests {
         assertThat(request.inProcess()).isTrue();
         assertThat(program.stderr()).isEqualTo(Path.of("reports/engine-stderr.txt"));
         assertThat(request.out()).isEqualTo(Path.of("reports"));
+    }
+
+    @Test
+    void each_named_surface_has_keys_of_its_own() {
+        parameters.put("shipgate.speed", "laptop.json" + File.pathSeparator + "server.json");
+        parameters.put("shipgate.surfaces", "iphone, llama.cpp");
+        parameters.put("shipgate.surfaces.iphone.device-run", "iphone.json");
+        parameters.put("shipgate.surfaces.iphone.required", "true");
+        parameters.put("shipgate.surfaces.llama.cpp.bundle", "model-Q8_0.gguf");
+        parameters.put("shipgate.surfaces.llama.cpp.engine", "llama.cpp");
+
+        GateRequest request = requests().get(0);
+
+        assertThat(request.speedFiles()).containsExactly(Path.of("laptop.json"), Path.of("server.json"));
+        assertThat(request.surfaces())
+                .containsExactly(
+                        new SurfaceRequest("iphone", true, Path.of("iphone.json"), null, null),
+                        new SurfaceRequest("llama.cpp", false, null, Path.of("model-Q8_0.gguf"), "llama.cpp"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "required | yes | required is 'yes', expected true or false",
+                "engine | mine | 'mine' isn't an engine",
+                "bundle | other | the surface phone needs either device_run, or engine or bundle",
+            })
+    void a_surface_that_cannot_be_meant_is_refused(String key, String value, String problem) {
+        parameters.put("shipgate.surfaces", "phone");
+        parameters.put("shipgate.surfaces.phone.device-run", "phone.json");
+        if (key.equals("engine")) {
+            parameters.remove("shipgate.surfaces.phone.device-run");
+        }
+        parameters.put("shipgate.surfaces.phone." + key, value);
+
+        assertThatThrownBy(this::requests)
+                .hasMessageStartingWith("the configuration parameter shipgate.surfaces is 'phone': ")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void two_surfaces_of_one_name_are_refused() {
+        parameters.put("shipgate.surfaces", "phone,phone");
+        parameters.put("shipgate.surfaces.phone.device-run", "phone.json");
+
+        assertThatThrownBy(this::requests)
+                .hasMessageContaining("shipgate.surfaces is 'phone,phone': two surfaces have");
     }
 
     @Test

@@ -69,6 +69,18 @@ class GateSuiteTests {
     }
 
     @Test
+    void a_required_surface_that_is_missing_is_red() {
+        EngineExecutionResults results = builder(EmbeddedModel.shipBundle(), EmbeddedModel.oracle())
+                .configurationParameter(GateParameters.SURFACES, "phone")
+                .configurationParameter(GateParameters.SURFACES + ".phone.device-run", "no-phone.json")
+                .configurationParameter(GateParameters.SURFACES + ".phone.required", "true")
+                .execute();
+
+        assertThat(messages(results))
+                .anySatisfy(message -> assertThat(message).contains("INCONCLUSIVE", "phone", "no-phone.json"));
+    }
+
+    @Test
     void an_input_that_cannot_be_read_is_red() {
         EngineExecutionResults results = run(Path.of("none"), EmbeddedModel.oracle());
 

@@ -198,7 +198,7 @@ record DeviceRunDocument2(
                 orEmpty(thermal),
                 orEmpty(pressure),
                 Objects.requireNonNullElse(load, new Load(null, null, null)),
-                Objects.requireNonNullElse(memory, new Memory(null)),
+                Objects.requireNonNullElse(memory, new Memory(null, null)),
                 orEmpty(speed),
                 startedAt,
                 endedAt,

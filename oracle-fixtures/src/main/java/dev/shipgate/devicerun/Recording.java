@@ -223,12 +223,32 @@ public record Recording(
         }
     }
 
-    /** @param peakBytes the most memory that the run had at once, in bytes */
-    public record Memory(@Nullable Long peakBytes) {
+    /** What a figure of memory counts. Figures of different scopes don't compare. */
+    public enum MemoryScope {
+        /** The resident memory of the process that ran the engine. */
+        @JsonProperty("process")
+        PROCESS,
+        /**
+         * What a browser counts for a page: its JavaScript and WASM memory, without the browser's own and the GPU's.
+         */
+        @JsonProperty("page")
+        PAGE
+    }
 
-        /** @throws IllegalArgumentException if the figure isn't positive */
+    /**
+     * What a run needed.
+     *
+     * @param peakBytes the most memory that the run had at once, in bytes
+     * @param scope what {@code peakBytes} counts; null if the device doesn't say
+     */
+    public record Memory(@Nullable Long peakBytes, @Nullable MemoryScope scope) {
+
+        /** @throws IllegalArgumentException if the figure isn't positive, or there is a scope without a figure */
         public Memory {
             positive("memory.peak_bytes", peakBytes);
+            if (scope != null && peakBytes == null) {
+                throw new IllegalArgumentException("memory has a scope and no peak_bytes");
+            }
         }
     }
 

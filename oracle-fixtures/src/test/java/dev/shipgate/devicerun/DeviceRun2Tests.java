@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.shipgate.devicerun.Recording.DigestedBy;
 import dev.shipgate.devicerun.Recording.Foreground;
+import dev.shipgate.devicerun.Recording.MemoryScope;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class DeviceRun2Tests {
               "thermal": [{"at_millis": 1, "state": "nominal"}],
               "pressure": [{"at_millis": 2, "state": "fair"}],
               "load": {"cold_nanos": 900, "warm_nanos": 100, "first_token_nanos": 20},
-              "memory": {"peak_bytes": 60000000},
+              "memory": {"peak_bytes": 60000000, "scope": "page"},
               "speed": [{"prompt_tokens": 4, "generated_tokens": 2, "repeat": 1, "prefill_single_nanos": 44,
                 "prefill_batch_nanos": null, "token_nanos": [10, 11]}],
               "started_at": "2026-11-27T18:00:00Z",
@@ -86,7 +87,7 @@ class DeviceRun2Tests {
         assertThat(recording.thermal()).containsExactly(new Recording.StateSample(1L, "nominal"));
         assertThat(recording.pressure()).containsExactly(new Recording.StateSample(2L, "fair"));
         assertThat(recording.load()).isEqualTo(new Recording.Load(900L, 100L, 20L));
-        assertThat(recording.memory().peakBytes()).isEqualTo(60_000_000);
+        assertThat(recording.memory()).isEqualTo(new Recording.Memory(60_000_000L, MemoryScope.PAGE));
         assertThat(recording.speed()).containsExactly(new Recording.SpeedRepeat(4, 2, 1, 44L, null, List.of(10L, 11L)));
         assertThat(recording.errors()).containsExactly("one");
         assertThat(run.recordedAt()).isEqualTo("2026-11-27T18:01:00Z");
@@ -148,6 +149,8 @@ class DeviceRun2Tests {
                 arguments("\"level\": 0.5", "\"level\": 50", "level is 50.0, expected from 0 to 1"),
                 arguments("\"at_millis\": 1,", "\"at_millis\": -1,", "at_millis is -1, expected at least 0"),
                 arguments("\"cold_nanos\": 900", "\"cold_nanos\": \"900\"", "load.cold_nanos (line "),
+                arguments("\"scope\": \"page\"", "\"scope\": \"tab\"", "memory.scope (line "),
+                arguments("\"peak_bytes\": 60000000, ", "", "memory has a scope and no peak_bytes"),
                 arguments("\"plan\": {\"sha256\": \"0", "\"plan\": {\"sha256\": \"X", "plan.sha256 must be 64"),
                 arguments("\"foreground\": \"interrupted\"", "\"foreground\": \"no\"", "tier.foreground (line "),
                 arguments(",\n    {\"non_finite\": 2}", "", "case one: there are 1 rows, expected 2"),

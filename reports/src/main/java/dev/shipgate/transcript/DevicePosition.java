@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param klAtLeastNats a lower bound of KL(oracle ‖ device), in nats; {@code null} if a row isn't finite
  * @param oracleLead the lead of the oracle's top-1 over the token that the device chose instead, in nats of the
  *     oracle's logits; {@code null} if both chose the same or it isn't known
+ * @param marginShiftNats δ: by how much the device's difference of the oracle's two best tokens is more than the
+ *     oracle's, in nats; {@code null} if a row isn't finite or the device didn't record both, and in older transcripts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DevicePosition(
@@ -27,7 +29,8 @@ public record DevicePosition(
         int nonFinite,
         int recordedTokens,
         @Nullable Double klAtLeastNats,
-        @Nullable Double oracleLead) {
+        @Nullable Double oracleLead,
+        @Nullable Double marginShiftNats) {
 
     /** @throws IllegalArgumentException if the parts contradict each other */
     public DevicePosition {

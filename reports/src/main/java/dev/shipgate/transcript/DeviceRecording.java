@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pressure the processor's pressure in the course of the run
  * @param load how long loading took
  * @param peakMemoryBytes the most memory that the run had at once
+ * @param peakMemoryScope what {@code peakMemoryBytes} counts
  * @param speed the repeats of the speed measurement
  * @param startedAt ISO 8601
  * @param endedAt ISO 8601
@@ -40,6 +41,7 @@ public record DeviceRecording(
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<StateSample> pressure,
         Load load,
         @Nullable Long peakMemoryBytes,
+        @Nullable MemoryScope peakMemoryScope,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Speed> speed,
         @Nullable String startedAt,
         @Nullable String endedAt,

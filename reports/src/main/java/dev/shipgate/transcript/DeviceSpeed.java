@@ -56,6 +56,7 @@ final class DeviceSpeed {
                 recording.load().warmNanos(),
                 recording.load().firstTokenNanos(),
                 recording.peakMemoryBytes(),
+                recording.peakMemoryScope(),
                 null,
                 null,
                 null,

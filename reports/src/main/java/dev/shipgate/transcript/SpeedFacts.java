@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadWarmNanos the same for the second load; {@code null} if it wasn't measured
  * @param firstTokenNanos from the first prompt until its first token was known, after the cold load; {@code null} if it
  *     wasn't measured
- * @param peakBytes the most resident memory of the engine's process; {@code null} if the system doesn't say
+ * @param peakBytes the most memory at once; {@code null} if the system doesn't say
+ * @param peakScope what {@code peakBytes} counts; {@code null} if it isn't known, as in files that don't say it
  * @param bytesPerToken the bytes of weights that one step reads, from the audit; {@code null} if it isn't known
  * @param memoryBytesPerSecond the fastest that this machine read as many bytes; {@code null} if it wasn't measured
  * @param machine how busy the machine was; {@code null} if it isn't known
@@ -53,6 +54,7 @@ public record SpeedFacts(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long loadWarmNanos,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long firstTokenNanos,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long peakBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemoryScope peakScope,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long bytesPerToken,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double memoryBytesPerSecond,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MachineLoad machine,

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     one; {@code null} if it never does
  * @param stops how it stops
  * @param sigmaNats σ of the margins of the bundle that it ran; {@code null} if it isn't known
+ * @param ownSigmaNats σ of the margins of its own rows; {@code null} if it isn't known
+ * @param memory the most memory that it needed at once; {@code null} if it doesn't say
  */
 public record SurfaceResult(
         String name,
@@ -43,7 +45,16 @@ public record SurfaceResult(
         @Nullable Fork fork,
         @Nullable Cut cut,
         Stops stops,
-        @Nullable Double sigmaNats) {
+        @Nullable Double sigmaNats,
+        @Nullable Double ownSigmaNats,
+        @Nullable PeakMemory memory) {
+
+    /**
+     * The most memory at once.
+     *
+     * @param scope what {@code bytes} counts; {@code null} if it isn't known
+     */
+    public record PeakMemory(long bytes, @Nullable MemoryScope scope) {}
 
     /** What a surface is. */
     public enum Kind {

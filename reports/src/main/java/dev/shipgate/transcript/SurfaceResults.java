@@ -3,6 +3,7 @@ package dev.shipgate.transcript;
 import dev.shipgate.transcript.SurfaceResult.Cut;
 import dev.shipgate.transcript.SurfaceResult.Fork;
 import dev.shipgate.transcript.SurfaceResult.Kind;
+import dev.shipgate.transcript.SurfaceResult.PeakMemory;
 import dev.shipgate.transcript.SurfaceResult.Stops;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,6 +93,8 @@ final class SurfaceResults {
                 null,
                 null,
                 new Stops(stops, stops, 0, 0, 0),
+                null,
+                null,
                 null);
     }
 
@@ -122,20 +125,28 @@ final class SurfaceResults {
                 id,
                 plain.kind(),
                 facts.bundleName(),
-                engine(facts.engine().get("name"), facts.engine().get("version")),
+                engine(facts),
                 plain.missing(),
                 plain.required(),
                 plain.agreeing(),
                 plain.of(),
                 plain.identical(),
                 plain.cases(),
-                rows(id),
+                plain.rows(),
                 interrupted == null ? null : interrupted.interruption(),
                 plain.notCompared(),
                 plain.fork(),
                 interrupted == null ? plain.cut() : cut(interrupted),
                 plain.stops(),
-                plain.sigmaNats());
+                plain.sigmaNats(),
+                plain.ownSigmaNats(),
+                memory(facts.recording()));
+    }
+
+    private static @Nullable PeakMemory memory(@Nullable DeviceRecording recording) {
+        return recording == null || recording.peakMemoryBytes() == null
+                ? null
+                : new PeakMemory(recording.peakMemoryBytes(), recording.peakMemoryScope());
     }
 
     private SurfaceResult of(
@@ -148,6 +159,8 @@ final class SurfaceResults {
             int notCompared,
             @Nullable Double sigma) {
         EngineFacts engine = bundle == null ? null : bundle.engine();
+        boolean hasRows = kind == Kind.DEVICE || kind == Kind.ENGINE;
+        Double own = hasRows ? sigma(name) : kind == Kind.GATED && !cases.isEmpty() ? sigma : null;
         return new SurfaceResult(
                 name,
                 kind,
@@ -161,17 +174,32 @@ final class SurfaceResults {
                         .filter(each -> each.firstDivergence() == null)
                         .count(),
                 cases.size(),
-                kind == Kind.GATED ? sweep() : Rate.of(0, 0),
+                kind == Kind.GATED ? sweep() : hasRows ? rows(name) : Rate.of(0, 0),
                 null,
                 notCompared,
-                fork(cases, sigma),
+                fork(cases, sigma == null ? own : sigma),
                 cut(cases, haltedCases(kind, name)),
                 stops(List.copyOf(cases.values())),
-                cases.isEmpty() ? null : sigma);
+                cases.isEmpty() ? null : sigma,
+                own,
+                null);
     }
 
     private static @Nullable String engine(@Nullable String name, @Nullable String version) {
         return name == null || version == null ? name : name + " " + version;
+    }
+
+    /** A browser's provider changes the kernels, so two runs of one browser differ by it. */
+    private static @Nullable String engine(DeviceRunFacts facts) {
+        String engine = engine(facts.engine().get("name"), facts.engine().get("version"));
+        String used =
+                facts.recording() == null ? null : facts.recording().engine().providerUsed();
+        String asked =
+                facts.recording() == null ? null : facts.recording().engine().providerAsked();
+        if (used == null) {
+            return engine;
+        }
+        return engine + ", " + used + (asked == null || asked.equals(used) ? "" : ", not " + asked + " as asked");
     }
 
     private @Nullable SurfaceFacts surface(String name) {
@@ -207,6 +235,18 @@ final class SurfaceResults {
                 .flatMap(parity -> parity.rows().stream())
                 .map(DevicePosition::agrees)
                 .toList());
+    }
+
+    /**
+     * Returns σ over the positions at which the surface gave both of the oracle's best tokens; null if there are none.
+     */
+    private @Nullable Double sigma(String run) {
+        List<Double> shifts = parities(run)
+                .flatMap(parity -> parity.rows().stream())
+                .map(DevicePosition::marginShiftNats)
+                .filter(Objects::nonNull)
+                .toList();
+        return shifts.isEmpty() ? null : (Double) MarginShifts.sigmaNats(shifts);
     }
 
     private static Rate rate(List<Boolean> agreed) {

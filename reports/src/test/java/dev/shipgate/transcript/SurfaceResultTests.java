@@ -86,6 +86,27 @@ class SurfaceResultTests {
                 .noneMatch(text -> text.contains("round"));
     }
 
+    /** Its recording says what its memory counts and which provider it used; the oracle and the bundle say neither. */
+    @Test
+    void a_device_that_recorded_its_memory_and_its_provider_shows_both() {
+        List<List<ComparedTable.Entry>> rows =
+                SurfaceTable.of(SurfaceSample.measuringPhone()).orElseThrow().rows();
+
+        assertThat(rows.get(rows.size() - 1))
+                .extracting(ComparedTable.Entry::text)
+                .containsExactly("peak memory", "–", "–", "30.00 MB, page");
+        assertThat(rows.get(1).get(3).text()).isEqualTo("coreai 1, wasm, not webgpu as asked");
+    }
+
+    @Test
+    void without_recorded_memory_the_matrix_has_no_row_for_it() {
+        assertThat(SurfaceTable.of(SurfaceSample.run(Samples.identical(7, 9), List.of()))
+                        .orElseThrow()
+                        .rows())
+                .extracting(row -> row.get(0).text())
+                .doesNotContain("peak memory");
+    }
+
     @Test
     void an_interruption_is_shown_with_the_length_of_its_own_case() {
         Transcript run = SurfaceSample.interruptedInTheSecondCase();
@@ -109,6 +130,7 @@ class SurfaceResultTests {
         SurfaceResult phone = SurfaceResult.of(SurfaceSample.killedPhone()).get(2);
 
         assertThat(phone.rows()).isEqualTo(Rate.of(1, 2));
+        assertThat(phone.ownSigmaNats()).isEqualTo(1.4826 * 0.02);
         assertThat(phone.interruption()).isEqualTo("killed");
         assertThat(SurfaceTable.of(SurfaceSample.killedPhone()).orElseThrow().rows())
                 .extracting(row -> row.get(3).text())

@@ -1,6 +1,5 @@
 package dev.shipgate.report.console;
 
-import dev.shipgate.report.wording.Numbers;
 import dev.shipgate.report.wording.SpeedWords;
 import dev.shipgate.report.wording.VisibleText;
 import dev.shipgate.transcript.SpeedFacts;
@@ -32,7 +31,9 @@ public final class SpeedText {
         line(
                 out,
                 "peak memory",
-                speed.peakBytes() == null ? "not known on this system" : Numbers.bytes(speed.peakBytes()));
+                speed.peakBytes() == null
+                        ? "not known on this system"
+                        : SpeedWords.peak(speed.peakBytes(), speed.peakScope()));
         SpeedWords.memory(speed).ifPresent(words -> line(out, "bandwidth", words));
         line(out, "load average", SpeedWords.load(speed.machine()));
         SpeedWords.warnings(speed).forEach(words -> line(out, "note", words));

@@ -5,6 +5,7 @@ import dev.shipgate.transcript.BundleFacts;
 import dev.shipgate.transcript.DeviceRecording;
 import dev.shipgate.transcript.DeviceRunFacts;
 import dev.shipgate.transcript.Measurements;
+import dev.shipgate.transcript.MemoryScope;
 import dev.shipgate.transcript.SpeedFacts;
 import dev.shipgate.transcript.SurfaceFacts;
 import dev.shipgate.transcript.Transcript;
@@ -87,6 +88,9 @@ public final class SpeedTable {
                             ? " has a time of 0, which gives no throughput, so the table leaves it out"
                             : " have a time of 0, which gives no throughput, so the table leaves them out"));
         }
+        if (recording.peakMemoryScope() == MemoryScope.PAGE) {
+            notes.add("its peak memory is what the browser counts for the page, without its own and the GPU's");
+        }
         if (Boolean.FALSE.equals(recording.tier().foregroundThroughout())) {
             notes.add("it wasn't in front all the time, so the figures may be too low");
         }
@@ -112,7 +116,7 @@ public final class SpeedTable {
                 Entry.plain(SpeedWords.tokenTime(speed)),
                 Entry.plain(load(speed)),
                 Entry.plain(SpeedWords.time(speed.firstTokenNanos())),
-                Entry.plain(SpeedWords.bytes(speed.peakBytes())),
+                Entry.plain(SpeedWords.peak(speed.peakBytes(), speed.peakScope())),
                 Entry.plain(
                         speed.threads() == null ? Numbers.NONE : speed.threads().toString()),
                 busy ? Entry.warn(SpeedWords.load(speed.machine())) : Entry.plain(SpeedWords.load(speed.machine())));

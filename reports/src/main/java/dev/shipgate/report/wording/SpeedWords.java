@@ -1,6 +1,7 @@
 package dev.shipgate.report.wording;
 
 import dev.shipgate.transcript.MachineLoad;
+import dev.shipgate.transcript.MemoryScope;
 import dev.shipgate.transcript.SpeedFacts;
 import dev.shipgate.transcript.Throughput;
 import java.util.ArrayList;
@@ -47,9 +48,9 @@ public final class SpeedWords {
                 : Numbers.of(nanos / NANOS_PER_SECOND) + " s";
     }
 
-    /** Returns a size, or a dash. */
-    public static String bytes(@Nullable Long bytes) {
-        return bytes == null ? Numbers.NONE : Numbers.bytes(bytes);
+    /** Returns a peak of memory with what it counts, such as {@code 70.00 MB, page}, or a dash. */
+    public static String peak(@Nullable Long bytes, @Nullable MemoryScope scope) {
+        return bytes == null ? Numbers.NONE : Numbers.bytes(bytes) + (scope == null ? "" : ", " + scope.id());
     }
 
     /** Returns p, g and n, such as {@code p=128 g=256 n=3}. */

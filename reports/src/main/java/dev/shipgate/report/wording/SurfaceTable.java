@@ -38,18 +38,20 @@ public final class SurfaceTable {
         }
         List<String> head = new ArrayList<>(List.of("surface"));
         surfaces.forEach(each -> head.add(VisibleText.plain(each.name(), LONGEST)));
-        return Optional.of(new ComparedTable(
-                head,
-                List.of(
-                        row("bundle", surfaces, each -> plain(each.bundle())),
-                        row("engine", surfaces, each -> plain(each.engine())),
-                        row("tokens agreeing", surfaces, SurfaceTable::agreeing),
-                        row("identical cases", surfaces, SurfaceTable::identical),
-                        row("teacher-forced top-1", surfaces, SurfaceTable::rows),
-                        row("first other token", surfaces, SurfaceTable::fork),
-                        row("cut off", surfaces, SurfaceTable::cut),
-                        row("stops", surfaces, SurfaceTable::stops),
-                        row("noise", surfaces, SurfaceTable::noise))));
+        List<List<Entry>> rows = new ArrayList<>(List.of(
+                row("bundle", surfaces, each -> plain(each.bundle())),
+                row("engine", surfaces, each -> plain(each.engine())),
+                row("tokens agreeing", surfaces, SurfaceTable::agreeing),
+                row("identical cases", surfaces, SurfaceTable::identical),
+                row("teacher-forced top-1", surfaces, SurfaceTable::rows),
+                row("first other token", surfaces, SurfaceTable::fork),
+                row("cut off", surfaces, SurfaceTable::cut),
+                row("stops", surfaces, SurfaceTable::stops),
+                row("noise", surfaces, SurfaceTable::noise)));
+        if (surfaces.stream().anyMatch(each -> each.memory() != null)) {
+            rows.add(row("peak memory", surfaces, SurfaceTable::memory));
+        }
+        return Optional.of(new ComparedTable(head, rows));
     }
 
     /** The oracle and the gated bundle are in every run, so they alone give nothing to set side by side. */
@@ -167,14 +169,20 @@ public final class SurfaceTable {
         }
     }
 
+    private static Entry memory(SurfaceResult surface) {
+        SurfaceResult.PeakMemory memory = surface.memory();
+        return Entry.plain(memory == null ? Numbers.NONE : SpeedWords.peak(memory.bytes(), memory.scope()));
+    }
+
     private static Entry noise(SurfaceResult surface) {
-        Double sigma = surface.sigmaNats();
-        if (sigma == null) {
-            return Entry.plain(surface.kind() == Kind.ORACLE ? Numbers.NONE : "not measured");
+        Double own = surface.ownSigmaNats();
+        if (own != null) {
+            return Entry.plain(
+                    "σ " + Numbers.nats(own) + ", " + NoiseClass.of(own).phrase());
         }
-        return surface.kind() == Kind.GATED
-                ? Entry.plain(
-                        "σ " + Numbers.nats(sigma) + ", " + NoiseClass.of(sigma).phrase())
-                : Entry.plain("as this bundle");
+        return Entry.plain(
+                surface.sigmaNats() != null
+                        ? "as this bundle"
+                        : surface.kind() == Kind.ORACLE ? Numbers.NONE : "not measured");
     }
 }

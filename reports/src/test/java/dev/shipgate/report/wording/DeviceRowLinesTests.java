@@ -87,7 +87,7 @@ class DeviceRowLinesTests {
     }
 
     private static DevicePosition broken(int position) {
-        return new DevicePosition(position, Samples.token(3), Samples.row(7, 9, 2), null, 3, 0, null, null);
+        return new DevicePosition(position, Samples.token(3), Samples.row(7, 9, 2), null, 3, 0, null, null, null);
     }
 
     private static Judgement judgement(Verdict verdict, Tally tally, Counts counts) {
@@ -107,6 +107,7 @@ class DeviceRowLinesTests {
                 0,
                 16,
                 0.5,
-                top1 == 7 ? null : 2.0);
+                top1 == 7 ? null : 2.0,
+                null);
     }
 }

@@ -39,7 +39,7 @@ class SpeedTableTests {
                         "3.00 ms, 95 % within 4.00 ms",
                         "cold 900 ms, warm 300 ms",
                         "20.0 ms",
-                        "70.00 MB",
+                        "70.00 MB, process",
                         "1",
                         "0.25 before, 1.50 after, 2 cores");
     }
@@ -76,11 +76,13 @@ class SpeedTableTests {
                         "1,000",
                         "1.00 ms, 95 % within 1.00 ms",
                         "cold 2.00 s, warm –")
-                .endsWith("30.00 MB", "1", "–");
+                .endsWith("30.00 MB, page", "1", "–");
         assertThat(row(table, 1)).startsWith("phone", "this bundle", "8, 1, 1");
         assertThat(SpeedTable.notes(run))
                 .containsExactly(
                         "phone: 1 of 3 repeats has a time of 0, which gives no throughput, so the table leaves it out.",
+                        "phone: its peak memory is what the browser counts for the page, without its own and the"
+                                + " GPU's.",
                         "phone: it wasn't in front all the time, so the figures may be too low.",
                         "phone: its clock ticks every 0.1 ms, so times of single tokens are coarse.");
     }
