@@ -26,7 +26,10 @@ record BundleProbe(String about, Path place) implements Probe {
                             : ProbeResult.ok(about, found));
         } catch (InvalidInputException refused) {
             return List.of(ProbeResult.fail(
-                    about, refused.getMessage(), "specify the complete folder that the converter " + "wrote"));
+                    about,
+                    refused.getMessage(),
+                    "specify the complete folder that the converter wrote; describe a model in another engine's own"
+                            + " format with a shipgate-bundle.json, see docs/exec-protocol.md"));
         }
     }
 }

@@ -57,8 +57,12 @@ public record Judgement(
 
     /** Returns what to do about it in one sentence. A check that couldn't run says nothing about its own question. */
     public String nextStep() {
-        return verdict == Verdict.ERROR
-                ? "make the bundle run first: this check measured nothing"
+        if (verdict == Verdict.ERROR) {
+            return "make the bundle run first: this check measured nothing";
+        }
+        // Nothing of the device was judged, so neither it nor the bundle can be at fault.
+        return verdict == Verdict.INCONCLUSIVE && subject.check() == CheckId.DEVICE_RUNS
+                ? "record this bundle on the device again, to the end; the reason says what was missing"
                 : subject.check().nextStep();
     }
 
