@@ -1,6 +1,7 @@
 package dev.shipgate.check;
 
 import dev.shipgate.bundle.Bundle;
+import dev.shipgate.devicerun.DeviceRow;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.OracleCase;
@@ -23,4 +24,11 @@ public interface Baseline {
      * @throws EngineException if the baseline could not be run
      */
     Continuation continuation(OracleCase oracleCase);
+
+    /**
+     * Returns the largest logits after each token of a case's prompt.
+     *
+     * @throws EngineException if the baseline could not be run
+     */
+    List<DeviceRow> rows(OracleCase oracleCase);
 }

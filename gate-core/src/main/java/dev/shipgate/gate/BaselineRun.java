@@ -36,7 +36,7 @@ final class BaselineRun implements Baseline, Closing.Part {
     private final Deferred<Result> result;
     private final AtomicBoolean abandoned;
 
-    /** @param rows the largest logits after each token of a prompt, by case; none of a baseline */
+    /** @param rows the largest logits after each token of a prompt, by case */
     private record Result(
             EngineFacts engine, Map<String, Continuation> continuations, Map<String, List<DeviceRow>> rows) {}
 
@@ -51,7 +51,7 @@ final class BaselineRun implements Baseline, Closing.Part {
     /** Starts to generate while the run goes on. */
     static BaselineRun start(Bundle bundle, List<OracleCase> cases, Supplier<Engine> opener, Executor executor) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned, false), executor);
+        Deferred<Result> result = Deferred.start(() -> run(cases, opener, abandoned), executor);
         return new BaselineRun(bundle, Deferred.start(bundle::pinFiles, executor)::get, result, abandoned);
     }
 
@@ -62,23 +62,8 @@ final class BaselineRun implements Baseline, Closing.Part {
      */
     static BaselineRun onDemand(
             Bundle bundle, Supplier<List<PinnedFile>> files, List<OracleCase> cases, Supplier<Engine> opener) {
-        return onDemand(bundle, files, cases, opener, false);
-    }
-
-    /** Does the same as {@link #onDemand}, and keeps the largest logits after each token of the prompts. */
-    static BaselineRun withRows(
-            Bundle bundle, Supplier<List<PinnedFile>> files, List<OracleCase> cases, Supplier<Engine> opener) {
-        return onDemand(bundle, files, cases, opener, true);
-    }
-
-    private static BaselineRun onDemand(
-            Bundle bundle,
-            Supplier<List<PinnedFile>> files,
-            List<OracleCase> cases,
-            Supplier<Engine> opener,
-            boolean keepsRows) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned, keepsRows));
+        Deferred<Result> result = Deferred.onDemand(() -> run(cases, opener, abandoned));
         return new BaselineRun(bundle, files, result, abandoned);
     }
 
@@ -87,7 +72,8 @@ final class BaselineRun implements Baseline, Closing.Part {
         return Objects.requireNonNull(result.get().continuations().get(oracleCase.id()));
     }
 
-    List<DeviceRow> rows(OracleCase oracleCase) {
+    @Override
+    public List<DeviceRow> rows(OracleCase oracleCase) {
         return Objects.requireNonNull(result.get().rows().get(oracleCase.id()));
     }
 
@@ -120,8 +106,7 @@ final class BaselineRun implements Baseline, Closing.Part {
         return ModelFiles.of(bundle, files).stream().map(PinnedFile::sha256).collect(Collectors.toSet());
     }
 
-    private static Result run(
-            List<OracleCase> cases, Supplier<Engine> opener, AtomicBoolean abandoned, boolean keepsRows) {
+    private static Result run(List<OracleCase> cases, Supplier<Engine> opener, AtomicBoolean abandoned) {
         refuseIf(abandoned);
         Map<String, Continuation> continuations = new LinkedHashMap<>();
         Map<String, List<DeviceRow>> rows = new LinkedHashMap<>();
@@ -133,7 +118,7 @@ final class BaselineRun implements Baseline, Closing.Part {
                 Greedy greedy = oracleCase.greedy();
                 int length = greedy == null ? 0 : greedy.ids().size();
                 List<DeviceRow> ofCase = new ArrayList<>();
-                RowSink sink = keepsRows ? (position, row) -> ofCase.add(LargestLogits.of(row, form)) : RowSink.NONE;
+                RowSink sink = (position, row) -> ofCase.add(LargestLogits.of(row, form));
                 continuations.put(
                         oracleCase.id(), Continuation.of(engine, oracleCase.inputIds(), length, logits, sink));
                 rows.put(oracleCase.id(), ofCase);

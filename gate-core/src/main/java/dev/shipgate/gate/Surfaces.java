@@ -125,7 +125,7 @@ final class Surfaces implements Closing.Part {
             EngineChoice engine = surface.engine() == null ? EngineChoice.DEFAULT : EngineChoice.of(surface.engine());
             ExecCommand program = engine.program(engines.deadline(), null);
             Bundle bundle = EngineChoice.openBundle(place, program, "engine:");
-            BaselineRun run = BaselineRun.withRows(
+            BaselineRun run = BaselineRun.onDemand(
                     bundle,
                     surface.bundle() == null ? gatedFiles : Deferred.onDemand(bundle::pinFiles)::get,
                     oracle.judgedCases(),

@@ -14,8 +14,10 @@ import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.numerics.RowForm;
+import dev.shipgate.oracle.FullRow;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.BaselineParity;
+import dev.shipgate.transcript.BaselineRows;
 import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.DeviceParity;
 import dev.shipgate.transcript.DevicePosition;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +51,13 @@ class ParityChecksTests {
         Observation observation = againstBaseline(Optional.empty(), () -> continuation(fed -> false));
 
         assertThat(observation.departures()).isEmpty();
-        assertThat(observation).isInstanceOf(BaselineParity.class);
+        assertThat(observation).isInstanceOfSatisfying(BaselineParity.class, parity -> {
+            BaselineRows rows = Objects.requireNonNull(parity.rows());
+            assertThat(rows.agreeing()).isEqualTo(rows.of()).isEqualTo(alphabet.positions());
+            assertThat(rows.marginShiftsNats())
+                    .hasSize(alphabet.positions())
+                    .allSatisfy(shift -> assertThat(shift).isCloseTo(0, within(1e-6)));
+        });
     }
 
     @Test
@@ -209,6 +218,14 @@ class ParityChecksTests {
             @Override
             public Continuation continuation(OracleCase oracleCase) {
                 return continuation.get();
+            }
+
+            @Override
+            public List<DeviceRow> rows(OracleCase oracleCase) {
+                return IntStream.range(0, oracleCase.positions())
+                        .mapToObj(position -> oracleCase.row(position).either(FullRow::logits, none -> new float[0]))
+                        .map(row -> LargestLogits.of(row, RowForm.LOGITS))
+                        .toList();
             }
         };
         return new BaselineParityCheck()

@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param sequence expected: the baseline's continuation; found: the bundle's
  * @param againstOracle expected: the oracle's continuation; found: the baseline's; {@code null} if the oracle recorded
  *     none, and in transcripts of versions that didn't compare them
+ * @param rows the baseline's rows against the oracle's; {@code null} in transcripts of versions that didn't compare
+ *     them
  */
 public record BaselineParity(
         Subject subject,
         Sequence sequence,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sequence againstOracle) implements Observation {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sequence againstOracle,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BaselineRows rows)
+        implements Observation {
 
     /** Makes an observation without the oracle's continuation. */
     public BaselineParity(Subject subject, Sequence sequence) {
-        this(subject, sequence, null);
+        this(subject, sequence, null, null);
     }
 
     @Override

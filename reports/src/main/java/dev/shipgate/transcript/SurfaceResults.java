@@ -72,6 +72,13 @@ final class SurfaceResults {
         return results;
     }
 
+    private Stream<BaselineRows> baselineRows() {
+        return measured.observations().stream()
+                .filter(BaselineParity.class::isInstance)
+                .map(each -> ((BaselineParity) each).rows())
+                .filter(Objects::nonNull);
+    }
+
     private SurfaceResult oracle(Map<String, Sequence> gated) {
         int tokens =
                 gated.values().stream().mapToInt(each -> each.expected().size()).sum();
@@ -159,8 +166,15 @@ final class SurfaceResults {
             int notCompared,
             @Nullable Double sigma) {
         EngineFacts engine = bundle == null ? null : bundle.engine();
-        boolean hasRows = kind == Kind.DEVICE || kind == Kind.ENGINE;
-        Double own = hasRows ? sigma(name) : kind == Kind.GATED && !cases.isEmpty() ? sigma : null;
+        Double own = switch (kind) {
+            case DEVICE, ENGINE -> sigma(shifts(name));
+            case BASELINE ->
+                sigma(baselineRows()
+                        .flatMap(each -> each.marginShiftsNats().stream())
+                        .toList());
+            case GATED -> cases.isEmpty() ? null : sigma;
+            case ORACLE -> null;
+        };
         return new SurfaceResult(
                 name,
                 kind,
@@ -174,7 +188,7 @@ final class SurfaceResults {
                         .filter(each -> each.firstDivergence() == null)
                         .count(),
                 cases.size(),
-                kind == Kind.GATED ? sweep() : hasRows ? rows(name) : Rate.of(0, 0),
+                rows(kind, name),
                 null,
                 notCompared,
                 fork(cases, sigma == null ? own : sigma),
@@ -230,23 +244,33 @@ final class SurfaceResults {
                 .toList());
     }
 
-    private Rate rows(String run) {
-        return rate(parities(run)
-                .flatMap(parity -> parity.rows().stream())
-                .map(DevicePosition::agrees)
-                .toList());
+    private Rate rows(Kind kind, String name) {
+        return switch (kind) {
+            case GATED -> sweep();
+            case DEVICE, ENGINE ->
+                rate(parities(name)
+                        .flatMap(parity -> parity.rows().stream())
+                        .map(DevicePosition::agrees)
+                        .toList());
+            case BASELINE ->
+                Rate.of(
+                        baselineRows().mapToInt(BaselineRows::agreeing).sum(),
+                        baselineRows().mapToInt(BaselineRows::of).sum());
+            case ORACLE -> Rate.of(0, 0);
+        };
     }
 
-    /**
-     * Returns σ over the positions at which the surface gave both of the oracle's best tokens; null if there are none.
-     */
-    private @Nullable Double sigma(String run) {
-        List<Double> shifts = parities(run)
+    /** Returns the shifts at the positions at which the surface gave both of the oracle's best tokens. */
+    private List<Double> shifts(String run) {
+        return parities(run)
                 .flatMap(parity -> parity.rows().stream())
                 .map(DevicePosition::marginShiftNats)
                 .filter(Objects::nonNull)
                 .toList();
-        return shifts.isEmpty() ? null : (Double) MarginShifts.sigmaNats(shifts);
+    }
+
+    private static @Nullable Double sigma(List<Double> shiftsNats) {
+        return shiftsNats.isEmpty() ? null : (Double) MarginShifts.sigmaNats(shiftsNats);
     }
 
     private static Rate rate(List<Boolean> agreed) {

@@ -157,6 +157,8 @@ class SurfaceResultTests {
 
         assertThat(results).extracting(SurfaceResult::name).containsExactly("oracle", "baseline", "this bundle");
         assertThat(results.get(1).sigmaNats()).isNull();
+        assertThat(results.get(1).rows()).isEqualTo(Rate.of(3, 4));
+        assertThat(results.get(1).ownSigmaNats()).isEqualTo(1.4826 * 0.2);
     }
 
     @Test
