@@ -26,6 +26,7 @@ import dev.shipgate.transcript.SeededStep;
 import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.StateDifference;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.SurfaceFacts;
 import dev.shipgate.transcript.Tally;
 import dev.shipgate.transcript.TeacherForcedSweep;
 import dev.shipgate.transcript.Verdict;
@@ -57,7 +58,9 @@ final class EvidenceSample {
     private final List<Judgement> objections = new ArrayList<>();
     private final List<Observation> others = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
+    private final List<SurfaceFacts> surfaces = new ArrayList<>();
     private final Map<String, List<PositionObservation>> sweeps = new LinkedHashMap<>();
+    private int bodies = 1;
     private int bodyBits = 8;
     private int headBits = 8;
     private @Nullable String stateType;
@@ -88,6 +91,17 @@ final class EvidenceSample {
     /** Starts from a bundle whose sweep is objected to: the first row is near, the others are not. */
     static EvidenceSample wrongAfterTheFirstRow() {
         return sound().rows(NEAR_KL_NATS, FAR_KL_NATS, FAR_KL_NATS).objection(CheckId.TEACHER_FORCED_SWEEP, GATE);
+    }
+
+    /** Sets the number of matrices in the layers. */
+    EvidenceSample bodies(int count) {
+        this.bodies = count;
+        return this;
+    }
+
+    EvidenceSample surface(SurfaceFacts facts) {
+        surfaces.add(facts);
+        return this;
     }
 
     EvidenceSample bodyBits(int bits) {
@@ -350,7 +364,10 @@ final class EvidenceSample {
                         stateType == null ? bundle.engine() : engine(stateType)),
                 baseline,
                 List.of(),
-                observations);
+                observations,
+                List.of(),
+                surfaces,
+                List.of());
     }
 
     private static EngineFacts engine(String stateType) {
@@ -359,17 +376,12 @@ final class EvidenceSample {
     }
 
     private GraphAudit audit() {
-        return new GraphAudit(
-                10,
-                "exporter",
-                Map.of(),
-                Map.of(),
-                List.of(weight("body", Role.BODY, bodyBits), weight("head", Role.HEAD, headBits)),
-                1,
-                false,
-                1,
-                1,
-                1);
+        List<WeightAudit> weights = new ArrayList<>();
+        for (int i = 0; i < bodies; i++) {
+            weights.add(weight(i == 0 ? "body" : "body" + i, Role.BODY, bodyBits));
+        }
+        weights.add(weight("head", Role.HEAD, headBits));
+        return new GraphAudit(10, "exporter", Map.of(), Map.of(), weights, 1, false, 1, 1, 1);
     }
 
     private WeightAudit weight(String name, Role role, int bits) {
