@@ -8,7 +8,10 @@ import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.Judgement;
+import dev.shipgate.transcript.Rate;
 import dev.shipgate.transcript.Subject;
+import dev.shipgate.transcript.SurfaceResult;
+import dev.shipgate.transcript.SurfaceResult.Kind;
 import dev.shipgate.transcript.Transcript;
 import dev.shipgate.transcript.Verdict;
 import java.nio.file.Path;
@@ -61,6 +64,30 @@ class PaddedHeadTests {
                             .verdict())
                     .isEqualTo(Verdict.PASS);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, Float.NEGATIVE_INFINITY})
+    void an_engine_surface_and_a_baseline_with_such_a_head_are_compared_by_the_oracles_ids(float logit) {
+        Path bundle = request(logit, 0, PADDING).bundle();
+        Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(EmbeddedModel.shipBundle())
+                .baseline(bundle)
+                .surfaces(List.of(new SurfaceRequest("padded", true, null, bundle, null)))
+                .build());
+
+        List<SurfaceResult> others = SurfaceResult.of(transcript).stream()
+                .filter(each -> each.kind() == Kind.BASELINE || each.kind() == Kind.ENGINE)
+                .toList();
+        assertThat(others).hasSize(2).allSatisfy(each -> {
+            assertThat(each.notCompared()).isZero();
+            assertThat(each.rows()).isEqualTo(Rate.of(368, 368));
+        });
+        assertThat(transcript.judgements())
+                .filteredOn(each -> each.subject().check() == CheckId.DEVICE_RUNS)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.verdict()).isIn(Verdict.PASS, Verdict.PASS_TIE, null));
     }
 
     @Test
