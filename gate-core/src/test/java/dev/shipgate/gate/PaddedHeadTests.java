@@ -91,6 +91,21 @@ class PaddedHeadTests {
     }
 
     @Test
+    void a_surface_whose_padding_wins_never_passes() {
+        Path bundle = request(0, -60, PADDING).bundle();
+        Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
+                .oracle(EmbeddedModel.oracle())
+                .bundle(EmbeddedModel.shipBundle())
+                .surfaces(List.of(new SurfaceRequest("padded", true, null, bundle, null)))
+                .build());
+
+        assertThat(transcript.judgements())
+                .filteredOn(each -> each.subject().check() == CheckId.DEVICE_RUNS && each.verdict() != null)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.verdict()).isNotIn(Verdict.PASS, Verdict.PASS_TIE));
+    }
+
+    @Test
     void many_more_ids_are_another_vocabulary_and_not_padding() {
         assertThat(contract(padded(-1e4f, 0, 1025)).reason()).contains("the manifest says vocab_size 2048");
     }

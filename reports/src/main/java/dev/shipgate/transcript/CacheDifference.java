@@ -57,8 +57,6 @@ public record CacheDifference(
                 farTokens,
                 firstFarToken,
                 null,
-                null,
-                null,
                 null);
     }
 
