@@ -1,7 +1,6 @@
 package dev.shipgate.audit;
 
 import dev.shipgate.transcript.WeightAudit.CodeForm;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Counts how often each code of a quantised weight is used. */
@@ -34,19 +33,38 @@ final class Codes {
         Codes codes = new Codes(bits);
         int mask = (1 << bits) - 1;
         int bias = signed ? 1 << (bits - 1) : 0;
-        byte[] chunk = new byte[1 << 16];
-        for (ByteBuffer window : bytes) {
-            while (window.hasRemaining()) {
-                int count = Math.min(chunk.length, window.remaining());
-                window.get(chunk, 0, count);
-                for (int i = 0; i < count; i++) {
-                    for (int shift = 0; shift < Byte.SIZE; shift += bits) {
-                        codes.histogram[((chunk[i] >> shift) + bias) & mask]++;
-                    }
-                }
+        long[] byteCounts = byteCounts(bytes);
+        for (int value = 0; value < byteCounts.length; value++) {
+            for (int shift = 0; shift < Byte.SIZE; shift += bits) {
+                codes.histogram[((value >> shift) + bias) & mask] += byteCounts[value];
             }
         }
         return codes;
+    }
+
+    /** Counts how often each byte occurs, the weights of a whole model in a second or two. */
+    private static long[] byteCounts(StoredBytes bytes) {
+        // Most weights are near zero. Were there one table, each count would wait for the one before it to be written.
+        long[] even = new long[1 << Byte.SIZE];
+        long[] odd = new long[1 << Byte.SIZE];
+        byte[] chunk = new byte[1 << 16];
+        bytes.forEachWindow(window -> {
+            while (window.hasRemaining()) {
+                int count = Math.min(chunk.length, window.remaining());
+                window.get(chunk, 0, count);
+                for (int i = 0; i + 1 < count; i += 2) {
+                    even[Byte.toUnsignedInt(chunk[i])]++;
+                    odd[Byte.toUnsignedInt(chunk[i + 1])]++;
+                }
+                if (count % 2 == 1) {
+                    even[Byte.toUnsignedInt(chunk[count - 1])]++;
+                }
+            }
+        });
+        for (int value = 0; value < even.length; value++) {
+            even[value] += odd[value];
+        }
+        return even;
     }
 
     /** Returns the share of codes at either end of the range that a symmetric or full-range code uses. */

@@ -31,7 +31,7 @@ final class Sha256 {
 
     Sha256 add(StoredBytes bytes) {
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bytes.length()));
-        bytes.forEach(digest::update);
+        bytes.forEachWindow(digest::update);
         return this;
     }
 

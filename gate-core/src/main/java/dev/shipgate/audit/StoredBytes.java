@@ -8,14 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
 
 /**
  * The bytes of a stored tensor. A file is read in windows and never mapped: the pages of a mapping count as memory of
  * this process until a garbage collection ends it, and the weights are most of a bundle.
  */
-sealed interface StoredBytes extends Iterable<ByteBuffer> {
+sealed interface StoredBytes {
 
     /** The size of a window, a multiple of every element's size. */
     int WINDOW_BYTES = 1 << 20;
@@ -30,12 +29,17 @@ sealed interface StoredBytes extends Iterable<ByteBuffer> {
      */
     ByteBuffer read(long from, int count);
 
-    /** Returns all bytes, window by window. */
-    @Override
-    default Iterator<ByteBuffer> iterator() {
-        return LongStream.iterate(0, from -> from < length(), from -> from + WINDOW_BYTES)
-                .mapToObj(from -> read(from, (int) Math.min(WINDOW_BYTES, length() - from)))
-                .iterator();
+    /**
+     * Passes on all bytes, little-endian, window by window.
+     *
+     * @param action gets each window, which the next one overwrites
+     * @throws InvalidInputException if they can't be read
+     */
+    void forEachWindow(Consumer<ByteBuffer> action);
+
+    /** Returns the size of a window of which so many bytes are left. */
+    private static int sizeOfWindow(long left) {
+        return (int) Math.min(WINDOW_BYTES, left);
     }
 
     /** Bytes in memory, from position to limit. */
@@ -50,6 +54,13 @@ sealed interface StoredBytes extends Iterable<ByteBuffer> {
         public ByteBuffer read(long from, int count) {
             return bytes.slice(bytes.position() + Math.toIntExact(from), count).order(ByteOrder.LITTLE_ENDIAN);
         }
+
+        @Override
+        public void forEachWindow(Consumer<ByteBuffer> action) {
+            for (long from = 0; from < length(); from += WINDOW_BYTES) {
+                action.accept(read(from, sizeOfWindow(length() - from)));
+            }
+        }
     }
 
     /**
@@ -61,17 +72,48 @@ sealed interface StoredBytes extends Iterable<ByteBuffer> {
 
         @Override
         public ByteBuffer read(long from, int count) {
-            ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-            try (FileChannel channel = InputFile.channel(file, "a file of weights")) {
-                while (bytes.hasRemaining()) {
-                    if (channel.read(bytes, offset + from + bytes.position()) < 0) {
-                        throw new InvalidInputException(file, "became shorter while it was read");
-                    }
+            ByteBuffer bytes = buffer(count);
+            try (FileChannel channel = open()) {
+                fill(bytes, channel, from);
+            } catch (IOException problem) {
+                throw unreadable(problem);
+            }
+            return bytes;
+        }
+
+        /** Opens the file once, and reads into one buffer. */
+        @Override
+        public void forEachWindow(Consumer<ByteBuffer> action) {
+            ByteBuffer bytes = buffer(sizeOfWindow(length));
+            try (FileChannel channel = open()) {
+                for (long from = 0; from < length; from += WINDOW_BYTES) {
+                    fill(bytes.clear().limit(sizeOfWindow(length - from)), channel, from);
+                    action.accept(bytes);
                 }
             } catch (IOException problem) {
-                throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
+                throw unreadable(problem);
             }
-            return bytes.flip();
+        }
+
+        private static ByteBuffer buffer(int count) {
+            return ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        private FileChannel open() throws IOException {
+            return InputFile.channel(file, "a file of weights");
+        }
+
+        private void fill(ByteBuffer bytes, FileChannel channel, long from) throws IOException {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, offset + from + bytes.position()) < 0) {
+                    throw new InvalidInputException(file, "became shorter while it was read");
+                }
+            }
+            bytes.flip();
+        }
+
+        private InvalidInputException unreadable(IOException problem) {
+            return new InvalidInputException(file, "cannot be read: " + IoProblem.of(problem), problem);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.shipgate.tensor.HalfFloat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -63,14 +64,13 @@ record TensorData(ElementType type, StoredBytes bytes) {
 
     /** Returns the elements as floats; only for floating-point types. */
     float[] floats() {
-        float[] floats = new float[Math.toIntExact(bytes.length() * 8L / type.bits())];
-        int at = 0;
-        for (ByteBuffer window : bytes) {
-            while (at < floats.length && window.hasRemaining()) {
-                floats[at++] = nextFloat(window);
+        FloatBuffer floats = FloatBuffer.allocate(Math.toIntExact(bytes.length() * 8L / type.bits()));
+        bytes.forEachWindow(window -> {
+            while (floats.hasRemaining() && window.hasRemaining()) {
+                floats.put(nextFloat(window));
             }
-        }
-        return floats;
+        });
+        return floats.array();
     }
 
     private float nextFloat(ByteBuffer from) {

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Granularity;
 import dev.shipgate.transcript.WeightAudit.Role;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -209,14 +208,8 @@ final class WeightAuditor {
     }
 
     private boolean isZero(TensorProto zeroPoints) {
-        for (ByteBuffer window : graph.data(zeroPoints).bytes()) {
-            while (window.hasRemaining()) {
-                if (window.get() != 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        StoredBytes bytes = graph.data(zeroPoints).bytes();
+        return bytes.length() == 0 || Codes.count(bytes, Byte.SIZE, false).isOnly(0);
     }
 
     private @Nullable TensorProto initializer(NodeProto node, int index) {

@@ -7,7 +7,20 @@ import java.util.List;
 /** Finds the rows of a matrix of floats in which every bit is zero. */
 final class ZeroRows {
 
-    private ZeroRows() {}
+    private final long rows;
+    private final long length;
+    private final List<Integer> zero = new ArrayList<>();
+    private int row;
+    /** How much of the row is still to come. A window ends anywhere in it. */
+    private long left;
+
+    private boolean isZero = true;
+
+    private ZeroRows(long rows, long length) {
+        this.rows = rows;
+        this.length = length;
+        this.left = length;
+    }
 
     /**
      * Returns their indices.
@@ -16,32 +29,30 @@ final class ZeroRows {
      * @param rows the number of rows
      */
     static List<Integer> of(StoredBytes matrix, long rows) {
-        List<Integer> zero = new ArrayList<>();
         long length = rows == 0 ? 0 : matrix.length() / rows;
         if (length == 0) {
-            return zero;
+            return List.of();
         }
-        int row = 0;
-        // How much of the row is still to come. A window ends anywhere in it.
-        long left = length;
-        boolean isZero = true;
-        for (ByteBuffer window : matrix) {
-            while (window.hasRemaining() && row < rows) {
-                int part = (int) Math.min(left, window.remaining());
-                isZero = isZero && isZero(window, window.position(), part);
-                window.position(window.position() + part);
-                left -= part;
-                if (left == 0) {
-                    if (isZero) {
-                        zero.add(row);
-                    }
-                    row++;
-                    left = length;
-                    isZero = true;
+        ZeroRows found = new ZeroRows(rows, length);
+        matrix.forEachWindow(found::add);
+        return found.zero;
+    }
+
+    private void add(ByteBuffer window) {
+        while (window.hasRemaining() && row < rows) {
+            int part = (int) Math.min(left, window.remaining());
+            isZero = isZero && isZero(window, window.position(), part);
+            window.position(window.position() + part);
+            left -= part;
+            if (left == 0) {
+                if (isZero) {
+                    zero.add(row);
                 }
+                row++;
+                left = length;
+                isZero = true;
             }
         }
-        return zero;
     }
 
     private static boolean isZero(ByteBuffer window, int from, int length) {

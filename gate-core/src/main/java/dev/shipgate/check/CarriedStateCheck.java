@@ -76,7 +76,7 @@ public final class CarriedStateCheck implements Check {
                     StateWatch.isZero(elements),
                     distinctValues(elements),
                     watch == null || watch.freshAfterReset(slot),
-                    comparator.compare(slot, state).orElse(null)));
+                    comparator.compare(slot, state.shape(), elements).orElse(null)));
         });
         return states;
     }

@@ -154,6 +154,8 @@ public final class ContextReachCheck implements Check {
             tries++;
             try {
                 return new Outcome(null, engine.rows().nonFinite(rowAfter(tokens)));
+            } catch (PrefillPass.UnexpectedRowsException unexpected) {
+                return new Outcome(unexpected.getMessage(), 0);
             } catch (EngineException failed) {
                 // Killed for its memory or its time, it says nothing about the graph.
                 if (failed.stage() == Stage.PROGRAM) {
@@ -167,14 +169,16 @@ public final class ContextReachCheck implements Check {
 
         /** Returns the row after so many tokens and one more. */
         private float[] rowAfter(int tokens) {
+            float[] row = new float[engine.vocabularySize()];
             if (cache == null) {
                 engine.reset();
-                List<float[]> rows = engine.prefill(IntStream.rangeClosed(0, tokens)
+                List<Integer> ids = IntStream.rangeClosed(0, tokens)
                         .mapToObj(position -> prompt.get(position % prompt.size()))
-                        .toList());
-                return rows.get(rows.size() - 1);
+                        .toList();
+                int given = engine.prefill(ids, row, RowSink.NONE);
+                PrefillPass.requireExpected(given, ids.size());
+                return row;
             }
-            float[] row = new float[engine.vocabularySize()];
             engine.seed(cache.of(tokens), tokens);
             engine.step(prompt.get(0), row);
             return row;

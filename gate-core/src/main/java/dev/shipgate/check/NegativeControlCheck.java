@@ -181,7 +181,7 @@ public final class NegativeControlCheck implements Check {
         Map<StateSlot, Tensor> zeroed = new TreeMap<>();
         state.forEach((slot, tensor) -> zeroed.put(
                 slot,
-                ArrayTensor.of(
+                ArrayTensor.owning(
                         tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
         return zeroed;
     }

@@ -2,9 +2,12 @@ package dev.shipgate.check;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.numerics.FloatFormat;
 import dev.shipgate.oracle.Greedy;
 import dev.shipgate.oracle.OracleCase;
+import dev.shipgate.oracle.StateSlot;
+import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedSlot;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
@@ -75,26 +78,20 @@ public final class PrefillWidthCheck implements Check {
         List<Integer> continuation = continuation(oracleCase, width);
         FloatFormat format = FloatFormat.named(engine.facts().logitsType());
         TokenTexts texts = session.texts();
+        PrefillPass pass = new PrefillPass(prompt, continuation);
+        List<float[]> stepRows = new ArrayList<>();
+        Map<StateSlot, Tensor> stepStates =
+                pass.feed(engine, Collections.nCopies(width, 1), (position, row) -> stepRows.add(row.clone()));
         PrefillComparison comparison = new PrefillComparison(
-                PrefillPass.of(engine, prompt, Collections.nCopies(width, 1), continuation),
-                engine.rows(),
-                stepsFromOracle,
-                top -> texts.rowTop(top, format),
-                texts::token);
+                stepRows, stepStates, engine.rows(), stepsFromOracle, top -> texts.rowTop(top, format), texts::token);
 
-        AtOnce atOnce = AtOnce.of(
-                PrefillPass.of(engine, prompt, List.of(width), continuation),
-                width,
-                continuation.size(),
-                comparison,
-                session.rows(),
-                oracleCase);
+        AtOnce atOnce = AtOnce.of(pass, engine, comparison, session.rows(), oracleCase);
         List<PrefillPath> paths = new ArrayList<>();
         paths.add(atOnce.path());
         divided(width).forEach((kind, widths) -> {
             try {
-                PrefillPass pass = PrefillPass.of(engine, prompt, widths, continuation);
-                paths.add(comparison.path(kind, widths, continuation.size(), pass));
+                PrefillComparison.Pass compared = comparison.pass(width);
+                paths.add(compared.path(kind, widths, continuation.size(), pass.feed(engine, widths, compared)));
             } catch (EngineException refused) {
                 paths.add(PrefillPath.notRun(kind, widths, refused.published()));
             } catch (PrefillPass.UnexpectedRowsException unexpected) {
@@ -109,27 +106,31 @@ public final class PrefillWidthCheck implements Check {
         return new PrefillWidth(subject, width, atOnce.positions(), differing, atOnce.maxAbsLogit(), paths);
     }
 
-    /** What is measured of the prompt fed at once. Its rows aren't kept: over a large vocabulary, each takes a MB. */
+    /** What is measured of the prompt fed at once. */
     private record AtOnce(PrefillPath path, List<PositionObservation> positions, double maxAbsLogit) {
 
         static AtOnce of(
                 PrefillPass pass,
-                int width,
-                int continued,
+                Engine engine,
                 PrefillComparison comparison,
                 RowObserver observer,
                 OracleCase oracleCase) {
-            List<PositionObservation> positions = pass.rows().headMap(width).entrySet().stream()
-                    .map(row -> observer.observe(
-                            row.getKey(),
-                            oracleCase.inputIds().get(row.getKey()),
-                            oracleCase.row(row.getKey()),
-                            row.getValue()))
-                    .toList();
+            int width = pass.prompt().size();
+            List<PositionObservation> positions = new ArrayList<>();
+            PrefillComparison.Pass compared = comparison.pass(width);
+            RowSink rows = (position, row) -> {
+                compared.row(position, row);
+                if (position < width) {
+                    positions.add(observer.observe(
+                            position, oracleCase.inputIds().get(position), oracleCase.row(position), row));
+                }
+            };
+            Map<StateSlot, Tensor> states = pass.feed(engine, List.of(width), rows);
+            int continued = pass.continuation().size();
             return new AtOnce(
-                    comparison.path(Kind.AT_ONCE, List.of(width), continued, pass),
+                    compared.path(Kind.AT_ONCE, List.of(width), continued, states),
                     positions,
-                    comparison.maxAbsLogit(pass, width));
+                    compared.maxAbsLogitOfPrompt());
         }
     }
 

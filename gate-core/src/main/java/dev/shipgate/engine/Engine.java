@@ -80,11 +80,13 @@ public interface Engine extends AutoCloseable {
     /**
      * Feeds several tokens at once. Requires a graph that accepts more than one.
      *
-     * @return the rows after each token, in order, each as long as the vocabulary; only the last row if the graph
-     *     returns no others
+     * @param logits as for {@link #step}; receives each row in turn, the last one at the end
+     * @param rows receives the row after each token with the token's index, from 0, before the next row overwrites it;
+     *     only the last row if the graph returns no others. Must not call this engine
+     * @return how many rows the graph returns; if that is neither 1 nor the number of tokens, {@code rows} gets none
      * @throws EngineException if the bundle cannot be run this way
      */
-    List<float[]> prefill(List<Integer> tokenIds);
+    int prefill(List<Integer> tokenIds, float[] logits, RowSink rows);
 
     /**
      * Feeds one token.

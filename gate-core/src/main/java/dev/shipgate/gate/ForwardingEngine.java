@@ -71,8 +71,8 @@ abstract class ForwardingEngine implements Engine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
-        return engine.prefill(tokenIds);
+    public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        return engine.prefill(tokenIds, logits, rows);
     }
 
     @Override

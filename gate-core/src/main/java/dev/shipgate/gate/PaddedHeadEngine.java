@@ -3,7 +3,6 @@ package dev.shipgate.gate;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.RowSink;
 import dev.shipgate.transcript.BundleContract.Padding;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,8 @@ final class PaddedHeadEngine extends ForwardingEngine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
-        return super.prefill(tokenIds).stream().map(this::cut).toList();
+    public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        return super.prefill(tokenIds, padded, cutting(logits, rows));
     }
 
     @Override
@@ -63,21 +62,19 @@ final class PaddedHeadEngine extends ForwardingEngine {
 
     @Override
     public void steps(List<Integer> tokenIds, float[] logits, RowSink rows) {
-        super.steps(tokenIds, padded, (index, row) -> {
+        super.steps(tokenIds, padded, cutting(logits, rows));
+    }
+
+    private RowSink cutting(float[] logits, RowSink rows) {
+        return (index, row) -> {
             cut(row, logits);
             rows.row(index, logits);
-        });
+        };
     }
 
     private void cut(float[] row, float[] own) {
         System.arraycopy(row, 0, own, 0, vocabularySize);
         watch(own, row);
-    }
-
-    private float[] cut(float[] row) {
-        float[] own = Arrays.copyOf(row, vocabularySize);
-        watch(own, row);
-        return own;
     }
 
     private void watch(float[] own, float[] row) {

@@ -110,8 +110,8 @@ final class ReleasableEngine implements Engine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
-        return opened().prefill(tokenIds);
+    public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        return opened().prefill(tokenIds, logits, rows);
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class StateComparator {
 
     private static final double FAR_FROM_ITSELF = 0.8;
 
-    private final Map<StateSlot, float[]> expected;
-    private final Map<StateSlot, Tensor> shapes;
+    private final Map<StateSlot, Tensor> expected;
     private final int tokens;
 
     /**
@@ -30,10 +29,8 @@ public final class StateComparator {
      * @param tokens the number of tokens that were fed; a cache that holds fewer holds the newest
      */
     public StateComparator(Map<StateSlot, Tensor> expected, int tokens) {
-        this.shapes = expected;
+        this.expected = new TreeMap<>(expected);
         this.tokens = tokens;
-        this.expected = new TreeMap<>();
-        expected.forEach((slot, tensor) -> this.expected.put(slot, tensor.toFloats()));
     }
 
     /**
@@ -42,12 +39,20 @@ public final class StateComparator {
      * @return empty if there is no such state, the shapes differ or a number isn't finite
      */
     public Optional<StateDifference> compare(StateSlot slot, Tensor found) {
-        float[] reference = expected.get(slot);
-        Tensor shape = shapes.get(slot);
-        if (reference == null || shape == null || !shape.shape().equals(found.shape())) {
+        return compare(slot, found.shape(), found.toFloats());
+    }
+
+    /**
+     * Measures the same for elements that were copied already. A state can have a million.
+     *
+     * @param shape of {@code elements}
+     */
+    public Optional<StateDifference> compare(StateSlot slot, Shape shape, float[] elements) {
+        Tensor own = expected.get(slot);
+        if (own == null || !own.shape().equals(shape)) {
             return Optional.empty();
         }
-        float[] elements = found.toFloats();
+        float[] reference = own.toFloats();
         if (RowComparator.nonFinite(elements) > 0 || RowComparator.nonFinite(reference) > 0) {
             return Optional.empty();
         }
@@ -55,10 +60,8 @@ public final class StateComparator {
         return Optional.of(new StateDifference(
                 cosine,
                 relativeError(reference, elements),
-                cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, found.shape(), elements) : null,
-                isCache(slot, found.shape())
-                        ? CacheComparator.compare(reference, elements, found.shape(), tokens)
-                        : null));
+                cosine < FAR_FROM_ITSELF ? resemblance(slot, reference, shape, elements) : null,
+                isCache(slot, shape) ? CacheComparator.compare(reference, elements, shape, tokens) : null));
     }
 
     /** Caches of keys and values are {@code [1, heads, tokens, vector]}. */
@@ -79,10 +82,10 @@ public final class StateComparator {
         if (cosine(itself, reversed(shape, elements)) > RESEMBLES) {
             return slot + " reversed";
         }
-        for (Map.Entry<StateSlot, float[]> other : expected.entrySet()) {
+        for (Map.Entry<StateSlot, Tensor> other : expected.entrySet()) {
             if (!other.getKey().equals(slot)
-                    && other.getValue().length == elements.length
-                    && cosine(other.getValue(), elements) > RESEMBLES) {
+                    && other.getValue().shape().elementCount() == elements.length
+                    && cosine(other.getValue().toFloats(), elements) > RESEMBLES) {
                 return other.getKey().toString();
             }
         }

@@ -2,6 +2,7 @@ package dev.shipgate.speed;
 
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.transcript.SpeedRepeat;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class SpeedMeter {
             return false;
         }
         try {
-            engine.prefill(prompt(engine));
+            engine.prefill(prompt(engine), new float[engine.vocabularySize()], RowSink.NONE);
             return true;
         } catch (EngineException refused) {
             noBatch = refused.published();

@@ -29,17 +29,14 @@ class StoredBytesTests {
     @Test
     void a_file_is_read_in_windows_and_in_order() throws IOException {
         byte[] content = random(ROWS * ROW_BYTES);
-        byte[] read = new byte[content.length];
-        int at = 0;
-        for (ByteBuffer window : inFile(content)) {
+        ByteBuffer read = ByteBuffer.allocate(content.length);
+        inFile(content).forEachWindow(window -> {
             assertThat(window.remaining()).isBetween(1, StoredBytes.WINDOW_BYTES);
             assertThat(window.isDirect()).as("mapped").isFalse();
-            int count = window.remaining();
-            window.get(read, at, count);
-            at += count;
-        }
+            read.put(window);
+        });
 
-        assertThat(read).isEqualTo(content);
+        assertThat(read.array()).isEqualTo(content);
     }
 
     @Test
@@ -72,12 +69,36 @@ class StoredBytesTests {
     }
 
     @Test
+    void codes_are_counted_whatever_their_width_and_their_number() {
+        assertThat(codes(8, 1, 1, 1).isOnly(1)).isTrue();
+        assertThat(codes(8, 5, 5, 7).levels()).isEqualTo(2);
+        assertThat(codes(4, 0x77, 0x77, 0x77).isOnly(7)).isTrue();
+        assertThat(codes(4, 0x21, 0x43, 0x65).levels()).isEqualTo(6);
+        assertThat(codes(2, 0b11_10_01_00).levels()).isEqualTo(4);
+        assertThat(codes(8, 0x80, 0x7F, 0x7F, 0).saturatedShare()).isEqualTo(0.25);
+        assertThat(Codes.count(inMemory(0x80, 0x7F, 0x7F, 0), 8, true).saturatedShare())
+                .isEqualTo(0.75);
+    }
+
+    private static Codes codes(int bits, int... bytes) {
+        return Codes.count(inMemory(bytes), bits, false);
+    }
+
+    private static StoredBytes inMemory(int... bytes) {
+        ByteBuffer content = ByteBuffer.allocate(bytes.length);
+        for (int each : bytes) {
+            content.put((byte) each);
+        }
+        return new StoredBytes.InMemory(content.flip());
+    }
+
+    @Test
     void a_file_that_was_cut_off_meanwhile_is_refused() throws IOException {
         StoredBytes bytes = inFile(random(100));
         Files.write(folder.resolve("weights"), new byte[OFFSET + 50]);
 
         List<ByteBuffer> windows = new ArrayList<>();
-        assertThatThrownBy(() -> bytes.forEach(windows::add))
+        assertThatThrownBy(() -> bytes.forEachWindow(windows::add))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("became shorter");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shipgate.engine.EngineException;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.fixture.ScriptedSession;
 import dev.shipgate.oracle.OracleCase;
@@ -143,12 +144,12 @@ class PrefillWidthCheckTests {
     void a_way_that_the_engine_refuses_is_not_run() {
         PrefillWidth prefill = (PrefillWidth) observe(new WideSteps(rows -> rows) {
             @Override
-            public List<float[]> prefill(List<Integer> tokenIds) {
+            public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
                 if (!fed().isEmpty()) {
                     throw new EngineException(
                             EngineException.Stage.STEP, Path.of("model.onnx"), "a prompt must come first");
                 }
-                return super.prefill(tokenIds);
+                return super.prefill(tokenIds, logits, rows);
             }
         });
 
@@ -184,9 +185,17 @@ class PrefillWidthCheckTests {
         }
 
         @Override
-        public List<float[]> prefill(List<Integer> tokenIds) {
+        public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
             wide = true;
-            return fault.in(new ArrayList<>(super.prefill(tokenIds)));
+            List<float[]> sound = new ArrayList<>();
+            super.prefill(tokenIds, logits, (index, row) -> sound.add(row.clone()));
+            List<float[]> given = fault.in(sound);
+            if (given.size() == 1 || given.size() == tokenIds.size()) {
+                for (int i = 0; i < given.size(); i++) {
+                    rows.row(tokenIds.size() - given.size() + i, given.get(i));
+                }
+            }
+            return given.size();
         }
     }
 

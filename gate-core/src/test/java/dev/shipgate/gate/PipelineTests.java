@@ -16,6 +16,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.onnx.OnnxEngine;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.PipelineSplitter;
+import dev.shipgate.fixture.PromptRows;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.Transcript;
@@ -23,7 +24,6 @@ import dev.shipgate.transcript.Verdict;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Role;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,8 +189,8 @@ class PipelineTests {
     }
 
     private static void assertSamePrefill(Engine engine, Engine expected) {
-        List<float[]> rows = new ArrayList<>(engine.prefill(PROMPT));
-        List<float[]> expectedRows = expected.prefill(PROMPT);
+        List<float[]> rows = PromptRows.of(engine, PROMPT);
+        List<float[]> expectedRows = PromptRows.of(expected, PROMPT);
         assertThat(rows).hasSameSizeAs(expectedRows);
         for (int i = 0; i < rows.size(); i++) {
             assertThat(rows.get(i)).isEqualTo(expectedRows.get(i));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.fixture.ScriptedEngine;
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.SpeedRepeat;
@@ -41,9 +42,9 @@ class SpeedMeterTests {
         }
 
         @Override
-        public List<float[]> prefill(List<Integer> tokenIds) {
+        public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
             nanos += 1_000_000;
-            return super.prefill(tokenIds);
+            return super.prefill(tokenIds, logits, rows);
         }
 
         @Override
@@ -94,7 +95,7 @@ class SpeedMeterTests {
             }
 
             @Override
-            public List<float[]> prefill(List<Integer> tokenIds) {
+            public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
                 throw new AssertionError("a static graph must not get a longer input");
             }
         });
@@ -107,7 +108,7 @@ class SpeedMeterTests {
     void a_refused_wide_step_is_a_fact_and_not_an_error() {
         SpeedRun run = measure(() -> new TimedEngine() {
             @Override
-            public List<float[]> prefill(List<Integer> tokenIds) {
+            public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
                 throw new EngineException(Stage.STEP, Path.of("m.onnx"), "no such width");
             }
         });

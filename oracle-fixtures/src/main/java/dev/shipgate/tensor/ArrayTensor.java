@@ -32,6 +32,16 @@ public final class ArrayTensor implements Tensor {
     }
 
     /**
+     * Returns a tensor of these very elements, which the caller must not change any more. States are large, and a copy
+     * of one that was just made for this is only garbage.
+     *
+     * @throws IllegalArgumentException if the number of elements of {@code shape} is different
+     */
+    public static ArrayTensor owning(Shape shape, float[] elements) {
+        return new ArrayTensor(DType.F32, shape, elements);
+    }
+
+    /**
      * Returns an I32 tensor with a copy of these integers.
      *
      * @throws IllegalArgumentException if the number of elements of {@code shape} is different, or if an element's

@@ -35,13 +35,15 @@ final class ChildCommand {
     private ChildCommand() {}
 
     static List<String> of(Path folder) {
+        boolean isLong = Boolean.getBoolean(OPTIMISING);
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=" + (Boolean.getBoolean(OPTIMISING) ? 4 : 1),
+                "-XX:TieredStopAtLevel=" + (isLong ? 4 : 1),
                 // What it computes lies outside of Java's heap, which would otherwise grow to hundreds of megabytes.
-                "-Xms16m",
+                // Each time that heap grows, all of it is collected. The states of a large model need room at once.
+                isLong ? "-Xms64m" : "-Xms16m",
                 "-Xmn8m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",

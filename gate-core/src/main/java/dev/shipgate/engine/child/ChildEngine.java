@@ -89,17 +89,11 @@ final class ChildEngine implements Engine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
-        Reply.Rows reply = ask(
-                new Request.Prefill(tokenIds),
-                Reply.Rows.class,
-                "feeding " + tokenIds.size() + " tokens from position " + position + " to",
-                limits.longDeadline());
-        reply.misfit(tokenIds.size(), vocabularySize()).ifPresent(problem -> {
-            throw Connection.misfit(file, problem);
-        });
+    public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
+        String doing = "feeding " + tokenIds.size() + " tokens from position " + position + " to " + file.getFileName();
+        int given = connection.prefill(tokenIds, logits, rows, new Call(() -> doing, limits.longDeadline()));
         position += tokenIds.size();
-        return reply.rows();
+        return given;
     }
 
     @Override

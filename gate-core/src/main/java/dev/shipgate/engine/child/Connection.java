@@ -99,6 +99,64 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Has the child feed several tokens at once. Hands out the rows while the child sends the next one; that time
+     * counts towards no limit.
+     *
+     * @param row receives each row in turn
+     * @return how many rows the graph returned
+     */
+    synchronized int prefill(List<Integer> tokenIds, float[] row, RowSink rows, Call call) {
+        Reply reply = during(call, () -> {
+            requests.write(new Request.Prefill(tokenIds));
+            return nextOfPrompt(tokenIds.size(), 0, row);
+        });
+        int sent = 0;
+        while (reply instanceof Reply.PromptRow given) {
+            sent++;
+            long began = System.nanoTime();
+            isAhead = true;
+            try {
+                rows.row(given.index(), row);
+            } catch (RuntimeException | Error refused) {
+                isAhead = false;
+                discardPrompt(tokenIds.size(), sent, row, call, refused);
+                throw refused;
+            }
+            isAhead = false;
+            call.excuse(System.nanoTime() - began);
+            int sentSoFar = sent;
+            reply = during(call, () -> nextOfPrompt(tokenIds.size(), sentSoFar, row));
+        }
+        return ((Reply.Prompted) reply).rows();
+    }
+
+    /** Reads a row, which is the next or the last, or the end of the rows. */
+    private Reply nextOfPrompt(int tokens, int sent, float[] row) throws IOException {
+        Reply reply = next(Reply.class, row);
+        boolean fits = reply instanceof Reply.PromptRow given
+                ? given.index() == sent || sent == 0 && given.index() == tokens - 1
+                : reply instanceof Reply.Prompted prompted && prompted.fits(sent, tokens);
+        if (!fits) {
+            throw new IOException("sent " + reply + " after " + sent + " rows of " + tokens + " tokens");
+        }
+        return reply;
+    }
+
+    private void discardPrompt(int tokens, int sent, float[] row, Call call, Throwable because) {
+        try {
+            during(call, () -> {
+                int read = sent;
+                while (nextOfPrompt(tokens, read, row) instanceof Reply.PromptRow) {
+                    read++;
+                }
+                return row;
+            });
+        } catch (RuntimeException alsoFailed) {
+            because.addSuppressed(alsoFailed);
+        }
+    }
+
     /** Reads a reply that nobody waits for any more, so that the next request gets its own. */
     private void discard(float[] row, Call call, Throwable because) {
         try {

@@ -21,6 +21,7 @@ final class Parts {
     private static final int MAX_ELEMENTS = 1 << 28;
 
     private final Wire wire;
+    private final float[] chunk = new float[1 << 12];
 
     Parts(Wire wire) {
         this.wire = wire;
@@ -142,7 +143,12 @@ final class Parts {
         for (long extent : extents) {
             wire.putLong(extent);
         }
-        wire.putFloats(tensor.toFloats());
+        long count = tensor.shape().elementCount();
+        for (long from = 0; from < count; from += chunk.length) {
+            int length = (int) Math.min(chunk.length, count - from);
+            tensor.copyFloats(from, chunk, 0, length);
+            wire.putFloats(chunk, length);
+        }
     }
 
     private Tensor getTensor() throws IOException {
@@ -160,6 +166,6 @@ final class Parts {
         }
         float[] values = new float[(int) elements];
         wire.getFloats(values);
-        return ArrayTensor.of(Shape.of(extents), values);
+        return ArrayTensor.owning(Shape.of(extents), values);
     }
 }

@@ -26,17 +26,15 @@ sealed interface Reply {
     /** The row after one token. */
     record Row(float[] logits) implements Reply {}
 
-    record Rows(List<float[]> rows) implements Reply {
+    /** A notice: one row of a prompt, before {@link Prompted}. */
+    record PromptRow(int index, float[] logits) implements Reply {}
 
-        /** Says what is wrong with the rows of so many tokens: each has its row, or only the last. */
-        Optional<String> misfit(int tokens, int vocabularySize) {
-            if (rows.size() != tokens && rows.size() != 1) {
-                return Optional.of(rows.size() + " rows for " + tokens + " tokens");
-            }
-            return rows.stream()
-                    .filter(row -> row.length != vocabularySize)
-                    .findFirst()
-                    .map(row -> "a row of " + row.length + " logits, expected " + vocabularySize);
+    /** @param rows how many the graph returned; they were sent if there is one for each token, or only the last */
+    record Prompted(int rows) implements Reply {
+
+        /** Tells whether it fits the rows that were sent. */
+        boolean fits(int sent, int tokens) {
+            return rows == sent || sent == 0 && rows >= 0 && rows != 1 && rows != tokens;
         }
     }
 

@@ -19,7 +19,8 @@ final class ReplyCodec {
         LAYERS_WANTED,
         OPENED,
         ROW,
-        ROWS,
+        PROMPT_ROW,
+        PROMPTED,
         STATE,
         DIGESTS,
         IDS,
@@ -55,9 +56,13 @@ final class ReplyCodec {
         } else if (reply instanceof Reply.Row row) {
             parts.put(Kind.ROW);
             putRow(row.logits());
-        } else if (reply instanceof Reply.Rows rows) {
-            parts.put(Kind.ROWS);
-            parts.putList(rows.rows(), this::putRow);
+        } else if (reply instanceof Reply.PromptRow row) {
+            parts.put(Kind.PROMPT_ROW);
+            wire.putInt(row.index());
+            putRow(row.logits());
+        } else if (reply instanceof Reply.Prompted prompted) {
+            parts.put(Kind.PROMPTED);
+            wire.putInt(prompted.rows());
         } else if (reply instanceof Reply.State state) {
             parts.put(Kind.STATE);
             parts.putState(state.tensors());
@@ -91,7 +96,7 @@ final class ReplyCodec {
     /** A reply, and the total time spent in the runtime's own run calls. */
     record Timed(long runNanos, Reply reply) {}
 
-    /** @param row receives the row of a {@link Reply.Row}, and must be as long */
+    /** @param row receives the row of a {@link Reply.Row} or {@link Reply.PromptRow}, and must be as long */
     Timed read(float[] row) throws IOException {
         return new Timed(wire.getLong(), readReply(row));
     }
@@ -103,12 +108,8 @@ final class ReplyCodec {
             case LAYERS_WANTED -> new Reply.LayersWanted(parts.get(StateKind.values()), wire.getCount(MAX_ROW));
             case OPENED -> new Reply.Opened(facts());
             case ROW -> new Reply.Row(getRow(row));
-            case ROWS ->
-                new Reply.Rows(parts.getList(() -> {
-                    float[] each = new float[wire.getCount(MAX_ROW)];
-                    wire.getFloats(each);
-                    return each;
-                }));
+            case PROMPT_ROW -> new Reply.PromptRow(wire.getCount(MAX_ROW), getRow(row));
+            case PROMPTED -> new Reply.Prompted(wire.getCount(MAX_ROW));
             case STATE -> new Reply.State(parts.getState());
             case DIGESTS -> new Reply.Digests(parts.getSlots(wire::getInt));
             case IDS -> new Reply.Ids(parts.getInts());

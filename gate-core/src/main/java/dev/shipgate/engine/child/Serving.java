@@ -2,7 +2,6 @@ package dev.shipgate.engine.child;
 
 import dev.shipgate.bundle.HuggingFaceTokenizers;
 import dev.shipgate.bundle.TextTokenizer;
-import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.engine.onnx.OnnxEngine;
@@ -22,7 +21,7 @@ final class Serving implements Runnable {
     private final Wire wire;
     private final RequestCodec requests;
     private final ReplyCodec replies;
-    private @Nullable Engine engine;
+    private @Nullable OnnxEngine engine;
     private @Nullable TextTokenizer tokenizer;
     private float[] row = {};
 
@@ -82,11 +81,11 @@ final class Serving implements Runnable {
         } else if (request instanceof Request.LayOut layOut) {
             return new Reply.State(opened().layOut(layOut.state(), layOut.position()));
         } else if (request instanceof Request.States) {
-            return new Reply.State(opened().states());
+            return new Reply.State(opened().statesInPlace());
         } else if (request instanceof Request.StateDigests) {
             return new Reply.Digests(opened().stateDigests());
         } else if (request instanceof Request.Prefill prefill) {
-            return new Reply.Rows(opened().prefill(prefill.tokenIds()));
+            return new Reply.Prompted(opened().prefill(prefill.tokenIds(), row, this::sendPromptRow));
         } else if (request instanceof Request.OpenTokenizer open) {
             HuggingFaceTokenizers library = new HuggingFaceTokenizers();
             tokenizer = open.json() == null ? library.open(open.file()) : library.open(open.file(), open.json());
@@ -119,14 +118,22 @@ final class Serving implements Runnable {
     }
 
     private void tellLoaded() {
+        tell(new Reply.Loaded());
+    }
+
+    private void sendPromptRow(int index, float[] logits) {
+        tell(new Reply.PromptRow(index, logits));
+    }
+
+    private void tell(Reply notice) {
         try {
-            send(new Reply.Loaded());
+            send(notice);
         } catch (IOException hungUp) {
             throw new UncheckedIOException(hungUp);
         }
     }
 
-    private Engine opened() {
+    private OnnxEngine opened() {
         if (engine == null) {
             throw new IllegalStateException("no engine was opened");
         }

@@ -42,8 +42,13 @@ final class Wire implements AutoCloseable {
     }
 
     void putFloats(float[] values) throws IOException {
-        for (int from = 0; from < values.length; ) {
-            int count = Math.min(values.length - from, room(Float.BYTES).remaining() / Float.BYTES);
+        putFloats(values, values.length);
+    }
+
+    /** Writes the first {@code length} values. */
+    void putFloats(float[] values, int length) throws IOException {
+        for (int from = 0; from < length; ) {
+            int count = Math.min(length - from, room(Float.BYTES).remaining() / Float.BYTES);
             out.asFloatBuffer().put(values, from, count);
             out.position(out.position() + count * Float.BYTES);
             from += count;

@@ -4,6 +4,7 @@ import dev.shipgate.bundle.Bundle;
 import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.engine.onnx.SeedLayout;
 import dev.shipgate.input.InputFolder;
@@ -14,7 +15,6 @@ import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle in a program that speaks {@code shipgate-exec/2} or {@code /1}. */
@@ -184,13 +183,15 @@ public final class ExecEngine implements Engine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> tokenIds) {
+    public int prefill(List<Integer> tokenIds, float[] logits, RowSink rows) {
         float[] all = logits("prefill", Map.of("tokens", tokenIds), tokenIds.size());
         position += tokenIds.size();
-        int width = vocabularySize();
-        return IntStream.range(0, all.length / width)
-                .mapToObj(row -> Arrays.copyOfRange(all, row * width, (row + 1) * width))
-                .toList();
+        int given = all.length / logits.length;
+        for (int row = 0; row < given; row++) {
+            System.arraycopy(all, row * logits.length, logits, 0, logits.length);
+            rows.row(tokenIds.size() - given + row, logits);
+        }
+        return given;
     }
 
     @Override

@@ -85,7 +85,7 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
         for (int i = 0; i < ordered.length; i++) {
             ordered[i] = elements[index(shape, recorded, i, fillsFromEnd ? tokens - held : 0)];
         }
-        return ArrayTensor.of(recorded, ordered);
+        return ArrayTensor.owning(recorded, ordered);
     }
 
     /**
@@ -109,7 +109,7 @@ record CacheLayout(int tokenAxis, int columns, int mostTokens, boolean dropsOlde
         for (int i = 0; i < ordered.length; i++) {
             elements[index(shape, recorded.shape(), i, fillsFromEnd ? room : 0)] = ordered[i];
         }
-        return ArrayTensor.of(shape, elements);
+        return ArrayTensor.owning(shape, elements);
     }
 
     /**

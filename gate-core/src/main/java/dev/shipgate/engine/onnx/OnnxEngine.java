@@ -1,7 +1,6 @@
 package dev.shipgate.engine.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -14,6 +13,7 @@ import dev.shipgate.engine.Engine;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
 import dev.shipgate.engine.EngineOptions;
+import dev.shipgate.engine.RowSink;
 import dev.shipgate.engine.StateDigest;
 import dev.shipgate.engine.onnx.StepGraph.Phase;
 import dev.shipgate.input.IoProblem;
@@ -22,10 +22,8 @@ import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.EngineFacts;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +42,8 @@ public final class OnnxEngine implements Engine {
     /** Where external weights are if the model itself comes from memory. */
     private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
+    private static final long WORTH_COLLECTING_BYTES = 16 << 20;
+
     private final OnnxModel model;
     private final OrtEnvironment environment;
     private final StepGraph steps;
@@ -54,6 +54,7 @@ public final class OnnxEngine implements Engine {
     private final DecodeState state;
     private final StepInputs inputs;
     private final LogitsBuffer logitsBuffer;
+    private final PromptLogits promptLogits;
     /** Tokens fed so far to a graph that carries no state, which must be fed again at every step. */
     private final List<Integer> fed = new ArrayList<>();
 
@@ -79,6 +80,7 @@ public final class OnnxEngine implements Engine {
         this.state = new DecodeState(environment, graph.states());
         this.inputs = new StepInputs(environment, graph, embedding);
         this.logitsBuffer = new LogitsBuffer(graph.logits());
+        this.promptLogits = new PromptLogits(graph.logits());
     }
 
     /** Loads the native library in advance; otherwise the first bundle has to wait for it. */
@@ -118,7 +120,7 @@ public final class OnnxEngine implements Engine {
      * @param loaded called when the runtime has loaded the model, before it runs anything
      * @throws EngineException if the runtime rejects the model, or the graph isn't a supported decoder
      */
-    public static Engine open(OnnxModel model, EngineOptions options, StackedLayers layers, Runnable loaded) {
+    public static OnnxEngine open(OnnxModel model, EngineOptions options, StackedLayers layers, Runnable loaded) {
         List<StageGraph> stages = new ArrayList<>();
         @Nullable TokenEmbedding embedding = null;
         @Nullable OnnxEngine engine = null;
@@ -300,6 +302,20 @@ public final class OnnxEngine implements Engine {
         return copies;
     }
 
+    /**
+     * Returns the states as {@link #states} does, but not as copies where they can be read in place: until the next
+     * step.
+     */
+    public Map<StateSlot, Tensor> statesInPlace() {
+        Map<StateSlot, Tensor> states = new TreeMap<>();
+        for (CarriedState carried : graph.states()) {
+            state.inPlace(carried)
+                    .ifPresentOrElse(
+                            tensor -> states.put(carried.slots().get(0), tensor), () -> states.putAll(copies(carried)));
+        }
+        return states;
+    }
+
     private Map<StateSlot, Tensor> copies(CarriedState carried) {
         Map<StateSlot, Tensor> copies = new TreeMap<>();
         List<Tensor> planes = state.copies(carried);
@@ -324,28 +340,35 @@ public final class OnnxEngine implements Engine {
     }
 
     @Override
-    public List<float[]> prefill(List<Integer> ids) {
-        fed.addAll(ids);
+    public int prefill(List<Integer> ids, float[] logits, RowSink rows) {
         if (!graph.isStateless()) {
-            return prefillAll(ids);
+            return feed(ids, ids.size(), logits, rows);
         }
+        fed.addAll(ids);
         position = 0;
-        List<float[]> rows = prefillAll(fed);
-        return rows.subList(Math.max(0, rows.size() - ids.size()), rows.size());
+        return feed(fed, ids.size(), logits, rows);
     }
 
-    private List<float[]> prefillAll(List<Integer> ids) {
+    /** @param last how many of the tokens are new, at the end */
+    private int feed(List<Integer> ids, int last, float[] logits, RowSink rows) {
         try (StepInputs.Fed step = inputs.feed(state.inputs(), ids, position)) {
-            Set<String> requested = new LinkedHashSet<>(presentOutputs);
-            requested.add(graph.logits().name());
-            StepResult result = timedRun(Phase.PROMPT, step.feeds(), requested, Map.of());
-            List<float[]> rows = rows(result.get(graph.logits().name()));
+            Map<String, OnnxValue> pinned = state.pinned();
+            pinned.putAll(promptLogits.pinned(environment, ids.size(), vocabularySize()));
+            StepResult result = timedRun(Phase.PROMPT, step.feeds(), requested(pinned), pinned);
             state.carry(result);
             position += ids.size();
-            return rows;
+            return promptLogits.read(result, ids.size(), last, logits, rows);
         } catch (OrtException refused) {
             throw stepFailed(refused);
         }
+    }
+
+    /** Returns the outputs to ask for, which are those that the runtime doesn't write in place. */
+    private Set<String> requested(Map<String, OnnxValue> pinned) {
+        Set<String> requested = new LinkedHashSet<>(presentOutputs);
+        requested.add(graph.logits().name());
+        requested.removeAll(pinned.keySet());
+        return requested;
     }
 
     @Override
@@ -353,9 +376,7 @@ public final class OnnxEngine implements Engine {
         if (graph.isStateless()) {
             fed.add(tokenId);
             position = 0;
-            List<float[]> rows = prefillAll(fed);
-            float[] last = rows.get(rows.size() - 1);
-            System.arraycopy(last, 0, logits, 0, last.length);
+            feed(fed, 1, logits, RowSink.NONE);
             return;
         }
         run(tokenId);
@@ -374,9 +395,15 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public void close() {
+        boolean isMuch = state.byteCount() + promptLogits.byteCount() > WORTH_COLLECTING_BYTES;
         state.close();
         logitsBuffer.close();
+        promptLogits.close();
         close(steps.stages(), embedding, null);
+        if (isMuch) {
+            // Java frees such memory when it collects garbage, which it sees no reason for: its own heap isn't full.
+            System.gc();
+        }
     }
 
     private void warmUp() {
@@ -403,13 +430,9 @@ public final class OnnxEngine implements Engine {
 
     private void run(int tokenId) {
         try (StepInputs.Fed step = inputs.feed(state.inputs(), List.of(tokenId), position)) {
-            Map<String, OnnxValue> pinned = logitsBuffer.pinned(environment);
-            Set<String> requested = presentOutputs;
-            if (pinned.isEmpty()) {
-                requested = new LinkedHashSet<>(presentOutputs);
-                requested.add(graph.logits().name());
-            }
-            StepResult result = timedRun(Phase.TOKEN, step.feeds(), requested, pinned);
+            Map<String, OnnxValue> pinned = state.pinned();
+            pinned.putAll(logitsBuffer.pinned(environment));
+            StepResult result = timedRun(Phase.TOKEN, step.feeds(), requested(pinned), pinned);
             logitsBuffer.accept(result);
             state.carry(result);
             position++;
@@ -429,27 +452,6 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    /** Copies float32 rows once. The buffer of other types is a copy already, of as many floats as all rows have. */
-    private List<float[]> rows(OnnxTensor logits) throws OrtException {
-        if (logits.getInfo().type == OnnxJavaType.FLOAT) {
-            Object copied = logits.getValue();
-            if (copied instanceof float[][][] batch) {
-                return Arrays.stream(batch).flatMap(Arrays::stream).toList();
-            }
-            if (copied instanceof float[][] rows) {
-                return List.of(rows);
-            }
-        }
-        FloatBuffer all = logits.getFloatBuffer();
-        List<float[]> rows = new ArrayList<>();
-        while (all.hasRemaining()) {
-            float[] row = new float[vocabularySize()];
-            all.get(row);
-            rows.add(row);
-        }
-        return rows;
-    }
-
     private EngineException stepFailed(OrtException refused) {
         return new EngineException(Stage.STEP, model.file(), "step " + position + ": " + refused.getMessage(), refused);
     }
@@ -459,6 +461,7 @@ public final class OnnxEngine implements Engine {
         if (engine != null) {
             engine.state.close();
             engine.logitsBuffer.close();
+            engine.promptLogits.close();
         }
         try {
             if (embedding != null) {

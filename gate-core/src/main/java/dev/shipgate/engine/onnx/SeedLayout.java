@@ -95,7 +95,7 @@ public final class SeedLayout {
         for (int head = 0; head < shape.dimension(1); head++) {
             System.arraycopy(all, (head + 1) * recorded - kept, newest, head * kept, kept);
         }
-        return ArrayTensor.of(Shape.of(1, shape.dimension(1), tokens, length), newest);
+        return ArrayTensor.owning(Shape.of(1, shape.dimension(1), tokens, length), newest);
     }
 
     /** An oracle keeps the last K columns. A bundle that keeps fewer gets the most recent ones. */
@@ -116,7 +116,7 @@ public final class SeedLayout {
         for (int row = 0; row < newest.length / Math.max(1, columns); row++) {
             System.arraycopy(all, row * recordedColumns + recordedColumns - columns, newest, row * columns, columns);
         }
-        return ArrayTensor.of(fresh, newest);
+        return ArrayTensor.owning(fresh, newest);
     }
 
     private static Tensor layAsRecorded(StateSlot slot, Shape fresh, String taker, Tensor recorded) {

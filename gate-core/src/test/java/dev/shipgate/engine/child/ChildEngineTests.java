@@ -13,15 +13,18 @@ import dev.shipgate.engine.OptimizationLevel;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.HostileBundle;
+import dev.shipgate.fixture.PromptRows;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -104,6 +107,50 @@ class ChildEngineTests {
                     .isThrownBy(() -> engine.steps(
                             List.of(5, 6), new float[expected.length], (index, row) -> engine.stateDigests()))
                     .withMessageContaining("already at the next token: reading the states of");
+
+            engine.reset();
+            assertThat(step(engine, 9)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void rows_of_prompts_of_all_widths_are_those_of_this_process() {
+        Bundle bundle = Bundle.open(EmbeddedModel.bundle("genai_int8"));
+        try (NativeCode here = NativeCode.inThisProcess();
+                NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine expected = here.openEngine(bundle, OPTIONS);
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            for (int width : new int[] {1, 4, 2, 9, 3}) {
+                List<Integer> prompt = IntStream.range(0, width).boxed().toList();
+                expected.reset();
+                engine.reset();
+                List<float[]> rows = PromptRows.of(engine, prompt);
+                assertThat(rows)
+                        .hasSize(width)
+                        .usingElementComparator(Arrays::compare)
+                        .isEqualTo(PromptRows.of(expected, prompt));
+                assertThat(step(engine, 9)).isEqualTo(step(expected, 9));
+            }
+        }
+    }
+
+    @Test
+    void a_sink_that_fails_at_a_row_of_a_prompt_leaves_the_engine_in_step() {
+        List<Integer> prompt = List.of(5, 6, 7);
+        try (NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine engine = there.openEngine(Bundle.open(EmbeddedModel.bundle("genai_int8")), OPTIONS)) {
+            float[] expected = step(engine, 9);
+            engine.reset();
+            float[] row = new float[expected.length];
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> engine.prefill(prompt, row, (index, each) -> {
+                        throw new IllegalStateException("at row " + index);
+                    }))
+                    .withMessage("at row 0");
+            engine.reset();
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> engine.prefill(prompt, row, (index, each) -> engine.reset()))
+                    .withMessageContaining("already at the next token");
 
             engine.reset();
             assertThat(step(engine, 9)).isEqualTo(expected);

@@ -11,6 +11,7 @@ import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.SeedException;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.FakeProgram;
+import dev.shipgate.fixture.PromptRows;
 import dev.shipgate.numerics.RowForm;
 import dev.shipgate.oracle.StateKind;
 import dev.shipgate.oracle.StateSlot;
@@ -61,7 +62,7 @@ class ExecEngineTests {
             engine.step(1, row);
             assertThat(row).containsExactly(0, 41, 0, 0);
 
-            assertThat(engine.prefill(List.of(0, 2)))
+            assertThat(PromptRows.of(engine, List.of(0, 2)))
                     .containsExactly(new float[] {41, 0, 0, 0}, new float[] {0, 0, 43, 0});
             assertThat(engine.facts().name()).isEqualTo("fake");
             assertThat(engine.facts().staticInputIds())
@@ -128,7 +129,9 @@ class ExecEngineTests {
     void what_a_program_of_the_second_version_tells_is_in_the_transcript_and_nothing_else() {
         try (Engine engine = open("second version")) {
             engine.reset();
-            assertThat(engine.prefill(List.of(1, 2))).as("only the last row").containsExactly(new float[] {0, 0, 3, 0});
+            assertThat(PromptRows.of(engine, List.of(1, 2)))
+                    .as("only the last row")
+                    .containsExactly(new float[] {0, 0, 3, 0});
             assertThat(engine.runNanos()).as("the engine's own time").isEqualTo(7);
             assertThat(engine.facts().options())
                     .containsEntry("protocol", "shipgate-exec/2")

@@ -20,6 +20,7 @@ import dev.shipgate.engine.EngineOptions;
 import dev.shipgate.engine.onnx.GraphTensor.Dimension;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
+import dev.shipgate.fixture.PromptRows;
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -239,8 +240,8 @@ class RotaryInputTests {
 
     private static float largestDifference(Engine engine, Engine plain) {
         float largest = 0;
-        List<float[]> rows = engine.prefill(PROMPT);
-        List<float[]> expected = plain.prefill(PROMPT);
+        List<float[]> rows = PromptRows.of(engine, PROMPT);
+        List<float[]> expected = PromptRows.of(plain, PROMPT);
         for (int i = 0; i < rows.size(); i++) {
             largest = Math.max(largest, largestDifference(rows.get(i), expected.get(i)));
         }
