@@ -88,7 +88,7 @@ class StopTokenTests {
     void a_token_that_ends_turns_is_a_warning() throws IOException {
         Transcript transcript = gate("[" + END_OF_TURN + ", 0]");
 
-        assertThat(transcript.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(contract(transcript).reason())
                 .endsWith("; warning: the bundle stops at token 2, at which the oracle's model doesn't; no recorded"
                         + " answer has it");
