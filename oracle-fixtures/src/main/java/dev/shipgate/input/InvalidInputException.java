@@ -27,7 +27,7 @@ public final class InvalidInputException extends RuntimeException {
     public InvalidInputException(Path file, String problem, @Nullable Throwable cause) {
         super(printable(file.toString()) + ": " + printable(problem), cause);
         this.file = file;
-        this.problem = printable(problem);
+        this.problem = problem;
     }
 
     /** Reports the problem that {@code refused} describes, found in the content of {@code file}. */
@@ -40,9 +40,12 @@ public final class InvalidInputException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    /** Returns the message without the folder of the file, for what may be published. */
+    /**
+     * Returns the message without the folder of the file, for what may be published. The folder is cut before the
+     * message is made printable, since a folder's name may have to be changed for that.
+     */
     public String published() {
-        return Published.message(file, getMessage());
+        return printable(Published.message(file, file.toString())) + ": " + printable(Published.message(file, problem));
     }
 
     /** Returns the file at fault. */
@@ -52,7 +55,7 @@ public final class InvalidInputException extends RuntimeException {
 
     /** Returns the problem with the file, as one printable line. */
     public String problem() {
-        return problem;
+        return printable(problem);
     }
 
     private static String printable(String text) {

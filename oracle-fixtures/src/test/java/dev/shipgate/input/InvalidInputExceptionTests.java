@@ -27,6 +27,15 @@ class InvalidInputExceptionTests {
     }
 
     @Test
+    void a_folder_whose_name_is_not_printable_is_not_published() {
+        Path file = Path.of("/home/eve\n\u202e/bundle", "oracle.json");
+
+        assertThat(new InvalidInputException(file, "expected " + file + ", found nothing").published())
+                .isEqualTo("oracle.json: expected oracle.json, found nothing");
+        assertThat(new InvalidInputException(FILE, "a\nb").published()).isEqualTo("oracle.json: a\\u000ab");
+    }
+
+    @Test
     void a_problem_of_a_hostile_length_is_cut() {
         assertThat(new InvalidInputException(FILE, "x".repeat(5_000)).problem())
                 .hasSize(1_003)
