@@ -44,7 +44,7 @@ class IsolationTests {
 
         assertThat(exitCode).as(out + "" + err).isEqualTo(5);
         assertThat(verdict("endless")).isEqualTo(Verdict.ERROR);
-        assertThat(verdict("sound")).isEqualTo(Verdict.PASS);
+        assertThat(verdict("sound").mayShip()).isTrue();
         assertThat(out.toString()).contains("teacher_forced_sweep alphabet", "took more than 4 s and was ended");
     }
 

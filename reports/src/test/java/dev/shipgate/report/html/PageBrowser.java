@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,8 @@ final class PageBrowser implements BeforeAllCallback, AfterAllCallback {
                         .usingDriverExecutable(Objects.requireNonNull(driver).toFile())
                         .build(),
                 options);
+        // On a busy machine, the rules of accessibility take more than the default of half a minute for a long page.
+        browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
         browser.get("about:blank");
     }
 
