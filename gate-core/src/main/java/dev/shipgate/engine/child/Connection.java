@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The parent's side of one connection, for one engine or one tokenizer. Thread-safe. */
 final class Connection implements AutoCloseable {
@@ -85,18 +86,30 @@ final class Connection implements AutoCloseable {
                 }
                 return row;
             });
-            isAhead = hasNext;
-            try {
-                rows.row(index, row);
-            } catch (RuntimeException | Error refused) {
-                isAhead = false;
-                if (hasNext) {
-                    discard(row, calls.apply(index + 1), refused);
-                }
-                throw refused;
-            }
-            isAhead = false;
+            handOut(index, row, rows, hasNext ? () -> discard(row, calls.apply(index + 1)) : null);
         }
+    }
+
+    /**
+     * @param discard reads what the child sends meanwhile, so that the next request gets its own reply; {@code null} if
+     *     it sends nothing
+     */
+    private void handOut(int index, float[] row, RowSink rows, @Nullable Runnable discard) {
+        isAhead = discard != null;
+        try {
+            rows.row(index, row);
+        } catch (RuntimeException | Error refused) {
+            isAhead = false;
+            if (discard != null) {
+                try {
+                    discard.run();
+                } catch (RuntimeException alsoFailed) {
+                    refused.addSuppressed(alsoFailed);
+                }
+            }
+            throw refused;
+        }
+        isAhead = false;
     }
 
     /**
@@ -113,19 +126,10 @@ final class Connection implements AutoCloseable {
         });
         int sent = 0;
         while (reply instanceof Reply.PromptRow given) {
-            sent++;
+            int sentSoFar = ++sent;
             long began = System.nanoTime();
-            isAhead = true;
-            try {
-                rows.row(given.index(), row);
-            } catch (RuntimeException | Error refused) {
-                isAhead = false;
-                discardPrompt(tokenIds.size(), sent, row, call, refused);
-                throw refused;
-            }
-            isAhead = false;
+            handOut(given.index(), row, rows, () -> discardPrompt(tokenIds.size(), sentSoFar, row, call));
             call.excuse(System.nanoTime() - began);
-            int sentSoFar = sent;
             reply = during(call, () -> nextOfPrompt(tokenIds.size(), sentSoFar, row));
         }
         return ((Reply.Prompted) reply).rows();
@@ -143,27 +147,18 @@ final class Connection implements AutoCloseable {
         return reply;
     }
 
-    private void discardPrompt(int tokens, int sent, float[] row, Call call, Throwable because) {
-        try {
-            during(call, () -> {
-                int read = sent;
-                while (nextOfPrompt(tokens, read, row) instanceof Reply.PromptRow) {
-                    read++;
-                }
-                return row;
-            });
-        } catch (RuntimeException alsoFailed) {
-            because.addSuppressed(alsoFailed);
-        }
+    private void discardPrompt(int tokens, int sent, float[] row, Call call) {
+        during(call, () -> {
+            int read = sent;
+            while (nextOfPrompt(tokens, read, row) instanceof Reply.PromptRow) {
+                read++;
+            }
+            return row;
+        });
     }
 
-    /** Reads a reply that nobody waits for any more, so that the next request gets its own. */
-    private void discard(float[] row, Call call, Throwable because) {
-        try {
-            during(call, () -> next(Reply.class, row));
-        } catch (RuntimeException alsoFailed) {
-            because.addSuppressed(alsoFailed);
-        }
+    private void discard(float[] row, Call call) {
+        during(call, () -> next(Reply.class, row));
     }
 
     /**

@@ -34,7 +34,8 @@ sealed interface Reply {
 
         /** Tells whether it fits the rows that were sent. */
         boolean fits(int sent, int tokens) {
-            return rows == sent || sent == 0 && rows >= 0 && rows != 1 && rows != tokens;
+            boolean isExpected = rows == 1 || rows == tokens;
+            return sent == (isExpected ? rows : 0);
         }
     }
 

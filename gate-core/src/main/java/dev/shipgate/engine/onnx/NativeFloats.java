@@ -10,6 +10,7 @@ import dev.shipgate.tensor.Shape;
 import dev.shipgate.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -62,6 +63,7 @@ final class NativeFloats implements Tensor {
 
     @Override
     public void copyFloats(long fromElement, float[] target, int offset, int count) {
+        Objects.checkFromIndexSize(fromElement, (long) count, shape.elementCount());
         read(Math.toIntExact(fromElement), target, offset, count);
     }
 

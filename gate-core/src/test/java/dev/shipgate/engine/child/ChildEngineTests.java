@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,34 @@ class ChildEngineTests {
                 assertThat(step(engine, 9)).isEqualTo(step(expected, 9));
             }
         }
+    }
+
+    @Test
+    void states_are_copies_that_later_steps_leave_alone() {
+        Bundle bundle = Bundle.open(EmbeddedModel.bundle("genai_int8"));
+        try (NativeCode here = NativeCode.inThisProcess();
+                NativeCode there = NativeCode.inChild(Limits.defaults());
+                Engine expected = here.openEngine(bundle, OPTIONS);
+                Engine engine = there.openEngine(bundle, OPTIONS)) {
+            Map<StateSlot, Tensor> first = statesAfter(expected, 9);
+            assertSame(statesAfter(engine, 9), first);
+            Map<StateSlot, float[]> before = new TreeMap<>();
+            first.forEach((slot, state) -> before.put(slot, state.toFloats()));
+            assertSame(statesAfter(engine, 5), statesAfter(expected, 5));
+            statesAfter(expected, 6);
+            first.forEach((slot, state) -> assertThat(state.toFloats()).isEqualTo(before.get(slot)));
+        }
+    }
+
+    private static Map<StateSlot, Tensor> statesAfter(Engine engine, int tokenId) {
+        step(engine, tokenId);
+        return engine.states();
+    }
+
+    private static void assertSame(Map<StateSlot, Tensor> states, Map<StateSlot, Tensor> expected) {
+        assertThat(states.keySet()).isEqualTo(expected.keySet()).isNotEmpty();
+        expected.forEach((slot, state) ->
+                assertThat(Objects.requireNonNull(states.get(slot)).toFloats()).isEqualTo(state.toFloats()));
     }
 
     @Test

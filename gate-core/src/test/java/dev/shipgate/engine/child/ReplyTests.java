@@ -16,6 +16,9 @@ class ReplyTests {
                 .as("so unexpected that none was sent")
                 .isTrue();
         assertThat(new Reply.Prompted(3).fits(2, 3)).as("one is missing").isFalse();
+        assertThat(new Reply.Prompted(2).fits(2, 3))
+                .as("sent, though unexpected")
+                .isFalse();
         assertThat(new Reply.Prompted(3).fits(0, 3)).as("none was sent").isFalse();
         assertThat(new Reply.Prompted(1).fits(0, 3))
                 .as("the last one was not sent")
