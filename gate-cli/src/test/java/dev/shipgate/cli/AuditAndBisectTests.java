@@ -145,7 +145,7 @@ class AuditAndBisectTests {
                         "--against",
                         EmbeddedModel.bundle("decode_fp32").toString(),
                         "--oracle",
-                        EmbeddedModel.oracle().toString(),
+                        EmbeddedModel.shortOracle().toString(),
                         "--transcript",
                         transcript.toString()))
                 .isEqualTo(1);
@@ -209,7 +209,7 @@ class AuditAndBisectTests {
         Path project = Files.writeString(
                 folder.resolve("shipgate.yaml"),
                 "schema: shipgate-project/1\nbundles:\n- path: " + SecondModel.bundle("fp32") + "\n  oracle: "
-                        + EmbeddedModel.oracle() + "\n");
+                        + EmbeddedModel.shortOracle() + "\n");
 
         assertThat(bisect(EmbeddedModel.shipBundle(), "--project", project.toString()))
                 .isEqualTo(2);
@@ -226,7 +226,7 @@ class AuditAndBisectTests {
                 .edit(root -> ((ObjectNode) root.path("model")).putArray("merges"))
                 .write(tokenizer);
 
-        assertThat(bisect(bundle, "--oracle", EmbeddedModel.oracle().toString()))
+        assertThat(bisect(bundle, "--oracle", EmbeddedModel.shortOracle().toString()))
                 .isEqualTo(3);
 
         assertThat(err.toString()).contains("was recorded with another tokenizer than that of ");

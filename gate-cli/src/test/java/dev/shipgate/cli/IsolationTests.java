@@ -37,8 +37,8 @@ class IsolationTests {
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("sound"));
         Path project = Files.writeString(
                 folder.resolve("shipgate.yaml"),
-                "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle().toAbsolutePath()
-                        + "\ndeadline: 4\nbundles: [endless, sound]\n");
+                "schema: shipgate-project/1\noracle: "
+                        + EmbeddedModel.shortOracle().toAbsolutePath() + "\ndeadline: 4\nbundles: [endless, sound]\n");
 
         int exitCode = execute("release", project.toString(), "--no-in-process");
 
@@ -71,7 +71,7 @@ class IsolationTests {
                         "--bundle",
                         EmbeddedModel.shipBundle().toString(),
                         "--oracle",
-                        EmbeddedModel.oracle().toString(),
+                        EmbeddedModel.shortOracle().toString(),
                         "--out",
                         folder.resolve("out").toString()))
                 .redirectErrorStream(true)

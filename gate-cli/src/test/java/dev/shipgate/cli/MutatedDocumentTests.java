@@ -76,7 +76,7 @@ class MutatedDocumentTests {
 
     @Test
     void an_oracle() throws IOException {
-        Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
         Path document = oracle.resolve("oracle.json");
         readAll(document, json.readTree(document), STRIDE, file -> Oracle.read(oracle));
     }
@@ -98,7 +98,7 @@ class MutatedDocumentTests {
     void a_project() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("shipgate.yaml"),
-                "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+                "schema: shipgate-project/1\noracle: " + EmbeddedModel.shortOracle() + "\nbaseline: "
                         + EmbeddedModel.baseline() + "\ndevice_runs: ["
                         + EmbeddedModel.deviceRun("int8hu-chromium-wasm") + "]\npolicy: strict\nthreads: 2\nout: out\n"
                         + "engine: {program: python3 x.py, deadline: 20}\nbundles:\n- path: "

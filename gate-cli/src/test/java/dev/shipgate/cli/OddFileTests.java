@@ -72,7 +72,7 @@ class OddFileTests {
     static void prepare() throws IOException {
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         EmbeddedModel.copy(SecondModel.bundle("int8"), folder.resolve("genai"));
-        EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
         Files.copy(EmbeddedModel.deviceRun("int8hu-chromium-wasm"), folder.resolve("device.json"));
         DefaultPolicy.write(folder.resolve("policy.yaml"));
         new TranscriptFile().write(RunSamples.passing(), folder);

@@ -263,7 +263,7 @@ class ProjectRunTests {
     @Test
     void a_bundle_without_an_oracle_ends_with_2() throws IOException {
         Path file = project("schema: shipgate-project/1\nbundles:\n- path: " + EmbeddedModel.shipBundle()
-                + "\n  oracle: " + EmbeddedModel.oracle() + "\n");
+                + "\n  oracle: " + EmbeddedModel.shortOracle() + "\n");
 
         assertThat(execute(
                         "run",
@@ -334,7 +334,7 @@ class ProjectRunTests {
         Files.writeString(broken.resolve("metadata.json"), "{ nonsense");
         Path truncated = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("truncated"));
         Files.write(truncated.resolve("model.onnx"), new byte[50_000]);
-        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle()
+        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.shortOracle()
                 + "\nbundles: [empty, broken, truncated, " + EmbeddedModel.shipBundle() + "]\n");
 
         assertThat(execute(
@@ -365,7 +365,8 @@ class ProjectRunTests {
     @Test
     void an_ungateable_bundle_loses_its_earlier_verdict() throws IOException {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
-        Path file = project("schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbundles: [bundle]\n");
+        Path file =
+                project("schema: shipgate-project/1\noracle: " + EmbeddedModel.shortOracle() + "\nbundles: [bundle]\n");
         assertThat(execute("release", "-q", file.toString())).isZero();
         Path reports = folder.resolve("shipgate-report/bundle");
         assertThat(reports).isNotEmptyDirectory();
@@ -407,13 +408,13 @@ class ProjectRunTests {
     }
 
     private static String single(Path bundle) {
-        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.shortOracle() + "\nbaseline: "
                 + EmbeddedModel.baseline() + "\ndevice_runs: [" + EmbeddedModel.deviceRun("int8hu-chromium-wasm")
                 + "]\nbundles: [" + bundle + "]\n";
     }
 
     private static String several() {
-        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.oracle() + "\nbaseline: "
+        return "schema: shipgate-project/1\noracle: " + EmbeddedModel.shortOracle() + "\nbaseline: "
                 + EmbeddedModel.baseline() + "\nbundles:\n- " + EmbeddedModel.shipBundle() + "\n- "
                 + EmbeddedModel.bundle("decode_int8hu_clipped") + "\n";
     }

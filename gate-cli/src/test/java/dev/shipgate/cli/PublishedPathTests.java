@@ -36,7 +36,7 @@ class PublishedPathTests {
         inputs = Files.createDirectory(folder.resolve(PRIVATE));
         written = folder.resolve("written");
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), inputs.resolve("bundle"));
-        EmbeddedModel.copy(EmbeddedModel.oracle(), inputs.resolve("oracle"));
+        EmbeddedModel.copy(EmbeddedModel.shortOracle(), inputs.resolve("oracle"));
     }
 
     @ParameterizedTest

@@ -141,12 +141,12 @@ class ShipGateTests {
             assertRefused(
                     "is an oracle, not a bundle",
                     "--bundle",
-                    EmbeddedModel.oracle().toString());
+                    EmbeddedModel.shortOracle().toString());
         }
 
         @Test
         void with_one_byte_flipped_in_the_tensors_ends_with_3() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
             try (RandomAccessFile file =
                     new RandomAccessFile(oracle.resolve("oracle.safetensors").toFile(), "rw")) {
                 file.seek(100_000);
@@ -160,7 +160,7 @@ class ShipGateTests {
 
         @Test
         void with_truncated_tensors_ends_with_3() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
             truncate(oracle.resolve("oracle.safetensors"), 1_000_000);
 
             assertRefused("oracle.safetensors", "--oracle", oracle.toString());
@@ -168,7 +168,7 @@ class ShipGateTests {
 
         @Test
         void of_a_foreign_schema_ends_with_3() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
             edit(oracle.resolve("oracle.json"), "shipgate-oracle/1", "shipgate-oracle/9");
 
             assertRefused("shipgate-oracle/9", "--oracle", oracle.toString());
@@ -260,7 +260,7 @@ class ShipGateTests {
 
         @Test
         void without_cases_is_not_a_pass() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
             Path json = oracle.resolve("oracle.json");
             String text = Files.readString(json);
             Files.writeString(json, text.substring(0, text.indexOf("\"cases\"")) + "\"cases\": []}");
@@ -272,7 +272,7 @@ class ShipGateTests {
 
         @Test
         void whose_weak_case_is_called_a_gate_cannot_judge() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
             edit(oracle.resolve("oracle.json"), "\"kind\": \"weak\"", "\"kind\": \"gate\"");
 
             assertThat(run("--oracle", oracle.toString())).isEqualTo(3);
@@ -382,7 +382,7 @@ class ShipGateTests {
         void refuses_what_is_no_transcript() {
             assertThat(execute(
                             "judge",
-                            EmbeddedModel.oracle().resolve("oracle.json").toString()))
+                            EmbeddedModel.shortOracle().resolve("oracle.json").toString()))
                     .isEqualTo(3);
             assertThat(err.toString().lines()).hasSize(1);
         }

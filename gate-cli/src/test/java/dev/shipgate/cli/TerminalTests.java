@@ -63,7 +63,7 @@ class TerminalTests {
 
         @Test
         void of_an_oracle_check_follows_its_schema() {
-            assertThat(execute("oracle", "check", EmbeddedModel.oracle().toString(), "--format", "json"))
+            assertThat(execute("oracle", "check", EmbeddedModel.shortOracle().toString(), "--format", "json"))
                     .isZero();
 
             PublishedSchema schema = new PublishedSchema(OracleCheckJson.class, "oracle-check.schema.json");
@@ -158,7 +158,7 @@ class TerminalTests {
                     "is an oracle, not a bundle",
                     "run",
                     "--bundle",
-                    EmbeddedModel.oracle().toString());
+                    EmbeddedModel.shortOracle().toString());
             assertAnswer(
                     "can't run; run the gate on it with --engine llama.cpp",
                     "run",

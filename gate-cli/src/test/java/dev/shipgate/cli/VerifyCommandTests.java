@@ -42,7 +42,7 @@ class VerifyCommandTests {
     static void sign_a_run() {
         keys = KeyFiles.in(folder.resolve("keys"));
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
-        EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
         DefaultPolicy.write(folder.resolve("policy.yaml"));
         StringWriter err = new StringWriter();
         List<String> run = List.of(

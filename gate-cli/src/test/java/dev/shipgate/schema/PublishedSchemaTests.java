@@ -112,8 +112,8 @@ class PublishedSchemaTests {
     void what_is_written_is_valid() throws IOException {
         Path report = folder.resolve("shipgate-report");
         Files.createDirectories(report);
-        new TranscriptFile().write(EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.shipBundle(), null)), report);
-        EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
+        new TranscriptFile().write(EmbeddedModel.gate(EmbeddedModel.shortRequest(EmbeddedModel.shipBundle())), report);
+        EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
         EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve("bundle"));
         Files.createDirectories(folder.resolve("runs"));
         Files.copy(EmbeddedModel.deviceRun("int8hu-chromium-wasm"), folder.resolve("runs/run.json"));
@@ -129,7 +129,7 @@ class PublishedSchemaTests {
     void what_a_corpus_writes_is_valid() throws IOException {
         Path corpus = folder.resolve("corpus");
         CorpusRun.run(
-                EmbeddedModel.request(EmbeddedModel.shipBundle(), null),
+                EmbeddedModel.shortRequest(EmbeddedModel.shipBundle()),
                 ShardNumber.WHOLE,
                 corpus,
                 CorpusProgress.SILENT);

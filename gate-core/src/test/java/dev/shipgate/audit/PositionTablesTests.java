@@ -215,7 +215,7 @@ class PositionTablesTests {
         }
 
         Transcript transcript =
-                EmbeddedModel.gate(EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null));
+                EmbeddedModel.gate(EmbeddedModel.shortRequest(editor.writeTo(folder.resolve("bundle"))));
 
         assertThat(contract(transcript).verdict()).isEqualTo(Verdict.FAIL);
         assertThat(contract(transcript).reason())

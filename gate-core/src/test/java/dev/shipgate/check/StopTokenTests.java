@@ -105,7 +105,7 @@ class StopTokenTests {
         Path config = bundle.resolve("genai_config.json");
         Files.writeString(
                 config, Files.readString(config).replace("\"eos_token_id\": 0", "\"eos_token_id\": " + eosTokenId));
-        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(bundle));
     }
 
     private static Judgement contract(Transcript transcript) {

@@ -63,7 +63,7 @@ class DiagnosisTests {
 
     @Test
     void a_manifest_with_too_short_a_context() throws IOException {
-        assertFound(edited("metadata.json", "4096", "256"), Verdict.FAIL, Family.CONTRACT);
+        assertFound(edited("metadata.json", "4096", "32"), Verdict.FAIL, Family.CONTRACT);
     }
 
     @Test
@@ -232,6 +232,6 @@ class DiagnosisTests {
     }
 
     private static Transcript gate(Path bundle) {
-        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(bundle));
     }
 }

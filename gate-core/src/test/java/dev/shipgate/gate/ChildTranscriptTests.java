@@ -47,7 +47,7 @@ class ChildTranscriptTests {
 
     private static Transcript gate(Path bundle, boolean inProcess) {
         GateRequest request = GateRequest.builder()
-                .oracle(EmbeddedModel.oracle())
+                .oracle(EmbeddedModel.shortOracle())
                 .bundle(bundle)
                 .threads(1)
                 .deadline(Duration.ofSeconds(3))

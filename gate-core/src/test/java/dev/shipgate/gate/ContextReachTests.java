@@ -93,7 +93,7 @@ class ContextReachTests {
 
     private static Transcript gate(Path bundle, boolean tryContext) {
         return EmbeddedModel.gate(GateRequest.builder()
-                .oracle(EmbeddedModel.oracle())
+                .oracle(EmbeddedModel.shortOracle())
                 .bundle(bundle)
                 .threads(1)
                 .tryContext(tryContext)

@@ -17,15 +17,22 @@ import dev.shipgate.transcript.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a correct gate says of the embedded bundles, as their README predicts from an independent program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FixtureVerdictTests {
+
+    /** What was measured of each bundle, which several tests look at. */
+    private final Map<String, Transcript> gates = new HashMap<>();
 
     @TempDir
     Path folder;
@@ -100,7 +107,7 @@ class FixtureVerdictTests {
         assertThat(gate("decode_fp32", BuiltInPolicy.STRICT).verdict()).isEqualTo(Verdict.PASS);
     }
 
-    private static Transcript gate(String variant, BuiltInPolicy policy) {
+    private Transcript gate(String variant, BuiltInPolicy policy) {
         return Conclusion.again(gate(variant), policy.read());
     }
 
@@ -196,8 +203,9 @@ class FixtureVerdictTests {
         assertThat(Conclusion.again(transcript, EmbeddedModel.policy())).isEqualTo(transcript);
     }
 
-    private static Transcript gate(String variant) {
-        return EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.bundle(variant), null));
+    private Transcript gate(String variant) {
+        return gates.computeIfAbsent(
+                variant, name -> EmbeddedModel.gate(EmbeddedModel.request(EmbeddedModel.bundle(name), null)));
     }
 
     private static Tally tally(Transcript transcript, CheckId check, String caseId) {

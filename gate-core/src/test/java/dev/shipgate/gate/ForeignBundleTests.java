@@ -361,6 +361,6 @@ class ForeignBundleTests {
     }
 
     private static Transcript gate(Path bundle) {
-        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(bundle));
     }
 }

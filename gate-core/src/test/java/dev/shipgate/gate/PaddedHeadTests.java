@@ -71,7 +71,7 @@ class PaddedHeadTests {
     void an_engine_surface_and_a_baseline_with_such_a_head_are_compared_by_the_oracles_ids(float logit) {
         Path bundle = request(logit, 0, PADDING).bundle();
         Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
-                .oracle(EmbeddedModel.oracle())
+                .oracle(EmbeddedModel.shortOracle())
                 .bundle(EmbeddedModel.shipBundle())
                 .baseline(bundle)
                 .surfaces(List.of(new SurfaceRequest("padded", true, null, bundle, null)))
@@ -82,7 +82,7 @@ class PaddedHeadTests {
                 .toList();
         assertThat(others).hasSize(2).allSatisfy(each -> {
             assertThat(each.notCompared()).isZero();
-            assertThat(each.rows()).isEqualTo(Rate.of(368, 368));
+            assertThat(each.rows()).isEqualTo(Rate.of(48, 48));
         });
         assertThat(transcript.judgements())
                 .filteredOn(each -> each.subject().check() == CheckId.DEVICE_RUNS)
@@ -94,7 +94,7 @@ class PaddedHeadTests {
     void a_surface_whose_padding_wins_never_passes() {
         Path bundle = request(0, -60, PADDING).bundle();
         Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
-                .oracle(EmbeddedModel.oracle())
+                .oracle(EmbeddedModel.shortOracle())
                 .bundle(EmbeddedModel.shipBundle())
                 .surfaces(List.of(new SurfaceRequest("padded", true, null, bundle, null)))
                 .build());
@@ -129,7 +129,7 @@ class PaddedHeadTests {
                 .getShapeBuilder()
                 .getDimBuilder(2)
                 .setDimValue(2048 + padding);
-        return EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null);
+        return EmbeddedModel.shortRequest(editor.writeTo(folder.resolve("bundle")));
     }
 
     private static Judgement contract(Transcript transcript) {

@@ -65,7 +65,7 @@ class PipelineTests {
 
     @Test
     void a_pipeline_passes_the_gate_and_all_its_graphs_are_pinned() {
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.request(split, null));
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.shortRequest(split));
 
         assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
         assertThat(transcript.measured().bundle().files())
@@ -80,7 +80,7 @@ class PipelineTests {
         Path swapped =
                 PipelineSplitter.split(folder.resolve("swapped"), List.of("embedding", "layers_4", "layers_0", "head"));
 
-        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.request(swapped, null));
+        Transcript transcript = EmbeddedModel.gate(EmbeddedModel.shortRequest(swapped));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.FAIL);
     }

@@ -74,6 +74,6 @@ class ActivationOutlierTests {
                 editor.bytes(codes, bytes);
             }
         }
-        return EmbeddedModel.gate(EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(editor.writeTo(folder.resolve("bundle"))));
     }
 }

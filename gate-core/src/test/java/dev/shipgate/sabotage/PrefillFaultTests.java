@@ -56,6 +56,6 @@ class PrefillFaultTests {
     }
 
     private static Transcript gate(Path bundle) {
-        return EmbeddedModel.gate(EmbeddedModel.request(bundle, null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(bundle));
     }
 }

@@ -86,6 +86,6 @@ class SilentFaultTests {
     private Transcript gate(Consumer<GraphEditor> defect) {
         GraphEditor editor = GraphEditor.of(EmbeddedModel.bundle("decode_fp32"));
         defect.accept(editor);
-        return EmbeddedModel.gate(EmbeddedModel.request(editor.writeTo(folder.resolve("bundle")), null));
+        return EmbeddedModel.gate(EmbeddedModel.shortRequest(editor.writeTo(folder.resolve("bundle"))));
     }
 }
