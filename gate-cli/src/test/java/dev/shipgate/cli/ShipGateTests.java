@@ -272,7 +272,7 @@ class ShipGateTests {
 
         @Test
         void whose_weak_case_is_called_a_gate_cannot_judge() throws IOException {
-            Path oracle = EmbeddedModel.copy(EmbeddedModel.shortOracle(), folder.resolve("oracle"));
+            Path oracle = EmbeddedModel.copy(EmbeddedModel.oracle(), folder.resolve("oracle"));
             edit(oracle.resolve("oracle.json"), "\"kind\": \"weak\"", "\"kind\": \"gate\"");
 
             assertThat(run("--oracle", oracle.toString())).isEqualTo(3);
