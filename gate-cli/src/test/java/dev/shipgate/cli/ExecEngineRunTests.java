@@ -74,7 +74,10 @@ class ExecEngineRunTests {
                  "tokenizer": "tokenizer.json", "vocab_size": 2048, "max_context_length": 4096, "eos_token_ids": [0]}
                 """);
 
-        assertThat(run(ServedBundle.command("well logits '" + EmbeddedModel.shipBundle() + "'"), bundle))
+        assertThat(run(
+                        ServedBundle.command("well logits '" + EmbeddedModel.shipBundle() + "'"),
+                        bundle,
+                        EmbeddedModel.shortOracle()))
                 .as(out + "" + err)
                 .isZero();
 
@@ -120,7 +123,9 @@ class ExecEngineRunTests {
     @Tag("thorough")
     @Test
     void a_sound_program_that_gives_forty_tokens_of_a_row_is_not_accused() throws IOException {
-        assertThat(run(ServedBundle.command("well topk"))).as(out + "" + err).isZero();
+        assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.shipBundle(), EmbeddedModel.oracle()))
+                .as(out + "" + err)
+                .isZero();
 
         assertThat(transcript().findings()).isEmpty();
         assertThat(differences()).hasSizeGreaterThan(300).allSatisfy(each -> {
@@ -134,7 +139,7 @@ class ExecEngineRunTests {
     @Tag("thorough")
     @Test
     void four_bits_are_too_few_also_if_only_forty_tokens_of_a_row_are_given() throws IOException {
-        assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.bundle("genai_int4")))
+        assertThat(run(ServedBundle.command("well topk"), EmbeddedModel.bundle("genai_int4"), EmbeddedModel.oracle()))
                 .isEqualTo(1);
 
         assertThat(transcript().findings()).first().extracting(Finding::family).isEqualTo(Family.PRECISION);
@@ -194,10 +199,10 @@ class ExecEngineRunTests {
     }
 
     private int run(String engine) {
-        return run(engine, EmbeddedModel.shipBundle());
+        return run(engine, EmbeddedModel.shipBundle(), EmbeddedModel.shortOracle());
     }
 
-    private int run(String engine, Path bundle) {
+    private int run(String engine, Path bundle, Path oracle) {
         return ShipGate.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(
                         "run",
@@ -207,6 +212,8 @@ class ExecEngineRunTests {
                         "1",
                         "--bundle",
                         bundle.toString(),
+                        "--oracle",
+                        oracle.toString(),
                         "--out",
                         folder.toString());
     }

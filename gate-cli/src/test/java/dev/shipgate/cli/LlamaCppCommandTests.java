@@ -73,17 +73,17 @@ class LlamaCppCommandTests {
                 "--threads",
                 "1",
                 "--oracle",
-                EmbeddedModel.oracle().toString());
+                EmbeddedModel.shortOracle().toString());
 
         assertThat(code).as(out + "" + err).isZero();
-        assertThat(out.toString()).contains("do not diverge over 320 tokens of case passage");
+        assertThat(out.toString()).contains("do not diverge over 16 tokens of case ");
     }
 
     @Test
     void a_bisection_takes_the_engine_and_the_threads_of_the_project() throws IOException {
         Path project = Files.writeString(
                 folder.resolve("shipgate.yaml"),
-                "schema: shipgate-project/1\nengine: llama.cpp\nthreads: 1\noracle: " + EmbeddedModel.oracle()
+                "schema: shipgate-project/1\nengine: llama.cpp\nthreads: 1\noracle: " + EmbeddedModel.shortOracle()
                         + "\nbundles:\n  - path: " + nano("q4_0") + "\n  - path: " + nano("q8_0") + "\n");
 
         assertThat(run("bisect", nano("q4_0"), "--against", nano("q8_0"), "--project", project.toString()))
