@@ -3,13 +3,18 @@ package dev.shipgate.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.GraphEditor;
 import dev.shipgate.fixture.MixtureModel;
+import dev.shipgate.gate.GateRequest;
+import dev.shipgate.transcript.CheckId;
 import dev.shipgate.transcript.Family;
 import dev.shipgate.transcript.Finding;
 import dev.shipgate.transcript.GraphAudit;
+import dev.shipgate.transcript.Standing;
 import dev.shipgate.transcript.Transcript;
+import dev.shipgate.transcript.Verdict;
 import dev.shipgate.transcript.WeightAudit;
 import dev.shipgate.transcript.WeightAudit.Experts;
 import dev.shipgate.transcript.WeightAudit.Role;
@@ -22,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,9 @@ class MixtureModelTests {
 
     private static final int LAYERS = 3;
     private static final int EXPERTS = 8;
+    /** The seed of a case, a token of none of the prompts. */
+    private static final int SEED_OF_APACHE = 439;
+
     private static final String FP32 = "fp32";
     private static final String INT8 = "int8";
     private static final String INT4 = "int4_experts";
@@ -69,6 +78,55 @@ class MixtureModelTests {
         Transcript transcript = EmbeddedModel.gate(MixtureModel.request(MixtureModel.bundle(precision)));
 
         assertThat(transcript.findings()).extracting(Finding::family).isSubsetOf(Family.PRECISION);
+    }
+
+    @Test
+    void experts_of_four_bits_may_ship_where_four_bits_are_meant() {
+        Transcript transcript = EmbeddedModel.gate(GateRequest.builder()
+                .oracle(MixtureModel.oracle())
+                .bundle(MixtureModel.bundle(INT4))
+                .policy(Path.of("four-bit"))
+                .threads(1)
+                .build());
+
+        assertThat(transcript.verdict().mayShip()).as(transcript.headline()).isTrue();
+        assertThat(transcript.findings()).isEmpty();
+    }
+
+    /** The router of the first layer chooses other experts for one token, as if its scores had been equal. */
+    @Test
+    void a_seeded_step_is_advisory_where_only_it_takes_other_experts() {
+        GraphEditor editor = GraphEditor.of(MixtureModel.bundle(INT8));
+        chooseForOneToken(editor, 0, SEED_OF_APACHE);
+        Path bundle = editor.writeTo(folder.resolve("int8-flip"));
+
+        Transcript transcript = EmbeddedModel.gate(MixtureModel.request(bundle));
+
+        assertThat(transcript.judgements())
+                .filteredOn(judgement -> judgement.subject().check() == CheckId.SEEDED_STEP)
+                .filteredOn(judgement -> judgement.verdict() != Verdict.PASS)
+                .singleElement()
+                .satisfies(judgement -> {
+                    assertThat(judgement.subject().caseId()).isEqualTo("apache");
+                    assertThat(judgement.standing()).isEqualTo(Standing.ADVISORY);
+                    assertThat(judgement.reason()).contains("a router chooses 2 of 8 experts for each token");
+                });
+        assertThat(transcript.headline()).doesNotContain("seeded_step");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FP32, INT8, INT4})
+    void a_wrong_number_of_experts_is_read_from_the_graph(String precision) {
+        GraphEditor editor = GraphEditor.of(MixtureModel.bundle(precision));
+        used(editor, 1);
+
+        Transcript transcript =
+                EmbeddedModel.gate(MixtureModel.request(editor.writeTo(folder.resolve(precision + "-k1"))));
+
+        assertThat(transcript.findings())
+                .extracting(Finding::signature)
+                .startsWith("expert-count")
+                .doesNotContain("quantisation-noise", "router-flips");
     }
 
     @ParameterizedTest
@@ -153,6 +211,28 @@ class MixtureModelTests {
                 "codes in two's complement",
                 Set.of(Family.WEIGHTS),
                 editor -> twosComplement(editor, signs));
+    }
+
+    private static void chooseForOneToken(GraphEditor editor, int layer, int token) {
+        String scores = "/model/layers." + layer + "/moe/router/Reshape/output_0";
+        String chosen = scores + "_chosen";
+        float[] bias = new float[EXPERTS];
+        bias[4] = 30;
+        bias[7] = 29;
+        operators(editor).get(layer).setInput(1, chosen);
+        editor.addIntegers("the_token", token)
+                .addIntegers("one_column", -1, 1)
+                .addFloats("the_choice", new long[] {1, EXPERTS}, bias)
+                .addNode("Equal", "is_the_token", List.of("input_ids", "the_token"));
+        NodeProto.Builder cast = editor.graph()
+                .addNodeBuilder()
+                .setOpType("Cast")
+                .addInput("is_the_token")
+                .addOutput("token_weight");
+        GraphEditor.attribute(cast, "to", TensorProto.DataType.FLOAT_VALUE);
+        editor.addNode("Reshape", "token_column", List.of("token_weight", "one_column"))
+                .addNode("Mul", "token_choice", List.of("token_column", "the_choice"))
+                .addNode("Add", chosen, List.of(scores, "token_choice"));
     }
 
     private static void used(GraphEditor editor, int count) {
