@@ -2,16 +2,13 @@ package dev.shipgate.diagnosis;
 
 import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.GraphAudit;
-import java.util.Comparator;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a sound bundle of this quantisation may be from the oracle.
  *
- * @param bits the bits that the codes of most of the body's weights actually use; {@link Calibration#UNKNOWN_BITS} if
- *     the graph couldn't be read
+ * @param bits the bits that the codes of the body's weights actually use; {@link Calibration#UNKNOWN_BITS} if the graph
+ *     couldn't be read
  * @param klNats KL(oracle ‖ bundle) of one row, in nats
  * @param stateError the least relative error that this leaves in a state; 0 for floats
  */
@@ -29,7 +26,8 @@ public record QuantisationNoise(double bits, double klNats, double stateError) {
      * @param engine {@code null} if the states aren't known
      */
     public static QuantisationNoise of(@Nullable GraphAudit audit, @Nullable EngineFacts engine) {
-        double bits = audit == null ? Calibration.UNKNOWN_BITS : bits(audit);
+        Double known = audit == null ? null : audit.bodyBits();
+        double bits = known == null ? Calibration.UNKNOWN_BITS : known;
         double ofWeights = bits > Calibration.BITS_LIKE_FLOATS ? 0 : Math.pow(2, -bits);
         Integer stateBits = engine == null ? null : engine.stateBits();
         return stateBits == null
@@ -38,17 +36,6 @@ public record QuantisationNoise(double bits, double klNats, double stateError) {
                         Math.min(bits, stateBits),
                         klNats(Math.min(bits, stateBits)),
                         Math.max(ofWeights, ofCodes(stateBits)));
-    }
-
-    /**
-     * A mixture may have a few tensors with all of its experts, in 4 bits, and more matrices of attention, in 8. Those
-     * make less noise, so the median over matrices counts only if it is the smaller one.
-     */
-    private static double bits(GraphAudit audit) {
-        return Stream.of(audit.bodyBits(), audit.bitsOfMostWeights())
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(Calibration.UNKNOWN_BITS);
     }
 
     /** Tells whether the body has so few bits that rounding by itself may flip tokens. */
