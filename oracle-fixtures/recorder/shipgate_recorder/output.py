@@ -10,6 +10,7 @@ from typing import Sequence
 import numpy as np
 import safetensors.numpy
 
+from . import experts
 from .context import ModelContext
 from .loading import LoadedModel, provenance
 from .recording import RecordedCase
@@ -79,6 +80,7 @@ def _model(checkpoint: Checkpoint, loaded: LoadedModel, cases: Sequence[Recorded
         "layer_types": list(layer_types) if layer_types and len(layer_types) == layers else None,
         "eos_token_id": eos[0] if len(eos) == 1 else eos or None,
         **ModelContext.of(config).facts(),
+        **experts.facts(config),
     }
     return {key: value for key, value in facts.items() if value is not None}
 

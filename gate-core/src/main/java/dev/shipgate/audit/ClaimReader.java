@@ -36,6 +36,8 @@ public final class ClaimReader {
             "kv",
             "cache",
             "caches",
+            "expert",
+            "experts",
             "kvcache",
             "key",
             "keys",

@@ -45,6 +45,8 @@ public final class Diagnosis {
             new WrongHead(WrongHead.Sign.ZEROED_SCALES),
             // Before every signature of numbers: the codes show what makes them wrong.
             new MisreadCodes(),
+            // Before every signature of numbers: the graph and the oracle show what makes them wrong.
+            new WrongExpertCount(),
             // Before every signature of numbers: an experiment shows what makes them wrong.
             new RoundedActivations(),
             new BrokenContract(),
@@ -133,7 +135,7 @@ public final class Diagnosis {
 
     /** A fact of these families makes the numbers what they are. A false claim, say, doesn't. */
     private static final Set<Family> EXPLAIN_NUMBERS =
-            Set.of(Family.ORACLE, Family.NONDETERMINISM, Family.NON_FINITE, Family.STATE);
+            Set.of(Family.ORACLE, Family.NONDETERMINISM, Family.NON_FINITE, Family.STATE, Family.WEIGHTS);
 
     private final List<Signature> signatures;
 

@@ -5,6 +5,7 @@ import dev.shipgate.devicerun.DeviceCase;
 import dev.shipgate.devicerun.DeviceRun;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.input.Published;
+import dev.shipgate.oracle.ModelExperts;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleModel;
 import dev.shipgate.oracle.Recorder;
@@ -14,6 +15,7 @@ import dev.shipgate.transcript.EngineFacts;
 import dev.shipgate.transcript.FileFacts;
 import dev.shipgate.transcript.GraphAudit;
 import dev.shipgate.transcript.OracleFacts;
+import dev.shipgate.transcript.WeightAudit.Experts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,13 @@ final class TranscriptFacts {
                 OracleCaseFacts.of(oracle),
                 oracle.files().stream().map(TranscriptFacts::of).toList(),
                 oracle.unclaimedTensors(),
-                OracleContext.facts(oracle.model()));
+                OracleContext.facts(oracle.model()),
+                experts(oracle.model()));
+    }
+
+    private static @Nullable Experts experts(OracleModel model) {
+        ModelExperts experts = model.experts();
+        return experts == null ? null : new Experts(experts.count(), experts.perToken());
     }
 
     static BundleFacts of(

@@ -182,7 +182,16 @@ class GraphAuditorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fp16_states", "kv_int4", "bf16_logits", "int8_kv_int4", "fp16-cache", "model-int4-kv"})
+    @ValueSource(
+            strings = {
+                "fp16_states",
+                "kv_int4",
+                "bf16_logits",
+                "int8_kv_int4",
+                "fp16-cache",
+                "model-int4-kv",
+                "int4_experts"
+            })
     void a_name_that_speaks_of_something_else_claims_nothing_of_the_weights(String name) {
         Path bundle = EmbeddedModel.copy(EmbeddedModel.shipBundle(), folder.resolve(name));
 

@@ -18,6 +18,7 @@ import dev.shipgate.transcript.Judgement;
 import dev.shipgate.transcript.Margin;
 import dev.shipgate.transcript.Measurements;
 import dev.shipgate.transcript.Observation;
+import dev.shipgate.transcript.OracleFacts;
 import dev.shipgate.transcript.Policy;
 import dev.shipgate.transcript.PositionObservation;
 import dev.shipgate.transcript.RowNoise;
@@ -68,6 +69,9 @@ final class EvidenceSample {
     private int zeroScales;
     private @Nullable CodeForm codeForm;
     private @Nullable Experts experts;
+    private @Nullable Experts oracleExperts;
+    private @Nullable Integer largestBodyBits;
+    private String bodyOperator = "MatMulNBits";
     private double cosine = 0.9;
     private double seededKlNats = NEAR_KL_NATS;
     private @Nullable Double outsideOracleSpan;
@@ -126,6 +130,24 @@ final class EvidenceSample {
 
     EvidenceSample experts(int count, int perToken) {
         this.experts = new Experts(count, perToken);
+        return this;
+    }
+
+    /** Sets the experts of the oracle's model. */
+    EvidenceSample oracleExperts(int count, int perToken) {
+        this.oracleExperts = new Experts(count, perToken);
+        return this;
+    }
+
+    /** Adds a matrix to the layers that is as large as a hundred others. */
+    EvidenceSample largestBodyBits(int bits) {
+        this.largestBodyBits = bits;
+        return this;
+    }
+
+    /** Sets the operator that reads the matrices of the layers. */
+    EvidenceSample bodyOperator(String operator) {
+        this.bodyOperator = operator;
         return this;
     }
 
@@ -350,7 +372,7 @@ final class EvidenceSample {
                 observations);
         BundleFacts bundle = sample.bundle();
         return new Measurements(
-                sample.oracle(),
+                oracle(sample.oracle()),
                 new BundleFacts(
                         bundle.name(),
                         bundle.location(),
@@ -370,6 +392,22 @@ final class EvidenceSample {
                 List.of());
     }
 
+    private OracleFacts oracle(OracleFacts sample) {
+        return new OracleFacts(
+                sample.name(),
+                sample.location(),
+                sample.recordedAt(),
+                sample.model(),
+                sample.recorder(),
+                sample.vocabularySize(),
+                sample.eosTokenIds(),
+                sample.cases(),
+                sample.files(),
+                sample.unclaimedTensors(),
+                sample.context(),
+                oracleExperts);
+    }
+
     private static EngineFacts engine(String stateType) {
         StateFacts state = new StateFacts(null, "past", "present", stateType, List.of());
         return new EngineFacts("onnxruntime", "1", Map.of(), true, "int64", "float", 100, List.of(state));
@@ -380,23 +418,30 @@ final class EvidenceSample {
         for (int i = 0; i < bodies; i++) {
             weights.add(weight(i == 0 ? "body" : "body" + i, Role.BODY, bodyBits));
         }
+        if (largestBodyBits != null) {
+            weights.add(weight("largest", Role.BODY, largestBodyBits, 100));
+        }
         weights.add(weight("head", Role.HEAD, headBits));
         return new GraphAudit(10, "exporter", Map.of(), Map.of(), weights, 1, false, 1, 1, 1);
     }
 
     private WeightAudit weight(String name, Role role, int bits) {
+        return weight(name, role, bits, 1);
+    }
+
+    private WeightAudit weight(String name, Role role, int bits, int parameters) {
         boolean quantised = bits < 16;
         return new WeightAudit(
                 name,
                 role,
-                "MatMulNBits",
+                role == Role.BODY ? bodyOperator : "MatMulNBits",
                 bits,
                 quantised ? "uint8" : "float32",
                 quantised ? Granularity.PER_BLOCK : Granularity.NONE,
                 null,
                 null,
                 true,
-                1,
+                parameters,
                 1,
                 1.0,
                 1.0,

@@ -88,7 +88,8 @@ class FactTests {
                         "UndetectedControl",
                         "UnfinishedDeviceRun",
                         "UnfitOracle",
-                        "WidthDependent");
+                        "WidthDependent",
+                        "WrongExpertCount");
     }
 
     @Nested

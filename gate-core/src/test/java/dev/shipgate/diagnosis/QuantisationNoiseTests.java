@@ -26,6 +26,16 @@ class QuantisationNoiseTests {
         assertThat(noise(6).fewBits()).isFalse();
     }
 
+    @Test
+    void a_few_large_tensors_of_4_bits_make_the_noise_of_4_bits() {
+        assertThat(new Symptoms(sound().bodies(5).largestBodyBits(4).build()).noise())
+                .isEqualTo(new QuantisationNoise(4, Calibration.FEW_BITS_ROUNDING_KL_NATS, Math.pow(2, -4)));
+        assertThat(new Symptoms(sound().bodyBits(4).bodies(5).largestBodyBits(8).build())
+                        .noise()
+                        .bits())
+                .isEqualTo(4);
+    }
+
     private static QuantisationNoise noise(int bodyBits) {
         return new Symptoms(sound().bodyBits(bodyBits).build()).noise();
     }

@@ -217,6 +217,7 @@ class CorpusJudgeTests {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 

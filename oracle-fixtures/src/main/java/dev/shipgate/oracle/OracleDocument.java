@@ -43,7 +43,9 @@ record OracleDocument(
             @Nullable Integer slidingWindow,
             @Nullable Integer maxPositionEmbeddings,
             @Nullable Integer originalMaxPositionEmbeddings,
-            @Nullable List<RopeScaling> ropeScaling) {
+            @Nullable List<RopeScaling> ropeScaling,
+            @Nullable Integer numExperts,
+            @Nullable Integer numExpertsPerTok) {
 
         ModelJson {
             required(id, "id");

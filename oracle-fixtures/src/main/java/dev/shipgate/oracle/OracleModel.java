@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param layerTypes one per layer, such as {@code full_attention}; empty if not recorded
  * @param eosTokenIds the end-of-text ids; empty if there are none
  * @param context how far it sees
+ * @param experts its experts; {@code null} if it has none or they weren't recorded
  */
 public record OracleModel(
         String id,
@@ -27,7 +28,8 @@ public record OracleModel(
         @Nullable Integer numHiddenLayers,
         List<String> layerTypes,
         List<Integer> eosTokenIds,
-        ModelContext context) {
+        ModelContext context,
+        @Nullable ModelExperts experts) {
 
     /**
      * @throws IllegalArgumentException if the id is blank, a digest isn't a SHA-256, a number is out of range or there

@@ -110,7 +110,15 @@ final class OracleReader {
                         found.slidingWindow(),
                         found.maxPositionEmbeddings(),
                         found.originalMaxPositionEmbeddings(),
-                        orEmpty(found.ropeScaling())));
+                        orEmpty(found.ropeScaling())),
+                experts(found));
+    }
+
+    /** One number without the other tells nothing that could be compared. */
+    private static @Nullable ModelExperts experts(ModelJson found) {
+        Integer count = found.numExperts();
+        Integer perToken = found.numExpertsPerTok();
+        return count == null || perToken == null ? null : new ModelExperts(count, perToken);
     }
 
     private static List<Integer> eosTokenIds(@Nullable Object found) {

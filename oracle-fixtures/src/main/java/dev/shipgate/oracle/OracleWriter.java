@@ -102,6 +102,7 @@ public final class OracleWriter {
     private static ModelJson model(OracleModel model) {
         List<Integer> eos = model.eosTokenIds();
         ModelContext context = model.context();
+        ModelExperts experts = model.experts();
         return new ModelJson(
                 model.id(),
                 model.architecture(),
@@ -115,7 +116,9 @@ public final class OracleWriter {
                 context.slidingWindow(),
                 context.maxPositionEmbeddings(),
                 context.originalMaxPositionEmbeddings(),
-                orNull(context.ropeScaling()));
+                orNull(context.ropeScaling()),
+                experts == null ? null : experts.count(),
+                experts == null ? null : experts.perToken());
     }
 
     private static Map<String, Object> recorder(Recorder recorder) {

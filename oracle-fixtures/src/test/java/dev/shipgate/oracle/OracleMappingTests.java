@@ -39,7 +39,7 @@ class OracleMappingTests {
         assertThat(oracle.recordedAt()).isEqualTo("2026-11-22");
         assertThat(oracle.model())
                 .isEqualTo(new OracleModel(
-                        "tiny", null, null, null, null, 4, null, List.of(), List.of(0), ModelContext.unknown()));
+                        "tiny", null, null, null, null, 4, null, List.of(), List.of(0), ModelContext.unknown(), null));
         assertThat(oracle.recorder()).isEqualTo(new Recorder("float32", null, null, Map.of("torch", "2.13.0")));
         assertThat(oracle.files())
                 .extracting(PinnedFile::path)

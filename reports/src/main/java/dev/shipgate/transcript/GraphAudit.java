@@ -162,24 +162,25 @@ public record GraphAudit(
     }
 
     /**
-     * Returns the unweighted median of the bits that the matrices of the layers actually use; {@code null} if there are
-     * none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does. Where some
-     * matrices are quantised, the median is over those, because they make the noise: a mixture of experts may have 4
-     * bits in a few large tensors and floats everywhere else.
+     * Returns the bits that the matrices of the layers actually use, as far as they make noise; {@code null} if there
+     * are none. A code that could hold 256 levels and uses 15 is worth 4 bits, and so is a float that does. It is the
+     * smaller of two medians, over matrices and over their elements. A mixture of experts may have 4 bits in a few
+     * large tensors, which make the noise, and 8 bits or floats everywhere else. Where some matrices are quantised,
+     * only those count.
      */
     @JsonIgnore
     public @Nullable Double bodyBits() {
-        List<WeightAudit> matrices = weights.stream()
-                .filter(weight -> weight.role() == WeightAudit.Role.BODY)
-                .filter(WeightAudit::isOfAProduct)
-                .toList();
+        List<WeightAudit> matrices = bodyMatrices();
         boolean someAreQuantised = matrices.stream().anyMatch(WeightAudit::quantised);
-        List<Double> bits = matrices.stream()
+        List<WeightAudit> counted = matrices.stream()
                 .filter(weight -> weight.quantised() || !someAreQuantised)
-                .map(WeightAudit::usedBits)
-                .sorted()
                 .toList();
-        return bits.isEmpty() ? null : bits.get(bits.size() / 2);
+        if (counted.isEmpty()) {
+            return null;
+        }
+        double ofMostMatrices = counted.get(counted.size() / 2).usedBits();
+        Double ofMostElements = medianOverElements(counted);
+        return ofMostElements == null ? (Double) ofMostMatrices : (Double) Math.min(ofMostElements, ofMostMatrices);
     }
 
     /**
@@ -189,14 +190,22 @@ public record GraphAudit(
      */
     @JsonIgnore
     public @Nullable Double bitsOfMostWeights() {
-        List<WeightAudit> matrices = weights.stream()
+        return medianOverElements(bodyMatrices());
+    }
+
+    /** Returns the matrices of the layers, those of the fewest bits first. */
+    private List<WeightAudit> bodyMatrices() {
+        return weights.stream()
                 .filter(weight -> weight.role() == WeightAudit.Role.BODY)
                 .filter(WeightAudit::isOfAProduct)
                 .sorted(Comparator.comparingDouble(WeightAudit::usedBits))
                 .toList();
-        long all = matrices.stream().mapToLong(WeightAudit::parameters).sum();
+    }
+
+    private static @Nullable Double medianOverElements(List<WeightAudit> sorted) {
+        long all = sorted.stream().mapToLong(WeightAudit::parameters).sum();
         long counted = 0;
-        for (WeightAudit matrix : matrices) {
+        for (WeightAudit matrix : sorted) {
             counted += matrix.parameters();
             if (2 * counted > all) {
                 return matrix.usedBits();

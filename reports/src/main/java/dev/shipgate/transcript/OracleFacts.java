@@ -1,6 +1,7 @@
 package dev.shipgate.transcript;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.shipgate.transcript.WeightAudit.Experts;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param files its files
  * @param unclaimedTensors the tensors in its file that belong to none of its cases
  * @param context how far its model sees; {@code null}, and absent from a file, if it declares nothing
+ * @param experts the experts of its model; {@code null}, and absent from a file, if it declares none, or an older
+ *     version measured
  */
 public record OracleFacts(
         String name,
@@ -31,7 +34,8 @@ public record OracleFacts(
         List<CaseFacts> cases,
         List<FileFacts> files,
         List<String> unclaimedTensors,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ContextFacts context) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ContextFacts context,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Experts experts) {
 
     public OracleFacts {
         model = Copies.ordered(model);
@@ -55,7 +59,8 @@ public record OracleFacts(
                 List.of(),
                 files,
                 unclaimedTensors,
-                context);
+                context,
+                experts);
     }
 
     /** Returns the case of this name; {@code null} if there is none. */

@@ -55,6 +55,15 @@ class GraphAuditTests {
     }
 
     @Test
+    void a_few_large_matrices_of_few_bits_make_the_noise() {
+        WeightAudit small = weight(WeightAudit.Role.BODY, "MatMulNBits", 8, 256);
+
+        assertThat(bodyBits(large(4), small, small)).isEqualTo(4);
+        assertThat(bodyBits(large(8), weight(WeightAudit.Role.BODY, "MatMulNBits", 4, 16), small))
+                .isEqualTo(8);
+    }
+
+    @Test
     void codes_that_use_few_levels_are_worth_few_bits() {
         assertThat(bodyBits(weight(WeightAudit.Role.BODY, "MatMulNBits", 8, 16)))
                 .isEqualTo(4);

@@ -198,6 +198,7 @@ class HistoryPageTests {
                                 oracle.cases(),
                                 List.of(new FileFacts("oracle.json", sha256, 1)),
                                 List.of(),
+                                null,
                                 null),
                         measured.bundle(),
                         measured.baseline(),
