@@ -82,7 +82,7 @@ public final class SparkCorpus {
             return failed.get().exitCode();
         }
         CorpusTranscript transcript;
-        try (TableRows rows = new TableRows(spark, table.toString())) {
+        try (TableRows rows = new TableRows(spark, table.toString(), arguments.shards())) {
             transcript = ShardMerge.merge(shards(outcomes), Path.of(OBSERVATIONS), rows);
         }
         write(transcript);

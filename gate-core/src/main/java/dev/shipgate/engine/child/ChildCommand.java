@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The command that starts the child: this JVM's program and class path, with options for a short start. */
+/** The command that starts the child: this JVM's program and the gate's classes, with options for a short start. */
 final class ChildCommand {
 
     private static final int JAVA = Runtime.version().feature();
@@ -76,7 +76,7 @@ final class ChildCommand {
                 .forEach(name -> words.add("-D" + name + "=" + System.getProperty(name)));
         words.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                ChildClassPath.of(ChildMain.class.getClassLoader()),
                 ChildMain.class.getName(),
                 folder.toString(),
                 RunId.here().toString()));
