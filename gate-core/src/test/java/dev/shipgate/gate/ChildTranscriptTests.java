@@ -2,6 +2,7 @@ package dev.shipgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipgate.engine.Limits;
 import dev.shipgate.engine.child.NativeCode;
 import dev.shipgate.fixture.EmbeddedModel;
 import dev.shipgate.fixture.HostileBundle;
@@ -24,13 +25,13 @@ class ChildTranscriptTests {
 
     @Test
     void only_the_times_differ_from_a_run_in_one_process() {
-        assertThat(json(gate(EmbeddedModel.shipBundle(), false)))
-                .isEqualTo(json(gate(EmbeddedModel.shipBundle(), true)));
+        assertThat(json(gate(EmbeddedModel.shipBundle(), false, Limits.DEFAULT_DEADLINE)))
+                .isEqualTo(json(gate(EmbeddedModel.shipBundle(), true, Limits.DEFAULT_DEADLINE)));
     }
 
     @Test
     void a_bundle_that_kills_its_process_is_an_error_in_the_case_and_the_step() {
-        Transcript transcript = gate(HostileBundle.endless(folder), false);
+        Transcript transcript = gate(HostileBundle.endless(folder), false, Duration.ofSeconds(3));
 
         assertThat(transcript.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(transcript.headline())
@@ -45,12 +46,12 @@ class ChildTranscriptTests {
                 .containsOnly(Verdict.PASS);
     }
 
-    private static Transcript gate(Path bundle, boolean inProcess) {
+    private static Transcript gate(Path bundle, boolean inProcess, Duration deadline) {
         GateRequest request = GateRequest.builder()
                 .oracle(EmbeddedModel.shortOracle())
                 .bundle(bundle)
                 .threads(1)
-                .deadline(Duration.ofSeconds(3))
+                .deadline(deadline)
                 .build();
         try (Gate gate = Gate.open(request, NativeCode.start(inProcess, request.limits()), Progress.SILENT)) {
             return gate.examineAll();
