@@ -5,7 +5,6 @@ Makes the model in its folder if it isn't there yet. Exits with the gate's exit 
 """
 
 import argparse
-import itertools
 import json
 import os
 import re
@@ -19,7 +18,7 @@ ROOT = HERE.parent.parent
 SHAPES = ("0.8b", "2b", "tiny")
 PACKAGES = ("numpy", "onnx", "onnxruntime", "safetensors")
 SAMPLE_SECONDS = 0.05
-# To look for new processes at each sample would take a tenth of a core from what is measured.
+# Looking for new processes at each sample would take a tenth of a core from what is measured.
 SAMPLES_BETWEEN_SEARCHES = 20
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -61,12 +60,12 @@ def watched(command: list[str], **options) -> tuple[subprocess.Popen, float, lis
     began = time.monotonic()
     process = subprocess.Popen(command, **options)
     peak: list[int] = []
-    for sample in itertools.count():
-        if process.poll() is not None:
-            break
-        if sample % SAMPLES_BETWEEN_SEARCHES == 0:
+    samples = 0
+    while process.poll() is None:
+        if samples % SAMPLES_BETWEEN_SEARCHES == 0:
             pids = descendants(process.pid)
         peak = max(peak, resident_bytes(pids), key=sum)
+        samples += 1
         time.sleep(SAMPLE_SECONDS)
     return process, time.monotonic() - began, peak
 

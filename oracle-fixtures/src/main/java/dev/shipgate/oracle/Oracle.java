@@ -71,6 +71,11 @@ public record Oracle(
         return cases.isEmpty() ? null : cases.get(0).rows().topK();
     }
 
+    /** Returns the same oracle with other cases, or fewer. Tensors that no case claims are forgotten. */
+    public Oracle withCases(List<OracleCase> others) {
+        return new Oracle(directory, name, recordedAt, model, recorder, others, files, List.of());
+    }
+
     /**
      * Returns the cases that can judge a bundle: no intentional near-tie, and one case for each prompt. A second case
      * with the same tokens is no second sample.

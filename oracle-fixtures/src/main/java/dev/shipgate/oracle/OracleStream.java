@@ -60,7 +60,7 @@ public final class OracleStream implements AutoCloseable {
     private static OracleStream inMemory(Oracle oracle) {
         CaseList list = new CaseList();
         oracle.cases().forEach(each -> list.add(each.id(), each.kind(), each.inputIds()));
-        return new OracleStream(withCases(oracle, seeded(oracle.cases())), list.cases(), (wanted, each) -> {
+        return new OracleStream(oracle.withCases(seeded(oracle.cases())), list.cases(), (wanted, each) -> {
             for (int index = 0; index < oracle.cases().size(); index++) {
                 if (wanted.test(index)) {
                     each.accept(oracle.cases().get(index));
@@ -156,18 +156,6 @@ public final class OracleStream implements AutoCloseable {
                 .min(Comparator.comparing(each -> each.seed() == null))
                 .map(List::of)
                 .orElse(List.of());
-    }
-
-    private static Oracle withCases(Oracle oracle, List<OracleCase> cases) {
-        return new Oracle(
-                oracle.directory(),
-                oracle.name(),
-                oracle.recordedAt(),
-                oracle.model(),
-                oracle.recorder(),
-                cases,
-                oracle.files(),
-                List.of());
     }
 
     /**
