@@ -2,7 +2,6 @@ package dev.shipgate.doctor;
 
 import dev.shipgate.check.PrefillWidthCheck;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.PinnedFile;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import java.nio.file.Path;
@@ -13,10 +12,9 @@ import java.util.Collection;
  * of 2,048 and 248,320 tokens, on which it is right within a fifth. A second session of a large bundle takes the place
  * of the first.
  *
- * @param oracleBytes the size of the oracle's files, which are mapped
  * @param rows how many rows of logits are compared at once
  */
-record PeakEstimate(long oracleBytes, int rows) {
+record PeakEstimate(int rows) {
 
     /** For the program, its classes and the reports. */
     private static final long PROGRAM_BYTES = 145_000_000;
@@ -24,7 +22,7 @@ record PeakEstimate(long oracleBytes, int rows) {
     /** Rows of one wide step: two copies in the runtime, one beside it, two that are compared, and garbage. */
     private static final int COPIES_OF_ROWS = 7;
 
-    private static final PeakEstimate NONE = new PeakEstimate(0, 0);
+    private static final PeakEstimate NONE = new PeakEstimate(0);
 
     /** Returns an estimate for the largest of several oracles. One that can't be read is reported elsewhere. */
     static PeakEstimate of(Collection<Path> oracles) {
@@ -33,16 +31,14 @@ record PeakEstimate(long oracleBytes, int rows) {
 
     private static PeakEstimate of(Path folder) {
         try {
-            Oracle oracle = Oracle.read(folder);
-            long bytes = oracle.files().stream().mapToLong(PinnedFile::bytes).sum();
-            return new PeakEstimate(bytes, rows(oracle));
+            return new PeakEstimate(rows(Oracle.read(folder)));
         } catch (InvalidInputException reportedElsewhere) {
             return NONE;
         }
     }
 
     private PeakEstimate larger(PeakEstimate other) {
-        return new PeakEstimate(Math.max(oracleBytes, other.oracleBytes), Math.max(rows, other.rows));
+        return new PeakEstimate(Math.max(rows, other.rows));
     }
 
     private static int rows(Oracle oracle) {
@@ -60,6 +56,6 @@ record PeakEstimate(long oracleBytes, int rows) {
      * @param vocabularySize the length of a row
      */
     long bytes(long engineBytes, int vocabularySize) {
-        return engineBytes + PROGRAM_BYTES + oracleBytes + (long) COPIES_OF_ROWS * rows * Float.BYTES * vocabularySize;
+        return engineBytes + PROGRAM_BYTES + (long) COPIES_OF_ROWS * rows * Float.BYTES * vocabularySize;
     }
 }

@@ -51,6 +51,6 @@ class GraphProbeTests {
     }
 
     private static List<ProbeResult> look(Path bundle) {
-        return new GraphProbe("graph", bundle, true, Machine.here(), () -> new PeakEstimate(0, 0)).look();
+        return new GraphProbe("graph", bundle, true, Machine.here(), () -> new PeakEstimate(0)).look();
     }
 }

@@ -33,7 +33,9 @@ enum Reader {
     SAFETENSORS("x.safetensors") {
         @Override
         void read(Path file) {
-            SafetensorsFile.open(file).tensors().values().forEach(Reader::use);
+            try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+                opened.tensors().values().forEach(Reader::use);
+            }
         }
     },
     NPY("x.npy") {

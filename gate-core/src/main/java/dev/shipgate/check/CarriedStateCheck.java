@@ -62,7 +62,7 @@ public final class CarriedStateCheck implements Check {
         StateComparator comparator = new StateComparator(expected, oracleCase.positions());
         List<State> states = new ArrayList<>();
         engine.states().forEach((slot, state) -> {
-            float[] elements = state.toFloats();
+            float[] elements = state.elements();
             Tensor recorded = expected.get(slot);
             if (recorded == null && seed != null) {
                 recorded = seed.state().get(slot);

@@ -61,7 +61,7 @@ final class PrefillComparison {
         this.tops = tops;
         this.tokens = tokens;
         states.forEach((slot, state) -> {
-            if (RowComparator.nonFinite(state.toFloats()) == 0) {
+            if (RowComparator.nonFinite(state.elements()) == 0) {
                 finiteStates.add(slot);
             }
         });

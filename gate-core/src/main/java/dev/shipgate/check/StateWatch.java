@@ -29,7 +29,7 @@ public final class StateWatch {
     public static StateWatch begin(Engine engine) {
         StateWatch watch = new StateWatch(engine);
         engine.reset();
-        engine.states().forEach((slot, state) -> watch.fresh.put(slot, isZero(state.toFloats())));
+        engine.states().forEach((slot, state) -> watch.fresh.put(slot, isZero(state.elements())));
         watch.digests.putAll(engine.stateDigests());
         return watch;
     }

@@ -8,6 +8,7 @@ import dev.shipgate.engine.exec.ExecCommand;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.judge.Agenda;
+import dev.shipgate.numerics.RowComparator;
 import dev.shipgate.oracle.Oracle;
 import dev.shipgate.oracle.OracleCase;
 import dev.shipgate.transcript.Measurements;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,8 @@ final class OpenedInputs implements AutoCloseable {
         this.baseline = second == null ? null : closing.add(startBaseline(second, background));
         this.inspected =
                 InspectedBundle.start(bundle, background, request.limits().longDeadline());
+        ForkJoinPool.commonPool()
+                .execute(() -> RowComparator.warmUp(oracle.model().vocabSize()));
     }
 
     /**
@@ -162,6 +166,8 @@ final class OpenedInputs implements AutoCloseable {
     private void makeRoomFor(Bundle second) {
         if (second.bytes() > MOST_EXTRA_BYTES) {
             prepared.releaseEngine();
+            // The garbage of earlier checks would otherwise stay beside the second model.
+            System.gc();
         }
     }
 

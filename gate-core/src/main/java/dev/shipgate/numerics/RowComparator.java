@@ -17,6 +17,9 @@ import dev.shipgate.transcript.RowDifference;
  */
 public final class RowComparator {
 
+    private static final int WARM_UP_LOGITS = 2 * RowPasses.LONG_ROW;
+    private static final int WARM_UP_ROWS = 40;
+
     private final RowPasses passes;
 
     RowComparator(RowPasses passes) {
@@ -68,6 +71,30 @@ public final class RowComparator {
     /** Examines a row that an oracle recorded. */
     public static RowHealth health(OracleRow row) {
         return row.either(full -> health(full.logits()), TopKRow::health);
+    }
+
+    /**
+     * Compares made rows until the JVM has compiled the loops over the processor's vectors. Before that, one row of a
+     * large vocabulary takes a second. Does nothing if rows of this length don't use them.
+     *
+     * @param length the number of logits in the rows to come
+     */
+    public static void warmUp(int length) {
+        if (!RowPasses.needCompiling(length)) {
+            return;
+        }
+        float[] oracle = new float[WARM_UP_LOGITS];
+        float[] bundle = new float[WARM_UP_LOGITS];
+        for (int i = 0; i < WARM_UP_LOGITS; i++) {
+            oracle[i] = i % 89 * 0.1f;
+            bundle[i] = oracle[i] + i % 7 * 0.01f;
+        }
+        TokenErrorSums errors = new TokenErrorSums(WARM_UP_LOGITS);
+        for (int row = 0; row < WARM_UP_ROWS; row++) {
+            compare(oracle, bundle, errors);
+            health(oracle);
+            nonFinite(oracle);
+        }
     }
 
     ComparedRows measure(float[] oracle, float[] bundle, TokenErrorSums errors) {

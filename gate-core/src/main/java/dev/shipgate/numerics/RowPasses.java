@@ -14,7 +14,7 @@ final class RowPasses {
     static final int PART = 4096;
 
     /** Below this, a pass takes less time than the JVM needs to load the classes of its vectors. */
-    private static final int LONG_ROW = 16_384;
+    static final int LONG_ROW = 16_384;
 
     private static final RowPasses SCALAR = new RowPasses(new ScalarRowKernel());
 
@@ -27,6 +27,11 @@ final class RowPasses {
     /** Returns the passes over rows of this length. */
     static RowPasses over(int length) {
         return length < LONG_ROW ? SCALAR : LongRows.PASSES;
+    }
+
+    /** Returns whether passes over rows of this length are slow until the JVM has compiled them. */
+    static boolean needCompiling(int length) {
+        return !(over(length).kernel instanceof ScalarRowKernel);
     }
 
     /** Initialised with the first long row. */

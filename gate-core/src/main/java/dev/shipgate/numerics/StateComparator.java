@@ -39,7 +39,7 @@ public final class StateComparator {
      * @return empty if there is no such state, the shapes differ or a number isn't finite
      */
     public Optional<StateDifference> compare(StateSlot slot, Tensor found) {
-        return compare(slot, found.shape(), found.toFloats());
+        return compare(slot, found.shape(), found.elements());
     }
 
     /**
@@ -52,7 +52,7 @@ public final class StateComparator {
         if (own == null || !own.shape().equals(shape)) {
             return Optional.empty();
         }
-        float[] reference = own.toFloats();
+        float[] reference = own.elements();
         if (RowComparator.nonFinite(elements) > 0 || RowComparator.nonFinite(reference) > 0) {
             return Optional.empty();
         }
@@ -85,7 +85,7 @@ public final class StateComparator {
         for (Map.Entry<StateSlot, Tensor> other : expected.entrySet()) {
             if (!other.getKey().equals(slot)
                     && other.getValue().shape().elementCount() == elements.length
-                    && cosine(other.getValue().toFloats(), elements) > RESEMBLES) {
+                    && cosine(other.getValue().elements(), elements) > RESEMBLES) {
                 return other.getKey().toString();
             }
         }

@@ -64,6 +64,12 @@ class RowKernelTests {
     }
 
     @Test
+    void only_the_loops_over_long_rows_and_vectors_need_compiling() {
+        assertThat(RowPasses.needCompiling(2048)).isFalse();
+        assertThat(RowPasses.needCompiling(248_320)).isEqualTo(fastest instanceof VectorRowKernel);
+    }
+
+    @Test
     void the_build_lets_long_rows_use_the_processors_vectors() {
         assertThat(fastest.getClass().getSimpleName()).isEqualTo("VectorRowKernel");
     }

@@ -1,15 +1,11 @@
 package dev.shipgate.oracle;
 
-import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InputFolder;
 import dev.shipgate.input.InvalidInputException;
-import dev.shipgate.input.IoProblem;
 import dev.shipgate.input.PinnedFile;
 import dev.shipgate.input.StrictJson;
 import dev.shipgate.oracle.OracleDocument.CaseJson;
 import dev.shipgate.tensor.SafetensorsFile;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,10 +80,9 @@ public final class OracleStream implements AutoCloseable {
         Recorder recorder = OracleReader.valid(json, "oracle", () -> OracleReader.recorder(document.oracle()));
         @Nullable Integer topK = OracleReader.topK(json, document.logits(), model.vocabSize());
         Path tensorFile = folder.file(document.tensors().file());
-        FileChannel channel = channel(tensorFile);
+        SafetensorsFile opened = SafetensorsFile.open(tensorFile);
         try {
-            CaseTensors tensors =
-                    new CaseTensors(SafetensorsFile.openUnmapped(tensorFile, channel), model.vocabSize(), topK);
+            CaseTensors tensors = new CaseTensors(opened, model.vocabSize(), topK);
             List<PinnedFile> files = List.of(
                     PinnedFile.of(folder.root(), json),
                     OracleReader.pinned(folder, tensorFile, json, document.tensors()));
@@ -118,11 +113,11 @@ public final class OracleStream implements AutoCloseable {
 
                 @Override
                 public void close() {
-                    OracleStream.close(tensorFile, channel);
+                    opened.close();
                 }
             });
         } catch (RuntimeException | Error unreadable) {
-            close(tensorFile, channel);
+            opened.close();
             throw unreadable;
         }
     }
@@ -133,22 +128,6 @@ public final class OracleStream implements AutoCloseable {
 
     private static OracleCase oracleCase(Path json, CaseJson found, CaseTensors tensors) {
         return OracleReader.valid(json, "case " + found.id(), () -> OracleReader.oracleCase(found, tensors));
-    }
-
-    private static FileChannel channel(Path file) {
-        try {
-            return InputFile.channel(file, "a safetensors file");
-        } catch (IOException e) {
-            throw new InvalidInputException(file, "cannot be read: " + IoProblem.of(e), e);
-        }
-    }
-
-    private static void close(Path file, FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new InvalidInputException(file, "cannot be closed: " + IoProblem.of(e), e);
-        }
     }
 
     private static List<OracleCase> seeded(List<OracleCase> cases) {

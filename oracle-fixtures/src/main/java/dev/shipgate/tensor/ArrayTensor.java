@@ -70,6 +70,11 @@ public final class ArrayTensor implements Tensor {
     }
 
     @Override
+    public float[] elements() {
+        return elements;
+    }
+
+    @Override
     public void copyFloats(long fromElement, float[] target, int offset, int count) {
         Objects.checkFromIndexSize(fromElement, count, elements.length);
         System.arraycopy(elements, (int) fromElement, target, offset, count);

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 
 /**
  * A file that is read where it is needed. Mapped pages count as memory of the process for as long as they stay mapped,
- * and a JVM can't unmap them on demand, so a file that is read once from end to end is better not mapped.
+ * and a JVM can't unmap them on demand.
  */
 final class ChannelBytes implements TensorBytes {
 
-    private static final int MOST_AT_ONCE = 1 << 20;
+    private static final int MOST_AT_ONCE = 1 << 16;
 
     private final Path path;
     private final FileChannel channel;
 
-    /** @param channel must stay open while tensors are read; the caller closes it */
+    /** @param channel must stay open while tensors are read */
     ChannelBytes(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;

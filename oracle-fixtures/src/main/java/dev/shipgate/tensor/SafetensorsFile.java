@@ -15,19 +15,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, mapped into memory or read where needed: 8 bytes with the length of the header, the header as
- * JSON, then the data of all tensors. Everything is little-endian.
+ * A safetensors file, whose tensors are read where they are needed: 8 bytes with the length of the header, the header
+ * as JSON, then the data of all tensors. Everything is little-endian.
  *
- * <p>The file must not change while its tensors are in use. Several threads may read them.
+ * <p>The file must not change while its tensors are in use. Several threads may read them. A file that nobody closes is
+ * closed when nothing refers to its tensors any more.
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements AutoCloseable {
 
     private final Path path;
+    private final FileChannel channel;
     private final Map<String, String> metadata;
     private final Map<String, Tensor> tensors;
 
-    private SafetensorsFile(Path path, Map<String, String> metadata, Map<String, Tensor> tensors) {
+    private SafetensorsFile(Path path, FileChannel channel, Map<String, String> metadata, Map<String, Tensor> tensors) {
         this.path = path;
+        this.channel = channel;
         this.metadata = metadata;
         this.tensors = Collections.unmodifiableMap(tensors);
     }
@@ -39,42 +42,32 @@ public final class SafetensorsFile {
      *     tensors overlap or leave a gap, or if they do not end where the file ends
      */
     public static SafetensorsFile open(Path path) {
-        return open(path, MappedBytes.DEFAULT_WINDOW_BYTES);
-    }
-
-    static SafetensorsFile open(Path path, long windowBytes) {
-        try (FileChannel channel = InputFile.channel(path, "a safetensors file")) {
-            return open(path, channel, MappedBytes.map(channel, channel.size(), windowBytes));
-        } catch (IOException e) {
-            throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
-        }
-    }
-
-    /**
-     * Opens a file as {@link #open(Path)} does, but reads its tensors where they are needed and maps nothing.
-     *
-     * @param channel the file, which must stay open while its tensors are in use; the caller closes it
-     */
-    public static SafetensorsFile openUnmapped(Path path, FileChannel channel) {
         try {
-            return open(path, channel, new ChannelBytes(path, channel));
+            FileChannel channel = InputFile.channel(path, "a safetensors file");
+            try {
+                return open(path, channel);
+            } catch (IOException | RuntimeException | Error refused) {
+                channel.close();
+                throw refused;
+            }
         } catch (IOException e) {
             throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
         }
     }
 
-    private static SafetensorsFile open(Path path, FileChannel channel, TensorBytes bytes) throws IOException {
+    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
         long fileBytes = channel.size();
         int headerBytes = headerBytes(path, channel, fileBytes);
         long dataStart = (long) Long.BYTES + headerBytes;
         byte[] json = read(channel, Long.BYTES, headerBytes).array();
         SafetensorsHeader header = SafetensorsHeader.parse(path, json, fileBytes - dataStart);
+        TensorBytes bytes = new ChannelBytes(path, channel);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (SafetensorsHeader.Entry entry : header.entries()) {
             tensors.put(
                     entry.name(), new FileTensor(bytes, dataStart + entry.firstByte(), entry.dtype(), entry.shape()));
         }
-        return new SafetensorsFile(path, header.metadata(), tensors);
+        return new SafetensorsFile(path, channel, header.metadata(), tensors);
     }
 
     /** Returns the file as the caller named it. */
@@ -103,6 +96,16 @@ public final class SafetensorsFile {
             throw new InvalidInputException(path, "has no tensor " + name);
         }
         return tensor;
+    }
+
+    /** Closes the file. Its tensors can't be read any more. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new InvalidInputException(path, "cannot be closed: " + IoProblem.of(e), e);
+        }
     }
 
     private static int headerBytes(Path path, FileChannel channel, long fileBytes) throws IOException {

@@ -36,6 +36,16 @@ public interface Tensor {
     }
 
     /**
+     * Returns all elements for reading. It may be the tensor's own array, which the caller must not change: states are
+     * large, and looked at often.
+     *
+     * @throws IllegalStateException if there are more elements than an array can hold
+     */
+    default float[] elements() {
+        return toFloats();
+    }
+
+    /**
      * Returns the same elements in a different shape.
      *
      * @throws IllegalArgumentException if the number of elements of {@code shape} is different

@@ -30,7 +30,7 @@ class MappedTensorTests {
         for (int padding = 0; padding < 8; padding++) {
             Path path = write(dtype, padding);
             for (long windowBytes : new long[] {1, 2, 3, 5, 8, 13, 64, MappedBytes.DEFAULT_WINDOW_BYTES}) {
-                Tensor tensor = SafetensorsFile.open(path, windowBytes).tensor("t");
+                Tensor tensor = mapped(path, dtype, windowBytes);
                 assertThat(tensor.dtype()).isEqualTo(dtype);
                 assertThat(tensor.toFloats())
                         .as("%s, window %d, padding %d", dtype, windowBytes, padding)
@@ -42,7 +42,7 @@ class MappedTensorTests {
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 16, MappedBytes.DEFAULT_WINDOW_BYTES})
     void a_run_from_the_middle_goes_to_the_middle_of_the_target(long windowBytes) throws IOException {
-        Tensor tensor = SafetensorsFile.open(write(DType.I32, 1), windowBytes).tensor("t");
+        Tensor tensor = mapped(write(DType.I32, 1), DType.I32, windowBytes);
         float[] target = new float[7];
 
         tensor.copyFloats(3, target, 2, 4);
@@ -77,6 +77,17 @@ class MappedTensorTests {
         float[] lastFour = new float[4];
         tensor.copyFloats(count - 4, lastFour, 0, 4);
         assertThat(lastFour).containsExactly(0, 0, 0, 42.5f);
+    }
+
+    private static Tensor mapped(Path path, DType dtype, long windowBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long bytes = channel.size();
+            return new FileTensor(
+                    MappedBytes.map(channel, bytes, windowBytes),
+                    bytes - (long) COUNT * dtype.byteSize(),
+                    dtype,
+                    Shape.of(COUNT));
+        }
     }
 
     private static boolean writeSparse(Path path, long position, float value) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.shipgate.input.InvalidInputException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,30 @@ class SafetensorsFileTests {
         assertThat(file.tensor("model.embed_tokens.weight").toFloats())
                 .hasSize(2048 * 128)
                 .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void a_file_that_became_shorter_is_refused_when_its_tensors_are_read() throws IOException {
+        Path path = write(SafetensorsBytes.of(
+                "{'a': {'dtype': 'U8', 'shape': [4], 'data_offsets': [0, 4]}}", SafetensorsBytes.ramp(4)));
+        Tensor tensor = SafetensorsFile.open(path).tensor("a");
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 1);
+        }
+
+        assertThatThrownBy(tensor::toFloats)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(path + ": cannot be read: it became shorter while it was being read");
+    }
+
+    @Test
+    void tensors_of_a_closed_file_are_refused() {
+        Tensor tensor;
+        try (SafetensorsFile file = SafetensorsFile.open(MODEL.resolve("oracle").resolve("oracle.safetensors"))) {
+            tensor = file.tensor("alphabet.logits");
+        }
+
+        assertThatThrownBy(tensor::toFloats).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -185,8 +185,8 @@ class SafetensorsRefusalTests {
     /** Any exception other than the one for invalid input fails the test. */
     private boolean openedOrRefused(byte[] bytes) throws IOException {
         Path path = Files.write(folder.resolve("file.safetensors"), bytes);
-        try {
-            SafetensorsFile.open(path).tensors().values().forEach(Tensor::toFloats);
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            file.tensors().values().forEach(Tensor::toFloats);
             return true;
         } catch (InvalidInputException refusal) {
             assertThat(refusal.getMessage()).startsWith(path + ": ").hasLineCount(1);

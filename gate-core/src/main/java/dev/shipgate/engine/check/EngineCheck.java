@@ -180,7 +180,7 @@ public final class EngineCheck {
         tokens.forEach(this::step);
         Map<StateSlot, Tensor> again = engine.states();
         for (Map.Entry<StateSlot, Tensor> state : states.entrySet()) {
-            float[] before = state.getValue().toFloats();
+            float[] before = state.getValue().elements();
             Tensor after = again.get(state.getKey());
             if (RowComparator.nonFinite(before) > 0) {
                 return add(
@@ -195,7 +195,7 @@ public final class EngineCheck {
                         state.getKey() + " has another shape after the same tokens, expected "
                                 + state.getValue().shape());
             }
-            if (differ(before, after.toFloats())) {
+            if (differ(before, after.elements())) {
                 return add(
                         "states",
                         Outcome.BROKEN,

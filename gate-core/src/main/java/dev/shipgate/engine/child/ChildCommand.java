@@ -47,6 +47,7 @@ final class ChildCommand {
                 "-Xmn8m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
                 "-Xmx" + Runtime.getRuntime().maxMemory(),
