@@ -9,7 +9,6 @@ import dev.shipgate.oracle.OracleRow;
 import dev.shipgate.oracle.OracleSeed;
 import dev.shipgate.oracle.StateSlot;
 import dev.shipgate.oracle.TopKRow;
-import dev.shipgate.tensor.ArrayTensor;
 import dev.shipgate.tensor.Tensor;
 import dev.shipgate.transcript.CarriedStates;
 import dev.shipgate.transcript.CheckId;
@@ -179,10 +178,7 @@ public final class NegativeControlCheck implements Check {
 
     private static Map<StateSlot, Tensor> zeroed(Map<StateSlot, Tensor> state) {
         Map<StateSlot, Tensor> zeroed = new TreeMap<>();
-        state.forEach((slot, tensor) -> zeroed.put(
-                slot,
-                ArrayTensor.owning(
-                        tensor.shape(), new float[Math.toIntExact(tensor.shape().elementCount())])));
+        state.forEach((slot, tensor) -> zeroed.put(slot, new ZeroTensor(tensor.shape())));
         return zeroed;
     }
 }

@@ -43,10 +43,10 @@ final class ChildCommand {
                 "-XX:TieredStopAtLevel=" + (isLong ? 4 : 1),
                 // What it computes lies outside of Java's heap, which would otherwise grow to hundreds of megabytes.
                 // Each time that heap grows, all of it is collected. The states of a large model need room at once.
-                isLong ? "-Xms64m" : "-Xms16m",
+                isLong ? "-Xms32m" : "-Xms16m",
                 "-Xmn8m",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=20",
+                "-XX:MinHeapFreeRatio=30",
+                "-XX:MaxHeapFreeRatio=50",
                 "-XX:-ShrinkHeapInSteps",
                 "-XX:-UsePerfData",
                 "-Xlog:disable",

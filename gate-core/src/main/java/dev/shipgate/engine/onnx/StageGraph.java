@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.shipgate.bundle.PipelineStage;
 import dev.shipgate.engine.EngineException;
 import dev.shipgate.engine.EngineException.Stage;
+import dev.shipgate.engine.onnx.StepGraph.Phase;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,12 @@ import java.util.stream.Collectors;
 
 /** One loaded graph of a step. Its outputs have the names under which other graphs and the next step take them. */
 final class StageGraph implements AutoCloseable {
+
+    /** Many tokens at once need memory that single tokens don't. The runtime keeps it otherwise. */
+    private static final String GIVE_MEMORY_BACK = "memory.enable_memory_arena_shrinkage";
+
+    /** A runtime that was built without such an arena refuses to run. Those for Linux have one. */
+    private static final boolean KEEPS_MEMORY = System.getProperty("os.name").equals("Linux");
 
     private final PipelineStage stage;
     private final OrtSession session;
@@ -73,8 +80,14 @@ final class StageGraph implements AutoCloseable {
      * @param feeds the values that no earlier graph of the step output, by name
      * @param requested the outputs to compute
      * @param pinned the outputs to write in place, by name
+     * @param phase tells how many tokens are fed
      */
-    void run(Map<String, OnnxTensor> feeds, Set<String> requested, Map<String, OnnxValue> pinned, StepResult step)
+    void run(
+            Phase phase,
+            Map<String, OnnxTensor> feeds,
+            Set<String> requested,
+            Map<String, OnnxValue> pinned,
+            StepResult step)
             throws OrtException {
         Map<String, OnnxTensor> taken = new HashMap<>();
         for (String input : inputs.keySet()) {
@@ -86,7 +99,12 @@ final class StageGraph implements AutoCloseable {
         Set<String> asked = requested.stream().map(this::ownName).collect(Collectors.toSet());
         Map<String, OnnxValue> inPlace = new HashMap<>();
         pinned.forEach((name, value) -> inPlace.put(ownName(name), value));
-        step.add(session.run(taken, asked, inPlace), stage.forwarded());
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+            if (KEEPS_MEMORY && phase == Phase.PROMPT) {
+                options.addRunConfigEntry(GIVE_MEMORY_BACK, "cpu:0");
+            }
+            step.add(session.run(taken, asked, inPlace, options), stage.forwarded());
+        }
     }
 
     @Override

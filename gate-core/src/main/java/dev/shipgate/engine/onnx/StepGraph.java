@@ -102,7 +102,7 @@ final class StepGraph {
                 Map<String, OnnxValue> inPlace = new LinkedHashMap<>(pinned);
                 inPlace.keySet().retainAll(stage.outputs().keySet());
                 if (!wanted.isEmpty() || !inPlace.isEmpty()) {
-                    stage.run(feeds, wanted, inPlace, step);
+                    stage.run(phase, feeds, wanted, inPlace, step);
                 }
             }
             return step;
