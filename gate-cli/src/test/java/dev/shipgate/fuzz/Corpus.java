@@ -1,9 +1,13 @@
 package dev.shipgate.fuzz;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The files to begin with, a folder for each reader. */
 final class Corpus {
@@ -18,6 +22,12 @@ final class Corpus {
             return Path.of(folder);
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    static List<Path> filesOf(Reader reader) throws IOException {
+        try (Stream<Path> files = Files.list(of(reader))) {
+            return files.sorted().toList();
         }
     }
 }
