@@ -1,6 +1,8 @@
 package dev.shipgate.input;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -22,6 +24,12 @@ public final class IoProblem {
         }
         if (e instanceof CharacterCodingException) {
             return "not valid UTF-8";
+        }
+        if (e instanceof ClosedByInterruptException) {
+            return "the thread was interrupted";
+        }
+        if (e instanceof ClosedChannelException) {
+            return "it was closed";
         }
         @Nullable String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;

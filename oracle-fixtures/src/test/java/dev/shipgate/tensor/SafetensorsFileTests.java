@@ -17,16 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SafetensorsFileTests {
 
     private static final Path MODEL = Path.of(System.getProperty("shipgate.models"), "qwen3.5-nano");
+    private static final Path ORACLE = MODEL.resolve("oracle").resolve("oracle.safetensors");
 
     @TempDir
     Path folder;
 
     @Test
     void the_recorded_oracle_is_read() {
-        Path path = MODEL.resolve("oracle").resolve("oracle.safetensors");
-        SafetensorsFile file = SafetensorsFile.open(path);
+        SafetensorsFile file = SafetensorsFile.open(ORACLE);
 
-        assertThat(file.path()).isEqualTo(path);
+        assertThat(file.path()).isEqualTo(ORACLE);
         assertThat(file.metadata()).containsExactly(entry("schema", "shipgate-oracle/1"));
         assertThat(file.tensors()).hasSize(90);
         assertThat(file.tensor("alphabet.logits").dtype()).isEqualTo(DType.F32);
@@ -60,11 +60,26 @@ class SafetensorsFileTests {
     @Test
     void tensors_of_a_closed_file_are_refused() {
         Tensor tensor;
-        try (SafetensorsFile file = SafetensorsFile.open(MODEL.resolve("oracle").resolve("oracle.safetensors"))) {
+        try (SafetensorsFile file = SafetensorsFile.open(ORACLE)) {
             tensor = file.tensor("alphabet.logits");
         }
 
-        assertThatThrownBy(tensor::toFloats).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(tensor::toFloats)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(ORACLE + ": cannot be read: it was closed");
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_reads_nothing() {
+        Tensor tensor = SafetensorsFile.open(ORACLE).tensor("alphabet.logits");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(tensor::toFloats)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(ORACLE + ": cannot be read: the thread was interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
