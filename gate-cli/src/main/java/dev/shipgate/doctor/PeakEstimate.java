@@ -22,23 +22,18 @@ record PeakEstimate(int rows) {
     /** Rows of one wide step: two copies in the runtime, one beside it, two that are compared, and garbage. */
     private static final int COPIES_OF_ROWS = 7;
 
-    private static final PeakEstimate NONE = new PeakEstimate(0);
-
     /** Returns an estimate for the largest of several oracles. One that can't be read is reported elsewhere. */
     static PeakEstimate of(Collection<Path> oracles) {
-        return oracles.stream().map(PeakEstimate::of).reduce(NONE, PeakEstimate::larger);
+        return new PeakEstimate(
+                oracles.stream().mapToInt(PeakEstimate::rows).max().orElse(0));
     }
 
-    private static PeakEstimate of(Path folder) {
+    private static int rows(Path oracle) {
         try {
-            return new PeakEstimate(rows(Oracle.read(folder)));
+            return rows(Oracle.read(oracle));
         } catch (InvalidInputException reportedElsewhere) {
-            return NONE;
+            return 0;
         }
-    }
-
-    private PeakEstimate larger(PeakEstimate other) {
-        return new PeakEstimate(Math.max(rows, other.rows));
     }
 
     private static int rows(Oracle oracle) {

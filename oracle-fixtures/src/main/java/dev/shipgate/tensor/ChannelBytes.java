@@ -29,16 +29,20 @@ final class ChannelBytes implements TensorBytes {
     /** @throws InvalidInputException if the file can't be read any more, or became shorter */
     @Override
     public ByteBuffer from(long position, long wantedBytes) {
-        ByteBuffer buffer =
-                ByteBuffer.allocate((int) Math.min(MOST_AT_ONCE, wantedBytes)).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, position + buffer.position()) < 0) {
-                    throw new EOFException("it became shorter while it was being read");
-                }
-            }
+            return read(channel, position, (int) Math.min(MOST_AT_ONCE, wantedBytes));
         } catch (IOException e) {
             throw new InvalidInputException(path, "cannot be read: " + IoProblem.of(e), e);
+        }
+    }
+
+    /** Returns exactly {@code count} little-endian bytes. */
+    static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("it became shorter while it was being read");
+            }
         }
         return buffer.flip();
     }

@@ -3,10 +3,7 @@ package dev.shipgate.tensor;
 import dev.shipgate.input.InputFile;
 import dev.shipgate.input.InvalidInputException;
 import dev.shipgate.input.IoProblem;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -59,7 +56,7 @@ public final class SafetensorsFile implements AutoCloseable {
         long fileBytes = channel.size();
         int headerBytes = headerBytes(path, channel, fileBytes);
         long dataStart = (long) Long.BYTES + headerBytes;
-        byte[] json = read(channel, Long.BYTES, headerBytes).array();
+        byte[] json = ChannelBytes.read(channel, Long.BYTES, headerBytes).array();
         SafetensorsHeader header = SafetensorsHeader.parse(path, json, fileBytes - dataStart);
         TensorBytes bytes = new ChannelBytes(path, channel);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -113,7 +110,7 @@ public final class SafetensorsFile implements AutoCloseable {
             throw new InvalidInputException(
                     path, "is too short for a safetensors file: " + fileBytes + " bytes, expected at least 8");
         }
-        long length = read(channel, 0, Long.BYTES).getLong(0);
+        long length = ChannelBytes.read(channel, 0, Long.BYTES).getLong(0);
         if (length < 0 || length > SafetensorsHeader.MAX_BYTES) {
             throw new InvalidInputException(
                     path,
@@ -127,15 +124,5 @@ public final class SafetensorsFile implements AutoCloseable {
                             + " follow: it is truncated");
         }
         return (int) length;
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("it became shorter while it was being read");
-            }
-        }
-        return buffer;
     }
 }

@@ -3,7 +3,6 @@ package dev.shipgate.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +14,8 @@ class AccessibilityTests {
     @RegisterExtension
     static final PageBrowser BROWSER = new PageBrowser();
 
-    static Set<String> pages() {
-        return PageBrowser.pages();
-    }
-
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.shipgate.report.html.PageBrowser#pages")
     void a_page_breaks_no_rule(String page) throws IOException {
         BROWSER.show(page, 360, "light");
         BROWSER.thinOut();
@@ -30,7 +25,7 @@ class AccessibilityTests {
 
     @Tag("thorough")
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.shipgate.report.html.PageBrowser#pages")
     void a_whole_page_breaks_no_rule(String page) throws IOException {
         BROWSER.show(page, 360, "light");
 

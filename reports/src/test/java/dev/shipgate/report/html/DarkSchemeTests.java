@@ -3,7 +3,6 @@ package dev.shipgate.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,10 +18,6 @@ class DarkSchemeTests {
     @RegisterExtension
     static final PageBrowser BROWSER = new PageBrowser();
 
-    static Set<String> pages() {
-        return PageBrowser.pages();
-    }
-
     @Test
     void the_page_of_a_red_run_has_enough_contrast() throws IOException {
         BROWSER.show("flipping", 768, "dark");
@@ -33,7 +28,7 @@ class DarkSchemeTests {
 
     @Tag("thorough")
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.shipgate.report.html.PageBrowser#pages")
     void a_whole_page_breaks_no_rule(String page) throws IOException {
         BROWSER.show(page, 768, "dark");
 
